@@ -1,0 +1,31 @@
+/** What the caller can be told. Each code has one HTTP status, mapped in `routes/problem.ts`. */
+export type ErrorCode =
+  | 'invalid_request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'precondition_failed'
+  | 'too_large'
+  | 'unprocessable'
+  | 'too_many_requests'
+  | 'unavailable';
+
+/** One fault of a request: where it is (`steps.ask.next`) and what would be right. */
+export type ErrorDetail = { path: string; message: string };
+
+/**
+ * The caller asked for something that cannot be. The message is read by people: it names the thing
+ * and its id, and holds no secret and no message text.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetail[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetail[] = []) {
+    super(message);
+    this.name = 'AppError';
+    this.code = code;
+    this.details = details;
+  }
+}
