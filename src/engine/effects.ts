@@ -1,0 +1,129 @@
+import type { Content } from '../messages/content.ts';
+import type { InContent, Json } from '../messages/events.ts';
+
+/** Variables of a process, at most 64 KiB as JSON. */
+export type Vars = Record<string, Json>;
+
+/**
+ * What is stored of a running process, ours and not xstate's; rebuilt with `resolveState`.
+ * `visit` is raised at each entry of a step: a timer or a late failure of an earlier visit is told apart by it.
+ * `memory` belongs to the present visit alone (wrong answers so far, media collected, options as offered).
+ */
+export type ProcessState = {
+  step: string;
+  vars: Vars;
+  visit: number;
+  memory: StepMemory;
+  /** End of the last `wait` or `handoff`, ISO: `expires_after` counts from there too. */
+  resumedAt?: string;
+};
+
+export type StepMemory = {
+  /** Wrong answers to this visit's question. */
+  wrong?: number;
+  /** Media collected so far for an answer that takes several. */
+  media?: Json[];
+  /** Options as they were offered: ids as authored, titles as shown, in the order of their numbers. */
+  offered?: { id: string; title: string; synonyms: string[]; next: string; value?: Json }[];
+};
+
+/** How a process ended. */
+export type Ending = {
+  status: 'success' | 'failure';
+  failureStatus?: 'declined' | 'expired' | 'system_error' | 'canceled';
+  declinedReason?: string;
+};
+
+/** What a flow wants done. Effects are data: the relay writes them, in order, in its one transaction. */
+export type Effect =
+  /** Says something. `step` and `visit` come back with a later failure of this message. */
+  | { type: 'say'; content: Content; step: string; visit: number }
+  /** Sets (or sets anew) a timer; it fires only while the process is in the same visit. */
+  | { type: 'set_timer'; id: string; dueAt: Date; visit: number; event: Json }
+  | { type: 'cancel_timer'; id: string }
+  | { type: 'set_contact'; field: 'name' | 'email' | 'language'; value: string | null }
+  | { type: 'set_consent'; scope: 'all' | 'marketing'; granted: boolean }
+  | { type: 'set_property'; name: string; value: Json }
+  /** The chat goes to people. `owner` is an e-mail or `group:<name>`. */
+  | { type: 'handoff'; owner?: string; note?: string }
+  /** Something worth counting that stops nothing: a cut title, options that met after normalising. */
+  | { type: 'finding'; code: string; step: string; message: string };
+
+/** What happens to a running process. */
+export type FlowEvent =
+  | { type: 'message'; message: MessageFacts }
+  /** A due timer of the same visit; `event` is what `set_timer` carried. */
+  | { type: 'timer'; id: string; event: Json }
+  /** The agent closed the chat: a sleeping hand-off goes on at its `next`. */
+  | { type: 'closed_by_agent' }
+  /** A tap on an earlier step: the present prompt is said again (the caller limits it to once a minute). */
+  | { type: 'repeat_prompt' }
+  /** A message of this process has failed for good, and the contact has not written since. */
+  | { type: 'undelivered'; step: string; visit: number };
+
+/** An inbound message as a flow sees it. `media` is ours (`MED…`) once the relay has given it an id. */
+export type MessageFacts = {
+  id: string;
+  /** The provider's time. */
+  at: Date;
+  content: InContent;
+  /** The option of this process's present step that a tap names, already taken apart. */
+  tap?: { step: string; option: string };
+  media?: {
+    media_id: string;
+    kind: string;
+    mime_type: string;
+    sha256?: string;
+    filename?: string;
+    caption?: string;
+  };
+};
+
+/** What a process may read of the world; the values that were read are kept in the journal. */
+export type Scene = {
+  now: Date;
+  contact: {
+    id: string;
+    name: string;
+    phone: string | null;
+    email: string | null;
+    language: string | null;
+    tags: string[];
+    properties: Record<string, Json>;
+  };
+  line: { phone_number: string; name: string };
+  process: { id: string; startedAt: Date; seed: string };
+  trigger: Trigger;
+  /** Last inbound message by the provider's time; the window for free-form messages closes 24 h after. */
+  lastInboundAt?: Date;
+  lastMessage?: MessageFacts;
+  account: { timezone: string; businessHours?: Json; sentences: Sentences };
+};
+
+export type Trigger = {
+  kind: 'inbound' | 'outbound' | 'campaign' | 'api' | 'web' | 'default' | 'subflow' | 'test';
+  response?: string;
+  variables: Record<string, Json>;
+  referral?: Json;
+  campaign_id?: string;
+  recipient_id?: string;
+  outbound_id?: string;
+};
+
+/** What the service itself says, per language; replaceable per account. */
+export type Sentences = Record<
+  'es' | 'en' | 'pt',
+  { wrong_answer: string; stopped: string; started: string }
+>;
+
+/** What a flow made of an event. */
+export type FlowResult = {
+  effects: Effect[];
+  /** What the scene was asked and what it answered, by path, for the journal. */
+  reads: Record<string, Json>;
+  /**
+   * `answered`: the message was an answer, right or wrong, or moved a wait on. `unused`: nothing waits
+   * for it here (it is an activity).
+   */
+  outcome: 'answered' | 'unused';
+} & ({ state: ProcessState; ending?: undefined } | { state: ProcessState; ending: Ending });
