@@ -1,4 +1,4 @@
-/** What can be said to a contact, without any provider's words. `providers/*/render` puts it into theirs. */
+/** What can be said to a contact, without any provider's words: a provider's `render` puts it into theirs. */
 export type Content =
   | { type: 'text'; text: string; previewUrl?: boolean }
   | { type: 'media'; media: MediaOut }
