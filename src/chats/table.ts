@@ -1,0 +1,127 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  foreignKey,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { contact } from '../contacts/table.ts';
+import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import type { Content } from '../messages/content.ts';
+import type { InContent, Json, MessageContext } from '../messages/events.ts';
+
+/** The lasting conversation of one contact on one line: one machine, one owner, one window. */
+export const chat = pgTable(
+  'chat',
+  {
+    accountId: accountId(),
+    id: id(),
+    contactId: uuid('contact_id').notNull(),
+    lineId: uuid('line_id').notNull(),
+    /** Raised under the contact's lock; messages, activities and journal entries carry it. The only order there is. */
+    seq: integer('seq').notNull(),
+    /** The chat machine's state; opting out belongs to the contact. */
+    state: text('state', { enum: ['idle', 'in_flow', 'queued', 'with_agent'] }).notNull(),
+    status: text('status', { enum: ['open', 'closed'] }).notNull(),
+    /** E-mail of the agent, or `group:<name>`; with state `queued` whom it waits for. */
+    owner: text('owner'),
+    /** Nobody is on it and something came that nothing answered. */
+    unassigned: boolean('unassigned').notNull(),
+    tags: json<{ name: string; color_hex?: string }[]>('tags').notNull(),
+    /** Greatest provider time of the contact's messages: the 24-hour window counts from it. */
+    lastInboundAt: instant('last_inbound_at'),
+    lastActivityAt: instant('last_activity_at').notNull(),
+    /** `seq` of the message that stands in the outbox; null when none of ours is unsettled. */
+    headSeq: integer('head_seq'),
+    /** Until then the line's default flow does not start here (`quiet_after`). */
+    quietUntil: instant('quiet_until'),
+    /** When a tap on an earlier step last repeated the prompt: at most once a minute. */
+    promptRepeatedAt: instant('prompt_repeated_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.id] }),
+    unique('chat_contact_line').on(t.accountId, t.contactId, t.lineId),
+    foreignKey({
+      columns: [t.accountId, t.contactId],
+      foreignColumns: [contact.accountId, contact.id],
+    }),
+  ],
+);
+
+/**
+ * A message either way. A row of ours is the intent to send; what is sent when is the sender's.
+ * No index on `status`, and room on the page, so that a status change stays a cheap update.
+ */
+export const message = pgTable(
+  'message',
+  {
+    accountId: accountId(),
+    id: id(),
+    chatId: uuid('chat_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    lineId: uuid('line_id').notNull(),
+    seq: integer('seq').notNull(),
+    direction: text('direction', { enum: ['in', 'out'] }).notNull(),
+    /** `content.type`, where it can be filtered. */
+    type: text('type').notNull(),
+    content: json<InContent | Content>('content').notNull(),
+    /** Ours: see `messages/status`. Theirs: `received`. */
+    status: text('status').notNull(),
+    /** Who speaks: `user`, `system`, or an agent's e-mail. */
+    actor: text('actor').notNull(),
+    /** First 16 bytes of sha-256 of the provider's id: what makes a repeated webhook a no-op for ever. */
+    providerKey: bytea('provider_key'),
+    providerId: text('provider_id'),
+    context: json<MessageContext>('context'),
+    referral: json<Json>('referral'),
+    mediaId: uuid('media_id'),
+    /** Class of an outgoing message: replies go before notifications before campaigns. */
+    class: text('class', { enum: ['reply', 'notification', 'campaign'] }),
+    processId: uuid('process_id'),
+    step: text('step'),
+    visit: integer('visit'),
+    /** The newest attempt, whose status this message shows. */
+    attemptId: uuid('attempt_id'),
+    errorCode: integer('error_code'),
+    error: text('error'),
+    /** Provider time of a message of theirs; the decision's time of one of ours. */
+    at: instant('at').notNull(),
+    statusAt: instant('status_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.id] }),
+    uniqueIndex('message_chat_seq').on(t.accountId, t.chatId, t.seq),
+    uniqueIndex('message_provider_key')
+      .on(t.accountId, t.lineId, t.providerKey)
+      .where(sql`${t.providerKey} is not null`),
+  ],
+);
+
+/** What happened in a chat beside messages: opened, closed, owner changed, note, process ended, consent. */
+export const activity = pgTable(
+  'activity',
+  {
+    accountId: accountId(),
+    id: id(),
+    chatId: uuid('chat_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    seq: integer('seq').notNull(),
+    category: text('category').notNull(),
+    type: text('type').notNull(),
+    actor: text('actor').notNull(),
+    payload: json<Json>('payload').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.id] }),
+    uniqueIndex('activity_chat_seq').on(t.accountId, t.chatId, t.seq),
+  ],
+);

@@ -1,0 +1,53 @@
+import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import type { Json } from '../messages/events.ts';
+
+/** A person. Found by `contact_identity`, never by phone alone: any identity may be missing. */
+export const contact = pgTable(
+  'contact',
+  {
+    accountId: accountId(),
+    id: id(),
+    /** As set by API or import; empty where only the profile's name is known. */
+    name: text('name'),
+    profileName: text('profile_name'),
+    email: text('email'),
+    /** BCP 47; never guessed from number or text. */
+    language: text('language'),
+    externalId: text('external_id'),
+    /** E.164 with `+`, as given by API or provider. */
+    phone: text('phone'),
+    /** The provider's digits: what we write to, even where they differ from the phone. */
+    waId: text('wa_id'),
+    userId: text('user_id'),
+    tags: json<string[]>('tags').notNull(),
+    properties: json<Record<string, Json>>('properties').notNull(),
+    /** Opted out of everything: nothing goes out but a confirmation and a person's own reply. */
+    optedOutAt: instant('opted_out_at'),
+    marketingStoppedAt: instant('marketing_stopped_at'),
+    /** Set where two contacts turned out to be one person: this one is kept for its history only. */
+    mergedInto: uuid('merged_into'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.id] })],
+);
+
+/**
+ * What a person is known by. `number` holds phone and wa_id alike, in canonical form
+ * (`canonicalNumber`), so that a country's variants of one number meet.
+ */
+export const contactIdentity = pgTable(
+  'contact_identity',
+  {
+    accountId: accountId(),
+    kind: text('kind', { enum: ['number', 'user_id', 'parent_user_id', 'external_id'] }).notNull(),
+    value: text('value').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.kind, t.value] }),
+    index('contact_identity_contact_idx').on(t.accountId, t.contactId),
+  ],
+);

@@ -1,0 +1,36 @@
+import { foreignKey, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { accountId, createdAt, id, json, updatedAt } from '../db/columns.ts';
+import type { Json } from '../messages/events.ts';
+
+/** An authored document of steps; the draft may be broken, a version may not. */
+export const flow = pgTable(
+  'flow',
+  {
+    accountId: accountId(),
+    id: id(),
+    name: text('name').notNull(),
+    draft: json<Json>('draft').notNull(),
+    draftRevision: integer('draft_revision').notNull(),
+    /** Newest published version; null before the first. */
+    publishedVersion: integer('published_version'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.id] })],
+);
+
+/** A published version: numbered from 1, never changed. */
+export const flowVersion = pgTable(
+  'flow_version',
+  {
+    accountId: accountId(),
+    flowId: uuid('flow_id').notNull(),
+    version: integer('version').notNull(),
+    definition: json<Json>('definition').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.flowId, t.version] }),
+    foreignKey({ columns: [t.accountId, t.flowId], foreignColumns: [flow.accountId, flow.id] }),
+  ],
+);

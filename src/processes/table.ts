@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm';
+import {
+  foreignKey,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { chat } from '../chats/table.ts';
+import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import type { ProcessState, Trigger } from '../engine/effects.ts';
+import type { Json } from '../messages/events.ts';
+
+/** One run of one flow version in one chat; at most one open per chat. */
+export const process = pgTable(
+  'process',
+  {
+    accountId: accountId(),
+    id: id(),
+    chatId: uuid('chat_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    lineId: uuid('line_id').notNull(),
+    flowId: uuid('flow_id').notNull(),
+    flowVersion: integer('flow_version').notNull(),
+    /** The caller's id of the end user, the wire's `account_id`. */
+    userRef: text('user_ref'),
+    status: text('status', { enum: ['pending', 'success', 'failure'] }).notNull(),
+    failureStatus: text('failure_status'),
+    declinedReason: text('declined_reason'),
+    state: json<ProcessState>('state').notNull(),
+    trigger: json<Trigger>('trigger').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.id] }),
+    uniqueIndex('process_open').on(t.accountId, t.chatId).where(sql`${t.status} = 'pending'`),
+    foreignKey({ columns: [t.accountId, t.chatId], foreignColumns: [chat.accountId, chat.id] }),
+  ],
+);
+
+/** Each event a process was given, with its time and what was read of the world, so that it can be replayed. */
+export const journal = pgTable(
+  'journal',
+  {
+    accountId: accountId(),
+    processId: uuid('process_id').notNull(),
+    seq: integer('seq').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    at: instant('at').notNull(),
+    event: json<Json>('event').notNull(),
+    reads: json<Record<string, Json>>('reads').notNull(),
+    step: text('step').notNull(),
+    visit: integer('visit').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.processId, t.seq] })],
+);
