@@ -1,0 +1,117 @@
+import { AppError } from '../errors.ts';
+
+/** Gives ids for a moment in milliseconds since 1970, rising within one millisecond. */
+export type Ids = (nowMs: number) => string;
+
+/** Ten random bytes each time it is asked; main hands it `crypto.randomBytes`, tests a fixed row. */
+export type RandomBytes = () => Uint8Array;
+
+/**
+ * A source of UUIDv7 (RFC 9562): 48 bits of milliseconds, then a 12-bit counter that begins at a
+ * random value below 2,048 each millisecond, then 62 random bits. The counter keeps neighbours
+ * together in an index; nothing takes its order from ids.
+ */
+export function createIds(random: RandomBytes): Ids {
+  let lastMs = -1;
+  let counter = 0;
+  return (nowMs) => {
+    const bytes = random();
+    counter = nowMs === lastMs ? (counter + 1) & 0xfff : seedOf(bytes);
+    lastMs = nowMs;
+    return format(nowMs, counter, bytes);
+  };
+}
+
+/** One UUIDv7, its counter taken from the random bytes. */
+export const uuidv7 = (nowMs: number, random: RandomBytes): string => {
+  const bytes = random();
+  return format(nowMs, seedOf(bytes), bytes);
+};
+
+const seedOf = (bytes: Uint8Array): number => ((byteAt(bytes, 8) << 8) | byteAt(bytes, 9)) & 0x7ff;
+
+function format(nowMs: number, counter: number, random: Uint8Array): string {
+  const time = nowMs.toString(16).padStart(12, '0');
+  const versioned = (0x7000 | counter).toString(16);
+  const varianted = ((byteAt(random, 0) & 0x3f) | 0x80).toString(16);
+  const tail = [1, 2, 3, 4, 5, 6, 7].map((i) => hexByte(byteAt(random, i))).join('');
+  const hex = time + versioned + varianted + tail;
+  return hyphenate(hex);
+}
+
+function byteAt(bytes: Uint8Array, index: number): number {
+  const byte = bytes[index];
+  if (byte === undefined) throw new Error(`A random source gave ${bytes.length} bytes, not 10`);
+  return byte;
+}
+
+const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+const hyphenate = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+
+const hexPrefixes = [
+  'TCI',
+  'ACC',
+  'RCP',
+  'SEG',
+  'OTB',
+  'IPF',
+  'IDP',
+  'CCP',
+  'CNT',
+  'CPG',
+  'INB',
+  'MSG',
+  'MED',
+  'HOK',
+  'IMP',
+  'USR',
+] as const;
+const base32Prefixes = ['EN_CHT_', 'EN_ACT_', 'EN_CH_'] as const;
+
+/** What a wire id begins with; it says what kind of thing the id names. */
+export type WirePrefix = (typeof hexPrefixes)[number] | (typeof base32Prefixes)[number];
+
+/** `toWire('CNT', '0190b3c4-…')` → `CNT` + 32 hex; chats and activities: + 26 of Crockford base32. */
+export const toWire = (prefix: WirePrefix, uuid: string): string => {
+  const hex = uuid.replaceAll('-', '');
+  return prefix + (isBase32(prefix) ? hexToBase32(hex) : hex);
+};
+
+/** The reverse of `toWire`. A wrong prefix or form is AppError `not_found`: nothing has such an id. */
+export function fromWire(prefix: WirePrefix, text: string): string {
+  const hex = hexOf(prefix, text);
+  if (hex === undefined)
+    throw new AppError('not_found', `There is no ${prefix}… with the id "${text.slice(0, 64)}"`);
+  return hyphenate(hex);
+}
+
+function hexOf(prefix: WirePrefix, text: string): string | undefined {
+  if (!text.startsWith(prefix)) return undefined;
+  const body = text.slice(prefix.length);
+  if (isBase32(prefix)) return base32ToHex(body.toUpperCase());
+  return /^[0-9a-f]{32}$/i.test(body) ? body.toLowerCase() : undefined;
+}
+
+const isBase32 = (prefix: WirePrefix): boolean => base32Prefixes.some((each) => each === prefix);
+
+// Crockford's alphabet: no I, L, O, U. 26 digits hold 130 bits, so the first is 0 to 7.
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+function hexToBase32(hex: string): string {
+  let rest = BigInt(`0x${hex}`);
+  let text = '';
+  for (let digit = 0; digit < 26; digit++) {
+    text = alphabet.charAt(Number(rest & 31n)) + text;
+    rest >>= 5n;
+  }
+  return text;
+}
+
+function base32ToHex(text: string): string | undefined {
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text)) return undefined;
+  let bits = 0n;
+  for (const digit of text) bits = (bits << 5n) | BigInt(alphabet.indexOf(digit));
+  return bits.toString(16).padStart(32, '0');
+}

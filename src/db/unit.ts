@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm';
+import type { Database, Tx } from './connect.ts';
+import type { Ids } from './ids.ts';
+
+/** One transaction of one account, and the one moment at which all of it happens. */
+export type Unit = {
+  tx: Tx;
+  now: Date;
+  newId: () => string;
+  accountId: string;
+};
+
+/** What is added to the database's clock: zero in production, moved by tests and the simulator. */
+export type Clock = { offsetMs: number };
+
+export type UnitDeps = { database: Database; clock: Clock; ids: Ids };
+
+export type UnitOptions = {
+  /**
+   * For relay and sender: a process that freezes inside the transaction loses it after five
+   * seconds, and a lock that is not free within one is an error (SQLSTATE 55P03).
+   */
+  guarded?: boolean;
+};
+
+/**
+ * Runs `work` in one READ COMMITTED transaction; it commits when `work` resolves and rolls back
+ * when it throws. `now` is the database's, so that processes with different clocks agree.
+ */
+export function openUnit<T>(
+  deps: UnitDeps,
+  accountId: string,
+  work: (unit: Unit) => Promise<T>,
+  { guarded = false }: UnitOptions = {},
+): Promise<T> {
+  return deps.database.db.transaction(async (tx) => {
+    const [row] = await tx.execute<{ now: Date }>(guarded ? guardedNow : plainNow);
+    if (!row) throw new Error('The database gave no time');
+    const now = new Date(row.now.getTime() + deps.clock.offsetMs);
+    return work({ tx, now, newId: () => deps.ids(now.getTime()), accountId });
+  });
+}
+
+const plainNow = sql.raw('select now() as now');
+
+// `set local` three times would be three round trips; set_config with `true` is the same, in one.
+const guardedNow = sql.raw(`
+  select now() as now,
+    set_config('idle_in_transaction_session_timeout', '5s', true),
+    set_config('lock_timeout', '1s', true)`);
