@@ -22,7 +22,7 @@ export async function migrate(database: Database, folder = ownMigrations): Promi
   return database.sql.begin(async (tx) => {
     await tx`lock table drizzle.__drizzle_migrations in exclusive mode`;
     const rows = await tx`select created_at from drizzle.__drizzle_migrations`;
-    const applied = new Set(rows.map((row) => Number(row['created_at'])));
+    const applied = new Set(rows.map((row) => Number(row.created_at)));
     const missing = migrations.filter((migration) => !applied.has(migration.folderMillis));
 
     for (const { sql, hash, folderMillis } of missing) {

@@ -60,8 +60,8 @@ export async function updateRows<T extends PgTable>(
   const keyColumns = columnsNamed(table, keys);
   const setColumns = columnsNamed(table, columns);
   const all = [...keyColumns, ...setColumns];
-  const set = setColumns.map((each) => sql`${nameOf(each)} = ${valueOf(each, all)}`);
-  const match = keyColumns.map((each) => sql`t.${nameOf(each)} = ${valueOf(each, all)}`);
+  const set = setColumns.map((each) => sql`${nameOf(each)} = ${cellOf(each, all)}`);
+  const match = keyColumns.map((each) => sql`t.${nameOf(each)} = ${cellOf(each, all)}`);
   const statement = sql`update ${table} as t set ${listOf(set)} from ${unnest(all, rows)}
     where ${sql.join(match, sql` and `)}`;
   return (await tx.execute(statement)).count;
@@ -75,7 +75,7 @@ function insertStatement<T extends PgTable>(
   { onConflict }: InsertOptions<T>,
 ): SQL {
   const columns = columnsNamed(table, keysOf(rows[0]));
-  const values = columns.map((each) => valueOf(each, columns));
+  const values = columns.map((each) => cellOf(each, columns));
   const insert = sql`insert into ${table} (${listOf(columns.map(nameOf))})
     select ${listOf(values)} from ${unnest(columns, rows)}`;
   if (onConflict === undefined) return insert;
@@ -111,7 +111,7 @@ const listOf = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
 const isArray = (column: AnyColumn): boolean => column.getSQLType().endsWith(']');
 
 /** `unnest($1::uuid[], $2::text[], …) as v(c0, c1, …)`. An array of arrays would be flattened by
- * unnest, so each array travels as its own text and `valueOf` casts it back. */
+ * unnest, so each array travels as its own text and `cellOf` casts it back. */
 function unnest(columns: NamedColumn[], rows: readonly object[]): SQL {
   const parameters = columns.map((each) => {
     const type = isArray(each.column) ? 'text' : each.column.getSQLType();
@@ -121,7 +121,7 @@ function unnest(columns: NamedColumn[], rows: readonly object[]): SQL {
   return sql`unnest(${listOf(parameters)}) as v(${listOf(names)})`;
 }
 
-function valueOf(each: NamedColumn, columns: NamedColumn[]): SQL {
+function cellOf(each: NamedColumn, columns: NamedColumn[]): SQL {
   const value = sql.raw(`v.c${columns.indexOf(each)}`);
   return isArray(each.column) ? sql`${value}::${sql.raw(each.column.getSQLType())}` : value;
 }

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { connect } from '../../src/db/connect.ts';
+import { startEmbedded } from '../../src/db/embedded.ts';
+import { migrate } from '../../src/db/migrate.ts';
+
+/** Where a test file finds its server and the database to clone. */
+export type TestServer = {
+  /** Of any database on the server; the path is replaced. */
+  url: string;
+  template: string;
+};
+
+declare module 'vitest' {
+  // Vitest reads the types of what is provided from an interface of this name.
+  interface ProvidedContext {
+    testServer: TestServer;
+  }
+}
+
+/**
+ * Once for a whole run: a Postgres (the embedded one in a folder of its own, or the server that
+ * `TEST_DATABASE_URL` names) and in it one database with all migrations, which files clone.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startServer(process.env.TEST_DATABASE_URL);
+  const template = `chasqui_test_${process.pid}`;
+  await onServer(server.url, async ({ sql }) => {
+    await sql.unsafe(`drop database if exists ${template} with (force)`);
+    await sql.unsafe(`create database ${template}`);
+  });
+  await onServer(urlOf(server.url, template), migrate);
+  project.provide('testServer', { url: server.url, template });
+
+  return async () => {
+    await onServer(server.url, async ({ sql }) => {
+      // The template, and the clones of files that were killed before they could drop theirs.
+      const left = await sql<{ name: string }[]>`
+        select datname as name from pg_database where starts_with(datname, ${template})`;
+      for (const { name } of left) await sql.unsafe(`drop database ${name} with (force)`);
+    });
+    await server.stop();
+  };
+}
+
+async function startServer(given: string | undefined) {
+  if (given) return { url: given, stop: async () => {} };
+  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-test-'));
+  const log = { info: () => {}, warn: () => {} };
+  const embedded = await startEmbedded({ dataDir, log, profile: 'fast' });
+  return {
+    url: embedded.url,
+    stop: async () => {
+      await embedded.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function onServer(
+  url: string,
+  work: (database: ReturnType<typeof connect>) => Promise<unknown>,
+): Promise<void> {
+  const database = connect({ url, pool: 1, pooler: 'none', applicationName: 'chasqui test' });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The same server, another database. */
+export function urlOf(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
