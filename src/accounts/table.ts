@@ -1,6 +1,10 @@
-import { foreignKey, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import { foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import type { Sentences } from '../engine/effects.ts';
+import type { WordLists } from '../engine/words.ts';
 import type { Json } from '../messages/events.ts';
+
+export type AccountWords = { lists?: WordLists; sentences?: Sentences };
 
 /** A tenant. On the wire `client_id` = `TCI…`. The one table whose key is not led by `account_id`: it is the account. */
 export const account = pgTable('account', {
@@ -9,7 +13,7 @@ export const account = pgTable('account', {
   /** IANA name; flows without a timezone of their own use it. */
   timezone: text('timezone').notNull(),
   /** Stop, start and exit words and sentences that replace the built-in ones; null = all built in. */
-  words: json<Json>('words'),
+  words: json<AccountWords>('words'),
   businessHours: json<Json>('business_hours'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
@@ -30,6 +34,30 @@ export const apiKey = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
+    foreignKey({ columns: [t.accountId], foreignColumns: [account.id] }),
+  ],
+);
+
+/**
+ * The answer to a write that named itself (`Idempotency-Key`), kept 24 hours and written in the
+ * write's own transaction: so it stands here if and only if the write happened.
+ */
+export const idempotencyKey = pgTable(
+  'idempotency_key',
+  {
+    accountId: accountId(),
+    method: text('method').notNull(),
+    path: text('path').notNull(),
+    key: text('key').notNull(),
+    /** sha-256 of the request's body: another body with the same key is a mistake. */
+    bodyHash: bytea('body_hash').notNull(),
+    status: integer('status').notNull(),
+    answer: json<Json>('answer').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.method, t.path, t.key] }),
+    index('idempotency_key_created_idx').on(t.accountId, t.createdAt),
     foreignKey({ columns: [t.accountId], foreignColumns: [account.id] }),
   ],
 );
