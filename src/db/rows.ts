@@ -1,12 +1,12 @@
-import { type AnyColumn, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { type AnyColumn, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
 import { arrayLiteral, textOf } from './literals.ts';
 
 type Key<T extends PgTable> = keyof T['$inferSelect'] & string;
 
-/** The values of a row as written; `undefined` stands nowhere, for a missing value say `null`. */
-type Row<T extends PgTable> = Partial<T['$inferInsert']>;
+/** A row to write. A column's value `null` is SQL's null, in a JSON column too. */
+type Row<T extends PgTable> = T['$inferInsert'];
 
 export type InsertOptions<T extends PgTable> = {
   /** `'nothing'`: skip any conflict. `{ target }`: skip, or with `set` overwrite, on that key. */
@@ -16,8 +16,8 @@ export type InsertOptions<T extends PgTable> = {
 /**
  * Inserts all rows by one statement, `insert into t (…) select … from unnest($1, $2, …)`, in their
  * order: its text is the same for one row and for a thousand, and no parameter limit is near.
- * The columns are those of the first row, and every row must have the same ones: a column that is
- * named nowhere takes the table's default. Gives the number of rows written.
+ * Every row must name the same columns; those that none names take the table's defaults. Gives the
+ * number of rows written.
  */
 export async function insertRows<T extends PgTable>(
   tx: Tx,
@@ -49,12 +49,12 @@ export async function insertRowsReturning<T extends PgTable, K extends Key<T>>(
  * Sets `columns` of every row found by `keys` to that row's own values, by one statement; gives the
  * number of rows changed. Two rows with the same key are one too many: Postgres takes either.
  */
-export async function updateRows<T extends PgTable>(
+export async function updateRows<T extends PgTable, K extends Key<T>, C extends Key<T>>(
   tx: Tx,
   table: T,
-  keys: readonly Key<T>[],
-  rows: readonly Row<T>[],
-  columns: readonly Key<T>[],
+  keys: readonly K[],
+  rows: readonly Pick<T['$inferSelect'], K | C>[],
+  columns: readonly C[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const keyColumns = columnsNamed(table, keys);
@@ -62,7 +62,7 @@ export async function updateRows<T extends PgTable>(
   const all = [...keyColumns, ...setColumns];
   const set = setColumns.map((each) => sql`${nameOf(each)} = ${cellOf(each, all)}`);
   const match = keyColumns.map((each) => sql`t.${nameOf(each)} = ${cellOf(each, all)}`);
-  const statement = sql`update ${table} as t set ${listOf(set)} from ${unnest(all, rows)}
+  const statement = sql`update ${table} as t set ${listOf(set)} from ${unnest(table, all, rows)}
     where ${sql.join(match, sql` and `)}`;
   return (await tx.execute(statement)).count;
 }
@@ -74,10 +74,10 @@ function insertStatement<T extends PgTable>(
   rows: readonly Row<T>[],
   { onConflict }: InsertOptions<T>,
 ): SQL {
-  const columns = columnsNamed(table, keysOf(rows[0]));
+  const columns = columnsNamed(table, keysOf(rows));
   const values = columns.map((each) => cellOf(each, columns));
   const insert = sql`insert into ${table} (${listOf(columns.map(nameOf))})
-    select ${listOf(values)} from ${unnest(columns, rows)}`;
+    select ${listOf(values)} from ${unnest(table, columns, rows)}`;
   if (onConflict === undefined) return insert;
   if (onConflict === 'nothing') return sql`${insert} on conflict do nothing`;
 
@@ -93,14 +93,19 @@ function insertStatement<T extends PgTable>(
   return sql`${insert} on conflict (${target})${where} do ${action}`;
 }
 
-const keysOf = (row: object | undefined): string[] =>
-  Object.entries(row ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+function keysOf(rows: readonly object[]): string[] {
+  const keys = new Set<string>();
+  for (const row of rows) {
+    for (const [key, value] of Object.entries(row)) if (value !== undefined) keys.add(key);
+  }
+  return [...keys];
+}
 
 function columnsNamed(table: PgTable, keys: readonly string[]): NamedColumn[] {
   const columns: Record<string, AnyColumn> = getTableColumns(table);
   return keys.map((key) => {
     const column = columns[key];
-    if (!column) throw new Error(`The table has no column "${key}"`);
+    if (!column) throw new Error(`The table "${getTableName(table)}" has no column "${key}"`);
     return { key, column };
   });
 }
@@ -112,10 +117,10 @@ const isArray = (column: AnyColumn): boolean => column.getSQLType().endsWith(']'
 
 /** `unnest($1::uuid[], $2::text[], …) as v(c0, c1, …)`. An array of arrays would be flattened by
  * unnest, so each array travels as its own text and `cellOf` casts it back. */
-function unnest(columns: NamedColumn[], rows: readonly object[]): SQL {
+function unnest(table: PgTable, columns: NamedColumn[], rows: readonly object[]): SQL {
   const parameters = columns.map((each) => {
     const type = isArray(each.column) ? 'text' : each.column.getSQLType();
-    return sql`${columnLiteral(each, rows)}::${sql.raw(type)}[]`;
+    return sql`${columnLiteral(table, each, rows)}::${sql.raw(type)}[]`;
   });
   const names = columns.map((_, index) => sql.raw(`c${index}`));
   return sql`unnest(${listOf(parameters)}) as v(${listOf(names)})`;
@@ -126,14 +131,19 @@ function cellOf(each: NamedColumn, columns: NamedColumn[]): SQL {
   return isArray(each.column) ? sql`${value}::${sql.raw(each.column.getSQLType())}` : value;
 }
 
-function columnLiteral({ key, column }: NamedColumn, rows: readonly object[]): string {
-  return arrayLiteral(
-    rows.map((row) => {
-      const value = ownValue(row, key);
-      if (value === undefined) throw new Error(`A row has no "${key}", which other rows have`);
-      return value === null ? null : textOf(column.mapToDriverValue(value));
-    }),
-  );
+function columnLiteral(
+  table: PgTable,
+  { key, column }: NamedColumn,
+  rows: readonly object[],
+): string {
+  const texts = rows.map((row, index) => {
+    const value = ownValue(row, key);
+    if (value === undefined) {
+      throw new Error(`Row ${index} for the table "${getTableName(table)}" has no "${key}"`);
+    }
+    return value === null ? null : textOf(column.mapToDriverValue(value));
+  });
+  return arrayLiteral(texts);
 }
 
 const ownValue = (row: object, key: string): unknown =>
