@@ -1,0 +1,51 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { controlProblemOf } from './controls/controlError.ts';
+import { addOtherRoutes } from './controls/otherRoutes.ts';
+import { addPhoneRoutes } from './controls/phoneRoutes.ts';
+import { addWorldRoutes } from './controls/worldRoutes.ts';
+import type { Emulator } from './emulator.ts';
+import { respond } from './graph/answer.ts';
+import { errorAnswer } from './graph/graphError.ts';
+import { addMediaRoutes } from './graph/mediaRoutes.ts';
+import { addMessagesRoute } from './graph/messagesRoute.ts';
+import { addObjectRoutes } from './graph/objectRoutes.ts';
+import { addTemplateRoutes } from './graph/templateRoutes.ts';
+
+/** The emulator's HTTP face: the Graph API, the controls under `/emulator`, the phone page. */
+export function buildApp(emulator: Emulator): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  addMessagesRoute(app, emulator);
+  addMediaRoutes(app, emulator);
+  addTemplateRoutes(app, emulator);
+  addObjectRoutes(app, emulator);
+  app.route('/emulator', buildControls(emulator));
+
+  app.notFound((c) =>
+    respond(
+      emulator,
+      errorAnswer(
+        { code: 100, message: `Unknown path components: ${c.req.path}`, http: 400 },
+        emulator.ids.trace(),
+      ),
+    ),
+  );
+  return app;
+}
+
+function buildControls(emulator: Emulator): Hono {
+  const controls = new Hono();
+  controls.use(async (c, next) => {
+    await next();
+    c.header('x-emulator-seq', String(emulator.accounting.seq()));
+  });
+  addWorldRoutes(controls, emulator);
+  addPhoneRoutes(controls, emulator);
+  addOtherRoutes(controls, emulator);
+  controls.onError((error, c) => {
+    const problem = controlProblemOf(error);
+    if (problem === undefined) throw error;
+    return c.json({ error: { message: problem.message } }, problem.status);
+  });
+  return controls;
+}

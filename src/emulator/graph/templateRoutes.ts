@@ -1,0 +1,182 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Emulator } from '../emulator.ts';
+import { type JsonRecord, recordOf, recordsOf, textOf } from '../record.ts';
+import { decideTemplate } from '../templates.ts';
+import { placeholdersOf } from '../templateText.ts';
+import { type Template, templateKey, type Waba } from '../world.ts';
+import { answerGraph, type GraphContext, type Work } from './answer.ts';
+import { invalidParameter, type Refusal, unknownObject } from './graphError.ts';
+import { graphPath } from './messagesRoute.ts';
+import { tokenOwner } from './token.ts';
+
+const approvedAfterMs = 200;
+
+/** `/{waba_id}/message_templates`: list, create, delete by name. */
+export function addTemplateRoutes(app: Hono<{ Bindings: HttpBindings }>, emulator: Emulator): void {
+  const path = `${graphPath}/:id/message_templates` as const;
+
+  app.get(path, (c) =>
+    answer(emulator, c, c.req.param('id'), undefined, (waba) => list(waba, c.req.query())),
+  );
+
+  app.post(path, async (c) => {
+    const body = parse(await c.req.text());
+    return answer(emulator, c, c.req.param('id'), body, (waba) =>
+      create(emulator, waba, body ?? {}),
+    );
+  });
+
+  app.delete(path, (c) =>
+    answer(emulator, c, c.req.param('id'), undefined, (waba) => {
+      const name = c.req.query('name');
+      const gone = [...waba.templates.values()].filter((template) => template.name === name);
+      for (const template of gone) {
+        waba.templates.delete(templateKey(template.name, template.language));
+      }
+      return gone.length > 0
+        ? { answer: { http: 200, body: { success: true } } }
+        : { refusal: invalidParameter(`(#100) There is no template with the name ${name}.`) };
+    }),
+  );
+}
+
+function parse(text: string): JsonRecord | undefined {
+  try {
+    return recordOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function answer(
+  emulator: Emulator,
+  c: GraphContext,
+  id: string,
+  body: JsonRecord | undefined,
+  work: (waba: Waba) => ReturnType<Work>,
+): Promise<Response> {
+  return answerGraph(emulator, c, { line: undefined, body, isSend: false }, () => {
+    const owner = tokenOwner(emulator, c.req.header('authorization'), c.req.query('access_token'));
+    if ('refusal' in owner) return owner;
+    const waba = owner.wabas.find((one) => one.wabaId === id);
+    return waba === undefined ? { refusal: unknownObject(c.req.method, id) } : work(waba);
+  });
+}
+
+/** Filtered by `name`, `status`, `language`, `category`; pages by `limit` and `after`. */
+function list(waba: Waba, query: Record<string, string>): ReturnType<Work> {
+  const found = [...waba.templates.values()].filter(
+    (template) =>
+      (query.name === undefined || template.name.includes(query.name)) &&
+      (query.status === undefined || template.status === query.status) &&
+      (query.language === undefined || template.language === query.language) &&
+      (query.category === undefined || template.category === query.category),
+  );
+  const limit = Math.max(Number(query.limit ?? 25) || 25, 1);
+  const start = Number(Buffer.from(query.after ?? '', 'base64').toString() || 0) || 0;
+  const page = found.slice(start, start + limit);
+  const end = start + page.length;
+  const paging: JsonRecord = {
+    cursors: { before: cursor(start), after: cursor(end) },
+  };
+  if (end < found.length) {
+    paging.next = `https://graph.facebook.com/${waba.wabaId}/message_templates?after=${cursor(end)}`;
+  }
+  return { answer: { http: 200, body: { data: page.map(templateObject), paging } } };
+}
+
+const cursor = (position: number): string => Buffer.from(String(position)).toString('base64');
+
+const templateObject = (template: Template): JsonRecord => ({
+  name: template.name,
+  parameter_format: template.parameterFormat,
+  components: template.components,
+  language: template.language,
+  status: template.status,
+  category: template.category,
+  quality_score: { score: template.quality },
+  rejected_reason: template.rejectedReason,
+  id: template.id,
+});
+
+const categories = ['MARKETING', 'UTILITY', 'AUTHENTICATION'];
+
+function create(emulator: Emulator, waba: Waba, body: JsonRecord): ReturnType<Work> {
+  const name = textOf(body.name) ?? '';
+  const language = textOf(body.language) ?? '';
+  const category = (textOf(body.category) ?? '').toUpperCase();
+  const components = recordsOf(body.components);
+  const refusal = refuseTemplate(waba, { name, language, category, components });
+  if (refusal !== undefined) return { refusal };
+
+  const template: Template = {
+    id: emulator.ids.object(),
+    name,
+    language,
+    category,
+    status: 'PENDING',
+    quality: 'UNKNOWN',
+    parameterFormat: (textOf(body.parameter_format) ?? 'POSITIONAL').toUpperCase(),
+    components,
+    rejectedReason: 'NONE',
+  };
+  waba.templates.set(templateKey(name, language), template);
+  emulator.clock.after(approvedAfterMs, () => {
+    // A test may have decided otherwise meanwhile.
+    if (template.status === 'PENDING') {
+      decideTemplate(emulator, waba, template, { status: 'APPROVED' });
+    }
+  });
+  return { answer: { http: 200, body: { id: template.id, status: 'PENDING', category } } };
+}
+
+function refuseTemplate(
+  waba: Waba,
+  {
+    name,
+    language,
+    category,
+    components,
+  }: { name: string; language: string; category: string; components: JsonRecord[] },
+): Refusal | undefined {
+  if (!/^[a-z0-9_]{1,512}$/.test(name)) {
+    return invalidParameter(
+      '(#100) Param name must be lower-case letters, digits and underscores.',
+    );
+  }
+  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language)) {
+    return invalidParameter(`(#100) Param language "${language}" is not a language code.`);
+  }
+  if (!categories.includes(category)) {
+    return invalidParameter(`(#100) Param category must be one of {${categories.join(', ')}}`);
+  }
+  if (waba.templates.has(templateKey(name, language))) {
+    return refuseCreate(2388024, `There is already ${language} content for template ${name}.`);
+  }
+  const body = components.find((one) => textOf(one.type)?.toUpperCase() === 'BODY');
+  const text = textOf(body?.text);
+  if (category !== 'AUTHENTICATION' && (text === undefined || text === '')) {
+    return invalidParameter('(#100) A template needs a BODY with text.');
+  }
+  return text === undefined ? undefined : refuseBody(text, body ?? {});
+}
+
+function refuseBody(text: string, body: JsonRecord): Refusal | undefined {
+  if (text.length > 1024) return invalidParameter('(#100) BODY text may have 1024 characters.');
+  if (/^\s*\{\{[^}]*\}\}|\{\{[^}]*\}\}\s*$/.test(text)) {
+    return refuseCreate(2388299, 'Variables cannot be at the start or end of the template.');
+  }
+  const example = recordOf(body.example);
+  const isShown = example?.body_text !== undefined || example?.body_text_named_params !== undefined;
+  return placeholdersOf(text).length > 0 && !isShown
+    ? invalidParameter('(#100) BODY has variables, and so needs example.body_text.')
+    : undefined;
+}
+
+const refuseCreate = (subcode: number, details: string): Refusal => ({
+  code: 100,
+  subcode,
+  message: 'Invalid parameter',
+  details,
+});
