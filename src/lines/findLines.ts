@@ -1,7 +1,7 @@
 import { and, eq, inArray, or, type SQL } from 'drizzle-orm';
-import { LRUCache } from 'lru-cache';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import type { Database } from '../db/connect.ts';
+import { createRecent } from '../db/recent.ts';
 import { appSecretPlace } from './lineSecrets.ts';
 import { lineDirectory, waba } from './table.ts';
 
@@ -35,23 +35,20 @@ type Asked = { kind: Kind; id: string };
 type Answer = Promise<LineOwner | undefined>;
 type Row = { accountId: string; wabaId: string; lineId: string | null; appSecret: Buffer | null };
 
-// A replaced secret counts within five seconds, a new line within one.
-const knownForMs = 5_000;
-const unknownForMs = 1_000;
-
 /**
- * Finds the owners of lines and WABAs by the provider's ids, before any account is known. Answers
- * are kept for five seconds, at most 20,000 of them; who asks for one that is under way waits for it.
+ * Finds the owners of lines and WABAs by the provider's ids, before any account is known. A
+ * replaced secret counts within five seconds, a new line within one; who asks for what is being read
+ * waits for it.
  */
 export function createLineLookup({ database, secretBox, appSecrets }: LineLookupDeps): LineLookup {
-  const cache = new LRUCache<string, Answer>({ max: 20_000, ttl: knownForMs });
+  const recent = createRecent<LineOwner>(20_000);
 
   return async (provider, { lineIds, wabaIds }) => {
     const asked = [
       ...lineIds.map((id): Asked => ({ kind: 'line', id })),
       ...wabaIds.map((id): Asked => ({ kind: 'waba', id })),
     ];
-    const known = asked.map((each) => cache.get(`${provider} ${nameOf(each)}`));
+    const known = asked.map((each) => recent.find(`${provider} ${nameOf(each)}`));
     const missed = asked.filter((_, index) => !known[index]);
     const loaded = missed.length > 0 ? load(provider, missed) : new Map<string, Answer>();
 
@@ -69,22 +66,8 @@ export function createLineLookup({ database, secretBox, appSecrets }: LineLookup
     return new Map(
       names.map((name) => {
         const answer = rows.then((found) => ownerOf(found.get(name)));
-        remember(`${provider} ${name}`, answer);
-        return [name, answer];
+        return [name, recent.keep(`${provider} ${name}`, answer)];
       }),
-    );
-  }
-
-  function remember(key: string, answer: Answer): void {
-    cache.set(key, answer);
-    const isStillIt = () => cache.peek(key) === answer;
-    answer.then(
-      (owner) => {
-        if (!owner && isStillIt()) cache.set(key, answer, { ttl: unknownForMs });
-      },
-      () => {
-        if (isStillIt()) cache.delete(key);
-      },
     );
   }
 

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
-import { LRUCache } from 'lru-cache';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import type { Database } from '../db/connect.ts';
+import { createRecent } from '../db/recent.ts';
 import { AppError } from '../errors.ts';
 import type { LineAccess } from '../providers/contract.ts';
 import { accessTokenPlace } from './lineSecrets.ts';
@@ -30,8 +30,6 @@ export type LineAccessDeps = {
   graphUrl: string;
 };
 
-const keptForMs = 5_000;
-
 /**
  * Opens lines for whoever calls their provider. What it gives may be five seconds old, so a replaced
  * token or a pause counts within that time; who asks for a line that is being read waits for it.
@@ -41,28 +39,22 @@ export function createLineAccess({
   secretBox,
   graphUrl,
 }: LineAccessDeps): LineAccessLookup {
-  const cache = new LRUCache<string, Promise<OpenLine>>({ max: 10_000, ttl: keptForMs });
+  const recent = createRecent<OpenLine>(10_000);
 
-  return (accountId, lineId) => {
+  return async (accountId, lineId) => {
     const key = `${accountId} ${lineId}`;
-    const known = cache.get(key);
-    if (known) return known;
-
-    const opened = open(accountId, lineId);
-    cache.set(key, opened);
-    opened.catch(() => {
-      if (cache.peek(key) === opened) cache.delete(key);
-    });
+    const opened = await (recent.find(key) ?? recent.keep(key, open(accountId, lineId)));
+    if (!opened) throw new AppError('not_found', `There is no line with the id ${lineId}`);
     return opened;
   };
 
-  async function open(accountId: string, lineId: string): Promise<OpenLine> {
+  async function open(accountId: string, lineId: string): Promise<OpenLine | undefined> {
     const [found] = await database.db
       .select({ line, accessToken: waba.accessToken })
       .from(line)
       .innerJoin(waba, and(eq(waba.accountId, line.accountId), eq(waba.id, line.wabaId)))
       .where(and(eq(line.accountId, accountId), eq(line.id, lineId)));
-    if (!found) throw new AppError('not_found', `There is no line with the id ${lineId}`);
+    if (!found) return undefined;
 
     const { provider, providerId, wabaId, phoneNumber, throughput, onBusinessApp } = found.line;
     const { pausedReason, settings } = found.line;
