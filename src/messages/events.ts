@@ -66,6 +66,10 @@ export type InboundMessage = {
   context?: MessageContext;
   /** Click-to-WhatsApp ad that led here, as the provider gave it. */
   referral?: Json;
+  /** What the provider says went wrong with it: media too big to hand over, a type it cannot carry. */
+  errors?: ProviderError[];
+  /** Fields we have no word for, under their own names, so that nothing that arrives is lost. */
+  more?: { [field: string]: Json };
 };
 
 /** A message of ours that someone sent on the line outside this service (the Business app). */
@@ -74,9 +78,14 @@ export type EchoMessage = {
   id: string;
   to: Identities;
   content: InContent;
+  context?: MessageContext;
+  more?: { [field: string]: Json };
 };
 
-/** What the provider says of a message of ours. */
+/** A provider's complaint. `code` is its own number, for Meta that of the Graph API's error table. */
+export type ProviderError = { code: number; title: string; details?: string };
+
+/** What the provider says of a message of ours. `to` can be empty: a status is found by its ids. */
 export type StatusReport = {
   kind: 'status';
   /** The provider's message id. */
@@ -85,10 +94,11 @@ export type StatusReport = {
   to: Identities;
   /** What we gave as callback data with the send: the attempt's id (uuid). */
   attemptId?: string;
-  error?: { code: number; title: string; details?: string };
+  error?: ProviderError;
   pricing?: Json;
   /** Group participant, where statuses repeat one id per participant. */
   participant?: string;
+  more?: { [field: string]: Json };
 };
 
 /** A contact's identities changed: everything in `previous` and `current` is one person. */
@@ -96,6 +106,7 @@ export type IdentityChange = {
   kind: 'identity';
   previous: Identities;
   current: Identities;
+  more?: { [field: string]: Json };
 };
 
 /** The contact's own switch for marketing messages, flipped in WhatsApp. */
@@ -103,10 +114,15 @@ export type PreferenceChange = {
   kind: 'preference';
   from: Identities;
   marketing: 'stop' | 'resume';
+  more?: { [field: string]: Json };
 };
 
-/** What concerns the line or the account: quality, templates, bans, calls, and every unknown field. */
-export type Notice = { kind: 'notice'; raw: Json };
+/**
+ * What concerns the line or the account (quality, templates, bans, calls, groups), and whatever has
+ * no better place. `about` says which of the second it is: `unknown` has a field or status we do not
+ * know, `malformed` could not be read, `error` is a complaint that belongs to no message.
+ */
+export type Notice = { kind: 'notice'; about?: 'unknown' | 'malformed' | 'error'; raw: Json };
 
 export type EventBody =
   | InboundMessage
