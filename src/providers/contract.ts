@@ -6,10 +6,15 @@ export type Provider = {
   name: string;
   /** Proves that a webhook body was signed with one of `secrets`. Never throws. */
   verify(rawBody: Uint8Array, headers: Headers, secrets: string[]): boolean;
-  /** Ids of the lines and businesses a body names, to find whose secrets must verify it. Throws on a body that is not JSON. */
+  /** Ids of the lines and businesses a parsed body names, to find whose secrets must verify it. Never throws. */
   names(body: unknown): { lineIds: string[]; wabaIds: string[] };
-  /** Every entry, change, message and status of a body, in its order. Never throws on unknown types or fields. */
+  /**
+   * Every entry, change, message and status of a parsed body, in its order, clean to be stored (no
+   * U+0000, no lone surrogates, depth ≤ 64). Never throws; what cannot be read becomes a notice.
+   */
   normalise(body: unknown): ProviderEvent[];
+  /** What to do about an error, told at the call or by a status long after it. Pure. */
+  failureOf(code: number | undefined, title: string, details?: string): Failure;
   send(line: LineAccess, message: OutgoingMessage, http: SendHttp): Promise<SendResult>;
   /** Marks an inbound message read; with `typing`, shows the typing indicator too. */
   markRead(
@@ -46,7 +51,7 @@ export type SendResult =
   | { outcome: 'in_doubt'; detail: string }
   | { outcome: 'refused'; failure: Failure };
 
-/** A provider's "no", with its policy. */
+/** A provider's "no", with its policy. `code` is the provider's own; `detail` is its words, for people. */
 export type Failure = {
   code: number;
   detail: string;
@@ -54,12 +59,21 @@ export type Failure = {
 };
 
 export type FailurePolicy =
-  /** Try again: after the given delay for the n-th try (milliseconds), at most `tries` times in all. */
-  | { action: 'later'; delaysMs: number[]; scope: 'message' | 'line' | 'account' }
+  /**
+   * Try again: after the n-th refusal wait `delaysMs[n - 1]`. Once the list is spent, `give_up` is
+   * final and `keep_trying` repeats the last delay: throttling is never "failed". `scope` is what
+   * must wait: only this message's chat, the line, or every line of the account at the provider.
+   */
+  | {
+      action: 'later';
+      delaysMs: number[];
+      afterwards: 'give_up' | 'keep_trying';
+      scope: 'message' | 'line' | 'account';
+    }
   | { action: 'never' }
   /** Nothing can leave this line until somebody repairs it. */
   | { action: 'pause_line'; reason: string }
-  /** Campaigns of the line or of the template wait; replies go on. */
-  | { action: 'stop_campaign' }
+  /** This message is over. Campaigns of the line, or of the template, wait for a person; replies go on. */
+  | { action: 'stop_campaign'; scope: 'line' | 'template' }
   /** The person wants no marketing any more. */
   | { action: 'opt_out_marketing' };
