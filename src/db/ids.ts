@@ -28,24 +28,22 @@ export const uuidv7 = (nowMs: number, random: RandomBytes): string => {
   return format(nowMs, seedOf(bytes), bytes);
 };
 
-const seedOf = (bytes: Uint8Array): number => ((byteAt(bytes, 8) << 8) | byteAt(bytes, 9)) & 0x7ff;
+function seedOf(random: Uint8Array): number {
+  const [high, low] = random.subarray(8);
+  if (high === undefined || low === undefined) {
+    throw new Error(`A random source gave ${random.length} bytes, not 10`);
+  }
+  return ((high << 8) | low) & 0x7ff;
+}
 
 function format(nowMs: number, counter: number, random: Uint8Array): string {
-  const time = nowMs.toString(16).padStart(12, '0');
-  const versioned = (0x7000 | counter).toString(16);
-  const varianted = ((byteAt(random, 0) & 0x3f) | 0x80).toString(16);
-  const tail = [1, 2, 3, 4, 5, 6, 7].map((i) => hexByte(byteAt(random, i))).join('');
-  const hex = time + versioned + varianted + tail;
-  return hyphenate(hex);
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(nowMs, 0, 6);
+  bytes.writeUInt16BE(0x7000 | counter, 6);
+  bytes.set(random.subarray(0, 8), 8);
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+  return hyphenate(bytes.toString('hex'));
 }
-
-function byteAt(bytes: Uint8Array, index: number): number {
-  const byte = bytes[index];
-  if (byte === undefined) throw new Error(`A random source gave ${bytes.length} bytes, not 10`);
-  return byte;
-}
-
-const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');
 
 const hyphenate = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
