@@ -1,8 +1,9 @@
 import type { Content } from '../messages/content.ts';
 import type { Identities, ProviderEvent } from '../messages/events.ts';
+import type { Management } from './management.ts';
 
 /** What a provider is asked to do, one folder per provider; a folder can be read alone. */
-export type Provider = {
+export type Provider = Management & {
   name: string;
   /** Proves that a webhook body was signed with one of `secrets`. Never throws. */
   verify(rawBody: Uint8Array, headers: Headers, secrets: string[]): boolean;

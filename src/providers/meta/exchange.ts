@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, FormData } from 'undici';
 import type { SendHttp } from '../contract.ts';
 
 /**
@@ -20,7 +20,7 @@ export type Call = {
   url: string;
   method: 'GET' | 'POST' | 'DELETE';
   headers: Record<string, string>;
-  body?: string;
+  body?: string | FormData;
 };
 
 /**

@@ -1,8 +1,13 @@
 import type { Provider } from '../contract.ts';
+import { downloadMedia } from './downloadMedia.ts';
 import { failureOf } from './failures.ts';
+import { findMedia } from './findMedia.ts';
+import { listNumbers } from './listNumbers.ts';
 import { names } from './names.ts';
 import { normalise } from './normalise.ts';
 import { markRead, send } from './send.ts';
+import { subscribeApp } from './subscribeApp.ts';
+import { uploadMedia } from './uploadMedia.ts';
 import { verify } from './verify.ts';
 
 /** WhatsApp Cloud API, straight from Meta. */
@@ -14,4 +19,9 @@ export const meta: Provider = {
   failureOf,
   send,
   markRead,
+  listNumbers,
+  subscribeApp,
+  findMedia,
+  downloadMedia,
+  uploadMedia,
 };

@@ -82,7 +82,14 @@ export function readContent(item: JsonRecord): Said & { key?: string } {
       : Object.keys(item).find((key) => readerOf(key) && isRecord(item[key]));
   const said = type === undefined ? undefined : readerOf(type)?.(item[type], item);
   if (type !== undefined && said) return { ...said, key: type };
-  return { content: { type: 'unknown', name: type ?? 'none', raw: item } };
+  return { content: { type: 'unknown', name: nameOf(type, item), raw: item } };
+}
+
+/** `interactive.call_permission_reply`: the type, and the type within it where there is one. */
+function nameOf(type: string | undefined, item: JsonRecord): string {
+  const body = type === undefined ? undefined : item[type];
+  const within = isRecord(body) && typeof body.type === 'string' ? `.${body.type}` : '';
+  return `${type ?? 'none'}${within}`;
 }
 
 const readerOf = (type: string): Reader | undefined =>
@@ -143,8 +150,9 @@ function readEdit(body: Json | undefined): Said | undefined {
   };
 }
 
-function readUnsupported(body: Json | undefined): Said {
+function readUnsupported(body: Json | undefined): Said | undefined {
   const fit = fits(bodies.unsupported, body);
+  if (!fit && body !== undefined) return undefined;
   return {
     content: { type: 'unsupported', ...given({ what: fit?.fields.type }) },
     rest: fit?.rest,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Failure, LineAccess, OutgoingMessage, SendHttp, SendResult } from '../contract.ts';
+import { readJson } from './callGraph.ts';
 import { exchange } from './exchange.ts';
 import { failureOf } from './failures.ts';
 import { GraphErrorBody } from './graphError.ts';
@@ -97,12 +98,4 @@ function refusalOf(status: number, answer: unknown): Failure | undefined {
   if (status < 300 || status >= 500) return undefined;
   const title = `HTTP ${status} without an error of the Graph API`;
   return status === 429 ? failureOf(130429, title) : failureOf(undefined, title);
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
