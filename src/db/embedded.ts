@@ -37,7 +37,7 @@ const durable = {
   max_wal_senders: '0',
   log_checkpoints: 'off',
 };
-const fast = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+const fast = { fsync: 'off', full_page_writes: 'off' };
 
 /**
  * Starts the Postgres that came with npm on `<dataDir>/postgres`, or takes over the one that still
