@@ -1,5 +1,6 @@
 import type { Content } from '../messages/content.ts';
 import type { InContent, Json } from '../messages/events.ts';
+import type { BusinessHours } from './businessHours.ts';
 
 /** Variables of a process, at most 64 KiB as JSON. */
 export type Vars = Record<string, Json>;
@@ -16,6 +17,8 @@ export type ProcessState = {
   memory: StepMemory;
   /** End of the last `wait` or `handoff`, ISO: `expires_after` counts from there too. */
   resumedAt?: string;
+  /** The visit in which a failed message last moved the process: failures of it or before say nothing new. */
+  failedVisit?: number;
 };
 
 export type StepMemory = {
@@ -23,8 +26,22 @@ export type StepMemory = {
   wrong?: number;
   /** Media collected so far for an answer that takes several. */
   media?: Json[];
-  /** Options as they were offered: ids as authored, titles as shown, in the order of their numbers. */
-  offered?: { id: string; title: string; synonyms: string[]; next: string; value?: Json }[];
+  /** Options as they were offered, in the order of their numbers. */
+  offered?: OfferedOption[];
+  /** Which ten rows of a long list were shown last, from 0. */
+  page?: number;
+};
+
+/**
+ * An option as it was offered: `id` as authored, `reply` as it travels in a reply's id (a dynamic
+ * option's index), `title` as shown. A dynamic option has the `index` of its item in the list.
+ */
+export type OfferedOption = {
+  id: string;
+  reply: string;
+  title: string;
+  synonyms: string[];
+  index?: number;
 };
 
 /** How a process ended. */
@@ -38,7 +55,10 @@ export type Ending = {
 export type Effect =
   /** Says something. `step` and `visit` come back with a later failure of this message. */
   | { type: 'say'; content: Content; step: string; visit: number }
-  /** Sets (or sets anew) a timer; it fires only while the process is in the same visit. */
+  /**
+   * Sets (or sets anew) a timer; it fires only while the process is in the same visit. `event` goes back
+   * with it, as it is. At most one word per timer id leaves the engine in one result, the last one.
+   */
   | { type: 'set_timer'; id: string; dueAt: Date; visit: number; event: Json }
   | { type: 'cancel_timer'; id: string }
   | { type: 'set_contact'; field: 'name' | 'email' | 'language'; value: string | null }
@@ -54,6 +74,8 @@ export type FlowEvent =
   | { type: 'message'; message: MessageFacts }
   /** A due timer of the same visit; `event` is what `set_timer` carried. */
   | { type: 'timer'; id: string; event: Json }
+  /** An agent took the chat: the hand-off's `timeout` (nobody has taken it) is off. */
+  | { type: 'taken_by_agent' }
   /** The agent closed the chat: a sleeping hand-off goes on at its `next`. */
   | { type: 'closed_by_agent' }
   /** A tap on an earlier step: the present prompt is said again (the caller limits it to once a minute). */
@@ -67,12 +89,13 @@ export type MessageFacts = {
   /** The provider's time. */
   at: Date;
   content: InContent;
-  /** The option of this process's present step that a tap names, already taken apart. */
+  /** The step and option of this process that a tap names, already taken apart. */
   tap?: { step: string; option: string };
   media?: {
     media_id: string;
     kind: string;
     mime_type: string;
+    size?: number;
     sha256?: string;
     filename?: string;
     caption?: string;
@@ -97,7 +120,7 @@ export type Scene = {
   /** Last inbound message by the provider's time; the window for free-form messages closes 24 h after. */
   lastInboundAt?: Date;
   lastMessage?: MessageFacts;
-  account: { timezone: string; businessHours?: Json; sentences: Sentences };
+  account: { timezone: string; businessHours?: BusinessHours; sentences: Sentences };
 };
 
 export type Trigger = {

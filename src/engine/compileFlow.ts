@@ -1,0 +1,101 @@
+import { RE2JS } from 're2js';
+import type { Json } from '../messages/events.ts';
+import type { BusinessHours } from './businessHours.ts';
+import { type Condition, parseCondition } from './condition.ts';
+import type { FlowDefinition, Step } from './definition.ts';
+import type { Scene } from './effects.ts';
+import { type Machine, type MachineTimer, machineOf, timerId, timersOf } from './machineOf.ts';
+import { sensitiveVariables } from './sensitive.ts';
+import { stepTypeOf } from './steps/registry.ts';
+import type { StepType } from './steps/stepType.ts';
+import { parseTemplate, type Template } from './template.ts';
+
+export type CompiledStep = { name: string; step: Step; type: StepType<Step> };
+
+/** A flow version made ready to run. What its texts parse to is kept, each at its first use. */
+export type CompiledFlow = {
+  flowVersionId: string;
+  definition: FlowDefinition;
+  machine: Machine;
+  steps: ReadonlyMap<string, CompiledStep>;
+  /** Timers by the id xstate gives them. */
+  timers: ReadonlyMap<string, { step: string; name: string; timer: MachineTimer }>;
+  /** Translations by language in lower case. */
+  translations: ReadonlyMap<string, Record<string, string>>;
+  /** Names of variables that hold an answer marked `sensitive`, or something made of one. */
+  sensitive: ReadonlySet<string>;
+  /** About how much memory all this takes. */
+  bytes: number;
+  template: (source: string) => Template;
+  condition: (logic: Json) => Condition;
+  /** Whether a pattern occurs in a text, in time linear in both. */
+  matches: (pattern: string, text: string) => boolean;
+  businessHours: (scene: Scene) => BusinessHours | undefined;
+};
+
+/**
+ * Compiles a definition that has passed `verifyDefinition`. Throws when it holds a step this version
+ * does not run: publishing has said so.
+ */
+export function compileFlow(definition: FlowDefinition, flowVersionId: string): CompiledFlow {
+  const steps = new Map(
+    Object.entries(definition.steps).map(([name, step]) => [name, compileStep(name, step)]),
+  );
+  return {
+    flowVersionId,
+    definition,
+    machine: machineOf(definition, steps),
+    steps,
+    timers: new Map([...steps.values()].flatMap((each) => timerEntries(definition, each))),
+    translations: new Map(
+      Object.entries(definition.translations ?? {}).map(([language, texts]) => [
+        language.toLowerCase(),
+        texts,
+      ]),
+    ),
+    sensitive: sensitiveVariables(definition),
+    bytes: aboutBytes(definition),
+    template: remembered(parseTemplate),
+    condition: remembered(parseCondition),
+    matches: matcher(),
+    businessHours: (scene) => hoursOf(definition, scene),
+  };
+}
+
+function compileStep(name: string, step: Step): CompiledStep {
+  const type = stepTypeOf(step);
+  if (type === undefined) throw new Error(`Step "${name}": type ${step.type} is not available yet`);
+  return { name, step, type };
+}
+
+const timerEntries = (definition: FlowDefinition, compiled: CompiledStep) =>
+  Object.entries(timersOf(definition, compiled)).map(
+    ([name, timer]) =>
+      [timerId(compiled.name, name), { step: compiled.name, name, timer }] as const,
+  );
+
+/** A function that works each thing out once; a definition holds a bounded number of things. */
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const fresh = make(key);
+    made.set(key, fresh);
+    return fresh;
+  };
+}
+
+function matcher(): CompiledFlow['matches'] {
+  const compiled = remembered((pattern: string) => RE2JS.compile(pattern));
+  return (pattern, text) => compiled(pattern).matcher(text).find();
+}
+
+function hoursOf({ settings }: FlowDefinition, scene: Scene): BusinessHours | undefined {
+  const hours = settings?.business_hours;
+  return hours === 'account' ? scene.account.businessHours : hours;
+}
+
+/** Measured with 10 to 500 steps: a machine takes about 9 KiB a step, parsed texts thirty times their length. */
+const aboutBytes = (definition: FlowDefinition): number =>
+  Object.keys(definition.steps).length * 9_216 + JSON.stringify(definition).length * 30;

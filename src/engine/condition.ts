@@ -1,0 +1,100 @@
+import { LogicEngine } from 'json-logic-engine';
+import type { Json } from '../messages/events.ts';
+import { conditionPaths, type Path } from './paths.ts';
+import type { Scope } from './template.ts';
+
+/** A condition ready to run. `holds` may throw, as on arithmetic with a word. */
+export type Condition = { paths: Path[]; holds: (scope: Scope) => boolean };
+
+/** Throws a sentence when the condition names an operator that does not exist. */
+export function parseCondition(logic: Json): Condition {
+  const unknown = unknownOperator(logic);
+  if (unknown !== undefined) throw new Error(unknown);
+  return {
+    paths: conditionPaths(logic),
+    holds: (scope) => Boolean(engine.truthy(engine.run(logic, scope))),
+  };
+}
+
+type Compare = (left: number | string, right: number | string) => boolean;
+
+const comparisons: Record<string, Compare> = {
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+};
+
+const engine = makeEngine();
+
+function makeEngine(): LogicEngine {
+  // Interpreted as it stands: its shortcuts for comparisons would pass over the two corrections.
+  const made = new LogicEngine(undefined, { disableInterpretedOptimization: true });
+  for (const [operator, compare] of Object.entries(comparisons)) {
+    made.addMethod(operator, (operands: unknown[]) =>
+      operands.slice(1).every((right, index) => holdsBetween(compare, operands[index], right)),
+    );
+  }
+  return made;
+}
+
+/**
+ * Comparing as people mean it: nothing is smaller or greater than a missing value, and two sides that
+ * both look like numbers compare as numbers. Two instants with their offsets compare as instants.
+ */
+function holdsBetween(compare: Compare, left: unknown, right: unknown): boolean {
+  if (left === null || left === undefined || right === null || right === undefined) return false;
+  const numbers = both(asNumber, left, right);
+  if (numbers !== undefined) return compare(...numbers);
+  const instants = both(asInstant, left, right);
+  if (instants !== undefined) return compare(...instants);
+  if (typeof left === 'string' && typeof right === 'string') return compare(left, right);
+  return false;
+}
+
+function both(
+  read: (value: unknown) => number | undefined,
+  left: unknown,
+  right: unknown,
+): [number, number] | undefined {
+  const one = read(left);
+  const other = one === undefined ? undefined : read(right);
+  return one === undefined || other === undefined ? undefined : [one, other];
+}
+
+function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/.test(value)
+    ? Number(value)
+    : undefined;
+}
+
+function asInstant(value: unknown): number | undefined {
+  const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+  const at = typeof value === 'string' && written.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Operators that take time or memory out of all proportion, or throw on purpose. */
+const refused = new Set(['throw', 'eachKey', 'pipe']);
+
+function unknownOperator(logic: Json): string | undefined {
+  if (Array.isArray(logic)) return firstOf(logic);
+  if (logic === null || typeof logic !== 'object') return undefined;
+  const [operator, ...more] = Object.keys(logic);
+  if (operator === undefined) return undefined;
+  if (more.length > 0) return `a rule has one operator, not ${Object.keys(logic).join(', ')}`;
+  if (!Object.hasOwn(engine.methods, operator) || refused.has(operator)) {
+    return `there is no operator "${operator}"`;
+  }
+  return operator === 'preserve' ? undefined : firstOf(Object.values(logic));
+}
+
+function firstOf(parts: Json[]): string | undefined {
+  for (const part of parts) {
+    const found = unknownOperator(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { businessHoursSchema } from './businessHours.ts';
+import { duration, json, saidText, stepName, variableName } from './fields.ts';
+import {
+  eventSchema,
+  formSchema,
+  httpSchema,
+  outboundSchema,
+  splitSchema,
+  subflowSchema,
+  tagSchema,
+} from './laterSteps.ts';
+import { branchSchema } from './steps/branch.ts';
+import { choiceSchema } from './steps/choice.ts';
+import { endSchema } from './steps/end.ts';
+import { messageSchema } from './steps/message.ts';
+import { questionSchema } from './steps/question.ts';
+import { setSchema } from './steps/set.ts';
+
+const language = z
+  .string()
+  .regex(
+    /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
+    'a language is a BCP 47 tag, as in "es" or "pt-BR"',
+  );
+
+const timezone = z
+  .string()
+  .refine(isTimezone, 'a timezone is an IANA name, as in "America/Bogota"');
+
+export const stepSchema = z.discriminatedUnion('type', [
+  messageSchema,
+  questionSchema,
+  choiceSchema,
+  branchSchema,
+  setSchema,
+  endSchema,
+  formSchema,
+  splitSchema,
+  tagSchema,
+  httpSchema,
+  outboundSchema,
+  subflowSchema,
+  eventSchema,
+]);
+
+const settingsSchema = z.strictObject({
+  expires_after: duration.optional(),
+  exit_words: z.array(z.string().min(1)).optional(),
+  exit_text: saidText.optional(),
+  timezone: timezone.optional(),
+  interruptible: z.boolean().optional(),
+  quiet_after: duration.optional(),
+  search_fields: z.array(z.string().min(1)).optional(),
+  business_hours: z.union([z.literal('account'), businessHoursSchema]).optional(),
+});
+
+/**
+ * A flow as its author writes it, version 1 of the language. Sample:
+ * `{ "schema": 1, "name": "Appointment", "language": "es", "start": "welcome", "steps": { "welcome":
+ * { "type": "message", "text": "Hola {{ contact.name }}", "next": "done" }, "done": { … } } }`
+ */
+export const definitionSchema = z.strictObject({
+  schema: z.literal(1),
+  name: z.string().min(1).max(200),
+  language,
+  start: stepName,
+  variables: z.record(variableName, json).optional(),
+  settings: settingsSchema.optional(),
+  translations: z.record(language, z.record(z.string(), saidText)).optional(),
+  steps: z
+    .record(stepName, stepSchema)
+    .refine((steps) => Object.keys(steps).length <= 1_000, 'a flow has at most 1,000 steps'),
+});
+
+export type FlowDefinition = z.infer<typeof definitionSchema>;
+export type Step = z.infer<typeof stepSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The JSON Schema served at `/schemas/flow.json`. */
+export const flowJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(definitionSchema, { io: 'input' }),
+  title: 'Flow, version 1',
+});
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,218 @@
+import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import type { Json } from '../messages/events.ts';
+import type { CompiledFlow, CompiledStep } from './compileFlow.ts';
+import type {
+  Effect,
+  Ending,
+  FlowEvent,
+  FlowResult,
+  MessageFacts,
+  ProcessState,
+  Scene,
+} from './effects.ts';
+import {
+  againEvent,
+  endEvent,
+  endedState,
+  exitEvent,
+  timerId,
+  undeliveredEvent,
+} from './machineOf.ts';
+import { beginRun, find, type Run } from './run.ts';
+import { endAs, type Move, stay, undelivered, unused } from './steps/stepType.ts';
+
+/** A flow that takes more steps than this for one event goes in circles. */
+export const maxSteps = 100;
+
+/** Starts a process: enters the first step and goes on until one waits. */
+export function startFlow(flow: CompiledFlow, scene: Scene): FlowResult {
+  const { start, variables = {} } = flow.definition;
+  const before = { step: start, vars: variables, visit: 0, memory: {} };
+  const run = beginRun(flow, scene, before, undefined);
+  run.visit = 1;
+  const [snapshot, actions] = initialTransition(flow.machine, { run });
+  const drive: Drive = { run, snapshot, timers: new Map(), steps: 0 };
+  noteTimers(drive, actions);
+  return resultOf(drive, follow(drive, enterStep(drive)));
+}
+
+/** What an event does to a process. Throws when the state names a step that this version does not have. */
+export function resumeFlow(
+  flow: CompiledFlow,
+  state: ProcessState,
+  event: FlowEvent,
+  scene: Scene,
+): FlowResult {
+  const message = event.type === 'message' ? event.message : undefined;
+  const run = beginRun(flow, scene, state, message);
+  if (!flow.steps.has(state.step)) {
+    throw new Error(`No step "${state.step}" in flow version ${flow.flowVersionId}`);
+  }
+  const snapshot = flow.machine.resolveState({ value: state.step, context: { run } });
+  const drive: Drive = { run, snapshot, timers: new Map(), steps: 0 };
+  const move = meetEvent(drive, event);
+  if (move.to === 'unused') {
+    return { state, effects: [], reads: run.reads, outcome: 'unused' };
+  }
+  return resultOf(drive, follow(drive, move));
+}
+
+/** One event being worked out: the run, where the machine is, and the last word on each timer. */
+type Drive = {
+  readonly run: Run;
+  snapshot: AnyMachineSnapshot;
+  readonly timers: Map<string, Effect>;
+  steps: number;
+};
+
+/** What the present step makes of an event. */
+function meetEvent(drive: Drive, event: FlowEvent): Move {
+  const { run } = drive;
+  const { step, type } = currentStep(run);
+  switch (event.type) {
+    case 'message':
+      if (isForOtherStep(run, event.message)) return unused;
+      return type.message?.(step, run, event.message) ?? unused;
+    case 'repeat_prompt':
+      return type.repeat?.(step, run) ?? unused;
+    case 'taken_by_agent':
+      if (type.waitsFor !== 'people') return unused;
+      cancelTimer(drive, timerId(run.step, 'timeout'));
+      return stay;
+    case 'closed_by_agent':
+      return type.closedByAgent?.(step, run) ?? unused;
+    case 'timer':
+      return meetTimer(drive, event.id, event.event);
+    case 'undelivered':
+      return meetFailure(drive, event.step, event.visit);
+  }
+}
+
+const isForOtherStep = (run: Run, { tap }: MessageFacts): boolean =>
+  tap !== undefined && tap.step !== run.step;
+
+/** A timer of the present visit: the machine knows where it leads, or the step what it does. */
+function meetTimer(drive: Drive, id: string, event: Json): Move {
+  const { run } = drive;
+  const { step, type } = currentStep(run);
+  const known = run.flow.timers.get(id);
+  if (known?.step !== run.step || visitOf(event) !== run.visit) return unused;
+  if (known.timer.leadsTo === undefined) return type.timer?.(step, run, known.name) ?? unused;
+  advance(drive, id);
+  return drive.snapshot.value === endedState
+    ? endAs({ status: 'failure', failureStatus: 'expired' })
+    : enterStep(drive);
+}
+
+/** The visit that a timer was set in; it travels in the timer's event. */
+const visitOf = (event: Json): Json | undefined =>
+  event !== null && typeof event === 'object' && !Array.isArray(event) ? event.visit : undefined;
+
+/**
+ * A message that failed for good takes its step's `failed`, wherever the process is by now. Once: what
+ * else failed in that visit or before it is of the way already left. With people, the chat is theirs.
+ */
+function meetFailure(drive: Drive, sender: string, visit: number): Move {
+  const { run } = drive;
+  const sending = run.flow.steps.get(sender);
+  if (sending === undefined || visit > run.visit || visit <= (run.failedVisit ?? 0)) return unused;
+  if (currentStep(run).type.waitsFor === 'people') return unused;
+  run.failedVisit = run.visit;
+  if (sending.type.exits(sending.step).failed === undefined) return undelivered({});
+  advance(drive, undeliveredEvent(sender));
+  return enterStep(drive);
+}
+
+/** Goes on from move to move until a step waits or the process ends; tells how it ended. */
+function follow(drive: Drive, first: Move): Ending | undefined {
+  for (let move = first; ; move = enterStep(drive)) {
+    switch (move.to) {
+      case 'stay':
+      case 'unused':
+        return undefined;
+      case 'again':
+        advance(drive, againEvent);
+        return undefined;
+      case 'end':
+        advance(drive, endEvent);
+        return move.ending;
+      case 'exit':
+        advance(drive, exitEvent(move.exit));
+    }
+  }
+}
+
+/** One event for the machine. Every one but `again` and the end enters a step, which is a new visit. */
+function advance(drive: Drive, type: string): void {
+  const { run } = drive;
+  const { waitsFor } = currentStep(run).type;
+  if (waitsFor === 'time' || waitsFor === 'people') run.resumedAt = run.scene.now.toISOString();
+  if (type !== againEvent && type !== endEvent) run.visit += 1;
+  const [snapshot, actions] = transition(drive.snapshot.machine, drive.snapshot, { type });
+  drive.snapshot = snapshot;
+  noteTimers(drive, actions);
+}
+
+function enterStep(drive: Drive): Move {
+  const { run } = drive;
+  run.step = String(drive.snapshot.value);
+  run.memory = {};
+  drive.steps += 1;
+  if (drive.steps > maxSteps) return goesInCircles(run);
+  const { step, type } = currentStep(run);
+  return type.enter(step, run);
+}
+
+/** Nothing of what such a flow wanted is done: it would be a hundred messages. */
+function goesInCircles(run: Run): Move {
+  const findings = run.effects.filter(({ type }) => type === 'finding');
+  run.effects.splice(0, run.effects.length, ...findings);
+  find(run, 'too_many_steps', `one event led through more than ${maxSteps} steps`);
+  return endAs({
+    status: 'failure',
+    failureStatus: 'system_error',
+    declinedReason: 'too_many_steps',
+  });
+}
+
+function currentStep(run: Run): CompiledStep {
+  const step = run.flow.steps.get(run.step);
+  if (step === undefined) {
+    throw new Error(`No step "${run.step}" in flow version ${run.flow.flowVersionId}`);
+  }
+  return step;
+}
+
+/** `after` comes back as a raise with an id and a delay, leaving a state as the cancelling of it. */
+function noteTimers(drive: Drive, actions: { type: string; params?: unknown }[]): void {
+  const { visit, scene } = drive.run;
+  for (const action of actions) {
+    // The two shapes are xstate's own; nothing else comes from a machine of ours.
+    const params = action.params as { id: string; delay: number; sendId: string };
+    if (action.type === 'xstate.cancel') cancelTimer(drive, params.sendId);
+    if (action.type === 'xstate.raise') {
+      const dueAt = new Date(scene.now.getTime() + params.delay);
+      const event = { type: params.id, visit };
+      drive.timers.set(params.id, { type: 'set_timer', id: params.id, dueAt, visit, event });
+    }
+  }
+}
+
+function cancelTimer(drive: Drive, id: string): void {
+  drive.timers.set(id, { type: 'cancel_timer', id });
+}
+
+function resultOf({ run, timers }: Drive, ending: Ending | undefined): FlowResult {
+  const { step, vars, visit, memory, resumedAt, failedVisit } = run;
+  const state: ProcessState = {
+    step,
+    vars,
+    visit,
+    memory,
+    ...(resumedAt === undefined ? {} : { resumedAt }),
+    ...(failedVisit === undefined ? {} : { failedVisit }),
+  };
+  const effects = [...run.effects, ...timers.values()];
+  const result = { effects, reads: run.reads, outcome: 'answered', state } as const;
+  return ending === undefined ? result : { ...result, ending };
+}

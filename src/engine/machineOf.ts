@@ -1,0 +1,116 @@
+import { type AnyStateMachine, setup } from 'xstate';
+import type { CompiledStep } from './compileFlow.ts';
+import type { FlowDefinition } from './definition.ts';
+import { durationMs } from './duration.ts';
+import type { Run } from './run.ts';
+import type { StepTimer } from './steps/stepType.ts';
+
+export type Machine = AnyStateMachine;
+
+/** What the machine is told, by our loop alone. */
+export const againEvent = 'again';
+export const endEvent = 'end';
+export const exitEvent = (exit: string): string => `exit.${exit}`;
+export const undeliveredEvent = (step: string): string => `undelivered.${step}`;
+
+/** The final state; no step can have this name. */
+export const endedState = 'ENDED';
+const machineId = 'flow';
+const defaultExpiry = '24h';
+
+/**
+ * The xstate machine of a flow: one step, one state. It holds where each exit leads and which clocks run
+ * in a state; what a step says and how it reads an answer is the step's own. It has no `always`, no
+ * `invoke` and no `spawn`: every move is one event from our loop, which counts them.
+ *
+ * Xstate restarts `after` only on re-entry. So `again` (the step has spoken again) re-enters, and so does
+ * an exit that leads back to its own step; a step that waits on in silence is told nothing.
+ */
+export function machineOf(
+  definition: FlowDefinition,
+  steps: ReadonlyMap<string, CompiledStep>,
+): Machine {
+  const delays: Record<string, Delay> = {};
+  const states: Record<string, object> = { [endedState]: { type: 'final' } };
+  const on: Record<string, object> = { [endEvent]: enter(endedState) };
+  for (const compiled of steps.values()) {
+    const { name, step, type } = compiled;
+    const exits = type.exits(step);
+    const timers = timersOf(definition, compiled);
+    const after = Object.entries(timers).map(([timer, { afterMs, leadsTo }]) => {
+      delays[delayName(name, timer)] = ({ context }) =>
+        typeof afterMs === 'number' ? afterMs : afterMs(context.run);
+      return [delayName(name, timer), leadsTo === undefined ? {} : enter(leadsTo)] as const;
+    });
+    const leave = Object.entries(exits).map(
+      ([exit, next]) => [exitEvent(exit), enter(next)] as const,
+    );
+    states[name] = {
+      on: { [againEvent]: enter(name), ...Object.fromEntries(leave) },
+      after: Object.fromEntries(after),
+    };
+    if (exits.failed !== undefined) on[undeliveredEvent(name)] = enter(exits.failed);
+  }
+  return createMachine(definition.start, states, on, delays);
+}
+
+type Delay = (given: { context: { run: Run } }) => number;
+
+const enter = (state: string) => ({ target: `#${machineId}.${state}`, reenter: true });
+const delayName = (step: string, timer: string): string => `${step}.${timer}`;
+
+/** The id under which xstate raises a timer of a step. */
+export const timerId = (step: string, timer: string): string =>
+  `xstate.after.${delayName(step, timer)}.${machineId}.${step}`;
+
+export type MachineTimer = { afterMs: StepTimer['afterMs']; leadsTo?: string };
+
+/** The clocks of a step: its own, and `expires` where it waits for the contact. */
+export function timersOf(
+  { settings }: FlowDefinition,
+  { step, type }: CompiledStep,
+): Record<string, MachineTimer> {
+  const exits = type.exits(step);
+  const timers: Record<string, MachineTimer> = {};
+  for (const [name, { afterMs, exit }] of Object.entries(type.timers?.(step) ?? {})) {
+    const leadsTo = exit === undefined ? undefined : exits[exit];
+    timers[name] = leadsTo === undefined ? { afterMs } : { afterMs, leadsTo };
+  }
+  if (type.waitsFor === 'contact') {
+    const expiryMs = durationMs(settings?.expires_after ?? defaultExpiry);
+    const timeoutMs = timers.timeout?.afterMs;
+    timers.expires = {
+      afterMs: (run) => expiresInMs(run, expiryMs, timeoutMs),
+      leadsTo: endedState,
+    };
+  }
+  return timers;
+}
+
+/**
+ * `expires_after` counts from the latest of the contact's last message, the start, and the end of the
+ * last `wait`, `handoff` or `http`. At the same instant a timeout goes first, so this falls just after.
+ */
+function expiresInMs(run: Run, expiryMs: number, timeoutMs: StepTimer['afterMs'] | undefined) {
+  const { lastInboundAt, now, process } = run.scene;
+  const since = Math.max(
+    process.startedAt.getTime(),
+    lastInboundAt?.getTime() ?? 0,
+    run.message?.at.getTime() ?? 0,
+    run.resumedAt === undefined ? 0 : Date.parse(run.resumedAt),
+  );
+  const inMs = Math.max(since + expiryMs - now.getTime(), 0);
+  return inMs === timeoutMs ? inMs + 1 : inMs;
+}
+
+/** Xstate's types describe machines written by hand; this one is made from data, all of it above. */
+function createMachine(
+  initial: string,
+  states: Record<string, object>,
+  on: Record<string, object>,
+  delays: Record<string, Delay>,
+): Machine {
+  const context = ({ input }: { input: { run: Run } }) => input;
+  const config = { id: machineId, initial, context, on, states };
+  return setup({ delays: delays as never }).createMachine(config as never) as unknown as Machine;
+}

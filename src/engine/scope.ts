@@ -1,0 +1,54 @@
+import type { Json } from '../messages/events.ts';
+import { isOpenAt } from './businessHours.ts';
+import type { MessageFacts } from './effects.ts';
+import { toZoneIso } from './instant.ts';
+import type { Run } from './run.ts';
+
+/** What templates and conditions see, worked out only where one looks. */
+export function makeScope(run: Run): PropertyDescriptorMap {
+  const { scene, flow, place } = run;
+  const lazily = (make: () => unknown): PropertyDescriptor => ({ get: make, enumerable: true });
+  return {
+    vars: lazily(() => run.vars),
+    contact: lazily(() => run.contact),
+    line: lazily(() => scene.line),
+    message: lazily(() =>
+      run.message === undefined ? null : messageScope(run.message, place.timezone),
+    ),
+    process: lazily(() => ({
+      id: scene.process.id,
+      started_at: toZoneIso(scene.process.startedAt, place.timezone),
+    })),
+    now: lazily(() => toZoneIso(scene.now, place.timezone)),
+    business: lazily(() => ({ open: isOpenAt(flow.businessHours(scene), scene.now) })),
+    trigger: lazily(() => scene.trigger),
+    step: lazily(() => ({ call_id: `${scene.process.id}:${run.step}:${run.visit}` })),
+  };
+}
+
+/** A message as flows see it: `text` is what was written, a tap's title, or a caption. */
+function messageScope(message: MessageFacts, timezone: string): Record<string, Json> {
+  const { content } = message;
+  return {
+    id: message.id,
+    at: toZoneIso(message.at, timezone),
+    type: content.type,
+    text: textOf(message),
+    media: message.media === undefined ? null : { ...message.media },
+    location:
+      content.type === 'location'
+        ? {
+            latitude: content.latitude,
+            longitude: content.longitude,
+            name: content.name ?? null,
+            address: content.address ?? null,
+          }
+        : null,
+  };
+}
+
+function textOf({ content }: MessageFacts): string | null {
+  if (content.type === 'tap') return content.title;
+  if (content.type === 'media') return content.media.caption ?? null;
+  return 'text' in content ? (content.text ?? null) : null;
+}

@@ -1,0 +1,25 @@
+import type { Step } from '../definition.ts';
+import { branchStep } from './branch.ts';
+import { choiceStep } from './choice.ts';
+import { endStep } from './end.ts';
+import { messageStep } from './message.ts';
+import { questionStep } from './question.ts';
+import { setStep } from './set.ts';
+import type { StepType } from './stepType.ts';
+
+/** The kinds of steps that run. A new kind is a file, a line here, a schema in the definition, and cases. */
+export const registry = {
+  message: messageStep,
+  question: questionStep,
+  choice: choiceStep,
+  branch: branchStep,
+  set: setStep,
+  end: endStep,
+} satisfies { [T in Step['type']]?: StepType<Extract<Step, { type: T }>> };
+
+/** The kind of a step, undefined when a flow may name it but this version does not run it. */
+export function stepTypeOf(step: Step): StepType<Step> | undefined {
+  const types: Partial<Record<Step['type'], StepType<never>>> = registry;
+  // A kind only ever gets steps of its own type: both come from the same `type`.
+  return types[step.type] as StepType<Step> | undefined;
+}

@@ -1,0 +1,93 @@
+import { Liquid, type Template as LiquidNode, TypeGuards } from 'liquidjs';
+import type { Json } from '../messages/events.ts';
+import { instantOf } from './instant.ts';
+import { type Path, pathsOf } from './paths.ts';
+import { strftime } from './strftime.ts';
+
+/** What a template is rendered against. `timezone` and `language` are how its dates print. */
+export type Scope = Record<string, unknown>;
+export type Place = { timezone: string; language: string; now: Date };
+
+/** A parsed template. `paths` are the values it may ask the scope for; both renderings may throw. */
+export type Template = {
+  paths: Path[];
+  text: (scope: Scope, place: Place) => string;
+  /** A value that is exactly one `{{ … }}` keeps its type; anything else is text. */
+  value: (scope: Scope, place: Place) => Json;
+};
+
+/** Parses Liquid; throws a sentence that names the line when it is none. */
+export function parseTemplate(source: string): Template {
+  if (!source.includes('{{') && !source.includes('{%')) {
+    return { paths: [], text: () => source, value: () => source };
+  }
+  const nodes = textEngine.parse(source);
+  const [only, ...others] = nodes;
+  const typed = only !== undefined && others.length === 0 && isOutput(only);
+  const text = (scope: Scope, place: Place) => String(render(textEngine, nodes, scope, place));
+  return {
+    paths: pathsOf(textEngine.globalVariableSegmentsSync(nodes, { partials: false })),
+    text,
+    value: typed ? (scope, place) => toJson(render(typedEngine, nodes, scope, place)) : text,
+  };
+}
+
+const isOutput = (node: LiquidNode): boolean => TypeGuards.isOutputToken(node.token);
+
+function render(engine: Liquid, nodes: LiquidNode[], scope: Scope, place: Place): unknown {
+  return engine.renderSync(nodes, scope, { globals: { [placeKey]: place } });
+}
+
+/** Filters find the place here; no template can spell it, since a name in Liquid has no blank. */
+const placeKey = 'place of rendering';
+
+function makeEngine(keepOutputType: boolean): Liquid {
+  const engine = new Liquid({
+    ownPropertyOnly: true,
+    strictFilters: true,
+    keepOutputType,
+    // A template cannot hold up the others: so much text, time and memory, and no more.
+    parseLimit: 65_536,
+    renderLimit: 250,
+    memoryLimit: 1_000_000,
+    templates: {},
+  });
+  for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
+  for (const filter of impureFilters) delete engine.filters[filter];
+  engine.registerFilter('date', function (value: unknown, format?: unknown) {
+    return printDate(value, format, placeOf(this.context.globals));
+  });
+  return engine;
+}
+
+/** Random ones, and those that read the server's clock or zone. */
+const impureFilters = [
+  'sample',
+  'shuffle',
+  'date_to_xmlschema',
+  'date_to_rfc822',
+  'date_to_string',
+  'date_to_long_string',
+];
+
+function printDate(value: unknown, format: unknown, place: Place): unknown {
+  const isNow = value === 'now' || value === 'today';
+  const at = instantOf(isNow ? place.now.toISOString() : value, place.timezone);
+  if (at === undefined) return value;
+  const written = typeof format === 'string' ? format : '%Y-%m-%d %H:%M';
+  return strftime(at.setZone(place.timezone).setLocale(place.language), written.slice(0, 200));
+}
+
+/** Liquid hands globals back as a bare object; `render` above is what put the place there. */
+const placeOf = (globals: object): Place => (globals as Record<string, Place>)[placeKey] as Place;
+
+/** What a filter gave, as JSON: Liquid's own `nil` and `empty`, dates and not-a-numbers included. */
+function toJson(value: unknown): Json {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'object' || value === null) return null;
+  return JSON.parse(JSON.stringify(value) ?? 'null');
+}
+
+const textEngine = makeEngine(false);
+const typedEngine = makeEngine(true);
