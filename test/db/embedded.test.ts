@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -229,6 +230,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     const { stop } = await start();
     const pid = await postmasterPid();
     process.kill(pid, signal);
+    await sleep(100); // as long as ours may take to hear of it
     await stop();
     expect(isRunning(pid)).toBe(false);
     expect(warnings).toEqual([]);
@@ -240,6 +242,7 @@ test('a stop just after Postgres was killed leaves none running', async () => {
   process.kill(await postmasterPid(), 'SIGKILL');
   await expect.poll(() => warnings, { timeout: 5_000, interval: 1 }).toHaveLength(1);
   await stop();
+  await sleep(500); // a start in hand would have come through by then
   const pid = await postmasterPid().catch(() => undefined);
   expect(pid !== undefined && isRunning(pid)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -48,6 +48,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startServer(given: string | undefined) {
   if (given) return { url: given, stop: async () => {} };
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-test-'));
+  await chmod(dataDir, 0o755); // under root, Postgres runs as another user
   const log = { info: () => {}, warn: () => {} };
   const embedded = await startEmbedded({ dataDir, log, profile: 'fast' });
   return {
