@@ -21,6 +21,18 @@ CREATE TABLE "api_key" (
 	CONSTRAINT "api_key_account_id_id_pk" PRIMARY KEY("account_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "idempotency_key" (
+	"account_id" uuid NOT NULL,
+	"method" text NOT NULL,
+	"path" text NOT NULL,
+	"key" text NOT NULL,
+	"body_hash" "bytea" NOT NULL,
+	"status" integer NOT NULL,
+	"answer" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "idempotency_key_account_id_method_path_key_pk" PRIMARY KEY("account_id","method","path","key")
+);
+--> statement-breakpoint
 CREATE TABLE "activity" (
 	"account_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -47,8 +59,11 @@ CREATE TABLE "chat" (
 	"unassigned" boolean NOT NULL,
 	"tags" jsonb NOT NULL,
 	"last_inbound_at" timestamp with time zone,
+	"last_inbound_seq" integer NOT NULL,
 	"last_activity_at" timestamp with time zone NOT NULL,
 	"head_seq" integer,
+	"head_id" uuid,
+	"pair_paid_at" timestamp with time zone,
 	"quiet_until" timestamp with time zone,
 	"prompt_repeated_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
@@ -73,12 +88,15 @@ CREATE TABLE "message" (
 	"provider_id" text,
 	"context" jsonb,
 	"referral" jsonb,
+	"extra" jsonb,
 	"media_id" uuid,
 	"class" text,
+	"past_opt_out" boolean NOT NULL,
 	"process_id" uuid,
 	"step" text,
 	"visit" integer,
 	"attempt_id" uuid,
+	"tries" integer NOT NULL,
 	"error_code" integer,
 	"error" text,
 	"at" timestamp with time zone NOT NULL,
@@ -251,6 +269,7 @@ CREATE TABLE "process" (
 	"declined_reason" text,
 	"state" jsonb NOT NULL,
 	"trigger" jsonb NOT NULL,
+	"findings" integer NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL,
 	"finished_at" timestamp with time zone,
@@ -299,7 +318,7 @@ CREATE TABLE "inbox_unclaimed" (
 	"provider" text NOT NULL,
 	"provider_line_id" text,
 	"provider_waba_id" text,
-	"body" text NOT NULL,
+	"body" "bytea" NOT NULL,
 	"received_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -418,11 +437,13 @@ CREATE TABLE "outbox" (
 );
 --> statement-breakpoint
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "idempotency_key" ADD CONSTRAINT "idempotency_key_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chat" ADD CONSTRAINT "chat_account_id_contact_id_contact_account_id_id_fk" FOREIGN KEY ("account_id","contact_id") REFERENCES "public"."contact"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "flow_version" ADD CONSTRAINT "flow_version_account_id_flow_id_flow_account_id_id_fk" FOREIGN KEY ("account_id","flow_id") REFERENCES "public"."flow"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inbound" ADD CONSTRAINT "inbound_account_id_line_id_line_account_id_id_fk" FOREIGN KEY ("account_id","line_id") REFERENCES "public"."line"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "line" ADD CONSTRAINT "line_account_id_waba_id_waba_account_id_id_fk" FOREIGN KEY ("account_id","waba_id") REFERENCES "public"."waba"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "process" ADD CONSTRAINT "process_account_id_chat_id_chat_account_id_id_fk" FOREIGN KEY ("account_id","chat_id") REFERENCES "public"."chat"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "idempotency_key_created_idx" ON "idempotency_key" USING btree ("account_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "activity_chat_seq" ON "activity" USING btree ("account_id","chat_id","seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "message_chat_seq" ON "message" USING btree ("account_id","chat_id","seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "message_provider_key" ON "message" USING btree ("account_id","line_id","provider_key") WHERE "message"."provider_key" is not null;--> statement-breakpoint
@@ -434,7 +455,7 @@ CREATE INDEX "inbox_unclaimed_line_idx" ON "inbox_unclaimed" USING btree ("provi
 CREATE INDEX "inbox_unclaimed_received_idx" ON "inbox_unclaimed" USING btree ("received_at");--> statement-breakpoint
 CREATE INDEX "parked_status_look_idx" ON "parked_status" USING btree ("account_id","next_look_at");--> statement-breakpoint
 CREATE INDEX "seen_at_idx" ON "seen" USING btree ("account_id","seen_at");--> statement-breakpoint
-CREATE INDEX "timer_due_idx" ON "timer" USING btree ("account_id","due_at");--> statement-breakpoint
+CREATE INDEX "timer_due_idx" ON "timer" USING btree ("account_id","lane","due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "attempt_provider_key" ON "attempt" USING btree ("account_id","line_id","provider_key") WHERE "attempt"."provider_key" is not null;--> statement-breakpoint
 CREATE INDEX "attempt_doubt_idx" ON "attempt" USING btree ("account_id","outcome_at") WHERE "attempt"."outcome" = 'in_doubt' and "attempt"."doubt_settled_at" is null;--> statement-breakpoint
 CREATE INDEX "chore_due_idx" ON "chore" USING btree ("account_id","line_id","due_at");--> statement-breakpoint

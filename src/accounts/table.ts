@@ -1,5 +1,6 @@
 import { foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import type { BusinessHours } from '../engine/businessHours.ts';
 import type { Sentences } from '../engine/effects.ts';
 import type { WordLists } from '../engine/words.ts';
 import type { Json } from '../messages/events.ts';
@@ -14,7 +15,7 @@ export const account = pgTable('account', {
   timezone: text('timezone').notNull(),
   /** Stop, start and exit words and sentences that replace the built-in ones; null = all built in. */
   words: json<AccountWords>('words'),
-  businessHours: json<Json>('business_hours'),
+  businessHours: json<BusinessHours>('business_hours'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });

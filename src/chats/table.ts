@@ -26,18 +26,26 @@ export const chat = pgTable(
     /** Raised under the contact's lock; messages, activities and journal entries carry it. The only order there is. */
     seq: integer('seq').notNull(),
     /** The chat machine's state; opting out belongs to the contact. */
-    state: text('state', { enum: ['idle', 'in_flow', 'queued', 'with_agent'] }).notNull(),
+    state: text('state', { enum: ['idle', 'inFlow', 'waitingForAgent', 'withAgent'] }).notNull(),
     status: text('status', { enum: ['open', 'closed'] }).notNull(),
-    /** E-mail of the agent, or `group:<name>`; with state `queued` whom it waits for. */
+    /** E-mail of the agent, or `group:<name>`; while it waits for one, whom it waits for. */
     owner: text('owner'),
     /** Nobody is on it and something came that nothing answered. */
     unassigned: boolean('unassigned').notNull(),
     tags: json<{ name: string; color_hex?: string }[]>('tags').notNull(),
     /** Greatest provider time of the contact's messages: the 24-hour window counts from it. */
     lastInboundAt: instant('last_inbound_at'),
+    /** `seq` of the contact's newest message: a late failure of an earlier one of ours moves nothing. */
+    lastInboundSeq: integer('last_inbound_seq').notNull(),
     lastActivityAt: instant('last_activity_at').notNull(),
     /** `seq` of the message that stands in the outbox; null when none of ours is unsettled. */
     headSeq: integer('head_seq'),
+    headId: uuid('head_id'),
+    /**
+     * The provider's limit per pair (one message in 6 s, 45 borrowed ahead): when all that was sent
+     * will have been earned back.
+     */
+    pairPaidAt: instant('pair_paid_at'),
     /** Until then the line's default flow does not start here (`quiet_after`). */
     quietUntil: instant('quiet_until'),
     /** When a tap on an earlier step last repeated the prompt: at most once a minute. */
@@ -81,14 +89,20 @@ export const message = pgTable(
     providerId: text('provider_id'),
     context: json<MessageContext>('context'),
     referral: json<Json>('referral'),
+    /** What the provider sent beside: its errors, and fields we have no word for. */
+    extra: json<Json>('extra'),
     mediaId: uuid('media_id'),
     /** Class of an outgoing message: replies go before notifications before campaigns. */
     class: text('class', { enum: ['reply', 'notification', 'campaign'] }),
+    /** Leaves even to one who opted out: the confirmation, and a person's own reply. */
+    pastOptOut: boolean('past_opt_out').notNull(),
     processId: uuid('process_id'),
     step: text('step'),
     visit: integer('visit'),
     /** The newest attempt, whose status this message shows. */
     attemptId: uuid('attempt_id'),
+    /** Attempts so far. */
+    tries: integer('tries').notNull(),
     errorCode: integer('error_code'),
     error: text('error'),
     /** Provider time of a message of theirs; the decision's time of one of ours. */

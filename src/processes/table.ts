@@ -31,6 +31,8 @@ export const process = pgTable(
     declinedReason: text('declined_reason'),
     state: json<ProcessState>('state').notNull(),
     trigger: json<Trigger>('trigger').notNull(),
+    /** How often something was mended on the way (a title cut, options that met). */
+    findings: integer('findings').notNull(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     finishedAt: instant('finished_at'),

@@ -69,7 +69,7 @@ export const inboxDead = pgTable(
 
 /**
  * Signed webhooks that name no line of ours, and bodies nobody could read: kept 7 days, at most
- * 10,000. No account is known, so the key is the body's own sha-256.
+ * 10,000. No account is known, so the key is the sha-256 of the body and the line it names.
  */
 export const inboxUnclaimed = pgTable(
   'inbox_unclaimed',
@@ -79,7 +79,8 @@ export const inboxUnclaimed = pgTable(
     /** The provider's line id, where the body named one: registering that line moves the row in. */
     providerLineId: text('provider_line_id'),
     providerWabaId: text('provider_waba_id'),
-    body: text('body').notNull(),
+    /** The bytes as they came, one row for each unknown line they name. */
+    body: bytea('body').notNull(),
     receivedAt: instant('received_at').notNull(),
   },
   (t) => [
@@ -127,7 +128,7 @@ export const timer = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.processId, t.timerId] }),
-    index('timer_due_idx').on(t.accountId, t.dueAt),
+    index('timer_due_idx').on(t.accountId, t.lane, t.dueAt),
   ],
 );
 

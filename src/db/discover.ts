@@ -1,0 +1,64 @@
+import type { Database } from './connect.ts';
+
+/**
+ * Who has work, across accounts: read-only and without locks, by skip scans over the indexes of the
+ * queues, and only ever a hint. The claim that follows names one account and sees for itself.
+ *
+ * The one place where a query does not name its account.
+ */
+
+/** Accounts with events or due timers, at most `limit`. */
+export async function findAccountsWithWork(
+  { sql }: Database,
+  offsetMs: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    with recursive waiting as (
+      (select account_id from inbox order by account_id limit 1)
+      union all
+      select (select i.account_id from inbox i where i.account_id > w.account_id
+        order by i.account_id limit 1)
+      from waiting w where w.account_id is not null
+    ), timed as (
+      (select account_id from timer order by account_id limit 1)
+      union all
+      select (select t.account_id from timer t where t.account_id > w.account_id
+        order by t.account_id limit 1)
+      from timed w where w.account_id is not null
+    )
+    select account_id from waiting where account_id is not null
+    union
+    select account_id from timed where account_id is not null and exists (
+      select 1 from generate_series(0, 15) as l(lane) where exists (
+        select 1 from timer t where t.account_id = timed.account_id and t.lane = l.lane
+          and t.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond'))
+    limit ${limit}::int`;
+  return rows.map((row) => row.account_id);
+}
+
+export type LineWithWork = { accountId: string; lineId: string };
+
+/** Lines with a message that may leave, or with an attempt that somebody must look after. */
+export async function findLinesWithWork(
+  { sql }: Database,
+  offsetMs: number,
+  limit: number,
+): Promise<LineWithWork[]> {
+  const rows = await sql<{ account_id: string; line_id: string }[]>`
+    with recursive l as (
+      (select account_id, line_id from outbox order by account_id, line_id limit 1)
+      union all
+      select n.account_id, n.line_id from l cross join lateral (
+        select o.account_id, o.line_id from outbox o
+        where (o.account_id, o.line_id) > (l.account_id, l.line_id)
+        order by o.account_id, o.line_id limit 1) as n
+    )
+    select account_id, line_id from l where exists (
+      select 1 from outbox o
+      where o.account_id = l.account_id and o.line_id = l.line_id
+        and o.class in (0, 1, 2)
+        and o.ready_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+    limit ${limit}::int`;
+  return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
+}

@@ -1,0 +1,130 @@
+import { sql } from 'drizzle-orm';
+import { arrayOf } from '../db/literals.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { laneCount } from './lanes.ts';
+
+/** An event taken from the inbox; its row is deleted in this transaction. */
+export type TakenEvent = {
+  id: number;
+  lane: number;
+  key: Buffer;
+  lineId: string | null;
+  kind: string;
+  field: string;
+  at: Date;
+  receivedAt: Date;
+  body: string;
+};
+
+export type Claim = {
+  lanes: number[];
+  events: TakenEvent[];
+  /** Contacts of these lanes with a timer that has fallen due. */
+  dueContacts: string[];
+  /** False: the lanes still hold events after these. */
+  drained: boolean;
+};
+
+export type ClaimOptions = {
+  /** At most so many events (200). */
+  limit: number;
+  /** Timers that fell due before this moment are held: the provider's retries come first. */
+  timersNotBefore: Date;
+};
+
+/**
+ * An account's turn: all its free lanes that have work, and their oldest events. Each statement
+ * locks or reads one table, never both: a statement that waited for a lock sees the past of others.
+ */
+export async function claimTurn(unit: Unit, options: ClaimOptions): Promise<Claim | undefined> {
+  const busy = await findBusyLanes(unit, options);
+  if (busy.length === 0) return undefined;
+  const lanes = await lockLanes(unit, busy);
+  if (lanes.length === 0) return undefined;
+
+  const [events, dueContacts] = await Promise.all([
+    takeEvents(unit, lanes, options.limit),
+    findDueContacts(unit, lanes, options),
+  ]);
+  if (events.length === 0 && dueContacts.length === 0) return undefined;
+  return { lanes, events, dueContacts, drained: events.length < options.limit };
+}
+
+/** A hint, read without locks. */
+async function findBusyLanes(unit: Unit, options: ClaimOptions): Promise<number[]> {
+  const rows = await run<{ lane: number }>(
+    unit.tx,
+    sql`select l.lane from generate_series(0, ${laneCount - 1}::int) as l(lane)
+      where exists (
+          select 1 from inbox i where i.account_id = ${unit.accountId} and i.lane = l.lane)
+        or exists (
+          select 1 from timer t where t.account_id = ${unit.accountId} and t.lane = l.lane
+            and t.due_at <= ${unit.now} and t.due_at >= ${options.timersNotBefore})`,
+  );
+  return rows.map((row) => row.lane);
+}
+
+async function lockLanes(unit: Unit, busy: number[]): Promise<number[]> {
+  const lock = () =>
+    run<{ lane: number }>(
+      unit.tx,
+      sql`select lane from lane
+        where account_id = ${unit.accountId} and lane = any(${arrayOf('integer', busy)})
+        order by lane for no key update skip locked`,
+    );
+  const locked = await lock();
+  if (locked.length === busy.length) return busy;
+
+  // Locked by another worker, or not made yet: accept never writes lane rows, it would wait for us.
+  const made = await run(
+    unit.tx,
+    sql`insert into lane (account_id, lane, strikes)
+      select ${unit.accountId}, missing.lane, 0
+      from unnest(${arrayOf('integer', busy)}) as missing(lane)
+      where not exists (
+        select 1 from lane l where l.account_id = ${unit.accountId} and l.lane = missing.lane)
+      order by missing.lane on conflict do nothing`,
+  );
+  const all = made.count > 0 ? await lock() : locked;
+  return all.map((row) => row.lane);
+}
+
+async function takeEvents(unit: Unit, lanes: number[], limit: number): Promise<TakenEvent[]> {
+  const rows = await run<{
+    id: number;
+    lane: number;
+    key: Buffer;
+    line_id: string | null;
+    kind: string;
+    field: string;
+    at: Date;
+    received_at: Date;
+    body: string;
+  }>(
+    unit.tx,
+    sql`delete from inbox where account_id = ${unit.accountId} and id = any(array(
+        select id from inbox
+        where account_id = ${unit.accountId} and lane = any(${arrayOf('integer', lanes)})
+        order by id limit ${limit}::int))
+      returning id, lane, key, line_id, kind, field, at, received_at, body`,
+  );
+  return rows
+    .map(({ line_id: lineId, received_at: receivedAt, ...row }) => ({ ...row, lineId, receivedAt }))
+    .sort((a, b) => a.id - b.id);
+}
+
+async function findDueContacts(
+  unit: Unit,
+  lanes: number[],
+  options: ClaimOptions,
+): Promise<string[]> {
+  const rows = await run<{ contact_id: string }>(
+    unit.tx,
+    sql`select contact_id from timer
+      where account_id = ${unit.accountId} and lane = any(${arrayOf('integer', lanes)})
+        and due_at <= ${unit.now} and due_at >= ${options.timersNotBefore}
+      order by due_at limit ${options.limit}::int`,
+  );
+  return [...new Set(rows.map((row) => row.contact_id))];
+}

@@ -1,0 +1,232 @@
+import { sql } from 'drizzle-orm';
+import { activity, chat, message } from '../chats/table.ts';
+import { contact, contactIdentity } from '../contacts/table.ts';
+import { arrayOf } from '../db/literals.ts';
+import { insertRows, updateRows } from '../db/rows.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { media } from '../media/table.ts';
+import { journal, process } from '../processes/table.ts';
+import { attempt, chore, outbox } from '../sender/table.ts';
+import { inboxDead, notice, parkedStatus, seen, timer } from './table.ts';
+import type { Writes } from './writes.ts';
+
+/**
+ * Writes a turn's decision, one statement per table. They are sent without waiting for each other:
+ * one connection carries them out in this order.
+ */
+export async function commit(unit: Unit, writes: Writes): Promise<void> {
+  const { tx } = unit;
+  await Promise.all([
+    ...writeContacts(unit, writes),
+    insertRows(tx, chat, writes.newChats),
+    updateRows(tx, chat, ['accountId', 'id'], writes.chats, chatColumns),
+    insertRows(tx, process, writes.newProcesses),
+    updateRows(tx, process, ['accountId', 'id'], writes.processes, processColumns),
+    cancelMessages(unit, writes.canceledChats),
+    insertRows(tx, message, writes.messages),
+    updateRows(tx, message, ['accountId', 'id'], writes.sentMessages, messageColumns),
+    updateRows(tx, attempt, ['accountId', 'id'], writes.attempts, attemptColumns),
+    deleteFromOutbox(unit, writes.outboxGone),
+    insertRows(tx, outbox, writes.outbox, {
+      onConflict: { target: ['accountId', 'messageId'], set: ['readyAt', 'attemptId'] },
+    }),
+    fireTimers(unit, writes.timersFired),
+    deleteTimers(unit, writes.timersGone),
+    insertRows(tx, timer, writes.timers, {
+      onConflict: {
+        target: ['accountId', 'processId', 'timerId'],
+        set: ['visit', 'dueAt', 'event', 'lane'],
+      },
+    }),
+    insertRows(tx, journal, writes.journal),
+    insertRows(tx, activity, writes.activities),
+    insertRows(tx, media, writes.media),
+    insertRows(tx, chore, writes.chores),
+    insertRows(tx, seen, writes.seen),
+    insertRows(tx, notice, writes.notices),
+    insertRows(tx, parkedStatus, writes.parked, { onConflict: 'nothing' }),
+    pauseLines(unit, writes.pausedLines),
+    countTraffic(unit, writes.traffic),
+    buryEvents(unit, writes.dead),
+  ]);
+}
+
+const chatColumns = [
+  'seq',
+  'state',
+  'status',
+  'owner',
+  'unassigned',
+  'lastInboundAt',
+  'lastInboundSeq',
+  'lastActivityAt',
+  'headSeq',
+  'headId',
+  'quietUntil',
+  'promptRepeatedAt',
+  'updatedAt',
+] as const;
+
+const processColumns = [
+  'status',
+  'failureStatus',
+  'declinedReason',
+  'state',
+  'findings',
+  'updatedAt',
+  'finishedAt',
+] as const;
+
+const messageColumns = ['status', 'statusAt', 'errorCode', 'error'] as const;
+
+const attemptColumns = [
+  'status',
+  'outcome',
+  'providerId',
+  'providerKey',
+  'errorCode',
+  'error',
+  'doubtSettledAt',
+] as const;
+
+const contactColumns = [
+  'name',
+  'profileName',
+  'email',
+  'language',
+  'phone',
+  'waId',
+  'userId',
+  'properties',
+  'optedOutAt',
+  'marketingStoppedAt',
+  'updatedAt',
+] as const;
+
+function writeContacts(unit: Unit, writes: Writes): Promise<unknown>[] {
+  return [
+    updateRows(unit.tx, contact, ['accountId', 'id'], writes.contacts, contactColumns),
+    deleteIdentities(unit, writes.identitiesGone),
+    insertRows(unit.tx, contactIdentity, writes.identities, {
+      onConflict: { target: ['accountId', 'kind', 'value'], set: ['contactId'] },
+    }),
+  ];
+}
+
+async function deleteIdentities(unit: Unit, gone: Writes['identitiesGone']): Promise<void> {
+  if (gone.length === 0) return;
+  await run(
+    unit.tx,
+    sql`delete from contact_identity where account_id = ${unit.accountId}
+      and (kind, value) in (select * from unnest(${arrayOf(
+        'text',
+        gone.map((each) => each.kind),
+      )}, ${arrayOf(
+        'text',
+        gone.map((each) => each.value),
+      )}))`,
+  );
+}
+
+/** Only what nobody has begun to send. */
+async function cancelMessages(unit: Unit, chats: Writes['canceledChats']): Promise<void> {
+  for (const { chatId, fromSeq, toSeq } of chats) {
+    await run(
+      unit.tx,
+      sql`update message set status = 'canceled', status_at = ${unit.now}
+        where account_id = ${unit.accountId} and chat_id = ${chatId}
+          and seq between ${fromSeq} and ${toSeq} and direction = 'out' and status = 'queued'`,
+    );
+  }
+}
+
+async function deleteFromOutbox(unit: Unit, messageIds: string[]): Promise<void> {
+  if (messageIds.length === 0) return;
+  await run(
+    unit.tx,
+    sql`delete from outbox where account_id = ${unit.accountId}
+      and message_id = any(${arrayOf('uuid', messageIds)}) and attempt_id is null`,
+  );
+}
+
+/** Firing is the deletion: a timer that is no longer there must not have fired. */
+async function fireTimers(unit: Unit, fired: Writes['timersFired']): Promise<void> {
+  const count = await deleteTimers(unit, fired);
+  if (count !== fired.length) {
+    throw new Error(`${fired.length} timers fired, ${count} of them were there`);
+  }
+}
+
+async function deleteTimers(unit: Unit, gone: Writes['timersGone']): Promise<number> {
+  if (gone.length === 0) return 0;
+  const result = await run(
+    unit.tx,
+    sql`delete from timer where account_id = ${unit.accountId}
+      and (process_id, timer_id) in (select * from unnest(${arrayOf(
+        'uuid',
+        gone.map((each) => each.processId),
+      )}, ${arrayOf(
+        'text',
+        gone.map((each) => each.timerId),
+      )}))`,
+  );
+  return result.count;
+}
+
+async function pauseLines(unit: Unit, lines: Writes['pausedLines']): Promise<void> {
+  for (const { lineId, reason } of lines) {
+    await run(
+      unit.tx,
+      sql`update line set paused_reason = ${reason}, updated_at = ${unit.now}
+        where account_id = ${unit.accountId} and id = ${lineId}`,
+    );
+  }
+}
+
+/** This worker holds the lane, so it waits for nobody. */
+async function countTraffic(unit: Unit, traffic: Writes['traffic']): Promise<void> {
+  if (traffic.length === 0) return;
+  const second = Math.floor(unit.now.getTime() / 1000);
+  await run(
+    unit.tx,
+    sql`insert into line_traffic as t (account_id, line_id, lane, second, count, count_before)
+      select ${unit.accountId}, v.line_id, v.lane, ${second}::bigint, v.count, 0
+      from unnest(${arrayOf(
+        'uuid',
+        traffic.map((each) => each.lineId),
+      )}, ${arrayOf(
+        'integer',
+        traffic.map((each) => each.lane),
+      )}, ${arrayOf(
+        'integer',
+        traffic.map((each) => each.count),
+      )}) as v(line_id, lane, count)
+      on conflict (account_id, line_id, lane) do update set
+        second = excluded.second,
+        count = case when t.second = excluded.second then t.count + excluded.count else excluded.count end,
+        count_before = case when t.second = excluded.second then t.count_before
+          when t.second = excluded.second - 1 then t.count else 0 end`,
+  );
+}
+
+async function buryEvents(unit: Unit, dead: Writes['dead']): Promise<void> {
+  await insertRows(
+    unit.tx,
+    inboxDead,
+    dead.map(({ taken, error }) => ({
+      accountId: unit.accountId,
+      id: taken.id,
+      lane: taken.lane,
+      key: taken.key,
+      lineId: taken.lineId,
+      kind: taken.kind,
+      field: taken.field,
+      at: taken.at,
+      body: taken.body,
+      receivedAt: taken.receivedAt,
+      error,
+      diedAt: unit.now,
+    })),
+  );
+}

@@ -1,0 +1,145 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+import { hash16 } from '../db/hash16.ts';
+import type { Unit } from '../db/unit.ts';
+import { decidePerson, EventFailed } from './decidePerson.ts';
+import { findAttempt } from './decideStatus.ts';
+import type { ParsedEvent } from './parse.ts';
+import type { PersonDraft } from './personDraft.ts';
+import { timerKey } from './personDraft.ts';
+import type { Person, Scene } from './scene.ts';
+import { emptyWrites, type Writes } from './writes.ts';
+
+/** What is to be decided: the events of each person, and those that are about nobody. */
+export type Agenda = {
+  people: Map<string, ParsedEvent[]>;
+  others: ParsedEvent[];
+  /** When the lanes were not drained, only timers due before this fire. */
+  timersUpTo: Date;
+  timersNotBefore: Date;
+};
+
+// Other tenants' requests wait behind a turn that does not let go of the event loop.
+const yieldAfterMs = 20;
+
+/** Decides a turn, person by person; whose events fail is decided again without the one at fault. */
+export async function decide(scene: Scene, agenda: Agenda, newId: Unit['newId']): Promise<Writes> {
+  const writes = emptyWrites();
+  let since = performance.now();
+  for (const [contactId, person] of scene.people) {
+    const events = agenda.people.get(contactId) ?? [];
+    collect(writes, decideWithoutFailures(scene, person, events, agenda, newId, writes));
+    if (performance.now() - since > yieldAfterMs) {
+      await nextTick();
+      since = performance.now();
+    }
+  }
+  for (const event of agenda.others) decideOther(scene, event, newId, writes);
+  countTraffic(agenda, writes);
+  return writes;
+}
+
+function decideWithoutFailures(
+  scene: Scene,
+  person: Person,
+  events: ParsedEvent[],
+  { timersUpTo, timersNotBefore }: Agenda,
+  newId: () => string,
+  writes: Writes,
+): PersonDraft {
+  let good = events;
+  for (;;) {
+    try {
+      return decidePerson(scene, person, { events: good, timersUpTo, timersNotBefore }, newId);
+    } catch (error) {
+      if (!(error instanceof EventFailed)) throw error;
+      writes.dead.push({ taken: error.event, error: errorText(error) });
+      good = good.filter((each) => each !== error.event);
+    }
+  }
+}
+
+const errorText = ({ cause }: EventFailed): string =>
+  cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+
+/** Notices, and statuses of messages that are not known (yet). */
+function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, writes: Writes): void {
+  const { event, key, lineId, at, body, field } = parsed;
+  const { accountId, now } = scene;
+  if (event.kind === 'status' && lineId && !findAttempt(scene, lineId, event)) {
+    writes.parked.push({
+      accountId,
+      key,
+      lineId,
+      providerKey: hash16(event.id),
+      body,
+      at,
+      parkedAt: now,
+      nextLookAt: new Date(now.getTime() + 2_000),
+    });
+  } else if (event.kind === 'notice') {
+    const known =
+      scene.seen.has(key.toString('hex')) || writes.seen.some((row) => row.key.equals(key));
+    if (known) return;
+    writes.seen.push({ accountId, key, seenAt: now });
+    writes.notices.push({
+      accountId,
+      id: newId(),
+      lineId,
+      field,
+      body: event.raw,
+      at,
+      createdAt: now,
+    });
+  } else {
+    writes.dead.push({ taken: parsed, error: `A ${event.kind} that names nobody` });
+  }
+}
+
+/** Takes what changed of a person into the turn's writes. */
+function collect(writes: Writes, draft: PersonDraft): void {
+  const { now } = draft.scene;
+  if (draft.contactChanged) writes.contacts.push({ ...draft.contact, updatedAt: now });
+  for (const row of draft.identities.values()) writes.identities.push(row);
+  writes.identitiesGone.push(...draft.identitiesGone);
+  for (const { row, isNew, changed, processes } of draft.chats.values()) {
+    if (changed || isNew) (isNew ? writes.newChats : writes.chats).push({ ...row, updatedAt: now });
+    for (const process of processes.values()) {
+      if (process.isNew) writes.newProcesses.push(process.row);
+      else if (process.changed) writes.processes.push(process.row);
+    }
+  }
+  const fired = new Set(
+    draft.timersFired.map(({ processId, timerId }) => timerKey(processId, timerId)),
+  );
+  for (const [key, { row, gone, stored, changed }] of draft.timers) {
+    if (!changed) continue;
+    if (!gone) writes.timers.push(row);
+    else if (stored && !fired.has(key)) writes.timersGone.push(row);
+  }
+  writes.timersFired.push(...draft.timersFired);
+  writes.messages.push(...draft.messages);
+  writes.sentMessages.push(...draft.sentMessages.values());
+  writes.attempts.push(...draft.attempts.values());
+  writes.outbox.push(...draft.outbox);
+  writes.outboxGone.push(...draft.outboxGone);
+  writes.canceledChats.push(...draft.canceledChats);
+  writes.journal.push(...draft.journal);
+  writes.activities.push(...draft.activities);
+  writes.media.push(...draft.media);
+  writes.chores.push(...draft.chores);
+  writes.seen.push(...draft.seen);
+  writes.pausedLines.push(...draft.pausedLines);
+}
+
+function countTraffic(agenda: Agenda, writes: Writes): void {
+  const counts = new Map<string, Writes['traffic'][number]>();
+  for (const events of agenda.people.values()) {
+    for (const { kind, lineId, lane } of events) {
+      if (kind !== 'message' || !lineId) continue;
+      const entry = counts.get(`${lineId} ${lane}`) ?? { lineId, lane, count: 0 };
+      entry.count += 1;
+      counts.set(`${lineId} ${lane}`, entry);
+    }
+  }
+  writes.traffic.push(...counts.values());
+}

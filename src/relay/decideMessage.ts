@@ -1,0 +1,278 @@
+import { hash16 } from '../db/hash16.ts';
+import { fromWire, toWire } from '../db/ids.ts';
+import { type MessageInChat, meaningOf } from '../engine/chatMachine.ts';
+import type { MessageFacts } from '../engine/effects.ts';
+import { normaliseText } from '../engine/normaliseText.ts';
+import { isTitleOrSynonym, optionNamed } from '../engine/offered.ts';
+import { spokenLanguage } from '../engine/sentences.ts';
+import { isWord } from '../engine/words.ts';
+import { AppError } from '../errors.ts';
+import type { InboundMessage } from '../messages/events.ts';
+import { isKnownMessage, learnIdentities } from './decideOther.ts';
+import type { ParsedEvent } from './parse.ts';
+import {
+  type ChatDraft,
+  cancelWaiting,
+  hear,
+  openChat,
+  type PersonDraft,
+  say,
+} from './personDraft.ts';
+import { cancelProcess, exitProcess, getFlow, resumeProcess, startProcess } from './runFlow.ts';
+
+/** One message of a contact: kept, given its one meaning, and acted upon. */
+export function decideMessage(
+  draft: PersonDraft,
+  parsed: ParsedEvent,
+  message: InboundMessage,
+): void {
+  const { lineId, at } = parsed;
+  if (!lineId) throw new Error('A message without a line');
+  const providerKey = hash16(message.id);
+  if (isKnownMessage(draft, lineId, providerKey)) return;
+
+  learnIdentities(draft, message.from);
+  learnName(draft, message.name);
+  const chat = openChat(draft, lineId);
+  const media = keepMedia(draft, lineId, message);
+  const id = hear(draft, chat, {
+    content: message.content,
+    providerId: message.id,
+    providerKey,
+    at,
+    context: message.context ?? null,
+    referral: message.referral ?? null,
+    extra: extraOf(message),
+    mediaId: media?.id ?? null,
+  });
+  addChore(draft, chat, message.id);
+  const facts: MessageFacts = {
+    id: toWire('MSG', id),
+    at,
+    content: message.content,
+    ...tapOf(chat, message),
+    ...(media && { media: media.facts }),
+  };
+  act(draft, chat, facts, message);
+}
+
+function act(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  facts: MessageFacts,
+  message: InboundMessage,
+): void {
+  const before = { owner: chat.row.state, optedOut: draft.contact.optedOutAt !== null };
+  const { meaning, next } = meaningOf(before, inChat(draft, chat, facts));
+  if (meaning.type !== 'exit' && meaning.type !== 'start') chat.row.state = next.owner;
+  switch (meaning.type) {
+    case 'opt_out':
+      optOut(draft, chat, facts, meaning.repeated);
+      return;
+    case 'opt_in':
+      draft.contact.optedOutAt = null;
+      draft.contactChanged = true;
+      confirm(draft, chat, facts, 'started');
+      return;
+    case 'activity':
+      if (meaning.unassign) chat.row.unassigned = true;
+      return;
+    case 'for_agent':
+    case 'outbound_reply':
+      return;
+    case 'repeat_prompt':
+      repeatPrompt(draft, chat);
+      return;
+    case 'exit':
+      exitProcess(draft, chat, facts);
+      return;
+    case 'tap_on_step':
+    case 'answer':
+      resumeProcess(draft, chat, { type: 'message', message: facts });
+      return;
+    case 'start': {
+      if (meaning.replaces) cancelProcess(draft, chat, 'replaced');
+      const trigger = {
+        kind: meaning.trigger,
+        variables: {},
+        ...(message.referral !== undefined && { referral: message.referral }),
+      };
+      startProcess(draft, chat, meaning.flowId, trigger, facts);
+      return;
+    }
+  }
+}
+
+/** What the chat machine has to know of a message. */
+function inChat(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  { content, tap }: MessageFacts,
+): MessageInChat {
+  const { account, phrases, lines, now } = draft.scene;
+  const text = content.type === 'text' ? content.text : undefined;
+  const title = content.type === 'tap' ? content.title : text;
+  const process = chat.process;
+  const settings = process && getFlow(draft, process).definition.settings;
+  const offered = process?.state.memory.offered;
+  const phraseFlowId =
+    title === undefined ? undefined : phrases.get(`${chat.row.lineId} ${normaliseText(title)}`);
+  const defaultFlowId = lines.get(chat.row.lineId)?.defaultFlowId;
+  const option =
+    text === undefined || !offered
+      ? undefined
+      : isTitleOrSynonym(offered, text)
+        ? 'title_or_synonym'
+        : optionNamed(offered, text) && 'other';
+  return {
+    content: content.type,
+    isStopWord: text !== undefined && isWord(account.words.stop, text),
+    isStartWord: text !== undefined && isWord(account.words.start, text),
+    isExitWord:
+      text !== undefined &&
+      (isWord(account.words.exit, text) ||
+        (settings?.exit_words ?? []).some((word) => normaliseText(word) === normaliseText(text))),
+    ...(option && { option }),
+    ...(content.type === 'tap' && { tapOf: senderOf(chat, content.id, tap) }),
+    ...(phraseFlowId && { phraseFlowId }),
+    ...(process && { open: { interruptible: settings?.interruptible ?? true } }),
+    isOutboundLabel: false,
+    ...(defaultFlowId && { defaultFlowId }),
+    isQuiet: chat.row.quietUntil !== null && chat.row.quietUntil > now,
+  };
+}
+
+/** A reply's id is `<process_id>:<step>:<option>`. */
+const replyId = /^(IDP[0-9a-f]{32}):([a-z0-9_]{1,60}):(.+)$/;
+
+function tapOf(chat: ChatDraft, { content }: InboundMessage): Pick<MessageFacts, 'tap'> {
+  if (content.type !== 'tap') return {};
+  const [, processId, step, option] = replyId.exec(content.id) ?? [];
+  if (!processId || !step || !option || !isOpen(chat, processId)) return {};
+  return { tap: { step, option } };
+}
+
+function senderOf(
+  chat: ChatDraft,
+  id: string,
+  tap: MessageFacts['tap'],
+): NonNullable<MessageInChat['tapOf']> {
+  if (tap) return tap.step === chat.process?.state.step ? 'present_step' : 'earlier_step';
+  return replyId.test(id) ? 'ended_process' : 'unknown';
+}
+
+function isOpen(chat: ChatDraft, processId: string): boolean {
+  try {
+    return chat.process?.id === fromWire('IDP', processId);
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+/** In every chat, at once: processes end, what waits is canceled; then the one confirmation. */
+function optOut(draft: PersonDraft, chat: ChatDraft, facts: MessageFacts, repeated: boolean): void {
+  if (repeated) return;
+  draft.contact.optedOutAt = draft.scene.now;
+  draft.contactChanged = true;
+  for (const each of draft.chats.values()) {
+    cancelProcess(draft, each);
+    cancelWaiting(draft, each);
+  }
+  confirm(draft, chat, facts, 'stopped');
+}
+
+/** In the language of the word they used: it answers that word, and says nothing of the contact. */
+function confirm(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  { content }: MessageFacts,
+  which: 'stopped' | 'started',
+): void {
+  const { lists, sentences } = draft.scene.account;
+  const said = normaliseText(content.type === 'text' ? content.text : '');
+  const byLanguage = Object.entries(which === 'stopped' ? lists.stop : lists.start);
+  const [language = ''] =
+    byLanguage.find(([, words]) => words.some((word) => normaliseText(word) === said)) ?? [];
+  const text = sentences[spokenLanguage(draft.contact.language, language)][which];
+  say(draft, chat, { content: { type: 'text', text }, actor: 'system', pastOptOut: true });
+}
+
+const repeatEveryMs = 60_000;
+
+function repeatPrompt(draft: PersonDraft, chat: ChatDraft): void {
+  const { now } = draft.scene;
+  const last = chat.row.promptRepeatedAt?.getTime() ?? 0;
+  if (now.getTime() - last < repeatEveryMs) return;
+  chat.row.promptRepeatedAt = now;
+  resumeProcess(draft, chat, { type: 'repeat_prompt' });
+}
+
+function learnName(draft: PersonDraft, name: string | undefined): void {
+  if (name === undefined || draft.contact.profileName === name) return;
+  draft.contact.profileName = name;
+  draft.contactChanged = true;
+}
+
+/** The file itself is fetched later; its row and id are there at once, so that a flow can speak of it. */
+function keepMedia(
+  draft: PersonDraft,
+  lineId: string,
+  { content }: InboundMessage,
+): { id: string; facts: NonNullable<MessageFacts['media']> } | undefined {
+  if (content.type !== 'media') return undefined;
+  const { accountId, now } = draft.scene;
+  const { kind, providerId, mimeType, sha256, filename, caption } = content.media;
+  const id = draft.newId();
+  draft.media.push({
+    accountId,
+    id,
+    contactId: draft.contact.id,
+    lineId,
+    kind,
+    mimeType,
+    filename: filename ?? null,
+    sha256: sha256 ?? null,
+    size: null,
+    status: 'pending',
+    providerId,
+    tries: 0,
+    dueAt: now,
+    error: null,
+    createdAt: now,
+  });
+  return {
+    id,
+    facts: {
+      media_id: toWire('MED', id),
+      kind,
+      mime_type: mimeType,
+      ...(sha256 !== undefined && { sha256 }),
+      ...(filename !== undefined && { filename }),
+      ...(caption !== undefined && { caption }),
+    },
+  };
+}
+
+function addChore(draft: PersonDraft, chat: ChatDraft, providerMessageId: string): void {
+  const settings = draft.scene.lines.get(chat.row.lineId)?.settings;
+  if (!settings?.readMarks && !settings?.typing) return;
+  draft.chores.push({
+    accountId: draft.scene.accountId,
+    id: draft.newId(),
+    lineId: chat.row.lineId,
+    contactId: draft.contact.id,
+    providerMessageId,
+    typing: settings.typing,
+    dueAt: draft.scene.now,
+  });
+}
+
+function extraOf({ errors, more, username }: InboundMessage) {
+  if (!errors && !more && username === undefined) return null;
+  return {
+    ...(errors && { errors: errors.map((each) => ({ ...each })) }),
+    ...(more && { more }),
+    ...(username !== undefined && { username }),
+  };
+}

@@ -1,0 +1,123 @@
+import type { Json } from '../messages/events.ts';
+import { decideMessage } from './decideMessage.ts';
+import { decideEcho, decideIdentity, decidePreference } from './decideOther.ts';
+import { decideStatus, findAttempt } from './decideStatus.ts';
+import type { ParsedEvent } from './parse.ts';
+import {
+  type ChatDraft,
+  cancelTimer,
+  draftOf,
+  type PersonDraft,
+  type TimerDraft,
+} from './personDraft.ts';
+import { resumeProcess } from './runFlow.ts';
+import type { Person, Scene } from './scene.ts';
+
+export type PersonEvents = {
+  events: ParsedEvent[];
+  /** Timers due at or before this moment fire; null: none do. */
+  timersUpTo: Date | null;
+  /** Timers that fell due before this moment are held back. */
+  timersNotBefore: Date;
+};
+
+/** A message beats a timer that fell due up to this long before it was sent. */
+const graceMs = 1_000;
+
+/**
+ * Decides all that happened to one person, in order: events by the provider's time, then acceptance;
+ * timers by due time, each after the messages that were sent before it fell due. Pure: the scene is
+ * left as it was. Throws `EventFailed` naming the event that could not be decided.
+ */
+export function decidePerson(
+  scene: Scene,
+  person: Person,
+  { events, timersUpTo, timersNotBefore }: PersonEvents,
+  newId: () => string,
+): PersonDraft {
+  const draft = draftOf(scene, person, newId);
+  const waiting = [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id);
+  for (let steps = 0; steps < maxSteps; steps++) {
+    const timer = timersUpTo && nextTimer(draft, timersUpTo, timersNotBefore);
+    const event = waiting[0];
+    if (timer && (!event || event.at.getTime() > timer.row.dueAt.getTime() + graceMs)) {
+      fire(draft, timer);
+    } else if (event) {
+      waiting.shift();
+      decideEvent(draft, event);
+    } else {
+      return draft;
+    }
+  }
+  throw new Error(`More than ${maxSteps} events and timers of one person in one turn`);
+}
+
+// A turn takes at most 200 events; the rest is room for their timers.
+const maxSteps = 1_000;
+
+/** An event that could not be decided; the others of its person are decided again without it. */
+export class EventFailed extends Error {
+  readonly event: ParsedEvent;
+
+  constructor(event: ParsedEvent, options: { cause: unknown }) {
+    super(`Deciding a ${event.kind} failed: ${String(options.cause)}`, options);
+    this.event = event;
+  }
+}
+
+function decideEvent(draft: PersonDraft, parsed: ParsedEvent): void {
+  try {
+    decideByKind(draft, parsed);
+  } catch (error) {
+    throw new EventFailed(parsed, { cause: error });
+  }
+}
+
+function decideByKind(draft: PersonDraft, parsed: ParsedEvent): void {
+  const { event } = parsed;
+  switch (event.kind) {
+    case 'message':
+      decideMessage(draft, parsed, event);
+      return;
+    case 'status': {
+      const attempt = findAttempt(draft.scene, parsed.lineId, event);
+      if (attempt) decideStatus(draft, attempt, event);
+      return;
+    }
+    case 'echo':
+      decideEcho(draft, parsed, event);
+      return;
+    case 'identity':
+      decideIdentity(draft, parsed, event);
+      return;
+    case 'preference':
+      decidePreference(draft, parsed, event);
+      return;
+    case 'notice':
+      throw new Error('A notice is about no person');
+  }
+}
+
+function nextTimer(draft: PersonDraft, upTo: Date, notBefore: Date): TimerDraft | undefined {
+  let next: TimerDraft | undefined;
+  for (const timer of draft.timers.values()) {
+    const { dueAt } = timer.row;
+    if (timer.gone || dueAt > upTo || dueAt < notBefore) continue;
+    if (!next || dueAt < next.row.dueAt) next = timer;
+  }
+  return next;
+}
+
+function fire(draft: PersonDraft, timer: TimerDraft): void {
+  const { processId, timerId, visit, event } = timer.row;
+  cancelTimer(draft, processId, timerId);
+  const chat = chatOfProcess(draft, processId);
+  const process = chat?.process;
+  // A timer of an earlier visit, or of a process that has ended, is only cleared away.
+  if (!chat || !process || process.id !== processId || process.state.visit !== visit) return;
+  if (timer.stored) draft.timersFired.push({ processId, timerId });
+  resumeProcess(draft, chat, { type: 'timer', id: timerId, event: event as Json });
+}
+
+const chatOfProcess = (draft: PersonDraft, processId: string): ChatDraft | undefined =>
+  [...draft.chats.values()].find(({ process }) => process?.id === processId);

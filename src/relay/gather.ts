@@ -1,0 +1,270 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { account } from '../accounts/table.ts';
+import { chat, message } from '../chats/table.ts';
+import { contact } from '../contacts/table.ts';
+import { groupBy } from '../db/groupBy.ts';
+import { hash16 } from '../db/hash16.ts';
+import { arrayOf } from '../db/literals.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { normaliseText } from '../engine/normaliseText.ts';
+import { compileWords, defaultSentences, defaultWords } from '../engine/words.ts';
+import { inbound, line } from '../lines/table.ts';
+import { process } from '../processes/table.ts';
+import { attempt } from '../sender/table.ts';
+import type { FlowShelf } from './flowShelf.ts';
+import type { ParsedEvent } from './parse.ts';
+import { type AttemptRow, flowKey, type Person, type Scene } from './scene.ts';
+import { seen, timer } from './table.ts';
+
+/**
+ * Attempts that the statuses among these events name: by our own id, which went out as callback
+ * data, else by the provider's id. Read without locks.
+ */
+export async function findAttempts(unit: Unit, events: ParsedEvent[]): Promise<AttemptRow[]> {
+  const statuses = events.flatMap(({ event, lineId }) =>
+    event.kind === 'status' ? [{ ...event, lineId }] : [],
+  );
+  const ids = statuses.flatMap(({ attemptId }) => (attemptId ? [attemptId] : []));
+  const others = statuses.filter(({ attemptId }) => !attemptId);
+  const [byId, byKey] = await Promise.all([
+    readAttempts(unit, ids.length > 0 && oneOf(attempt.id, 'uuid', ids)),
+    readAttempts(
+      unit,
+      others.length > 0 &&
+        sql`(${attempt.lineId}, ${attempt.providerKey}) in (${pairs(
+          others.map(({ lineId }) => lineId),
+          others.map(({ id }) => hash16(id)),
+        )}) and ${attempt.providerKey} is not null`,
+    ),
+  ]);
+  return [...byId, ...byKey];
+}
+
+const readAttempts = async (unit: Unit, condition: SQL | false): Promise<AttemptRow[]> =>
+  condition
+    ? unit.tx
+        .select()
+        .from(attempt)
+        .where(and(eq(attempt.accountId, unit.accountId), condition))
+        .prepare('attempts')
+        .execute()
+    : [];
+
+/** Lines and hashes side by side, as a subquery. */
+const pairs = (lineIds: (string | null)[], keys: Buffer[]): SQL =>
+  sql`select * from unnest(${arrayOf('uuid', lineIds)}, ${arrayOf('bytea', keys)})`;
+
+/** Reads all that deciding needs, after the locks and never with them. */
+export async function gather(
+  unit: Unit,
+  shelf: FlowShelf,
+  events: ParsedEvent[],
+  { contactIds, identities }: { contactIds: string[]; identities: Map<string, string> },
+): Promise<Scene> {
+  const [accountRow, lines, phrases, people, knownMessages, seenKeys, attempts] = await Promise.all(
+    [
+      readAccount(unit),
+      readLines(unit),
+      readPhrases(unit, events),
+      readPeople(unit, contactIds),
+      readKnownMessages(unit, events),
+      readSeen(unit, events),
+      findAttempts(unit, events),
+    ],
+  );
+  const lineById = new Map(lines.map((row) => [row.id, row]));
+  const startable = new Set([
+    ...phrases.values(),
+    ...lines.flatMap((row) => (row.defaultFlowId ? [row.defaultFlowId] : [])),
+  ]);
+  const messageIds = [...new Set(attempts.map((row) => row.messageId))];
+  const heads = [...people.values()].flatMap(({ chats }) =>
+    chats.flatMap(({ headId }) => headId ?? []),
+  );
+  const [newest, sentMessages, onTheWire] = await Promise.all([
+    readNewestVersions(unit, [...startable]),
+    readMessages(unit, messageIds),
+    readOnTheWire(unit, heads),
+  ]);
+  const wanted = new Map<string, { flowId: string; version: number }>();
+  for (const [flowId, version] of newest) {
+    wanted.set(flowKey(flowId, version), { flowId, version });
+  }
+  for (const { processes } of people.values()) {
+    for (const { flowId, flowVersion: version } of processes) {
+      wanted.set(flowKey(flowId, version), { flowId, version });
+    }
+  }
+  return {
+    accountId: unit.accountId,
+    now: unit.now,
+    account: accountRow,
+    lines: lineById,
+    phrases,
+    newest,
+    flows: await shelf.take(unit, [...wanted.values()]),
+    people,
+    knownMessages,
+    seen: seenKeys,
+    attempts,
+    sentMessages: new Map(sentMessages.map((row) => [row.id, row])),
+    onTheWire,
+    identities,
+  };
+}
+
+/** `column = any($1)`: one text for every length of list. */
+const oneOf = (
+  column: AnyPgColumn,
+  type: Parameters<typeof arrayOf>[0],
+  values: Parameters<typeof arrayOf>[1],
+): SQL => sql`${column} = any(${arrayOf(type, values)})`;
+
+async function readAccount(unit: Unit): Promise<Scene['account']> {
+  const query = unit.tx.select().from(account).where(eq(account.id, unit.accountId));
+  const [row] = await query.prepare('account').execute();
+  if (!row) throw new Error(`There is no account ${unit.accountId}`);
+  const lists = row.words?.lists ?? defaultWords;
+  return {
+    timezone: row.timezone,
+    businessHours: row.businessHours,
+    lists,
+    words: compileWords(lists),
+    sentences: row.words?.sentences ?? defaultSentences,
+  };
+}
+
+const readLines = (unit: Unit) =>
+  unit.tx.select().from(line).where(eq(line.accountId, unit.accountId)).prepare('lines').execute();
+
+/** Flows by `<line id> <phrase key>`, of those phrases only that a text of this turn equals. */
+async function readPhrases(unit: Unit, events: ParsedEvent[]): Promise<Map<string, string>> {
+  const texts = events.flatMap(({ event }) => {
+    if (event.kind !== 'message') return [];
+    if (event.content.type === 'text') return [normaliseText(event.content.text)];
+    return event.content.type === 'tap' ? [normaliseText(event.content.title)] : [];
+  });
+  if (texts.length === 0) return new Map();
+  const rows = await unit.tx
+    .select({ lineId: inbound.lineId, phraseKey: inbound.phraseKey, flowId: inbound.flowId })
+    .from(inbound)
+    .where(
+      and(
+        eq(inbound.accountId, unit.accountId),
+        oneOf(inbound.phraseKey, 'text', [...new Set(texts)]),
+      ),
+    )
+    .prepare('phrases')
+    .execute();
+  return new Map(rows.map((row) => [`${row.lineId} ${row.phraseKey}`, row.flowId]));
+}
+
+async function readNewestVersions(unit: Unit, flowIds: string[]): Promise<Map<string, number>> {
+  if (flowIds.length === 0) return new Map();
+  const rows = await run<{ id: string; published_version: number }>(
+    unit.tx,
+    sql`select id, published_version from flow
+      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', flowIds)})
+        and published_version is not null`,
+  );
+  return new Map(rows.map((row) => [row.id, row.published_version]));
+}
+
+async function readPeople(unit: Unit, contactIds: string[]): Promise<Map<string, Person>> {
+  if (contactIds.length === 0) return new Map();
+  const { accountId, tx } = unit;
+  const ids = arrayOf('uuid', contactIds);
+  const chatIds = sql`array(select c.id from chat c
+    where c.account_id = ${accountId} and c.contact_id = any(${ids}))`;
+  const openIn = sql`${process.accountId} = ${accountId} and ${process.status} = 'pending'
+    and ${process.chatId} = any(${chatIds})`;
+  const processIds = sql`array(select ${process.id} from ${process} where ${openIn})`;
+  const [contacts, chats, processes, timers] = await Promise.all([
+    tx
+      .select()
+      .from(contact)
+      .where(sql`${contact.accountId} = ${accountId} and ${contact.id} = any(${ids})`)
+      .prepare('contacts')
+      .execute(),
+    tx
+      .select()
+      .from(chat)
+      .where(sql`${chat.accountId} = ${accountId} and ${chat.contactId} = any(${ids})`)
+      .prepare('chats')
+      .execute(),
+    tx.select().from(process).where(openIn).prepare('processes').execute(),
+    tx
+      .select()
+      .from(timer)
+      .where(sql`${timer.accountId} = ${accountId} and ${timer.processId} = any(${processIds})`)
+      .prepare('timers')
+      .execute(),
+  ]);
+  const chatsOf = groupBy(chats, (row) => row.contactId);
+  const processesOf = groupBy(processes, (row) => row.contactId);
+  const timersOf = groupBy(timers, (row) => row.contactId);
+  return new Map(
+    contacts.map((row) => [
+      row.id,
+      {
+        contact: row,
+        chats: chatsOf.get(row.id) ?? [],
+        processes: processesOf.get(row.id) ?? [],
+        timers: timersOf.get(row.id) ?? [],
+      },
+    ]),
+  );
+}
+
+async function readKnownMessages(unit: Unit, events: ParsedEvent[]): Promise<Set<string>> {
+  const asked = events.flatMap(({ event, lineId }) =>
+    event.kind === 'message' || event.kind === 'echo' ? [{ lineId, key: hash16(event.id) }] : [],
+  );
+  if (asked.length === 0) return new Set();
+  const rows = await run<{ line_id: string; key: string }>(
+    unit.tx,
+    sql`select m.line_id, encode(m.provider_key, 'hex') as key from message m
+      where m.account_id = ${unit.accountId} and m.provider_key is not null
+        and (m.line_id, m.provider_key) in (${pairs(
+          asked.map(({ lineId }) => lineId),
+          asked.map(({ key }) => key),
+        )})`,
+  );
+  return new Set(rows.map((row) => `${row.line_id} ${row.key}`));
+}
+
+async function readSeen(unit: Unit, events: ParsedEvent[]): Promise<Set<string>> {
+  const keys = events.flatMap(({ event, key }) =>
+    event.kind === 'message' || event.kind === 'status' ? [] : [key],
+  );
+  if (keys.length === 0) return new Set();
+  const rows = await unit.tx
+    .select({ key: seen.key })
+    .from(seen)
+    .where(and(eq(seen.accountId, unit.accountId), oneOf(seen.key, 'bytea', keys)))
+    .prepare('seen')
+    .execute();
+  return new Set(rows.map((row) => row.key.toString('hex')));
+}
+
+const readMessages = (unit: Unit, ids: string[]) =>
+  ids.length === 0
+    ? []
+    : unit.tx
+        .select()
+        .from(message)
+        .where(and(eq(message.accountId, unit.accountId), oneOf(message.id, 'uuid', ids)))
+        .prepare('messages')
+        .execute();
+
+async function readOnTheWire(unit: Unit, heads: string[]): Promise<Set<string>> {
+  if (heads.length === 0) return new Set();
+  const rows = await run<{ message_id: string }>(
+    unit.tx,
+    sql`select message_id from outbox where account_id = ${unit.accountId}
+      and message_id = any(${arrayOf('uuid', heads)}) and attempt_id is not null`,
+  );
+  return new Set(rows.map((row) => row.message_id));
+}

@@ -1,0 +1,267 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { identityKeys, keyText } from '../contacts/identityKeys.ts';
+import type { Database } from '../db/connect.ts';
+import { groupBy } from '../db/groupBy.ts';
+import { arrayLiteral } from '../db/literals.ts';
+import { isDataError, sqlState } from '../db/sqlState.ts';
+import type { Clock } from '../db/unit.ts';
+import type { Identities } from '../messages/events.ts';
+import { laneOf } from './lanes.ts';
+import * as metrics from './metrics.ts';
+
+/** An event on its way into the inbox. `body` is our own normalised JSON text. */
+export type NewInboxRow = {
+  accountId: string;
+  lineId: string | null;
+  key: Buffer;
+  kind: string;
+  field: string;
+  at: Date | undefined;
+  body: string;
+  /** Who it concerns, for the lane; absent: the line. */
+  who: Identities | undefined;
+};
+
+export type InboxWriter = {
+  /**
+   * Resolves when all rows are durable; a repeat of a row that still waits counts as written.
+   * Rejects with `InboxBusy` when more waits than memory should hold, or after 900 ms without a
+   * commit; what was queued may still be written then, and a repeat of it is harmless.
+   */
+  write(rows: NewInboxRow[]): Promise<void>;
+};
+
+/** Try again later: nothing is known to be lost, nothing is promised. */
+export class InboxBusy extends Error {}
+
+export type InboxWriterDeps = {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  /** Told after each commit which account has work. */
+  wake(accountId: string): void;
+};
+
+const maxRows = 1000;
+const maxBytes = 4 * 1024 * 1024;
+const maxWaitingBytes = 32 * 1024 * 1024;
+const commitWithinMs = 900;
+const concurrentGroups = 3;
+
+type Request = { rows: NewInboxRow[]; bytes: number; done(error?: unknown): void };
+type Queue = { requests: Request[]; flushing: boolean };
+
+/**
+ * Group commit: requests of an account that arrive while another insert is on its way share the
+ * next one. Nothing waits for a timer.
+ */
+export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
+  const queues = new Map<string, Queue>();
+  const ready: string[] = [];
+  const lanes = new LRUCache<string, number>({ max: 100_000 });
+  let waitingBytes = 0;
+  let flushes = 0;
+
+  function enqueue(accountId: string, rows: NewInboxRow[]): Promise<void> {
+    const bytes = rows.reduce((sum, row) => sum + row.body.length + 200, 0);
+    if (waitingBytes + bytes > maxWaitingBytes) {
+      return Promise.reject(new InboxBusy(`${waitingBytes} bytes wait for the database`));
+    }
+    waitingBytes += bytes;
+    return new Promise((resolve, reject) => {
+      const timeout = setTimeout(
+        () => reject(new InboxBusy(`No commit within ${commitWithinMs} ms`)),
+        commitWithinMs,
+      );
+      const done = (error?: unknown) => {
+        clearTimeout(timeout);
+        waitingBytes -= bytes;
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      const queue = queues.get(accountId) ?? { requests: [], flushing: false };
+      queues.set(accountId, queue);
+      queue.requests.push({ rows, bytes, done });
+      if (queue.requests.length === 1 && !queue.flushing) {
+        ready.push(accountId);
+        // After this turn of the event loop, so that requests read in the same one share the insert.
+        setImmediate(flushNext);
+      }
+    });
+  }
+
+  function flushNext(): void {
+    while (flushes < concurrentGroups) {
+      const accountId = ready.shift();
+      const queue = accountId === undefined ? undefined : queues.get(accountId);
+      if (accountId === undefined || !queue) return;
+      const group = takeGroup(queue);
+      queue.flushing = true;
+      flushes += 1;
+      void flush(accountId, group).then(() => {
+        flushes -= 1;
+        queue.flushing = false;
+        if (queue.requests.length > 0) ready.push(accountId);
+        else queues.delete(accountId);
+        flushNext();
+      });
+    }
+  }
+
+  /** Never rejects: each request is told for itself. */
+  async function flush(accountId: string, group: Request[]): Promise<void> {
+    try {
+      await insert(
+        accountId,
+        group.flatMap((request) => request.rows),
+      );
+      for (const request of group) request.done();
+    } catch (error) {
+      if (isDataError(error)) await flushOneByOne(accountId, group);
+      else for (const request of group) request.done(error);
+    }
+    deps.wake(accountId);
+  }
+
+  /** A group that fails on its data says nothing of its other requests. */
+  async function flushOneByOne(accountId: string, group: Request[]): Promise<void> {
+    for (const request of group) {
+      try {
+        await insert(accountId, request.rows);
+        request.done();
+      } catch (error) {
+        if (!isDataError(error)) {
+          request.done(error);
+          continue;
+        }
+        await insertRowByRow(accountId, request.rows).then(() => request.done(), request.done);
+      }
+    }
+  }
+
+  async function insertRowByRow(accountId: string, rows: NewInboxRow[]): Promise<void> {
+    for (const row of rows) {
+      try {
+        await insert(accountId, [row]);
+      } catch (error) {
+        if (!isDataError(error)) throw error;
+        deps.log.error({ err: error, kind: row.kind, field: row.field }, 'event buried unread');
+        await bury(row, String(error));
+      }
+    }
+  }
+
+  async function insert(accountId: string, rows: NewInboxRow[]): Promise<void> {
+    const laneOfRow = await findLanes(accountId, rows);
+    for (let from = 0; from < rows.length; from += maxRows) {
+      const part = rows.slice(from, from + maxRows);
+      const written = await retryDeadlocks(() => insertGroup(accountId, part, laneOfRow));
+      countRows(part, written);
+    }
+  }
+
+  /** Rows go in by key, so that two groups never wait for each other crosswise; ids keep their order. */
+  async function insertGroup(
+    accountId: string,
+    rows: NewInboxRow[],
+    laneOfRow: Map<NewInboxRow, number>,
+  ): Promise<number> {
+    const placed = rows
+      .map((row, place) => ({ row, place, hex: row.key.toString('hex') }))
+      .sort((a, b) => (a.hex < b.hex ? -1 : a.hex > b.hex ? 1 : a.place - b.place));
+    const column = (pick: (row: NewInboxRow) => string | null) =>
+      arrayLiteral(placed.map(({ row }) => pick(row)));
+    const { sql } = deps.database;
+    const result = await sql`
+      insert into inbox (account_id, id, lane, key, line_id, kind, field, at, body, received_at)
+      select ${accountId}::uuid, g.number * 1024 + v.place, v.lane, v.key, v.line_id, v.kind, v.field,
+        coalesce(v.at, g.now), v.body, g.now
+      from (select nextval('inbox_group') as number,
+              now() + ${deps.clock.offsetMs}::float8 * interval '1 millisecond' as now offset 0) as g,
+        unnest(${arrayLiteral(placed.map(({ place }) => String(place)))}::int[],
+          ${arrayLiteral(placed.map(({ row }) => String(laneOfRow.get(row) ?? 0)))}::smallint[],
+          ${arrayLiteral(placed.map(({ hex }) => `\\x${hex}`))}::bytea[],
+          ${column((row) => row.lineId)}::uuid[],
+          ${column((row) => row.kind)}::text[],
+          ${column((row) => row.field)}::text[],
+          ${column((row) => row.at?.toISOString() ?? null)}::timestamptz[],
+          ${column((row) => row.body)}::text[]
+        ) as v(place, lane, key, line_id, kind, field, at, body)
+      on conflict do nothing`;
+    return result.count;
+  }
+
+  /** A hint only: a lane that is wrong costs order between two lanes, never correctness. */
+  async function findLanes(
+    accountId: string,
+    rows: NewInboxRow[],
+  ): Promise<Map<NewInboxRow, number>> {
+    const keysOf = rows.map((row) => (row.who ? identityKeys(row.who).map(keyText) : []));
+    const missing = [...new Set(keysOf.flat())].filter((key) => !lanes.has(accountId + key));
+    if (missing.length > 0) {
+      const found = await deps.database.sql<{ key: string; contact_id: string }[]>`
+        select kind || ':' || value as key, contact_id from contact_identity
+        where account_id = ${accountId} and (kind, value) in (
+          select split_part(k, ':', 1), substr(k, strpos(k, ':') + 1)
+          from unnest(${arrayLiteral(missing)}::text[]) as k)`;
+      for (const { key, contact_id } of found) lanes.set(accountId + key, laneOf(contact_id));
+    }
+    return new Map(
+      rows.map((row, index) => {
+        const keys = keysOf[index] ?? [];
+        const known = keys.find((key) => lanes.has(accountId + key));
+        const lane = known === undefined ? undefined : lanes.get(accountId + known);
+        return [row, lane ?? laneOf(keys[0] ?? row.lineId ?? accountId)];
+      }),
+    );
+  }
+
+  /** The body as base64, which any database takes. */
+  async function bury(row: NewInboxRow, error: string): Promise<void> {
+    const { sql } = deps.database;
+    await sql`
+      insert into inbox_dead (account_id, id, lane, key, line_id, kind, field, at, body, received_at, error, died_at)
+      select ${row.accountId}, nextval('inbox_group') * 1024, 0, ${row.key}, ${row.lineId}, ${row.kind},
+        'unreadable', now(), ${Buffer.from(row.body).toString('base64')}, now(),
+        ${Buffer.from(error).toString('ascii').replaceAll('\0', '')}, now()`;
+    metrics.dead.inc();
+  }
+
+  return {
+    async write(rows) {
+      const byAccount = groupBy(rows, (row) => row.accountId);
+      await Promise.all([...byAccount].map(([accountId, part]) => enqueue(accountId, part)));
+    },
+  };
+}
+
+function takeGroup(queue: Queue): Request[] {
+  let rows = 0;
+  let bytes = 0;
+  let count = 0;
+  for (const request of queue.requests) {
+    rows += request.rows.length;
+    bytes += request.bytes;
+    if (count > 0 && (rows > maxRows || bytes > maxBytes)) break;
+    count += 1;
+  }
+  return queue.requests.splice(0, count);
+}
+
+function countRows(rows: NewInboxRow[], written: number): void {
+  for (const [kind, some] of groupBy(rows, (row) => row.kind)) {
+    metrics.accepted.inc({ kind }, some.length);
+  }
+  if (written < rows.length) metrics.repeats.inc({ kind: 'waiting' }, rows.length - written);
+}
+
+async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (sqlState(error) !== '40P01' || tries === 5) throw error;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { sql } from 'drizzle-orm';
+import { arrayOf } from '../db/literals.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+
+/** Locks what is free of these contacts, by id; gives those that are ours now. */
+export async function lockContacts(unit: Unit, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await run<{ id: string }>(
+    unit.tx,
+    sql`select id from contact
+      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
+      order by id for no key update skip locked`,
+  );
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,124 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { laneOf } from './lanes.ts';
+
+/** Two contacts that turned out to be one person; both are locked by this transaction. */
+export type ContactPair = { winner: string; loser: string };
+
+/**
+ * Makes each pair one contact. The winner takes the loser's names, what it lacks of the loser's
+ * data, and the loser's chats on lines where it has none itself. Where both have a chat on a line,
+ * the loser's is closed: its process ends (canceled) and what it had queued is canceled. The loser
+ * stays, marked, for the history of that chat.
+ */
+export async function mergeContacts(unit: Unit, pairs: ContactPair[]): Promise<void> {
+  for (const pair of pairs) {
+    await moveIdentities(unit, pair);
+    await closeRivalChats(unit, pair);
+    await moveChats(unit, pair);
+    await foldContact(unit, pair);
+  }
+}
+
+async function moveIdentities(unit: Unit, { winner, loser }: ContactPair): Promise<void> {
+  await run(
+    unit.tx,
+    sql`update contact_identity set contact_id = ${winner}
+      where account_id = ${unit.accountId} and contact_id = ${loser}`,
+  );
+}
+
+/** The loser's chats on lines where the winner has one. */
+const rivalChats = (unit: Unit, { winner, loser }: ContactPair): SQL =>
+  sql`select l.id from chat l join chat w
+      on w.account_id = l.account_id and w.line_id = l.line_id and w.contact_id = ${winner}
+    where l.account_id = ${unit.accountId} and l.contact_id = ${loser}`;
+
+async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
+  const { accountId, now, tx } = unit;
+  const rivals = rivalChats(unit, pair);
+  await run(
+    tx,
+    sql`delete from timer where account_id = ${accountId} and process_id in (
+        select id from process where account_id = ${accountId} and status = 'pending'
+          and chat_id in (${rivals}))`,
+  );
+  await run(
+    tx,
+    sql`update process set status = 'failure', failure_status = 'canceled', declined_reason = 'merged',
+        finished_at = ${now}, updated_at = ${now}
+      where account_id = ${accountId} and status = 'pending' and chat_id in (${rivals})`,
+  );
+  await run(
+    tx,
+    sql`delete from outbox where account_id = ${accountId} and attempt_id is null
+        and chat_id in (${rivals})`,
+  );
+  await run(
+    tx,
+    sql`update message set status = 'canceled', status_at = ${now}
+      where account_id = ${accountId} and direction = 'out' and status = 'queued'
+        and chat_id in (${rivals})`,
+  );
+  await run(
+    tx,
+    sql`update chat set state = 'idle', status = 'closed', head_seq = null, updated_at = ${now}
+      where account_id = ${accountId} and id in (${rivals})`,
+  );
+}
+
+async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<void> {
+  const { accountId, tx } = unit;
+  const moved = await run<{ id: string }>(
+    tx,
+    sql`update chat set contact_id = ${winner} where account_id = ${accountId} and contact_id = ${loser}
+        and line_id not in (
+          select line_id from chat where account_id = ${accountId} and contact_id = ${winner})
+      returning id`,
+  );
+  for (const { id } of moved) {
+    for (const table of ['message', 'activity', 'process', 'outbox', 'attempt']) {
+      await run(
+        tx,
+        sql`update ${sql.identifier(table)} set contact_id = ${winner}
+          where account_id = ${accountId} and chat_id = ${id}`,
+      );
+    }
+    for (const [table, lane] of [
+      ['timer', sql`, lane = ${laneOf(winner)}`],
+      ['journal', sql``],
+    ] as const) {
+      await run(
+        tx,
+        sql`update ${sql.identifier(table)} set contact_id = ${winner}${lane}
+          where account_id = ${accountId} and process_id in (
+            select id from process where account_id = ${accountId} and chat_id = ${id})`,
+      );
+    }
+  }
+}
+
+/** What the winner has itself stays; an opt-out of either holds for the person. */
+async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<void> {
+  const { accountId, now, tx } = unit;
+  await run(
+    tx,
+    sql`update contact w set name = coalesce(w.name, l.name),
+        profile_name = coalesce(w.profile_name, l.profile_name), email = coalesce(w.email, l.email),
+        language = coalesce(w.language, l.language), external_id = coalesce(w.external_id, l.external_id),
+        phone = coalesce(w.phone, l.phone), wa_id = coalesce(w.wa_id, l.wa_id),
+        user_id = coalesce(w.user_id, l.user_id), properties = l.properties || w.properties,
+        opted_out_at = coalesce(w.opted_out_at, l.opted_out_at),
+        marketing_stopped_at = coalesce(w.marketing_stopped_at, l.marketing_stopped_at),
+        updated_at = ${now}
+      from contact l
+      where w.account_id = ${accountId} and w.id = ${winner}
+        and l.account_id = ${accountId} and l.id = ${loser}`,
+  );
+  await run(
+    tx,
+    sql`update contact set merged_into = ${winner}, updated_at = ${now}
+      where account_id = ${accountId} and id = ${loser}`,
+  );
+}

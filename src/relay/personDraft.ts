@@ -1,0 +1,352 @@
+import { pairReadyAt } from '../chats/pairLimit.ts';
+import type { contactIdentity } from '../contacts/table.ts';
+import type { Content } from '../messages/content.ts';
+import type { InContent, Json } from '../messages/events.ts';
+import { laneOf } from './lanes.ts';
+import type {
+  AttemptRow,
+  ChatRow,
+  ContactRow,
+  MessageRow,
+  Person,
+  ProcessRow,
+  Scene,
+  TimerRow,
+} from './scene.ts';
+import type { Writes } from './writes.ts';
+
+/**
+ * A person as the turn is changing them: copies of what was read, and what has been decided so far.
+ * If deciding fails half way the draft is thrown away whole; the scene was never touched.
+ */
+export type PersonDraft = {
+  readonly scene: Scene;
+  readonly newId: () => string;
+  contact: ContactRow;
+  contactChanged: boolean;
+  chats: Map<string, ChatDraft>;
+  timers: Map<string, TimerDraft>;
+  identities: Map<string, typeof contactIdentity.$inferInsert>;
+  identitiesGone: Writes['identitiesGone'];
+  messages: Writes['messages'];
+  /** Messages of ours and attempts that statuses spoke of, by id. */
+  sentMessages: Map<string, MessageRow>;
+  attempts: Map<string, AttemptRow>;
+  pausedLines: Writes['pausedLines'];
+  outbox: Writes['outbox'];
+  outboxGone: string[];
+  canceledChats: Writes['canceledChats'];
+  timersFired: Writes['timersFired'];
+  journal: Writes['journal'];
+  activities: Writes['activities'];
+  media: Writes['media'];
+  chores: Writes['chores'];
+  seen: Writes['seen'];
+};
+
+/** One chat of the person: its row, and its open process if there is one. */
+export type ChatDraft = {
+  row: ChatRow;
+  isNew: boolean;
+  changed: boolean;
+  process: ProcessRow | undefined;
+  /** Processes of this turn by id: the open one, and those that ended in it. */
+  processes: Map<string, { row: ProcessRow; isNew: boolean; changed: boolean }>;
+};
+
+/** The last word on a timer: the row as it will be, or gone; `stored` if it stood there before. */
+export type TimerDraft = { row: TimerRow; gone: boolean; stored: boolean; changed: boolean };
+
+export const timerKey = (processId: string, timerId: string): string => `${processId} ${timerId}`;
+
+export function draftOf(scene: Scene, person: Person, newId: () => string): PersonDraft {
+  const chats = person.chats.map((row): [string, ChatDraft] => {
+    const open = person.processes.find((each) => each.chatId === row.id);
+    const process = open && { ...open };
+    return [
+      row.lineId,
+      {
+        row: { ...row },
+        isNew: false,
+        changed: false,
+        process,
+        processes: new Map(
+          process ? [[process.id, { row: process, isNew: false, changed: false }]] : [],
+        ),
+      },
+    ];
+  });
+  const timers = person.timers.map((row): [string, TimerDraft] => [
+    timerKey(row.processId, row.timerId),
+    { row, gone: false, stored: true, changed: false },
+  ]);
+  return {
+    scene,
+    newId,
+    contact: { ...person.contact },
+    contactChanged: false,
+    chats: new Map(chats),
+    timers: new Map(timers),
+    identities: new Map(),
+    identitiesGone: [],
+    messages: [],
+    sentMessages: new Map(),
+    attempts: new Map(),
+    pausedLines: [],
+    outbox: [],
+    outboxGone: [],
+    canceledChats: [],
+    timersFired: [],
+    journal: [],
+    activities: [],
+    media: [],
+    chores: [],
+    seen: [],
+  };
+}
+
+/** The person's chat on a line; made, or opened again, as a message goes either way. */
+export function openChat(draft: PersonDraft, lineId: string): ChatDraft {
+  const { now, accountId } = draft.scene;
+  const known = draft.chats.get(lineId);
+  if (known) {
+    if (known.row.status === 'closed') {
+      // A closed chat that gets a message is open again, without owner.
+      known.row.status = 'open';
+      known.row.owner = null;
+      known.row.state = known.process ? known.row.state : 'idle';
+      addActivity(draft, known, 'chat', 'chat_opened', 'system', {});
+    }
+    return known;
+  }
+  const made: ChatDraft = {
+    row: {
+      accountId,
+      id: draft.newId(),
+      contactId: draft.contact.id,
+      lineId,
+      seq: 0,
+      state: 'idle',
+      status: 'open',
+      owner: null,
+      unassigned: false,
+      tags: [],
+      lastInboundAt: null,
+      lastInboundSeq: 0,
+      lastActivityAt: now,
+      headSeq: null,
+      headId: null,
+      pairPaidAt: null,
+      quietUntil: null,
+      promptRepeatedAt: null,
+      createdAt: now,
+      updatedAt: now,
+    },
+    isNew: true,
+    changed: true,
+    process: undefined,
+    processes: new Map(),
+  };
+  draft.chats.set(lineId, made);
+  addActivity(draft, made, 'chat', 'chat_opened', 'system', {});
+  return made;
+}
+
+/** The next place in the chat's order. */
+export function nextSeq(draft: PersonDraft, chat: ChatDraft): number {
+  chat.row.seq += 1;
+  chat.row.lastActivityAt = draft.scene.now;
+  chat.changed = true;
+  return chat.row.seq;
+}
+
+export function addActivity(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  category: string,
+  type: string,
+  actor: string,
+  payload: Json,
+): void {
+  draft.activities.push({
+    accountId: draft.scene.accountId,
+    id: draft.newId(),
+    chatId: chat.row.id,
+    contactId: draft.contact.id,
+    seq: nextSeq(draft, chat),
+    category,
+    type,
+    actor,
+    payload,
+    createdAt: draft.scene.now,
+  });
+}
+
+export type Said = {
+  content: Content;
+  actor: string;
+  process?: { id: string; step: string; visit: number };
+  pastOptOut?: boolean;
+};
+
+/** Decides a message of ours: the row is the intent to send, and the chat's first unsettled one goes to the outbox. */
+export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
+  const { accountId, now } = draft.scene;
+  const id = draft.newId();
+  const seq = nextSeq(draft, chat);
+  draft.messages.push({
+    ...emptyMessage,
+    accountId,
+    id,
+    chatId: chat.row.id,
+    contactId: draft.contact.id,
+    lineId: chat.row.lineId,
+    seq,
+    direction: 'out',
+    type: said.content.type,
+    content: said.content,
+    status: 'queued',
+    actor: said.actor,
+    class: 'reply',
+    pastOptOut: said.pastOptOut ?? false,
+    processId: said.process?.id ?? null,
+    step: said.process?.step ?? null,
+    visit: said.process?.visit ?? null,
+    at: now,
+    statusAt: now,
+    createdAt: now,
+  });
+  if (chat.row.headSeq === null) {
+    chat.row.headSeq = seq;
+    chat.row.headId = id;
+    draft.outbox.push({
+      accountId,
+      messageId: id,
+      lineId: chat.row.lineId,
+      chatId: chat.row.id,
+      contactId: draft.contact.id,
+      class: 0,
+      readyAt: pairReadyAt(chat.row.pairPaidAt, now),
+      attemptId: null,
+    });
+  }
+}
+
+export type Heard = {
+  content: InContent;
+  providerId: string;
+  providerKey: Buffer;
+  at: Date;
+  context: Writes['messages'][number]['context'];
+  referral: Json | null;
+  extra: Json | null;
+  mediaId: string | null;
+};
+
+/**
+ * Records a message that somebody else wrote: the contact, or (`echo`) one of us from the Business
+ * app. Gives its id.
+ */
+export function hear(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  heard: Heard,
+  by: 'contact' | 'echo' = 'contact',
+): string {
+  const { accountId, now } = draft.scene;
+  const id = draft.newId();
+  const seq = nextSeq(draft, chat);
+  draft.messages.push({
+    ...emptyMessage,
+    ...heard,
+    accountId,
+    id,
+    chatId: chat.row.id,
+    contactId: draft.contact.id,
+    lineId: chat.row.lineId,
+    seq,
+    direction: by === 'contact' ? 'in' : 'out',
+    type: heard.content.type,
+    status: by === 'contact' ? 'received' : 'sent',
+    actor: by === 'contact' ? 'user' : 'business_app',
+    statusAt: now,
+    createdAt: now,
+  });
+  if (by === 'echo') return id;
+  chat.row.lastInboundSeq = seq;
+  // The provider's time: a webhook that comes a day late must not open a window now.
+  if (chat.row.lastInboundAt === null || chat.row.lastInboundAt < heard.at) {
+    chat.row.lastInboundAt = heard.at;
+  }
+  return id;
+}
+
+const emptyMessage = {
+  providerKey: null,
+  providerId: null,
+  context: null,
+  referral: null,
+  extra: null,
+  mediaId: null,
+  class: null,
+  pastOptOut: false,
+  processId: null,
+  step: null,
+  visit: null,
+  attemptId: null,
+  tries: 0,
+  errorCode: null,
+  error: null,
+} as const;
+
+/**
+ * Cancels what the chat still has to say and nobody has begun to send; what is on the wire stays
+ * the chat's head until it is settled.
+ */
+export function cancelWaiting(draft: PersonDraft, chat: ChatDraft): void {
+  const { row } = chat;
+  if (row.headSeq === null || row.headId === null) return;
+  for (const message of draft.messages) {
+    if (message.chatId === row.id && message.status === 'queued') message.status = 'canceled';
+  }
+  draft.outbox = draft.outbox.filter((each) => each.chatId !== row.id);
+  draft.canceledChats.push({ chatId: row.id, fromSeq: row.headSeq, toSeq: row.seq });
+  if (draft.scene.onTheWire.has(row.headId)) return;
+  draft.outboxGone.push(row.headId);
+  row.headSeq = null;
+  row.headId = null;
+  chat.changed = true;
+}
+
+export function setTimer(
+  draft: PersonDraft,
+  process: ProcessRow,
+  timer: { id: string; dueAt: Date; visit: number; event: Json },
+): void {
+  const key = timerKey(process.id, timer.id);
+  const row: TimerRow = {
+    accountId: process.accountId,
+    processId: process.id,
+    timerId: timer.id,
+    contactId: process.contactId,
+    lane: laneOf(process.contactId),
+    visit: timer.visit,
+    dueAt: timer.dueAt,
+    event: timer.event,
+  };
+  const stored = draft.timers.get(key)?.stored ?? false;
+  draft.timers.set(key, { row, gone: false, stored, changed: true });
+}
+
+export function cancelTimer(draft: PersonDraft, processId: string, timerId: string): void {
+  const timer = draft.timers.get(timerKey(processId, timerId));
+  if (!timer || timer.gone) return;
+  timer.gone = true;
+  timer.changed = true;
+}
+
+export function cancelTimersOf(draft: PersonDraft, processId: string): void {
+  for (const { row } of [...draft.timers.values()]) {
+    if (row.processId === processId) cancelTimer(draft, processId, row.timerId);
+  }
+}

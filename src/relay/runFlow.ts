@@ -1,0 +1,274 @@
+import { toWire } from '../db/ids.ts';
+import { type ChatEvent, chatAfter } from '../engine/chatMachine.ts';
+import type { CompiledFlow } from '../engine/compileFlow.ts';
+import { durationMs } from '../engine/duration.ts';
+import type {
+  FlowEvent,
+  FlowResult,
+  Scene as FlowScene,
+  MessageFacts,
+  Trigger,
+} from '../engine/effects.ts';
+import { exitFlow } from '../engine/exitFlow.ts';
+import { resumeFlow, startFlow } from '../engine/flowMachine.ts';
+import type { Json } from '../messages/events.ts';
+import {
+  addActivity,
+  type ChatDraft,
+  cancelTimer,
+  cancelTimersOf,
+  nextSeq,
+  type PersonDraft,
+  say,
+  setTimer,
+} from './personDraft.ts';
+import { type ChatRow, flowKey, type ProcessRow } from './scene.ts';
+
+/** Starts the newest published version of a flow in a chat that has no open process. */
+export function startProcess(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  flowId: string,
+  trigger: Trigger,
+  lastMessage?: MessageFacts,
+): void {
+  const { accountId, now, newest, flows } = draft.scene;
+  const version = newest.get(flowId);
+  const flow = version === undefined ? undefined : flows.get(flowKey(flowId, version));
+  if (version === undefined || !flow) {
+    addActivity(draft, chat, 'process', 'flow_unpublished', 'system', { flow_id: flowId });
+    return;
+  }
+  const process: ProcessRow = {
+    accountId,
+    id: draft.newId(),
+    chatId: chat.row.id,
+    contactId: draft.contact.id,
+    lineId: chat.row.lineId,
+    flowId,
+    flowVersion: version,
+    userRef: null,
+    status: 'pending',
+    failureStatus: null,
+    declinedReason: null,
+    state: { step: '', vars: {}, visit: 0, memory: {} },
+    trigger,
+    findings: 0,
+    createdAt: now,
+    updatedAt: now,
+    finishedAt: null,
+  };
+  chat.process = process;
+  chat.processes.set(process.id, { row: process, isNew: true, changed: true });
+  chat.row.state = 'inFlow';
+  chat.row.status = 'open';
+  chat.row.unassigned = false;
+  chat.changed = true;
+  const result = startFlow(flow, flowScene(draft, chat, process, lastMessage));
+  record(draft, chat, process, { type: 'start', trigger: trigger.kind }, result);
+}
+
+/** Gives an event to the chat's open process; says whether it was used. */
+export function resumeProcess(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  event: FlowEvent,
+  lastMessage?: MessageFacts,
+): 'answered' | 'unused' {
+  const process = chat.process;
+  if (!process) return 'unused';
+  const flow = getFlow(draft, process);
+  const scene = flowScene(draft, chat, process, lastMessage);
+  const result = resumeFlow(flow, process.state, event, scene);
+  if (result.outcome === 'unused') return 'unused';
+  if (event.type === 'timer') chat.row.state = stateAfter(chat, { type: 'nobody_took_it' });
+  record(draft, chat, process, journalEvent(event), result);
+  return 'answered';
+}
+
+/** Ends the open process at an exit word, with the flow's own words. */
+export function exitProcess(draft: PersonDraft, chat: ChatDraft, message: MessageFacts): void {
+  const process = chat.process;
+  if (!process) return;
+  const flow = getFlow(draft, process);
+  const result = exitFlow(flow, process.state, message, flowScene(draft, chat, process, message));
+  record(draft, chat, process, { type: 'exit', id: message.id }, result);
+}
+
+/** Where the chat machine is after something that is no message. */
+export const stateAfter = (chat: ChatDraft, event: ChatEvent): ChatRow['state'] =>
+  chatAfter({ owner: chat.row.state, optedOut: false }, event).owner;
+
+/** The flow version a process runs. */
+export function getFlow(draft: PersonDraft, process: ProcessRow): CompiledFlow {
+  const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
+  if (!flow) throw new Error(`No flow ${process.flowId} version ${process.flowVersion}`);
+  return flow;
+}
+
+/** Ends the open process from outside the flow: an exit word, a stop word, a phrase that replaces it. */
+export function cancelProcess(draft: PersonDraft, chat: ChatDraft, declinedReason?: string): void {
+  const process = chat.process;
+  if (!process) return;
+  finish(draft, chat, process, {
+    status: 'failure',
+    failureStatus: 'canceled',
+    ...(declinedReason && { declinedReason }),
+  });
+}
+
+function record(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  process: ProcessRow,
+  event: Json,
+  result: FlowResult,
+): void {
+  draft.journal.push({
+    accountId: process.accountId,
+    processId: process.id,
+    seq: nextSeq(draft, chat),
+    contactId: draft.contact.id,
+    at: draft.scene.now,
+    event,
+    reads: result.reads,
+    step: process.state.step,
+    visit: process.state.visit,
+  });
+  process.state = result.state;
+  process.updatedAt = draft.scene.now;
+  const entry = chat.processes.get(process.id);
+  if (entry) entry.changed = true;
+  for (const effect of result.effects) apply(draft, chat, process, effect);
+  if (result.ending) finish(draft, chat, process, result.ending);
+}
+
+function apply(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  process: ProcessRow,
+  effect: FlowResult['effects'][number],
+): void {
+  const { now } = draft.scene;
+  switch (effect.type) {
+    case 'say': {
+      const { content, step, visit } = effect;
+      say(draft, chat, { content, actor: 'system', process: { id: process.id, step, visit } });
+      return;
+    }
+    case 'set_timer':
+      setTimer(draft, process, effect);
+      return;
+    case 'cancel_timer':
+      cancelTimer(draft, process.id, effect.id);
+      return;
+    case 'set_contact':
+      draft.contact[effect.field] = effect.value;
+      draft.contactChanged = true;
+      return;
+    case 'set_consent': {
+      const field = effect.scope === 'all' ? 'optedOutAt' : 'marketingStoppedAt';
+      draft.contact[field] = effect.granted ? null : now;
+      draft.contactChanged = true;
+      return;
+    }
+    case 'set_property':
+      draft.contact.properties = { ...draft.contact.properties, [effect.name]: effect.value };
+      draft.contactChanged = true;
+      return;
+    case 'handoff':
+      chat.row.state = 'waitingForAgent';
+      chat.row.status = 'open';
+      chat.row.owner = effect.owner ?? null;
+      chat.row.unassigned = true;
+      chat.changed = true;
+      addActivity(draft, chat, 'chat', 'handoff', 'system', {
+        owner: effect.owner ?? '',
+        note: effect.note ?? '',
+      });
+      return;
+    case 'finding':
+      process.findings += 1;
+      return;
+  }
+}
+
+function finish(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  process: ProcessRow,
+  ending: NonNullable<FlowResult['ending']>,
+): void {
+  const { now } = draft.scene;
+  process.status = ending.status;
+  process.failureStatus = ending.failureStatus ?? null;
+  process.declinedReason = ending.declinedReason ?? null;
+  process.finishedAt = now;
+  process.updatedAt = now;
+  const entry = chat.processes.get(process.id);
+  if (entry) entry.changed = true;
+  chat.process = undefined;
+  cancelTimersOf(draft, process.id);
+  addActivity(draft, chat, 'external_event', 'identity_process_finished', 'system', {
+    process_id: toWire('IDP', process.id),
+    type: ending.status === 'success' ? 'succeeded' : 'failed',
+    finish_date: now.toISOString(),
+  });
+  // The end of a process closes the chat, unless an agent has it or it waits for one.
+  if (chat.row.state === 'inFlow' || chat.row.state === 'idle') {
+    chat.row.state = 'idle';
+    chat.row.status = 'closed';
+  }
+  chat.changed = true;
+  const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
+  const quiet = flow?.definition.settings?.quiet_after;
+  if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
+}
+
+function flowScene(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  process: ProcessRow,
+  lastMessage: MessageFacts | undefined,
+): FlowScene {
+  const { account, lines, now } = draft.scene;
+  const { contact } = draft;
+  const line = lines.get(chat.row.lineId);
+  const phone = contact.phone ?? (contact.waId && `+${contact.waId}`);
+  return {
+    now,
+    contact: {
+      id: toWire('CNT', contact.id),
+      name: contact.name ?? contact.profileName ?? phone ?? '',
+      phone,
+      email: contact.email,
+      language: contact.language,
+      tags: contact.tags,
+      properties: contact.properties,
+    },
+    line: { phone_number: line?.phoneNumber ?? '', name: line?.name ?? '' },
+    process: { id: toWire('IDP', process.id), startedAt: process.createdAt, seed: process.id },
+    trigger: process.trigger,
+    ...(chat.row.lastInboundAt && { lastInboundAt: chat.row.lastInboundAt }),
+    ...(lastMessage && { lastMessage }),
+    account: {
+      timezone: account.timezone,
+      ...(account.businessHours !== null && { businessHours: account.businessHours }),
+      sentences: account.sentences,
+    },
+  };
+}
+
+/** What the journal keeps of an event: a message by its id, its text stands in `message`. */
+function journalEvent(event: FlowEvent): Json {
+  switch (event.type) {
+    case 'message':
+      return { type: 'message', id: event.message.id };
+    case 'timer':
+      return { type: 'timer', id: event.id, event: event.event };
+    case 'undelivered':
+      return { type: 'undelivered', step: event.step, visit: event.visit };
+    default:
+      return { type: event.type };
+  }
+}

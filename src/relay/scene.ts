@@ -1,0 +1,62 @@
+import type { chat, message } from '../chats/table.ts';
+import type { contact } from '../contacts/table.ts';
+import type { BusinessHours } from '../engine/businessHours.ts';
+import type { CompiledFlow } from '../engine/compileFlow.ts';
+import type { Sentences } from '../engine/effects.ts';
+import type { WordLists, Words } from '../engine/words.ts';
+import type { line } from '../lines/table.ts';
+import type { process } from '../processes/table.ts';
+import type { attempt } from '../sender/table.ts';
+import type { timer } from './table.ts';
+
+export type ContactRow = typeof contact.$inferSelect;
+export type ChatRow = typeof chat.$inferSelect;
+export type ProcessRow = typeof process.$inferSelect;
+export type MessageRow = typeof message.$inferSelect;
+export type TimerRow = typeof timer.$inferSelect;
+export type AttemptRow = typeof attempt.$inferSelect;
+export type LineRow = typeof line.$inferSelect;
+
+/** Everything a turn read under its locks; deciding reads nothing else. */
+export type Scene = {
+  accountId: string;
+  now: Date;
+  account: {
+    timezone: string;
+    businessHours: BusinessHours | null;
+    lists: WordLists;
+    words: Words;
+    sentences: Sentences;
+  };
+  lines: Map<string, LineRow>;
+  /** Flow of each phrase that this turn's texts could mean, by `<line id> <phrase key>`. */
+  phrases: Map<string, string>;
+  /** Newest published version of each flow that could start. */
+  newest: Map<string, number>;
+  /** Compiled versions, by `flowKey`. */
+  flows: Map<string, CompiledFlow>;
+  people: Map<string, Person>;
+  /** Messages of theirs that are stored already, by `<line id> <hex of the provider key>`. */
+  knownMessages: Set<string>;
+  /** Events without a row of their own that have been handled already, by hex of their key. */
+  seen: Set<string>;
+  /** Attempts that statuses of this turn speak of, and the messages they tried to send. */
+  attempts: AttemptRow[];
+  sentMessages: Map<string, MessageRow>;
+  /** Heads of chats that a sender has claimed: whatever is decided now comes after them. */
+  onTheWire: Set<string>;
+  /** Contact of each name that occurs in this turn, by `keyText`. */
+  identities: Map<string, string>;
+};
+
+/** A contact and all that hangs on it, locked together. */
+export type Person = {
+  contact: ContactRow;
+  chats: ChatRow[];
+  /** Open processes only. */
+  processes: ProcessRow[];
+  /** Timers of the open processes, due or not. */
+  timers: TimerRow[];
+};
+
+export const flowKey = (flowId: string, version: number): string => `${flowId}@${version}`;

@@ -1,0 +1,74 @@
+import type { activity, message } from '../chats/table.ts';
+import type { contactIdentity } from '../contacts/table.ts';
+import type { media } from '../media/table.ts';
+import type { journal } from '../processes/table.ts';
+import type { chore, outbox } from '../sender/table.ts';
+import type { TakenEvent } from './claim.ts';
+import type { AttemptRow, ChatRow, ContactRow, MessageRow, ProcessRow } from './scene.ts';
+import type { notice, parkedStatus, seen, timer } from './table.ts';
+
+type New<T extends { $inferInsert: unknown }> = Required<T['$inferInsert']>;
+
+/** A decision: every row that a turn writes, by table. Nothing else leaves `decide`. */
+export type Writes = {
+  contacts: ContactRow[];
+  identities: New<typeof contactIdentity>[];
+  identitiesGone: { kind: string; value: string }[];
+  newChats: ChatRow[];
+  chats: ChatRow[];
+  newProcesses: ProcessRow[];
+  processes: ProcessRow[];
+  messages: New<typeof message>[];
+  /** Messages of ours whose status moved. */
+  sentMessages: MessageRow[];
+  attempts: AttemptRow[];
+  outbox: New<typeof outbox>[];
+  outboxGone: string[];
+  /** Chats whose waiting messages are canceled, those from `fromSeq` to `toSeq`. */
+  canceledChats: { chatId: string; fromSeq: number; toSeq: number }[];
+  timers: New<typeof timer>[];
+  timersGone: { processId: string; timerId: string }[];
+  /** Timers that fired: they must still have been there. */
+  timersFired: { processId: string; timerId: string }[];
+  journal: New<typeof journal>[];
+  activities: New<typeof activity>[];
+  media: New<typeof media>[];
+  chores: New<typeof chore>[];
+  seen: New<typeof seen>[];
+  notices: New<typeof notice>[];
+  parked: New<typeof parkedStatus>[];
+  dead: { taken: TakenEvent; error: string }[];
+  /** Lines from which nothing may leave until somebody repairs them. */
+  pausedLines: { lineId: string; reason: string }[];
+  /** Messages received, by line and lane: a line's rate is in and out together. */
+  traffic: { lineId: string; lane: number; count: number }[];
+};
+
+export const emptyWrites = (): Writes => ({
+  contacts: [],
+  identities: [],
+  identitiesGone: [],
+  newChats: [],
+  chats: [],
+  newProcesses: [],
+  processes: [],
+  messages: [],
+  sentMessages: [],
+  attempts: [],
+  outbox: [],
+  outboxGone: [],
+  canceledChats: [],
+  timers: [],
+  timersGone: [],
+  timersFired: [],
+  journal: [],
+  activities: [],
+  media: [],
+  chores: [],
+  seen: [],
+  notices: [],
+  parked: [],
+  dead: [],
+  pausedLines: [],
+  traffic: [],
+});

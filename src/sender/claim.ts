@@ -1,0 +1,339 @@
+import { sql } from 'drizzle-orm';
+import { payForOne } from '../chats/pairLimit.ts';
+import { chat, message } from '../chats/table.ts';
+import { arrayOf } from '../db/literals.ts';
+import { insertRows, updateRows } from '../db/rows.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { classes } from '../messages/classOrder.ts';
+import type { Content } from '../messages/content.ts';
+import type { Identities } from '../messages/events.ts';
+import { bringForward } from './bringForward.ts';
+import * as metrics from './metrics.ts';
+import { type Bucket, fillBucket, sendingRate, shareSlice } from './pace.ts';
+import { refuseUnsent } from './refuseUnsent.ts';
+import { attempt, outbox } from './table.ts';
+
+/** A message whose turn has come, with the attempt that will carry it. */
+export type Claimed = {
+  attemptId: string;
+  messageId: string;
+  chatId: string;
+  contactId: string;
+  to: Identities;
+  content: Content;
+};
+
+export type ClaimInput = {
+  lineId: string;
+  throughput: number;
+  /** Free connections: no more than these. */
+  limit: number;
+  /** This process, for this start. */
+  sender: string;
+};
+
+export type ClaimResult = {
+  claimed: Claimed[];
+  /** More waits than the line may send now: come again after so many milliseconds. */
+  againAfterMs: number | undefined;
+  /** Failures were written to the inbox: the relay has work. */
+  failures: number;
+};
+
+const callWithinMs = 5_000;
+/** After `call_before`: the call's own limit of 10 s, and 5 s. */
+const lookAfterMs = 15_000;
+const windowMs = 24 * 3_600_000;
+
+/**
+ * Takes what a line may send now and commits an attempt for each message before anything is called.
+ * Consent, window and state are read under the contacts' locks, so that a stop word that has been
+ * confirmed finds nothing leaving after it. People being decided at this moment are passed over.
+ */
+export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult> {
+  const none: ClaimResult = { claimed: [], againAfterMs: undefined, failures: 0 };
+  const bucket = await lockBucket(unit, input.lineId);
+  if (!bucket) return none;
+  const receivedLastSecond = await readReceived(unit, input.lineId);
+  const slow = bucket.slowUntil !== null && bucket.slowUntil > unit.now;
+  const rate = sendingRate({ throughput: input.throughput, receivedLastSecond }, slow);
+  const tokens = fillBucket(bucket, rate, unit.now);
+  const slots = Math.min(Math.floor(tokens), input.limit);
+  const againAfterMs = Math.max(5, Math.ceil(((1 - (tokens % 1)) / rate) * 1000));
+  if (slots < 1) return { ...none, againAfterMs };
+
+  const candidates = await findCandidates(unit, input.lineId, slots);
+  if (candidates.length === 0) return none;
+  const locked = await lockContacts(
+    unit,
+    candidates.map((each) => each.contactId),
+  );
+  const ready = await readReady(
+    unit,
+    candidates.filter((each) => locked.has(each.contactId)).map((each) => each.messageId),
+  );
+  const { leaving, canceled, closed } = sort(ready, unit.now);
+  const claimed = await begin(unit, input, leaving);
+  await cancel(unit, canceled);
+  await refuseUnsent(
+    unit,
+    closed.map((row) => ({ ...row, sender: input.sender })),
+  );
+  await saveBucket(unit, input.lineId, tokens - claimed.length);
+  const passedOver = candidates.length - ready.length > 0;
+  const full = candidates.length >= slots;
+  return {
+    claimed,
+    againAfterMs: full ? againAfterMs : passedOver ? 10 : undefined,
+    failures: closed.length,
+  };
+}
+
+async function lockBucket(unit: Unit, lineId: string): Promise<Bucket | undefined> {
+  const lock = () =>
+    run<{ tokens: number; filled_at: Date; slow_until: Date | null }>(
+      unit.tx,
+      sql`select tokens, filled_at, slow_until from line_bucket
+        where account_id = ${unit.accountId} and line_id = ${lineId}
+        for no key update skip locked`,
+    );
+  let [row] = await lock();
+  if (!row) {
+    const made = await run(
+      unit.tx,
+      sql`insert into line_bucket (account_id, line_id, tokens, filled_at)
+        select ${unit.accountId}, ${lineId}, 1, ${unit.now}
+        where not exists (select 1 from line_bucket
+          where account_id = ${unit.accountId} and line_id = ${lineId})
+        on conflict do nothing`,
+    );
+    if (made.count > 0) [row] = await lock();
+  }
+  return row && { tokens: row.tokens, filledAt: row.filled_at, slowUntil: row.slow_until };
+}
+
+async function saveBucket(unit: Unit, lineId: string, tokens: number): Promise<void> {
+  await run(
+    unit.tx,
+    sql`update line_bucket set tokens = ${tokens}::float8, filled_at = ${unit.now}
+      where account_id = ${unit.accountId} and line_id = ${lineId}`,
+  );
+}
+
+/** The relay counts in whole seconds; the last whole one is the nearest that is complete. */
+async function readReceived(unit: Unit, lineId: string): Promise<number> {
+  const second = Math.floor(unit.now.getTime() / 1000);
+  const [row] = await run<{ received: number }>(
+    unit.tx,
+    sql`select coalesce(sum(case when second = ${second}::bigint then count_before
+        when second = ${second}::bigint - 1 then count else 0 end), 0)::int as received
+      from line_traffic where account_id = ${unit.accountId} and line_id = ${lineId}`,
+  );
+  return row?.received ?? 0;
+}
+
+type Candidate = { messageId: string; contactId: string; class: number };
+
+async function findCandidates(unit: Unit, lineId: string, slots: number): Promise<Candidate[]> {
+  const byClass = await Promise.all(
+    classes.map((_, at) =>
+      run<{ message_id: string; contact_id: string }>(
+        unit.tx,
+        sql`select message_id, contact_id from outbox
+          where account_id = ${unit.accountId} and line_id = ${lineId} and class = ${at}::int
+            and ready_at <= ${unit.now} and attempt_id is null
+          order by ready_at limit ${slots}::int`,
+      ),
+    ),
+  );
+  const [reply = 0, notification = 0, campaign = 0] = byClass.map((rows) => rows.length);
+  const share = shareSlice(slots, { reply, notification, campaign });
+  return byClass.flatMap((rows, at) => {
+    const name = classes[at];
+    return rows
+      .slice(0, name === undefined ? 0 : share[name])
+      .map((row) => ({ messageId: row.message_id, contactId: row.contact_id, class: at }));
+  });
+}
+
+async function lockContacts(unit: Unit, ids: string[]): Promise<Set<string>> {
+  const rows = await run<{ id: string }>(
+    unit.tx,
+    sql`select id from contact
+      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', [...new Set(ids)])})
+      order by id for no key update skip locked`,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Everything that speaks for or against a message, read after the locks. */
+type Ready = {
+  messageId: string;
+  chatId: string;
+  contactId: string;
+  lineId: string;
+  content: Content;
+  status: string;
+  tries: number;
+  class: number;
+  pastOptOut: boolean;
+  optedOut: boolean;
+  marketingStopped: boolean;
+  lastInboundAt: Date | null;
+  pairPaidAt: Date | null;
+  createdAt: Date;
+  to: Identities;
+};
+
+async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
+  if (messageIds.length === 0) return [];
+  const rows = await run<{
+    id: string;
+    chat_id: string;
+    contact_id: string;
+    line_id: string;
+    content: Content;
+    status: string;
+    tries: number;
+    class: number;
+    past_opt_out: boolean;
+    opted_out: boolean;
+    marketing_stopped: boolean;
+    last_inbound_at: Date | null;
+    pair_paid_at: Date | null;
+    created_at: Date;
+    phone: string | null;
+    wa_id: string | null;
+    user_id: string | null;
+  }>(
+    unit.tx,
+    sql`select m.id, m.chat_id, m.contact_id, m.line_id, m.content, m.status, m.tries, o.class, m.past_opt_out,
+        c.opted_out_at is not null as opted_out,
+        c.marketing_stopped_at is not null as marketing_stopped,
+        h.last_inbound_at, h.pair_paid_at, m.created_at, c.phone, c.wa_id, c.user_id
+      from outbox o
+      join message m on m.account_id = o.account_id and m.id = o.message_id
+      join contact c on c.account_id = o.account_id and c.id = o.contact_id
+      join chat h on h.account_id = o.account_id and h.id = o.chat_id
+      where o.account_id = ${unit.accountId} and o.attempt_id is null
+        and o.message_id = any(${arrayOf('uuid', messageIds)})`,
+  );
+  return rows.map((row) => ({
+    messageId: row.id,
+    chatId: row.chat_id,
+    contactId: row.contact_id,
+    lineId: row.line_id,
+    content: row.content,
+    status: row.status,
+    tries: row.tries,
+    class: row.class,
+    pastOptOut: row.past_opt_out,
+    optedOut: row.opted_out,
+    marketingStopped: row.marketing_stopped,
+    lastInboundAt: row.last_inbound_at,
+    pairPaidAt: row.pair_paid_at,
+    createdAt: row.created_at,
+    to: {
+      ...(row.phone !== null && { phone: row.phone }),
+      ...(row.wa_id !== null && { waId: row.wa_id }),
+      ...(row.user_id !== null && { userId: row.user_id }),
+    },
+  }));
+}
+
+function sort(rows: Ready[], now: Date): { leaving: Ready[]; canceled: Ready[]; closed: Ready[] } {
+  const leaving: Ready[] = [];
+  const canceled: Ready[] = [];
+  const closed: Ready[] = [];
+  for (const row of rows) {
+    const refused = row.optedOut || (row.marketingStopped && row.class === 2);
+    if (row.status !== 'queued' || (refused && !row.pastOptOut)) canceled.push(row);
+    else if (!isWindowOpen(row.lastInboundAt, now)) closed.push(row);
+    else leaving.push(row);
+  }
+  return { leaving, canceled, closed };
+}
+
+const isWindowOpen = (lastInboundAt: Date | null, now: Date): boolean =>
+  lastInboundAt !== null && now.getTime() < lastInboundAt.getTime() + windowMs;
+
+async function begin(unit: Unit, input: ClaimInput, rows: Ready[]): Promise<Claimed[]> {
+  const { accountId, now, tx } = unit;
+  const callBefore = new Date(now.getTime() + callWithinMs);
+  const claimed = rows.map((row) => ({ ...row, attemptId: unit.newId() }));
+  await Promise.all([
+    updateRows(
+      tx,
+      chat,
+      ['accountId', 'id'],
+      claimed.map((row) => ({
+        accountId,
+        id: row.chatId,
+        pairPaidAt: payForOne(row.pairPaidAt, now),
+      })),
+      ['pairPaidAt'],
+    ),
+    updateRows(
+      tx,
+      message,
+      ['accountId', 'id'],
+      claimed.map((row) => ({
+        accountId,
+        id: row.messageId,
+        status: 'sending',
+        statusAt: now,
+        attemptId: row.attemptId,
+        tries: row.tries + 1,
+      })),
+      ['status', 'statusAt', 'attemptId', 'tries'],
+    ),
+    updateRows(
+      tx,
+      outbox,
+      ['accountId', 'messageId'],
+      claimed.map((row) => ({
+        accountId,
+        messageId: row.messageId,
+        attemptId: row.attemptId,
+        readyAt: new Date(callBefore.getTime() + lookAfterMs),
+      })),
+      ['attemptId', 'readyAt'],
+    ),
+    insertRows(
+      tx,
+      attempt,
+      claimed.map((row) => ({
+        accountId,
+        id: row.attemptId,
+        messageId: row.messageId,
+        chatId: row.chatId,
+        contactId: row.contactId,
+        lineId: row.lineId,
+        number: row.tries + 1,
+        sender: input.sender,
+        claimedAt: now,
+        callBefore,
+        status: 'sending',
+      })),
+    ),
+  ]);
+  for (const row of claimed) {
+    metrics.queuedToCalled.observe((now.getTime() - row.createdAt.getTime()) / 1000);
+  }
+  return claimed;
+}
+
+/** Not to be sent any more: the row goes, and the chat's next message comes forward. */
+async function cancel(unit: Unit, rows: Ready[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => row.messageId);
+  await run(
+    unit.tx,
+    sql`update message set status = 'canceled', status_at = ${unit.now}
+      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
+        and status = 'queued'`,
+  );
+  await bringForward(unit, rows);
+  metrics.canceled.inc(rows.length);
+}

@@ -1,0 +1,98 @@
+import { sql } from 'drizzle-orm';
+import { message } from '../chats/table.ts';
+import { arrayOf } from '../db/literals.ts';
+import { updateRows } from '../db/rows.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { bringForward } from './bringForward.ts';
+import * as metrics from './metrics.ts';
+import { outbox } from './table.ts';
+
+/**
+ * Attempts whose sender has not been heard of in time, and attempts in doubt whose hold is over.
+ * Never called: requeued, as if it had not been. Called: in doubt, and counted as accepted for the
+ * order of the chat, whose next message comes forward.
+ */
+export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
+  const { accountId, now, tx } = unit;
+  const overdue = await run<{ contact_id: string }>(
+    tx,
+    sql`select contact_id from outbox
+      where account_id = ${accountId} and line_id = ${lineId} and class in (0, 1, 2)
+        and ready_at <= ${now} and attempt_id is not null limit 200`,
+  );
+  if (overdue.length === 0) return 0;
+  const contactIds = [...new Set(overdue.map((row) => row.contact_id))];
+  const locked = await run<{ id: string }>(
+    tx,
+    sql`select id from contact where account_id = ${accountId}
+      and id = any(${arrayOf('uuid', contactIds)}) order by id for no key update skip locked`,
+  );
+  const rows = await run<{
+    id: string;
+    message_id: string;
+    chat_id: string;
+    called_at: Date | null;
+    outcome: string | null;
+  }>(
+    tx,
+    sql`select a.id, a.message_id, a.chat_id, a.called_at, a.outcome
+      from outbox o join attempt a on a.account_id = o.account_id and a.id = o.attempt_id
+      where o.account_id = ${accountId} and o.line_id = ${lineId} and o.ready_at <= ${now}
+        and o.contact_id = any(${arrayOf(
+          'uuid',
+          locked.map((row) => row.id),
+        )})`,
+  );
+  const lost = rows.filter((row) => row.called_at === null);
+  const doubtful = rows.filter((row) => row.called_at !== null);
+  await requeue(unit, lost);
+  await declareInDoubt(
+    unit,
+    doubtful.filter((row) => row.outcome === null).map((row) => row.id),
+  );
+  await bringForward(
+    unit,
+    doubtful.map((row) => ({ chatId: row.chat_id, messageId: row.message_id })),
+  );
+  return rows.length;
+}
+
+async function requeue(unit: Unit, rows: { id: string; message_id: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { accountId, now, tx } = unit;
+  await run(
+    tx,
+    sql`update attempt set outcome = 'not_called', outcome_at = ${now}
+      where account_id = ${accountId} and id = any(${arrayOf(
+        'uuid',
+        rows.map((row) => row.id),
+      )})`,
+  );
+  await updateRows(
+    tx,
+    message,
+    ['accountId', 'id'],
+    rows.map((row) => ({ accountId, id: row.message_id, status: 'queued', statusAt: now })),
+    ['status', 'statusAt'],
+  );
+  await updateRows(
+    tx,
+    outbox,
+    ['accountId', 'messageId'],
+    rows.map((row) => ({ accountId, messageId: row.message_id, attemptId: null, readyAt: now })),
+    ['attemptId', 'readyAt'],
+  );
+  metrics.notCalled.inc(rows.length);
+}
+
+async function declareInDoubt(unit: Unit, attemptIds: string[]): Promise<void> {
+  if (attemptIds.length === 0) return;
+  const result = await run(
+    unit.tx,
+    sql`update attempt set outcome = 'in_doubt', outcome_at = ${unit.now}
+      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', attemptIds)})
+        and outcome is null`,
+  );
+  metrics.inDoubt.inc(result.count);
+}
