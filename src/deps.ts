@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import type { ApiKeys } from './accounts/apiKey.ts';
+import type { SecretBox } from './accounts/secretBox.ts';
+import type { UnitDeps } from './db/unit.ts';
+import type { MediaLinks } from './media/signLink.ts';
+import type { MediaStore } from './media/store.ts';
+import type { SendHttp } from './providers/contract.ts';
+
+/** What the edges are handed; `main` makes one, and each test file another. */
+export type Deps = UnitDeps & {
+  log: Logger;
+  /** Where others reach us; no slash at the end. */
+  publicUrl: string;
+  apiKeys: ApiKeys;
+  secretBox: SecretBox;
+  mediaStore: MediaStore;
+  mediaLinks: MediaLinks;
+  /** `META_GRAPH_URL`. */
+  graphUrl: string;
+  /** For calls to providers that are not sends. */
+  http: SendHttp;
+  /** `META_VERIFY_TOKEN`: what Meta is told to show when it asks for our webhook. */
+  verifyToken: string | undefined;
+  claimUnclaimed: ClaimUnclaimed;
+  setChatOwner: SetChatOwner;
+};
+
+/** Moves webhooks that came before their line was registered to the account that has it now. */
+export type ClaimUnclaimed = (input: {
+  accountId: string;
+  provider: string;
+  providerLineIds: string[];
+  providerWabaId: string;
+}) => Promise<unknown>;
+
+/**
+ * An agent takes, gives back, closes or reopens a chat. AppError `not_found` where the account has
+ * no such chat. Ids go in as uuids and come out in wire form.
+ */
+export type SetChatOwner = (input: {
+  accountId: string;
+  chatId: string;
+  /** E-mail or `group:<name>`; `''` = nobody. */
+  owner?: string;
+  status?: 'open' | 'closed';
+  /** Who asks. */
+  actor: string;
+}) => Promise<{
+  chat_id: string;
+  client_id: string;
+  owner: string | null;
+  status: 'open' | 'closed';
+}>;

@@ -1,0 +1,15 @@
+import { and, eq } from 'drizzle-orm';
+import { toWire } from '../db/ids.ts';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
+import { inbound } from './table.ts';
+
+/** Removes a phrase; processes that it started go on. AppError `not_found` where there is none. */
+export async function deleteInbound(unit: Unit, inboundId: string): Promise<void> {
+  const [gone] = await unit.tx
+    .delete(inbound)
+    .where(and(eq(inbound.accountId, unit.accountId), eq(inbound.id, inboundId)))
+    .returning({ id: inbound.id });
+  if (gone) return;
+  throw new AppError('not_found', `There is no inbound with the id ${toWire('INB', inboundId)}`);
+}

@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import type { ApiKeys, Caller, Scope } from '../accounts/apiKey.ts';
+import { AppError } from '../errors.ts';
+import { answerDenied } from './problem.ts';
+
+/**
+ * Who calls, by the header `Truora-API-Key` or `Authorization: Bearer`. Gives the answer itself for
+ * a key that was ours once; throws AppError `unauthorized` without a key of ours, `forbidden` where
+ * the key may not do this.
+ */
+export async function authenticate(
+  c: Context,
+  apiKeys: ApiKeys,
+  scope: Scope,
+): Promise<Caller | Response> {
+  const token = keyIn(c);
+  const checked = token ? await apiKeys.check(token) : { state: 'unknown' as const };
+  if (checked.state === 'unknown') throw new AppError('unauthorized', 'Unauthorized');
+  if (checked.state !== 'valid') return answerDenied(c, checked.state);
+  if (!checked.caller.scopes.includes(scope)) {
+    throw new AppError(
+      'forbidden',
+      `Insufficient permissions: this needs a key with the scope ${scope}`,
+    );
+  }
+  return checked.caller;
+}
+
+export function keyIn(c: Context): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  return c.req.header('truora-api-key')?.trim() || bearer;
+}

@@ -1,0 +1,42 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { flowJsonSchema } from '../engine/definition.ts';
+import { type ApiDocument, DocsPage } from './docsPage.tsx';
+
+/** `/openapi.json`, `/docs` and `/schemas/flow.json`: open to everybody, made once. */
+export function addDocsRoutes(app: OpenAPIHono, publicUrl: string): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Truora-API-Key',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+  });
+
+  let made: object | undefined;
+  const api = () => {
+    made ??= app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Chasqui',
+        version: '1',
+        description:
+          'A self-hosted WhatsApp engagement service. Bodies are JSON or forms; dotted form names are objects. Writes take an Idempotency-Key.',
+      },
+      servers: [{ url: publicUrl }],
+    });
+    return made;
+  };
+
+  app.get('/openapi.json', (c) => c.json(api()));
+  app.get('/schemas/flow.json', (c) => c.json(flowJsonSchema()));
+  app.get('/docs', (c) => {
+    c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
+    return c.html(`<!doctype html>${<DocsPage api={asRead(api())} />}`);
+  });
+}
+
+// The generator's own type is that of the whole standard; the page reads the part that is named here.
+const asRead = (document: object): ApiDocument => document as ApiDocument;

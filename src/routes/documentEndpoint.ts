@@ -1,0 +1,39 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Endpoint, Fields } from './endpoint.ts';
+
+const problem = z
+  .object({
+    code: z.number(),
+    http_code: z.number(),
+    message: z.string(),
+    details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+/** Puts an endpoint into `/openapi.json`. */
+export function documentEndpoint(
+  app: OpenAPIHono,
+  method: 'get' | 'post' | 'put' | 'delete',
+  endpoint: Endpoint<Fields | undefined, Fields | undefined, z.ZodType | undefined>,
+): void {
+  const { path, tag, summary, scope, params, query, body, bodyKind, status, answer } = endpoint;
+  const json = { 'application/json': { schema: body ?? z.unknown() } };
+  const either = { ...json, 'application/x-www-form-urlencoded': { schema: body ?? z.unknown() } };
+  app.openAPIRegistry.registerPath({
+    method,
+    path,
+    tags: [tag],
+    summary,
+    description: `Needs the scope \`${scope}\`.`,
+    security: [{ apiKey: [] }, { bearer: [] }],
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(body && { body: { content: bodyKind === 'json' ? json : either } }),
+    },
+    responses: {
+      [status ?? 200]: { description: 'Done', content: { 'application/json': { schema: answer } } },
+      default: { description: 'Refused', content: { 'application/json': { schema: problem } } },
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import type { z } from '@hono/zod-openapi';
+import type { Caller, Scope } from '../accounts/apiKey.ts';
+import type { BodyKind } from './readBody.ts';
+
+export type Fields = z.ZodObject;
+export type Input<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** One endpoint: what documents it also parses its requests and types its answers. */
+export type Endpoint<
+  P extends Fields | undefined = undefined,
+  Q extends Fields | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  A extends z.ZodType = z.ZodType,
+> = {
+  /** With `{names}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  scope: Scope;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** `json`: forms are refused. */
+  bodyKind?: BodyKind;
+  /** 200 where not said. */
+  status?: 200 | 201;
+  answer: A;
+};
+
+/** A request after parsing. */
+export type Asked<
+  P extends Fields | undefined,
+  Q extends Fields | undefined,
+  B extends z.ZodType | undefined,
+> = {
+  caller: Caller;
+  params: Input<P>;
+  query: Input<Q>;
+  body: Input<B>;
+  url: string;
+  header: (name: string) => string | undefined;
+};
+
+/** As Hono writes it: `/v1/flows/:flow_id`. */
+export const routingPath = (path: string): string => path.replaceAll(/\{(.+?)\}/g, ':$1');

@@ -1,0 +1,55 @@
+import { z } from '@hono/zod-openapi';
+import { fromWire, type WirePrefix } from '../db/ids.ts';
+
+/** An id in wire form, read as a uuid. One of another kind is AppError `not_found`: nothing has it. */
+export const wireId = (prefix: WirePrefix) =>
+  z
+    .string()
+    .transform((text) => fromWire(prefix, text))
+    .openapi({ type: 'string', example: `${prefix}…` });
+
+/** An id in an answer. */
+export const idOf = (prefix: WirePrefix) => z.string().openapi({ example: `${prefix}…` });
+
+/** A form says `true`, JSON says true. */
+export const flag = z
+  .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+  .openapi({ type: 'boolean' });
+
+// A `+` that a client did not escape arrives in forms and queries as a space.
+const withPlus = (text: string): string => text.replace(/^ (?=\d)/, '+');
+
+/** A phone number with its country's code, with or without `+`. */
+export const phoneNumber = z
+  .string()
+  .transform(withPlus)
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^\+?\d[\d ().-]{5,24}$/,
+        'is a phone number with its country code, as in +15550000001',
+      ),
+  )
+  .openapi({ type: 'string', example: '+15550000001' });
+
+/** A moment with its zone, read as a Date. */
+export const moment = z
+  .string()
+  .transform((text) => text.replace(/ (?=\d\d:?\d\d$)/, '+'))
+  .pipe(z.iso.datetime({ offset: true, message: 'is a time such as 2026-02-09T20:49:15-05:00' }))
+  .transform((text) => new Date(text))
+  .openapi({ type: 'string', format: 'date-time' });
+
+/** One or several: a name given once in a query or a form is a list of one. */
+export const severalOf = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) => (Array.isArray(value) || value === undefined ? value : [value]),
+    z.array(item),
+  );
+
+/** A moment in an answer: RFC 3339 in UTC. */
+export const time = z.iso.datetime();
+
+/** A moment as answers say it, and the reference's zero for none. */
+export const timeOf = (at: Date | null): string => at?.toISOString() ?? '0001-01-01T00:00:00Z';

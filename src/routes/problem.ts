@@ -1,0 +1,99 @@
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import { ZodError } from 'zod';
+import { sqlState } from '../db/sqlState.ts';
+import { AppError, type ErrorCode, type ErrorDetail } from '../errors.ts';
+
+/** What a caller is told; `unauthorized` alone has no code. */
+export type Problem = {
+  code: number;
+  http_code: number;
+  message: string;
+  details?: ErrorDetail[];
+};
+
+const statuses = {
+  invalid_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  precondition_failed: 412,
+  too_large: 413,
+  unprocessable: 422,
+  too_many_requests: 429,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, number>;
+
+type Status = (typeof statuses)[ErrorCode] | 500;
+
+/** Puts an error into the reference's words; what is our own fault is logged and told to nobody. */
+export function answerProblem(c: Context, error: unknown, log: Logger): Response {
+  const known = asAppError(error);
+  if (!known) {
+    log.error({ err: error, method: c.req.method, route: c.req.path }, 'A request failed');
+    return c.json(problemOf(500, 'Internal server error, try again later'), 500);
+  }
+  const status = statuses[known.code];
+  if (status === 401) return c.json({ message: 'Unauthorized' }, 401);
+  if (status === 503) c.header('Retry-After', '1');
+  return c.json(problemOf(status, wordsOf(known), known.details), status);
+}
+
+/** A path or method that does not exist, as the reference's gateway tells it. */
+export const answerUnknownRoute = (c: Context): Response =>
+  c.json(
+    {
+      message: 'Missing Authentication Token',
+      hint: 'The HTTP Method, endpoint or resources may not be supported',
+    },
+    403,
+  );
+
+/** A key that was ours once, as the reference's gateway tells it. */
+export function answerDenied(c: Context, why: 'revoked' | 'expired'): Response {
+  const message = 'User is not authorized to access this resource with an explicit deny';
+  if (why === 'revoked') return c.json({ message }, 403);
+  return c.json(problemOf(403, `${message}: the api key has expired`), 403);
+}
+
+const problemOf = (status: Status, message: string, details: ErrorDetail[] = []): Problem => ({
+  code: 10_000 + status,
+  http_code: status,
+  message,
+  ...(details.length > 0 && { details }),
+});
+
+const wordsOf = ({ code, message }: AppError): string =>
+  code === 'invalid_request' ? `Invalid request: ${message}` : message;
+
+function asAppError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (error instanceof ZodError) return badFields(error);
+  const state = sqlState(error);
+  if (unstorable.has(state)) {
+    return new AppError(
+      'invalid_request',
+      'a text holds a character that cannot be stored: U+0000, or half of a pair of surrogates',
+    );
+  }
+  if (isAway.test(state)) return new AppError('unavailable', 'The database is away, try again');
+  return undefined;
+}
+
+const unstorable = new Set(['22021', '22P02', '22P05']);
+
+// Classes 08, 53 and 57 (connection, resources, shutdown), lost races, and the driver's own words.
+const isAway = /^(08|53|57|40)|^55P03$|^CONNECT|^ECONN|^EHOSTUNREACH$|^ENOTFOUND$|^ETIMEDOUT$/;
+
+function badFields(error: ZodError): AppError {
+  const details = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const [first] = details;
+  if (!first) throw new Error('A ZodError without issues');
+  return new AppError('invalid_request', sentenceOf(first), details);
+}
+
+function sentenceOf({ path, message }: ErrorDetail): string {
+  if (path === '') return message;
+  return message.endsWith('received undefined') ? `missing ${path}` : `${path}: ${message}`;
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { AppError } from '../errors.ts';
+import { readFormFields } from './formFields.ts';
+
+/** A request's fields, and the sha-256 of the bytes they came in. */
+export type Body = { fields: unknown; hash: Buffer };
+
+export type BodyKind = 'any' | 'json';
+
+const mostBytes = 1024 * 1024;
+const deepest = 64;
+
+/**
+ * Reads JSON and forms alike; no body is no fields. With `json`, forms are refused. AppError
+ * `invalid_request` says what cannot be read, `too_large` what is over 1 MiB.
+ */
+export async function readBody(c: Context, kind: BodyKind): Promise<Body> {
+  const bytes = await readBytes(c, mostBytes);
+  const hash = createHash('sha256').update(bytes).digest();
+  if (bytes.length === 0) return { fields: {}, hash };
+
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const text = textOf(bytes);
+  if (text === undefined) throw new AppError('invalid_request', 'the body is not UTF-8');
+  if (/^application\/([\w.-]+\+)?json$/.test(type)) return { fields: readJson(text), hash };
+  if (kind === 'json') {
+    throw new AppError(
+      'invalid_request',
+      'the body must be JSON, with Content-Type: application/json',
+    );
+  }
+  if (type === 'application/x-www-form-urlencoded') {
+    return { fields: readFormFields(new URLSearchParams(text)), hash };
+  }
+  throw new AppError(
+    'invalid_request',
+    'Content-Type must be application/json or application/x-www-form-urlencoded',
+  );
+}
+
+/** All bytes of a body; AppError `too_large` before more than `most` of them are kept. */
+export async function readBytes(c: Context, most: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new AppError('too_large', `The body is over ${most / (1024 * 1024)} MiB, which is the most`);
+  if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge();
+  const { body } = c.req.raw;
+  if (!body) return Buffer.alloc(0);
+
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > most) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** `undefined` where the bytes are not UTF-8. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson(text: string): unknown {
+  const parsed = parseJson(text);
+  if ('why' in parsed)
+    throw new AppError('invalid_request', `the body is not JSON (${parsed.why})`);
+  if (isDeeper(parsed.value, deepest)) {
+    throw new AppError('invalid_request', `the body is nested deeper than ${deepest} levels`);
+  }
+  return parsed.value;
+}
+
+function parseJson(text: string): { value: unknown } | { why: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message.slice(0, 120) : 'unreadable' };
+  }
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)));

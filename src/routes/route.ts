@@ -1,0 +1,142 @@
+import type { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { type Answer, answerOnce, findAnswer, type NamedWrite } from '../accounts/answerOnce.ts';
+import { openUnit, type Unit } from '../db/unit.ts';
+import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import type { Json } from '../messages/events.ts';
+import { authenticate } from './authenticate.ts';
+import { documentEndpoint } from './documentEndpoint.ts';
+import { type Asked, type Endpoint, type Fields, type Input, routingPath } from './endpoint.ts';
+import { readBody } from './readBody.ts';
+
+/** A `GET` that one unit answers. */
+export function addRead<
+  P extends Fields | undefined,
+  Q extends Fields | undefined,
+  A extends z.ZodType,
+>(
+  app: OpenAPIHono,
+  deps: Deps,
+  endpoint: Endpoint<P, Q, undefined, A>,
+  work: (unit: Unit, request: Asked<P, Q, undefined>) => Promise<z.output<A>>,
+): void {
+  addRoute(app, deps, 'get', endpoint, async (request) => {
+    const body = await openUnit(deps, request.caller.accountId, (unit) => work(unit, request));
+    return { status: 200, body: jsonOf(body) };
+  });
+}
+
+/**
+ * A write. `work` is all of it, in one unit, together with the answer where the request names
+ * itself (`Idempotency-Key`).
+ */
+export function addWrite<
+  P extends Fields | undefined,
+  Q extends Fields | undefined,
+  B extends z.ZodType | undefined,
+  A extends z.ZodType,
+>(
+  app: OpenAPIHono,
+  deps: Deps,
+  method: 'post' | 'put' | 'delete',
+  endpoint: Endpoint<P, Q, B, A>,
+  work: (unit: Unit, request: Asked<P, Q, B>) => Promise<z.output<A>>,
+): void {
+  addPreparedWrite(app, deps, method, endpoint, async () => {}, work);
+}
+
+/**
+ * A write that must first ask the outside. `prepare` runs outside any unit, and again where the
+ * client repeats itself before the first request has ended: it must bear that. `finish` comes after the commit.
+ */
+export function addPreparedWrite<
+  P extends Fields | undefined,
+  Q extends Fields | undefined,
+  B extends z.ZodType | undefined,
+  A extends z.ZodType,
+  R,
+>(
+  app: OpenAPIHono,
+  deps: Deps,
+  method: 'post' | 'put' | 'delete',
+  endpoint: Endpoint<P, Q, B, A>,
+  prepare: (request: Asked<P, Q, B>) => Promise<R>,
+  work: (unit: Unit, request: Asked<P, Q, B>, prepared: R) => Promise<z.output<A>>,
+  finish: (request: Asked<P, Q, B>, prepared: R) => Promise<unknown> = async () => {},
+): void {
+  const status = endpoint.status ?? 200;
+  addRoute(app, deps, method, endpoint, async (request, named) => {
+    const { accountId } = request.caller;
+    const given = named && (await openUnit(deps, accountId, (unit) => findAnswer(unit, named)));
+    if (given) return given;
+
+    const prepared = await prepare(request);
+    const answered = await openUnit(deps, accountId, (unit) => {
+      const answer = async () => ({ status, body: jsonOf(await work(unit, request, prepared)) });
+      return named ? answerOnce(unit, named, answer) : answer();
+    });
+    await finish(request, prepared);
+    return answered;
+  });
+}
+
+function addRoute<
+  P extends Fields | undefined,
+  Q extends Fields | undefined,
+  B extends z.ZodType | undefined,
+  A extends z.ZodType,
+>(
+  app: OpenAPIHono,
+  deps: Deps,
+  method: 'get' | 'post' | 'put' | 'delete',
+  endpoint: Endpoint<P, Q, B, A>,
+  answer: (request: Asked<P, Q, B>, named: NamedWrite | undefined) => Promise<Answer>,
+): void {
+  documentEndpoint(app, method, endpoint);
+  app.on(method.toUpperCase(), routingPath(endpoint.path), async (c) => {
+    const caller = await authenticate(c, deps.apiKeys, endpoint.scope);
+    if (caller instanceof Response) return caller;
+
+    const body = endpoint.body ? await readBody(c, endpoint.bodyKind ?? 'any') : undefined;
+    const request = {
+      caller,
+      params: parse(endpoint.params, c.req.param()),
+      query: parse(endpoint.query, queryOf(c)),
+      body: parse(endpoint.body, body?.fields),
+      url: c.req.url,
+      header: (name: string) => c.req.header(name),
+    };
+    const named = method === 'get' ? undefined : nameOf(c, body?.hash);
+    const { status, body: answered } = await answer(request, named);
+    return c.json(answered, status === 201 ? 201 : 200);
+  });
+}
+
+// Where there is a schema, its output is what `Input` names; where there is none, `undefined` is.
+const parse = <S extends z.ZodType | undefined>(schema: S | undefined, value: unknown): Input<S> =>
+  schema?.parse(value) as Input<S>;
+
+/** A name given once is a text, given several times a list. */
+const queryOf = (c: Context): Record<string, string | string[]> =>
+  Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, texts]) => [
+      name,
+      texts.length === 1 ? (texts[0] ?? '') : texts,
+    ]),
+  );
+
+function nameOf(c: Context, bodyHash: Buffer = Buffer.alloc(32)): NamedWrite | undefined {
+  const key = c.req.header('idempotency-key');
+  if (key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new AppError(
+      'invalid_request',
+      'Idempotency-Key is 1 to 255 printable characters without spaces',
+    );
+  }
+  return { method: c.req.method, path: c.req.path, key, bodyHash };
+}
+
+// Answers are built from JSON values alone; dates and ids have become texts by then.
+const jsonOf = (value: unknown): Json => value as Json;

@@ -1,0 +1,99 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { openUnit } from '../db/unit.ts';
+import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import { requireAnswer } from '../lines/requireAnswer.ts';
+import { requireUnclaimed, storeWaba } from '../lines/storeWaba.ts';
+import type { LineInfo } from '../providers/management.ts';
+import { providers } from '../providers/registry.ts';
+import { lineSchema, showLine } from './lines.ts';
+import { addPreparedWrite } from './route.ts';
+
+const bodySchema = z.object({
+  waba_id: z.string().trim().min(1).max(64),
+  access_token: z.string().trim().min(1).max(4_096),
+  app_secret: z.string().trim().max(256).optional().openapi({
+    description: 'Of the app whose webhooks come here, where that is none of the instance’s',
+  }),
+  provider: z.string().optional().openapi({ description: 'meta, where not said' }),
+});
+
+/** Puts a WABA and its lines under an account. */
+export function addWabaSubscriptionRoute(app: OpenAPIHono, deps: Deps): void {
+  addPreparedWrite(
+    app,
+    deps,
+    'post',
+    {
+      path: '/v1/whatsapp/waba-subscription',
+      tag: 'Lines',
+      summary: 'Subscribe a WABA: check its token, read its lines, have its webhooks sent here',
+      scope: 'admin',
+      body: bodySchema,
+      answer: z.object({
+        waba_id: z.string(),
+        provider: z.string(),
+        lines: z.array(lineSchema),
+        message: z.string(),
+      }),
+    },
+    ({ body, caller }) => askProvider(deps, caller.accountId, body),
+    async (unit, { body }, { provider, lines }) => {
+      const stored = await storeWaba(unit, deps.secretBox, {
+        provider,
+        providerId: body.waba_id,
+        accessToken: body.access_token,
+        appSecret: body.app_secret,
+        lines,
+      });
+      return {
+        waba_id: body.waba_id,
+        provider,
+        lines: stored.map(showLine),
+        message: `WABA ${body.waba_id} subscribed with ${stored.length} line(s)`,
+      };
+    },
+    ({ body, caller }, { provider, lines }) =>
+      deps.claimUnclaimed({
+        accountId: caller.accountId,
+        provider,
+        providerLineIds: lines.map((line) => line.providerLineId),
+        providerWabaId: body.waba_id,
+      }),
+  );
+}
+
+/**
+ * All that is done over the network, before anything is stored: what Meta sends between its yes and
+ * our commit waits among the unclaimed, or comes again.
+ */
+async function askProvider(
+  deps: Deps,
+  accountId: string,
+  body: z.output<typeof bodySchema>,
+): Promise<{ provider: string; lines: LineInfo[] }> {
+  const provider = providers.get(body.provider?.toLowerCase() ?? 'meta');
+  if (!provider) {
+    const known = [...providers.keys()].join(', ');
+    throw new AppError('invalid_request', `provider must be one of ${known}`);
+  }
+  if (!deps.verifyToken) {
+    throw new AppError(
+      'unprocessable',
+      'META_VERIFY_TOKEN is not set, and Meta asks our webhook for it: set it and start again',
+    );
+  }
+  const access = { graphUrl: deps.graphUrl, accessToken: body.access_token };
+  const answer = await provider.listNumbers(access, body.waba_id, deps.http);
+  const lines = requireAnswer(answer);
+  const lineIds = lines.map((line) => line.providerLineId);
+  await openUnit(deps, accountId, (unit) =>
+    requireUnclaimed(unit, provider.name, body.waba_id, lineIds),
+  );
+  const callback = {
+    callbackUrl: `${deps.publicUrl}/v1/whatsapp/${provider.name}/messages`,
+    verifyToken: deps.verifyToken,
+  };
+  requireAnswer(await provider.subscribeApp(access, body.waba_id, callback, deps.http));
+  return { provider: provider.name, lines };
+}
