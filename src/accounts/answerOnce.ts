@@ -63,7 +63,7 @@ async function reserve(
   write: NamedWrite,
 ): Promise<'reserved' | 'answered' | 'running'> {
   const { accountId, now, tx } = unit;
-  const row = { accountId, ...write, status: 0, answer: null, createdAt: now };
+  const row = { accountId, ...write, status: 0, answer: '', createdAt: now };
   await tx.execute(sql`set local lock_timeout = '100ms'`);
   try {
     const taken = await tx
