@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { arrayLiteral, parseArray, textOf } from './literals.ts';
 
 export type ConnectOptions = {
   url: string;
@@ -29,6 +30,8 @@ export function connect({ url, pool, pooler, applicationName }: ConnectOptions):
     // A database that was down for an hour is found again a second after it is back.
     backoff: (retries) => Math.min(0.02 * 2 ** retries, 1),
     onnotice: () => {},
+    // It would ask for every array type on every connection; those we use are below.
+    fetch_types: false,
     // PgBouncer 1.18 knows no prepared statements and refuses startup parameters it does not track.
     prepare: pooler === 'none',
     connection:
@@ -41,31 +44,49 @@ export function connect({ url, pool, pooler, applicationName }: ConnectOptions):
   return { sql, db, close: () => sql.end({ timeout: 5 }) };
 }
 
-const int8 = 20;
-const json = 114;
-const timestamptz = 1184;
-const timestamptzArray = 1185;
-const jsonb = 3802;
+// Postgres's numbers for the types we treat ourselves, from its catalogue pg_type.
+const oid = { json: 114, jsonb: 3802, int8: 20, timestamptz: 1184 };
+const elementOfArray = [
+  [1000, 16], // boolean
+  [1001, 17], // bytea
+  [1005, 21], // smallint
+  [1007, 23], // integer
+  [1016, oid.int8],
+  [1009, 25], // text
+  [1015, 1043], // varchar
+  [1022, 701], // double precision
+  [1185, oid.timestamptz],
+  [2951, 2950], // uuid
+  [3807, oid.jsonb],
+] as const;
 
 /**
  * drizzle makes the driver give moments and take JSON as text, which leaves raw queries without
- * `Date`s and objects. Its own columns understand both, so both are put back; int8 becomes a number.
+ * `Date`s and objects. Its own columns understand both, so both are put back. An int8 is a number,
+ * and an array knows its nulls.
  */
 function speakOurTypes(sql: postgres.Sql): void {
   const { parsers, serializers } = sql.options;
-  parsers[timestamptz] = (text: string) => new Date(text);
-  serializers[timestamptz] = (value: unknown) =>
+  parsers[oid.timestamptz] = (text: string) => new Date(text);
+  serializers[oid.timestamptz] = (value: unknown) =>
     value instanceof Date ? value.toISOString() : value;
-  delete parsers[timestamptzArray];
-  delete serializers[timestamptzArray];
 
   const jsonText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-  serializers[json] = jsonText;
-  serializers[jsonb] = jsonText;
+  serializers[oid.json] = jsonText;
+  serializers[oid.jsonb] = jsonText;
 
-  parsers[int8] = (text: string) => {
+  parsers[oid.int8] = (text: string) => {
     const value = Number(text);
     if (!Number.isSafeInteger(value)) throw new Error(`${text} is too large for a number`);
     return value;
   };
+
+  for (const [array, element] of elementOfArray) {
+    const parse = parsers[element] ?? ((text: string) => text);
+    parsers[array] = (literal: string) => parseArray(literal, parse);
+    serializers[array] = (value: unknown) =>
+      Array.isArray(value)
+        ? arrayLiteral(value.map((each) => (each === null ? null : textOf(each))))
+        : value;
+  }
 }

@@ -35,3 +35,34 @@ export function textOf(value: unknown): string {
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
   throw new Error(`A ${typeof value} is no value of a column`);
 }
+
+/**
+ * The reverse of `arrayLiteral`, arrays of arrays too; each element that is not NULL goes through
+ * `parse`. Ours, because both postgres.js 3.4.9 and drizzle read NULL as the text "NULL".
+ */
+export function parseArray(literal: string, parse: (text: string) => unknown): unknown[] {
+  // What precedes the first brace can only be the bounds of an array that does not begin at 1.
+  let at = literal.indexOf('{');
+  const list = (): unknown[] => {
+    const elements: unknown[] = [];
+    at += 1;
+    while (literal[at] !== '}') {
+      elements.push(element());
+      if (literal[at] === ',') at += 1;
+    }
+    at += 1;
+    return elements;
+  };
+  const element = (): unknown => {
+    if (literal[at] === '{') return list();
+    elementAt.lastIndex = at;
+    const [whole, quoted, bare] = elementAt.exec(literal) ?? [];
+    if (whole === undefined) throw new Error('Postgres sent an array that cannot be read');
+    at += whole.length;
+    if (quoted !== undefined) return parse(quoted.replace(/\\(.)/gs, '$1'));
+    return bare === 'NULL' ? null : parse(bare ?? '');
+  };
+  return list();
+}
+
+const elementAt = /"((?:[^"\\]|\\.)*)"|([^,{}"]+)/sy;

@@ -3,8 +3,10 @@ import { connect, type Database } from '../../src/db/connect.ts';
 import { urlOf } from './template.ts';
 
 export type TestDatabase = Database & {
-  /** For a second pool, or a process of its own. */
+  /** Straight to the server: for a second pool, or as `DATABASE_DIRECT_URL`. */
   url: string;
+  /** What a process under test is to be given; through the pooler where the run has one. */
+  served: { url: string; pooler: 'none' | 'transaction' };
 };
 
 let made = 0;
@@ -14,24 +16,23 @@ let made = 0;
  * Call it at the top of the file: `const database = await testDatabase();`
  */
 export async function testDatabase({ pool = 10 } = {}): Promise<TestDatabase> {
-  const { url: server, template } = inject('testServer');
+  const { url: server, template, poolerUrl } = inject('testServer');
   made += 1;
   const name = `${template}_${process.pid}_${made}`;
   const url = urlOf(server, name);
+  const served: TestDatabase['served'] = poolerUrl
+    ? { url: urlOf(poolerUrl, name), pooler: 'transaction' }
+    : { url, pooler: 'none' };
 
-  const maintenance = connect({
-    url: server,
-    pool: 1,
-    pooler: 'none',
-    applicationName: 'chasqui test',
-  });
+  const applicationName = 'chasqui test';
+  const maintenance = connect({ url: server, pool: 1, pooler: 'none', applicationName });
   await maintenance.sql.unsafe(`create database ${name} template ${template}`);
-  const database = connect({ url, pool, pooler: 'none', applicationName: 'chasqui test' });
+  const database = connect({ ...served, pool, applicationName });
 
   afterAll(async () => {
     await database.close();
     await maintenance.sql.unsafe(`drop database if exists ${name} with (force)`);
     await maintenance.close();
   });
-  return { ...database, url };
+  return { ...database, url, served };
 }

@@ -11,6 +11,8 @@ export type TestServer = {
   /** Of any database on the server; the path is replaced. */
   url: string;
   template: string;
+  /** The same server through PgBouncer in transaction mode, where the run has one. */
+  poolerUrl: string | undefined;
 };
 
 declare module 'vitest' {
@@ -22,7 +24,9 @@ declare module 'vitest' {
 
 /**
  * Once for a whole run: a Postgres (the embedded one in a folder of its own, or the server that
- * `TEST_DATABASE_URL` names) and in it one database with all migrations, which files clone.
+ * `TEST_DATABASE_URL` names) and in it one database with all migrations, which files clone. With
+ * `TEST_DATABASE_POOLER_URL`, a PgBouncer before that same server, everything but the making and
+ * dropping of databases goes through it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer(process.env.TEST_DATABASE_URL);
@@ -32,7 +36,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await sql.unsafe(`create database ${template}`);
   });
   await onServer(urlOf(server.url, template), migrate);
-  project.provide('testServer', { url: server.url, template });
+  const poolerUrl = process.env.TEST_DATABASE_POOLER_URL;
+  project.provide('testServer', { url: server.url, template, poolerUrl });
 
   return async () => {
     await onServer(server.url, async ({ sql }) => {
