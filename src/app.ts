@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Deps } from './deps.ts';
 import { addDocsRoutes } from './routes/docs.tsx';
+import { addFlowRoutes } from './routes/flows.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
 import { addLineRoutes } from './routes/lines.ts';
 import { answerProblem, answerUnknownRoute } from './routes/problem.ts';
@@ -12,6 +13,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   app.onError((error, c) => answerProblem(c, error, deps.log));
   app.notFound(answerUnknownRoute);
 
+  addFlowRoutes(app, deps);
   addWabaSubscriptionRoute(app, deps);
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);

@@ -1,0 +1,30 @@
+import { and, eq } from 'drizzle-orm';
+import { toWire } from '../db/ids.ts';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
+import { flow } from './table.ts';
+
+export type FlowRow = typeof flow.$inferSelect;
+
+/** AppError `not_found` where the account has no such flow. */
+export async function getFlow(unit: Unit, flowId: string): Promise<FlowRow> {
+  const [found] = await selectFlow(unit, flowId);
+  if (!found) throw notFound(flowId);
+  return found;
+}
+
+/** As `getFlow`; nobody else changes the flow until the unit is over. */
+export async function lockFlow(unit: Unit, flowId: string): Promise<FlowRow> {
+  const [found] = await selectFlow(unit, flowId).for('no key update');
+  if (!found) throw notFound(flowId);
+  return found;
+}
+
+const selectFlow = ({ tx, accountId }: Unit, flowId: string) =>
+  tx
+    .select()
+    .from(flow)
+    .where(and(eq(flow.accountId, accountId), eq(flow.id, flowId)));
+
+const notFound = (flowId: string): AppError =>
+  new AppError('not_found', `There is no flow with the id ${toWire('IPF', flowId)}`);

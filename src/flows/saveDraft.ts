@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
+import type { Json } from '../messages/events.ts';
+import { nameIn } from './createFlow.ts';
+import { type FlowRow, lockFlow } from './getFlow.ts';
+import { flow } from './table.ts';
+
+/**
+ * Replaces a flow's draft; what is published stays as it is. With `ifRevision`, only where nobody
+ * has saved since: else AppError `precondition_failed`.
+ */
+export async function saveDraft(
+  unit: Unit,
+  flowId: string,
+  written: Json,
+  ifRevision?: number,
+): Promise<FlowRow> {
+  const name = nameIn(written);
+  const before = await lockFlow(unit, flowId);
+  if (ifRevision !== undefined && ifRevision !== before.draftRevision) {
+    throw new AppError(
+      'precondition_failed',
+      `The draft is at revision ${before.draftRevision}, not ${ifRevision}: somebody has saved since you read it`,
+    );
+  }
+  const changes = {
+    name,
+    draft: written,
+    draftRevision: before.draftRevision + 1,
+    updatedAt: unit.now,
+  };
+  await unit.tx
+    .update(flow)
+    .set(changes)
+    .where(and(eq(flow.accountId, unit.accountId), eq(flow.id, flowId)));
+  return { ...before, ...changes };
+}
