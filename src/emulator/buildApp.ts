@@ -11,6 +11,7 @@ import { addMediaRoutes } from './graph/mediaRoutes.ts';
 import { addMessagesRoute } from './graph/messagesRoute.ts';
 import { addObjectRoutes } from './graph/objectRoutes.ts';
 import { addTemplateRoutes } from './graph/templateRoutes.ts';
+import { addPageRoutes } from './page/pageRoutes.ts';
 
 /** The emulator's HTTP face: the Graph API, the controls under `/emulator`, the phone page. */
 export function buildApp(emulator: Emulator): Hono<{ Bindings: HttpBindings }> {
@@ -20,6 +21,7 @@ export function buildApp(emulator: Emulator): Hono<{ Bindings: HttpBindings }> {
   addTemplateRoutes(app, emulator);
   addObjectRoutes(app, emulator);
   app.route('/emulator', buildControls(emulator));
+  addPageRoutes(app);
 
   app.notFound((c) =>
     respond(

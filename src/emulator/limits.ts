@@ -23,6 +23,9 @@ export const metaLimits = (): Limits => ({
   tier: null,
 });
 
+/** What a line may send at once when it has rested: a second's worth, and never less than one. */
+export const burstOf = (perSecond: number): number => Math.max(perSecond, 1);
+
 /** Something that fills up by itself, and from which each message takes one. */
 export type Bucket = { tokens: number; filledAt: number };
 

@@ -49,9 +49,9 @@ async function main(): Promise<void> {
   print(`Phones    ${emulator.url}/\n`);
   print(`Graph     ${emulator.url}/v24.0\n`);
   print(`Controls  ${emulator.url}/emulator\n`);
+  stopOnSignal(emulator);
   if (webhook === undefined) print('Webhooks  nowhere yet: --webhook URL\n');
   else await introduce(webhook, verifyToken);
-  stopOnSignal(emulator);
 }
 
 /** The service may still be starting: asked for half a minute, and called anyway. */

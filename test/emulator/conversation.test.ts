@@ -179,6 +179,7 @@ test('a long poll answers when the message comes, and with nothing when the time
     'GET',
     `/phones/1/messages?after=${first.body.next}&min=1&wait_ms=4000`,
   );
+  await new Promise((resolve) => setTimeout(resolve, 60));
   await stage.send({ type: 'text', text: { body: 'Hello!' } });
 
   const { messages, next } = (await waiting).body;

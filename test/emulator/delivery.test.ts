@@ -41,7 +41,6 @@ test('a webhook without an answer in time comes again', async () => {
   await stage.say('1', { text: 'hola' });
 
   await stage.receiver.until(() => stage.receiver.arrivals.length === 2);
-  await stage.receiver.until(() => true);
   expect(stage.receiver.arrivals[1]?.raw).toBe(stage.receiver.arrivals[0]?.raw);
 });
 
@@ -70,7 +69,7 @@ test('what waits for its repeat comes when the clock is moved', async () => {
 });
 
 test('updates that come together leave in one webhook, in their order', async () => {
-  await stage.control('PUT', '/webhook', settings({ batch: { max: 3, wait_ms: 5000 } }));
+  await stage.control('PUT', '/webhook', settings({ batch: { max: 3, wait_ms: 60_000 } }));
   await stage.say('1', { text: 'one' });
   await stage.say('1', { text: 'two' });
   await stage.say('2', { text: 'three' });

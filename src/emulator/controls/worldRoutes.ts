@@ -57,6 +57,7 @@ export function addWorldRoutes(app: Hono, emulator: Emulator): void {
         quality: line.quality,
       })),
     });
+    emulator.events.emit(() => ({ kind: 'lines' }));
     return c.json(wabaView(waba));
   });
 

@@ -1,6 +1,6 @@
 import { addMessage } from '../chat.ts';
 import type { Emulator } from '../emulator.ts';
-import { fullBucket, takeFrom } from '../limits.ts';
+import { burstOf, fullBucket, takeFrom } from '../limits.ts';
 import { isRecord, type JsonRecord, recordOf, recordsOf, textOf } from '../record.ts';
 import { failureOf, liveOn } from '../statuses.ts';
 import {
@@ -210,7 +210,7 @@ function refuseByLimits(
   nowMs: number,
 ): Refusal | undefined {
   const perSecond = line.throughput ?? world.limits.throughput;
-  if (perSecond !== null && !takeFrom(line.bucket, perSecond, perSecond, nowMs)) {
+  if (perSecond !== null && !takeFrom(line.bucket, burstOf(perSecond), perSecond, nowMs)) {
     return { code: 130429 };
   }
   const { pair, tier } = world.limits;

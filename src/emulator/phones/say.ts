@@ -1,7 +1,7 @@
 import { addMessage, setStatus } from '../chat.ts';
 import { controlError } from '../controls/controlError.ts';
 import type { Emulator } from '../emulator.ts';
-import { takeFrom } from '../limits.ts';
+import { burstOf, takeFrom } from '../limits.ts';
 import { type JsonRecord, recordOf, textOf } from '../record.ts';
 import { contactOf, lineNamesOf, metadataOf, namesOf, senderOf } from '../webhooks/people.ts';
 import { publishFaulty } from '../webhooks/publish.ts';
@@ -80,7 +80,7 @@ function tell(emulator: Emulator, message: ChatMessage): void {
   phone.wroteAt.set(line.phoneNumberId, Math.min(message.atMs, nowMs));
   const perSecond = line.throughput ?? emulator.world.limits.throughput;
   // What comes in uses up the line's throughput, but is never refused.
-  if (perSecond !== null) takeFrom(line.bucket, perSecond, perSecond, nowMs, true);
+  if (perSecond !== null) takeFrom(line.bucket, burstOf(perSecond), perSecond, nowMs, true);
 
   publishFaulty(
     emulator,
