@@ -69,12 +69,21 @@ export function meaningOf(
   if (action === undefined) throw new Error('No rule gave the message a meaning');
   // The only action of the machine, and its params are made just below.
   const meaning = action.params as Meaning;
-  const [after] = transition(chatMachine, before, meaning);
-  return { meaning, next: chatOf(after.value) };
+  return { meaning, next: moved(chat, meaning) };
 }
 
 /** The chat's state after something that is no message. */
-export function chatAfter(chat: ChatState, event: ChatEvent): ChatState {
+export const chatAfter = (chat: ChatState, event: ChatEvent): ChatState => moved(chat, event);
+
+/** Most meanings move nothing, and asking the machine costs as much as finding the meaning. */
+const moving = new Set<Meaning['type'] | ChatEvent['type']>([
+  ...(['opt_out', 'opt_in', 'activity', 'exit', 'start'] as const),
+  ...(['process_started', 'process_ended', 'handed_off', 'taken_by_agent'] as const),
+  ...(['nobody_took_it', 'closed_by_agent'] as const),
+]);
+
+function moved(chat: ChatState, event: Meaning | ChatEvent): ChatState {
+  if (!moving.has(event.type)) return chat;
   const before = chatMachine.resolveState({ value: regionsOf(chat) });
   const [after] = transition(chatMachine, before, event);
   return chatOf(after.value);

@@ -13,9 +13,12 @@ import {
 import { branchSchema } from './steps/branch.ts';
 import { choiceSchema } from './steps/choice.ts';
 import { endSchema } from './steps/end.ts';
+import { handoffSchema } from './steps/handoff.ts';
 import { messageSchema } from './steps/message.ts';
 import { questionSchema } from './steps/question.ts';
 import { setSchema } from './steps/set.ts';
+import { setPropertySchema } from './steps/setProperty.ts';
+import { waitSchema } from './steps/wait.ts';
 
 const language = z
   .string()
@@ -34,6 +37,9 @@ export const stepSchema = z.discriminatedUnion('type', [
   choiceSchema,
   branchSchema,
   setSchema,
+  setPropertySchema,
+  waitSchema,
+  handoffSchema,
   endSchema,
   formSchema,
   splitSchema,

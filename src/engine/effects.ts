@@ -66,6 +66,8 @@ export type Effect =
   | { type: 'set_property'; name: string; value: Json }
   /** The chat goes to people. `owner` is an e-mail or `group:<name>`. */
   | { type: 'handoff'; owner?: string; note?: string }
+  /** Nobody has taken the chat in time: it is the flow's again. */
+  | { type: 'handoff_withdrawn' }
   /** Something worth counting that stops nothing: a cut title, options that met after normalising. */
   | { type: 'finding'; code: string; step: string; message: string };
 

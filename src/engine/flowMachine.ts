@@ -1,4 +1,4 @@
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import { type AnyMachineSnapshot, transition } from 'xstate';
 import type { Json } from '../messages/events.ts';
 import type { CompiledFlow, CompiledStep } from './compileFlow.ts';
 import type {
@@ -15,6 +15,8 @@ import {
   endEvent,
   endedState,
   exitEvent,
+  newState,
+  startEvent,
   timerId,
   undeliveredEvent,
 } from './machineOf.ts';
@@ -29,10 +31,8 @@ export function startFlow(flow: CompiledFlow, scene: Scene): FlowResult {
   const { start, variables = {} } = flow.definition;
   const before = { step: start, vars: variables, visit: 0, memory: {} };
   const run = beginRun(flow, scene, before, undefined);
-  run.visit = 1;
-  const [snapshot, actions] = initialTransition(flow.machine, { run });
-  const drive: Drive = { run, snapshot, timers: new Map(), steps: 0 };
-  noteTimers(drive, actions);
+  const drive = beginDrive(run, newState);
+  advance(drive, startEvent);
   return resultOf(drive, follow(drive, enterStep(drive)));
 }
 
@@ -48,8 +48,7 @@ export function resumeFlow(
   if (!flow.steps.has(state.step)) {
     throw new Error(`No step "${state.step}" in flow version ${flow.flowVersionId}`);
   }
-  const snapshot = flow.machine.resolveState({ value: state.step, context: { run } });
-  const drive: Drive = { run, snapshot, timers: new Map(), steps: 0 };
+  const drive = beginDrive(run, state.step);
   const move = meetEvent(drive, event);
   if (move.to === 'unused') {
     return { state, effects: [], reads: run.reads, outcome: 'unused' };
@@ -64,6 +63,13 @@ type Drive = {
   readonly timers: Map<string, Effect>;
   steps: number;
 };
+
+const beginDrive = (run: Run, value: string): Drive => ({
+  run,
+  snapshot: run.flow.machine.resolveState({ value, context: { run } }),
+  timers: new Map(),
+  steps: 0,
+});
 
 /** What the present step makes of an event. */
 function meetEvent(drive: Drive, event: FlowEvent): Move {
@@ -98,6 +104,7 @@ function meetTimer(drive: Drive, id: string, event: Json): Move {
   const known = run.flow.timers.get(id);
   if (known?.step !== run.step || visitOf(event) !== run.visit) return unused;
   if (known.timer.leadsTo === undefined) return type.timer?.(step, run, known.name) ?? unused;
+  if (type.waitsFor === 'people') run.effects.push({ type: 'handoff_withdrawn' });
   advance(drive, id);
   return drive.snapshot.value === endedState
     ? endAs({ status: 'failure', failureStatus: 'expired' })
@@ -145,8 +152,9 @@ function follow(drive: Drive, first: Move): Ending | undefined {
 /** One event for the machine. Every one but `again` and the end enters a step, which is a new visit. */
 function advance(drive: Drive, type: string): void {
   const { run } = drive;
-  const { waitsFor } = currentStep(run).type;
-  if (waitsFor === 'time' || waitsFor === 'people') run.resumedAt = run.scene.now.toISOString();
+  const waitsFor = run.flow.steps.get(run.step)?.type.waitsFor;
+  const hasSlept = waitsFor === 'time' || waitsFor === 'people';
+  if (hasSlept && type !== startEvent) run.resumedAt = run.scene.now.toISOString();
   if (type !== againEvent && type !== endEvent) run.visit += 1;
   const [snapshot, actions] = transition(drive.snapshot.machine, drive.snapshot, { type });
   drive.snapshot = snapshot;

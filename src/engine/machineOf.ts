@@ -8,12 +8,17 @@ import type { StepTimer } from './steps/stepType.ts';
 export type Machine = AnyStateMachine;
 
 /** What the machine is told, by our loop alone. */
+export const startEvent = 'start';
 export const againEvent = 'again';
 export const endEvent = 'end';
 export const exitEvent = (exit: string): string => `exit.${exit}`;
 export const undeliveredEvent = (step: string): string => `undelivered.${step}`;
 
-/** The final state; no step can have this name. */
+/**
+ * States that are no step; no step can have these names. A process begins in its own state, before the
+ * first step: xstate works out the initial state anew at every transition, so that it had better be bare.
+ */
+export const newState = 'NEW';
 export const endedState = 'ENDED';
 const machineId = 'flow';
 const defaultExpiry = '24h';
@@ -31,7 +36,10 @@ export function machineOf(
   steps: ReadonlyMap<string, CompiledStep>,
 ): Machine {
   const delays: Record<string, Delay> = {};
-  const states: Record<string, object> = { [endedState]: { type: 'final' } };
+  const states: Record<string, object> = {
+    [newState]: { on: { [startEvent]: enter(definition.start) } },
+    [endedState]: { type: 'final' },
+  };
   const on: Record<string, object> = { [endEvent]: enter(endedState) };
   for (const compiled of steps.values()) {
     const { name, step, type } = compiled;
@@ -51,7 +59,7 @@ export function machineOf(
     };
     if (exits.failed !== undefined) on[undeliveredEvent(name)] = enter(exits.failed);
   }
-  return createMachine(definition.start, states, on, delays);
+  return createMachine(states, on, delays);
 }
 
 type Delay = (given: { context: { run: Run } }) => number;
@@ -105,12 +113,11 @@ function expiresInMs(run: Run, expiryMs: number, timeoutMs: StepTimer['afterMs']
 
 /** Xstate's types describe machines written by hand; this one is made from data, all of it above. */
 function createMachine(
-  initial: string,
   states: Record<string, object>,
   on: Record<string, object>,
   delays: Record<string, Delay>,
 ): Machine {
   const context = ({ input }: { input: { run: Run } }) => input;
-  const config = { id: machineId, initial, context, on, states };
+  const config = { id: machineId, initial: newState, context, on, states };
   return setup({ delays: delays as never }).createMachine(config as never) as unknown as Machine;
 }

@@ -53,7 +53,7 @@ export type Customs = {
   language: string;
   timezone: string;
   now: Date;
-  country: string | undefined;
+  country: () => string | undefined;
   matches: (pattern: string, text: string) => boolean;
 };
 
@@ -99,7 +99,7 @@ function readText(answer: WrittenAnswer, written: string, customs: Customs): Jso
     case 'email':
       return readEmail(written);
     case 'phone':
-      return readPhone(written, customs.country);
+      return readPhone(written, customs.country());
     case 'date':
       return readDate(written, answer, customs);
     case 'boolean':

@@ -127,8 +127,11 @@ const optionParts = (each: z.infer<typeof option>, limit: number): Part[] => [
 const titleLimit = (step: ChoiceStep): number =>
   step.style === 'buttons' ? limits.buttonTitle : limits.rowTitle;
 
+/** With more options than there are buttons it is a list in any case. */
 const bodyLimit = (step: ChoiceStep): number =>
-  step.style === 'list' ? limits.listBody : limits.buttonsBody;
+  step.style === 'list' || (step.options?.length ?? 0) > limits.buttons
+    ? limits.listBody
+    : limits.buttonsBody;
 
 function offer(step: ChoiceStep, run: Run, page: number, before?: string): boolean {
   const shown = offerPage(step, run, page);

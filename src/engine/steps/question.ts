@@ -137,7 +137,7 @@ function customsOf(run: Run) {
     language: language ?? run.flow.definition.language,
     timezone: run.place.timezone,
     now: run.scene.now,
-    country: countryOf(run.contact.phone) ?? countryOf(run.scene.line.phone_number),
+    country: () => countryOf(run.contact.phone) ?? countryOf(run.scene.line.phone_number),
     matches: run.flow.matches,
   };
 }

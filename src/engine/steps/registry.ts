@@ -2,10 +2,13 @@ import type { Step } from '../definition.ts';
 import { branchStep } from './branch.ts';
 import { choiceStep } from './choice.ts';
 import { endStep } from './end.ts';
+import { handoffStep } from './handoff.ts';
 import { messageStep } from './message.ts';
 import { questionStep } from './question.ts';
 import { setStep } from './set.ts';
+import { setPropertyStep } from './setProperty.ts';
 import type { StepType } from './stepType.ts';
+import { waitStep } from './wait.ts';
 
 /** The kinds of steps that run. A new kind is a file, a line here, a schema in the definition, and cases. */
 export const registry = {
@@ -14,6 +17,9 @@ export const registry = {
   choice: choiceStep,
   branch: branchStep,
   set: setStep,
+  set_property: setPropertyStep,
+  wait: waitStep,
+  handoff: handoffStep,
   end: endStep,
 } satisfies { [T in Step['type']]?: StepType<Extract<Step, { type: T }>> };
 

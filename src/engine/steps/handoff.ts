@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { isOpenAt } from '../businessHours.ts';
+import { durationMs } from '../duration.ts';
+import type { Effect } from '../effects.ts';
+import { stepName, template, timeout } from '../fields.ts';
+import { read, text } from '../run.ts';
+import { templatesIn } from './part.ts';
+import { endAs, exitsOf, leaveBy, type StepType, stay } from './stepType.ts';
+
+export const handoffSchema = z.strictObject({
+  type: z.literal('handoff'),
+  owner: template.optional(),
+  note: template.optional(),
+  unavailable: stepName.optional(),
+  timeout: timeout.optional(),
+  next: stepName.optional(),
+});
+
+/**
+ * Gives the chat to people. With `next` the process sleeps until the agent's close; without, it ends as
+ * success at this moment. Outside business hours `unavailable` is taken instead, if there is one.
+ */
+export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
+  waitsFor: 'people',
+  exits: ({ next, unavailable, timeout: late }) =>
+    exitsOf({ next, unavailable, timeout: late?.next }),
+  timers: (step) =>
+    step.timeout === undefined || step.next === undefined
+      ? {}
+      : { timeout: { afterMs: durationMs(step.timeout.after), exit: 'timeout' } },
+  parts: (step) => [...templatesIn('owner', step.owner), ...templatesIn('note', step.note)],
+  enter: (step, run) => {
+    if (step.unavailable !== undefined) {
+      const open = isOpenAt(run.flow.businessHours(run.scene), run.scene.now);
+      if (!read(run, 'business.open', open)) return leaveBy('unavailable');
+    }
+    const handoff: Extract<Effect, { type: 'handoff' }> = { type: 'handoff' };
+    if (step.owner !== undefined) handoff.owner = text(run, step.owner);
+    if (step.note !== undefined) handoff.note = text(run, step.note);
+    run.effects.push(handoff);
+    return step.next === undefined ? endAs({ status: 'success' }) : stay;
+  },
+  closedByAgent: () => leaveBy('next'),
+};
