@@ -4,7 +4,7 @@ import { z } from 'zod';
 const roles = ['web', 'relay', 'sender', 'jobs'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-export type Role = (typeof roles)[number];
+type Role = (typeof roles)[number];
 
 /** Everything that can be set from outside, read once at start. `.env.example` explains each. */
 export type Config = {
@@ -26,7 +26,7 @@ export type Config = {
   gapHoldS: number;
 };
 
-export type DatabaseConfig =
+type DatabaseConfig =
   /** Our own Postgres, under `dataDir`. */
   | { kind: 'embedded'; pool: number }
   | {

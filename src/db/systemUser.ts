@@ -95,7 +95,7 @@ function lookUp(user: string): Owner | undefined {
 
 function createUser(): Owner {
   const made = spawnSync(
-    'useradd',
+    '/usr/sbin/useradd',
     [
       '--system',
       '--user-group',

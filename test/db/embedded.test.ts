@@ -49,9 +49,12 @@ async function start(folder = dataDir): Promise<Embedded> {
 type Said = { url: string; error?: never } | { url?: never; error: string };
 
 /** Starts in a process of its own, and gives what it said. */
-async function startElsewhere(): Promise<{ child: ChildProcess; said: Said }> {
+async function startElsewhere(
+  identity: { uid?: number; gid?: number } = {},
+): Promise<{ child: ChildProcess; said: Said }> {
   const script = fileURLToPath(new URL('embeddedProcess.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
+    ...identity,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   cleanUps.push(() => child.kill('SIGKILL'));
@@ -70,6 +73,15 @@ async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 const data = (...path: string[]) => join(dataDir, 'postgres', 'data', ...path);
 const postmasterPid = async () =>
   Number((await readFile(data('postmaster.pid'), 'utf8')).split('\n')[0]);
+
+/** What root may do and this process may too, as Linux numbers it. */
+const rightsOf = async (pid: number) =>
+  Number.parseInt(
+    /^CapEff:\s*(\w+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '',
+    16,
+  );
+const dacOverride = 1 << 1;
+const dacReadSearch = 1 << 2;
 
 async function query(url: string, statement: string): Promise<unknown[]> {
   const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 2 });
@@ -120,6 +132,10 @@ test.runIf(isRoot)('under root, it runs where only root can go', async () => {
   await mkdir(closed, { mode: 0o700 });
   const { url, stop } = await start(join(closed, '.data'));
   expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  const [pid] = (await readFile(join(closed, '.data/postgres/data/postmaster.pid'), 'utf8')).split(
+    '\n',
+  );
+  expect([dacReadSearch, dacOverride]).toContain(await rightsOf(Number(pid)));
   await stop();
 });
 
@@ -252,6 +268,15 @@ test('Postgres is in no process group of ours, so Ctrl-C does not reach it', asy
   const status = await readFile(`/proc/${await postmasterPid()}/stat`, 'utf8');
   const [, , group] = status.slice(status.lastIndexOf(')') + 2).split(' ');
   expect(Number(group)).toBe(await postmasterPid());
+});
+
+test.runIf(isRoot)('a folder that root has used is named to a user who cannot', async () => {
+  const { stop } = await start();
+  await stop();
+  const { said } = await startElsewhere({ uid: 65_534, gid: 65_534 });
+  expect(said.error).toBe(
+    `${join(dataDir, 'postgres')} cannot be used by this user (65534); if Chasqui has run there as another user or as root, run it so again or give the folder to this one (chown -R)`,
+  );
 });
 
 test('a database whose password is gone is named, and left alone', async () => {
