@@ -31,38 +31,48 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer(process.env.TEST_DATABASE_URL);
   const template = `chasqui_test_${process.pid}`;
-  await onServer(server.url, async ({ sql }) => {
-    await sql.unsafe(`drop database if exists ${template} with (force)`);
-    await sql.unsafe(`create database ${template}`);
-  });
-  await onServer(urlOf(server.url, template), migrate);
   const poolerUrl = process.env.TEST_DATABASE_POOLER_URL;
-  project.provide('testServer', { url: server.url, template, poolerUrl });
-
-  return async () => {
-    await onServer(server.url, async ({ sql }) => {
-      // The template, and the clones of files that were killed before they could drop theirs.
-      const left = await sql<{ name: string }[]>`
-        select datname as name from pg_database where starts_with(datname, ${template})`;
-      for (const { name } of left) await sql.unsafe(`drop database ${name} with (force)`);
-    });
-    await server.stop();
+  const tearDown = async () => {
+    try {
+      await dropAll(server.url, template);
+    } finally {
+      await server.stop();
+    }
   };
+  try {
+    await dropAll(server.url, template);
+    await onServer(server.url, ({ sql }) => sql.unsafe(`create database ${template}`));
+    await onServer(urlOf(server.url, template), migrate);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide('testServer', { url: server.url, template, poolerUrl });
+  return tearDown;
 }
+
+/** The template, and the clones of files that were killed before they could drop theirs. */
+const dropAll = (server: string, template: string): Promise<void> =>
+  onServer(server, async ({ sql }) => {
+    const left = await sql<{ name: string }[]>`
+      select datname as name from pg_database
+      where datname = ${template} or starts_with(datname, ${`${template}_`})`;
+    for (const { name } of left) await sql.unsafe(`drop database ${name} with (force)`);
+  });
 
 async function startServer(given: string | undefined) {
   if (given) return { url: given, stop: async () => {} };
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-test-'));
-  await chmod(dataDir, 0o755); // under root, Postgres runs as another user
-  const log = { info: () => {}, warn: () => {} };
-  const embedded = await startEmbedded({ dataDir, log, profile: 'fast' });
-  return {
-    url: embedded.url,
-    stop: async () => {
-      await embedded.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  try {
+    await chmod(dataDir, 0o755); // under root, Postgres runs as another user
+    const log = { info: () => {}, warn: () => {} };
+    const embedded = await startEmbedded({ dataDir, log, profile: 'fast' });
+    return { url: embedded.url, stop: () => embedded.stop().then(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 async function onServer(
