@@ -10,6 +10,7 @@ import { errorAnswer } from './graph/graphError.ts';
 import { addMediaRoutes } from './graph/mediaRoutes.ts';
 import { addMessagesRoute } from './graph/messagesRoute.ts';
 import { addObjectRoutes } from './graph/objectRoutes.ts';
+import { addSubscriptionRoutes } from './graph/subscriptionRoutes.ts';
 import { addTemplateRoutes } from './graph/templateRoutes.ts';
 import { addPageRoutes } from './page/pageRoutes.ts';
 
@@ -19,6 +20,7 @@ export function buildApp(emulator: Emulator): Hono<{ Bindings: HttpBindings }> {
   addMessagesRoute(app, emulator);
   addMediaRoutes(app, emulator);
   addTemplateRoutes(app, emulator);
+  addSubscriptionRoutes(app, emulator);
   addObjectRoutes(app, emulator);
   app.route('/emulator', buildControls(emulator));
   addPageRoutes(app);

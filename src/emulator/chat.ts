@@ -1,6 +1,6 @@
 import { contentOf } from './content.ts';
 import type { Emulator } from './emulator.ts';
-import type { ChatMessage, MessageError, Phone } from './world.ts';
+import type { ChatMessage, MessageError, Phone, World } from './world.ts';
 
 // Of all phones together; the oldest go first, wherever they are.
 const keptMessages = 20_000;
@@ -11,21 +11,23 @@ export function addMessage(
   input: Omit<ChatMessage, 'seq' | 'error'>,
 ): ChatMessage {
   const message: ChatMessage = { ...input, seq: emulator.accounting.nextSeq(), error: undefined };
-  const { messages } = emulator.world;
+  const { chats, messages } = emulator.world;
   message.phone.chat.add(message);
+  chats.add(message);
   messages.set(message.messageId, message);
-  if (messages.size > keptMessages) dropOldest(messages);
+  if (chats.size() > keptMessages) dropOldest(emulator.world);
   for (const wake of message.phone.pollers) wake();
   emulator.events.emit(() => ({ kind: 'message', ...messageView(message) }));
   return message;
 }
 
-function dropOldest(messages: Map<string, ChatMessage>): void {
-  const oldest = messages.values().next().value;
+function dropOldest({ chats, messages }: World): void {
+  const oldest = chats.oldest();
   if (oldest === undefined) return;
-  messages.delete(oldest.messageId);
+  chats.dropThrough(oldest.seq);
   // Within a phone messages are as old as in the whole: this drops only this one.
   oldest.phone.chat.dropThrough(oldest.seq);
+  if (messages.get(oldest.messageId) === oldest) messages.delete(oldest.messageId);
 }
 
 export function setStatus(

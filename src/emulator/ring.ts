@@ -5,6 +5,7 @@ export type Ring<T extends { seq: number }> = {
   after(seq: number): T[];
   /** The newest item that fits, if any. */
   newest(fits: (item: T) => boolean): T | undefined;
+  oldest(): T | undefined;
   /** Drops everything up to and including `seq`. */
   dropThrough(seq: number): void;
   size(): number;
@@ -48,6 +49,7 @@ export function createRing<T extends { seq: number }>(
       }
       return undefined;
     },
+    oldest: () => items[first],
     dropThrough(seq) {
       for (let item = items[first]; item !== undefined && item.seq <= seq; item = items[first]) {
         first += 1;

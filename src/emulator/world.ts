@@ -109,6 +109,8 @@ export type World = {
   /** By the number's one spelling, see `numberKey`. */
   phonesByNumber: Map<string, Phone>;
   phonesByUserId: Map<string, Phone>;
+  /** The newest messages of all phones, in their order and by id. */
+  chats: Ring<ChatMessage>;
   messages: Map<string, ChatMessage>;
   media: Map<string, Media>;
   mediaBytes: number;
@@ -124,6 +126,7 @@ export function emptyWorld(): World {
     phones: new Map(),
     phonesByNumber: new Map(),
     phonesByUserId: new Map(),
+    chats: createRing<ChatMessage>(),
     messages: new Map(),
     media: new Map(),
     mediaBytes: 0,

@@ -84,14 +84,14 @@ test('a fault on a path strikes any request of the Graph API', async () => {
 
 test('an answer that waits comes late, the message having been accepted at once', async () => {
   await openWindow();
-  await fault({ on: 'send', do: { delay_ms: 250 } });
+  await fault({ on: 'send', do: { delay_ms: 1000 } });
   const started = Date.now();
   const answer = stage.send();
 
   await stage.receiver.until(() => stage.receiver.all('statuses').length === 3);
-  expect(Date.now() - started).toBeLessThan(230);
+  expect(Date.now() - started).toBeLessThan(900);
   expect((await answer).status).toBe(200);
-  expect(Date.now() - started).toBeGreaterThanOrEqual(245);
+  expect(Date.now() - started).toBeGreaterThanOrEqual(990);
 });
 
 test('a fault strikes the first two, every third, or so many times', async () => {
@@ -165,7 +165,7 @@ test('a webhook in pieces arrives whole', async () => {
   await stage.receiver.until(() => stage.receiver.arrivals.length === 1);
 
   expect(stage.receiver.arrivals[0]?.isSigned).toBe(true);
-  expect(await hits()).toEqual([1]);
+  expect(stage.receiver.arrivals[0]?.pieces).toBeGreaterThan(1);
 });
 
 test('webhooks overtake each other within a span', async () => {
@@ -211,7 +211,7 @@ test('a status comes before the answer to its send', async () => {
 
 test('only the status that is meant is delayed', async () => {
   await openWindow();
-  await fault({ on: 'status', match: { status: 'sent' }, do: { delay_ms: 200 } });
+  await fault({ on: 'status', match: { status: 'sent' }, do: { delay_ms: 400 } });
   await stage.send();
 
   await stage.receiver.until(() => stage.receiver.all('statuses').length === 3);

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export type Arrival = {
   raw: string;
   isSigned: boolean;
+  /** Pieces in which the body came in. */
+  pieces: number;
   at: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes
   body: any;
@@ -38,11 +40,13 @@ export async function startReceiver(): Promise<Receiver> {
       response.end(isRight ? url.searchParams.get('hub.challenge') : '');
       return;
     }
-    void readAll(request).then((raw) => {
+    void readAll(request).then((chunks) => {
+      const raw = Buffer.concat(chunks);
       const signature = createHmac('sha256', secret).update(raw).digest('hex');
       const arrival: Arrival = {
         raw: raw.toString(),
         isSigned: request.headers['x-hub-signature-256'] === `sha256=${signature}`,
+        pieces: chunks.length,
         at: Date.now(),
         body: parse(raw.toString()),
       };
@@ -85,10 +89,10 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-async function readAll(request: IncomingMessage): Promise<Buffer> {
+async function readAll(request: IncomingMessage): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return chunks;
 }
 
 function parse(text: string): unknown {

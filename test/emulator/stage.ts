@@ -24,7 +24,8 @@ export async function openStage(): Promise<Stage> {
   const receiver = await startReceiver();
   const emulator = await startEmulator({
     port: 0,
-    world: { webhook: { url: receiver.url, retry_ms: [50, 50, 50] } },
+    // One at a time, so that webhooks arrive in the order in which they were sent.
+    world: { webhook: { url: receiver.url, retry_ms: [50, 50, 50], concurrency: 1 } },
   });
 
   async function call(

@@ -4,8 +4,9 @@ import type { Hono } from 'hono';
 import type { Emulator } from '../emulator.ts';
 import { addMedia, type Media } from '../media.ts';
 import type { JsonRecord } from '../record.ts';
-import { answerGraph, type Work } from './answer.ts';
-import { invalidParameter, type Refusal, unknownObject } from './graphError.ts';
+import type { Work } from './answer.ts';
+import { answerLine } from './answerOwner.ts';
+import { invalidParameter, type Refusal } from './graphError.ts';
 import { graphPath } from './messagesRoute.ts';
 import { tokenOwner } from './token.ts';
 
@@ -57,21 +58,10 @@ export function addMediaRoutes(app: Hono<{ Bindings: HttpBindings }>, emulator: 
   });
 
   app.post(`${graphPath}/:id/media`, async (c) => {
-    const id = c.req.param('id');
-    const line = emulator.world.lines.get(id);
     const form = await c.req.parseBody().catch((): Record<string, string | File> => ({}));
     const { file, type } = form;
     const bytes = file instanceof File ? Buffer.from(await file.arrayBuffer()) : undefined;
-    return answerGraph(emulator, c, { line, body: undefined, isSend: false }, () => {
-      const owner = tokenOwner(
-        emulator,
-        c.req.header('authorization'),
-        c.req.query('access_token'),
-      );
-      if ('refusal' in owner) return owner;
-      if (line === undefined || !owner.wabas.includes(line.waba)) {
-        return { refusal: unknownObject('post', id) };
-      }
+    return answerLine(emulator, c, c.req.param('id'), {}, () => {
       if (form.messaging_product !== 'whatsapp') {
         return { refusal: invalidParameter('(#100) The parameter messaging_product is required.') };
       }

@@ -3,11 +3,11 @@ import type { Hono } from 'hono';
 import type { Emulator } from '../emulator.ts';
 import { type JsonRecord, recordOf, textOf } from '../record.ts';
 import type { Line } from '../world.ts';
-import { answerGraph, type GraphContext, type Work } from './answer.ts';
-import { invalidParameter, unknownObject } from './graphError.ts';
+import type { Work } from './answer.ts';
+import { answerLine } from './answerOwner.ts';
+import { invalidParameter } from './graphError.ts';
 import { markRead } from './markRead.ts';
 import { sendMessage } from './sendMessage.ts';
-import { tokenOwner } from './token.ts';
 
 export const graphPath = '/:version{v[0-9]+\\.[0-9]+}';
 
@@ -15,11 +15,9 @@ export const graphPath = '/:version{v[0-9]+\\.[0-9]+}';
 export function addMessagesRoute(app: Hono<{ Bindings: HttpBindings }>, emulator: Emulator): void {
   app.post(`${graphPath}/:id/messages`, async (c) => {
     const body = parseJson(await c.req.text());
-    const id = c.req.param('id');
-    const line = emulator.world.lines.get(id);
     const isSend = textOf(body?.status) === undefined;
-    return answerGraph(emulator, c, { line, body, isSend }, () =>
-      work(emulator, c, id, line, body),
+    return answerLine(emulator, c, c.req.param('id'), { body, isSend }, (line) =>
+      take(emulator, line, body),
     );
   });
 }
@@ -32,18 +30,7 @@ function parseJson(text: string): JsonRecord | undefined {
   }
 }
 
-function work(
-  emulator: Emulator,
-  c: GraphContext,
-  id: string,
-  line: Line | undefined,
-  body: JsonRecord | undefined,
-): ReturnType<Work> {
-  const owner = tokenOwner(emulator, c.req.header('authorization'), c.req.query('access_token'));
-  if ('refusal' in owner) return owner;
-  if (line === undefined || !owner.wabas.includes(line.waba)) {
-    return { refusal: unknownObject('post', id) };
-  }
+function take(emulator: Emulator, line: Line, body: JsonRecord | undefined): ReturnType<Work> {
   if (body === undefined) {
     return { refusal: invalidParameter('(#100) The body is not a JSON object.') };
   }

@@ -5,10 +5,10 @@ import { type JsonRecord, recordOf, recordsOf, textOf } from '../record.ts';
 import { decideTemplate } from '../templates.ts';
 import { placeholdersOf } from '../templateText.ts';
 import { type Template, templateKey, type Waba } from '../world.ts';
-import { answerGraph, type GraphContext, type Work } from './answer.ts';
-import { invalidParameter, type Refusal, unknownObject } from './graphError.ts';
+import type { Work } from './answer.ts';
+import { answerWaba } from './answerOwner.ts';
+import { invalidParameter, type Refusal } from './graphError.ts';
 import { graphPath } from './messagesRoute.ts';
-import { tokenOwner } from './token.ts';
 
 const approvedAfterMs = 200;
 
@@ -17,18 +17,18 @@ export function addTemplateRoutes(app: Hono<{ Bindings: HttpBindings }>, emulato
   const path = `${graphPath}/:id/message_templates` as const;
 
   app.get(path, (c) =>
-    answer(emulator, c, c.req.param('id'), undefined, (waba) => list(waba, c.req.query())),
+    answerWaba(emulator, c, c.req.param('id'), undefined, (waba) => list(waba, c.req.query())),
   );
 
   app.post(path, async (c) => {
     const body = parse(await c.req.text());
-    return answer(emulator, c, c.req.param('id'), body, (waba) =>
+    return answerWaba(emulator, c, c.req.param('id'), body, (waba) =>
       create(emulator, waba, body ?? {}),
     );
   });
 
   app.delete(path, (c) =>
-    answer(emulator, c, c.req.param('id'), undefined, (waba) => {
+    answerWaba(emulator, c, c.req.param('id'), undefined, (waba) => {
       const name = c.req.query('name');
       const gone = [...waba.templates.values()].filter((template) => template.name === name);
       for (const template of gone) {
@@ -47,21 +47,6 @@ function parse(text: string): JsonRecord | undefined {
   } catch {
     return undefined;
   }
-}
-
-function answer(
-  emulator: Emulator,
-  c: GraphContext,
-  id: string,
-  body: JsonRecord | undefined,
-  work: (waba: Waba) => ReturnType<Work>,
-): Promise<Response> {
-  return answerGraph(emulator, c, { line: undefined, body, isSend: false }, () => {
-    const owner = tokenOwner(emulator, c.req.header('authorization'), c.req.query('access_token'));
-    if ('refusal' in owner) return owner;
-    const waba = owner.wabas.find((one) => one.wabaId === id);
-    return waba === undefined ? { refusal: unknownObject(c.req.method, id) } : work(waba);
-  });
 }
 
 /** Filtered by `name`, `status`, `language`, `category`; pages by `limit` and `after`. */

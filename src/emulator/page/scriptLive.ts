@@ -88,7 +88,7 @@ const adding = document.querySelector('.adding');
 document.querySelector('.add').addEventListener('click', () => {
   const name = make('input', { 'aria-label': 'Name', placeholder: 'Name', required: true, maxlength: '40' });
   const number = make('input', { 'aria-label': 'Number', inputmode: 'tel', required: true });
-  number.value = '+519' + String(Math.floor(Math.random() * 1e8)).padStart(8, '0');
+  number.value = '+519' + String(views.size + 1).padStart(8, '0');
   adding.replaceChildren(make('h2', {}, 'A new phone'), make('form', {
     onsubmit: async (event) => {
       event.preventDefault();
