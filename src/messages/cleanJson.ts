@@ -14,7 +14,33 @@ const replacement = '\u{FFFD}';
  * U+FFFD in texts and names; what nests deeper than 64 is cut; numbers JSON has no word for (1e999
  * parses to infinity) become null. Gives back the same value where there is nothing to clean.
  */
-export const cleanJson = (value: unknown): Json => clean(value, 1);
+export const cleanJson = (value: unknown): Json => (isClean(value, 1) ? value : clean(value, 1));
+
+/** Looks first, for nearly every body is clean and needs no copy. */
+function isClean(value: unknown, depth: number): value is Json {
+  switch (typeof value) {
+    case 'string':
+      return isCleanText(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'boolean':
+      return true;
+    case 'object':
+      if (value === null) return true;
+      if (depth > maxDepth) return false;
+      if (Array.isArray(value)) return value.every((item) => isClean(item, depth + 1));
+      return isCleanRecord(value, depth);
+    default:
+      return false;
+  }
+}
+
+function isCleanRecord(record: object, depth: number): boolean {
+  for (const [name, item] of Object.entries(record)) {
+    if (!isCleanText(name) || !isClean(item, depth + 1)) return false;
+  }
+  return true;
+}
 
 function clean(value: unknown, depth: number): Json {
   switch (typeof value) {
@@ -27,33 +53,17 @@ function clean(value: unknown, depth: number): Json {
     case 'object':
       if (value === null) return null;
       if (depth > maxDepth) return tooDeep;
-      return Array.isArray(value) ? cleanArray(value, depth) : cleanObject(value, depth);
+      if (Array.isArray(value)) return value.map((item) => clean(item, depth + 1));
+      // fromEntries defines its properties, so that a key named `__proto__` stays a key.
+      return Object.fromEntries(
+        Object.entries(value).map(([name, item]) => [cleanText(name), clean(item, depth + 1)]),
+      );
     default:
       return null;
   }
 }
 
-function cleanArray(items: unknown[], depth: number): Json {
-  const cleaned = items.map((item) => clean(item, depth + 1));
-  return cleaned.every((item, at) => item === items[at]) ? same(items) : cleaned;
-}
+const isCleanText = (text: string): boolean => !text.includes('\0') && !loneSurrogate.test(text);
 
-function cleanObject(record: object, depth: number): Json {
-  const entries = Object.entries(record);
-  let changed = false;
-  const cleaned = entries.map(([name, value]): [string, Json] => {
-    const entry: [string, Json] = [cleanText(name), clean(value, depth + 1)];
-    changed ||= entry[0] !== name || entry[1] !== value;
-    return entry;
-  });
-  // fromEntries defines its properties, so that a key named `__proto__` stays a key.
-  return changed ? Object.fromEntries(cleaned) : same(record);
-}
-
-function cleanText(text: string): string {
-  if (!text.includes('\0') && !loneSurrogate.test(text)) return text;
-  return text.replaceAll('\0', replacement).replace(/\p{Surrogate}/gu, replacement);
-}
-
-/** Every part was found to be JSON already, so the whole is. */
-const same = (value: object): Json => value as Json;
+const cleanText = (text: string): string =>
+  text.replaceAll('\0', replacement).replace(/\p{Surrogate}/gu, replacement);

@@ -15,9 +15,17 @@ export function fits<S extends z.ZodObject>(schema: S, raw: Json | undefined): F
   const { success, data } = schema.safeParse(raw);
   if (!success) return undefined;
 
-  const left = Object.entries(raw).filter(
-    ([name, value]) =>
-      value !== null && (!Object.hasOwn(schema.shape, name) || data[name] === undefined),
-  );
-  return { fields: data, rest: left.length > 0 ? Object.fromEntries(left) : undefined };
+  let rest: JsonRecord | undefined;
+  for (const [name, value] of Object.entries(raw)) {
+    if (value === null || (Object.hasOwn(schema.shape, name) && data[name] !== undefined)) continue;
+    rest ??= {};
+    // Defined, not assigned, so that a key named `__proto__` stays a key.
+    Object.defineProperty(rest, name, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
+  return { fields: data, rest };
 }

@@ -272,6 +272,27 @@ describe('what was said', () => {
     });
   });
 
+  test('content that is kept whole is not kept twice', () => {
+    const { body } = only(messages(message({ type: 'hologram', hologram: {}, mood: 'glad' })));
+    expect(body).toMatchObject({ content: { raw: { mood: 'glad' } } });
+    expect(body).not.toHaveProperty('more');
+  });
+
+  test('a hash that is no sha-256 is not taken for one, and kept', () => {
+    const item = message({
+      type: 'image',
+      text: undefined,
+      image: { id: '7', sha256: '4654+8g=' },
+    });
+    const { body } = only(messages(item));
+    expect(body).toMatchObject({ more: { image: { sha256: '4654+8g=' } } });
+    expect(body).toHaveProperty('content.media', {
+      kind: 'image',
+      providerId: '7',
+      mimeType: 'application/octet-stream',
+    });
+  });
+
   test('what we have no word for is kept beside what we have', () => {
     const item = message({
       text: { body: 'hola', format: 'bold' },
@@ -516,6 +537,16 @@ describe('other fields', () => {
       { kind: 'message' },
       { kind: 'notice', about: 'unknown', raw: { thoughts: ['x'] } },
     ]);
+  });
+
+  test.each([
+    'history',
+    'message_template_status_update',
+    'phone_number_quality_update',
+    'group_lifecycle_update',
+    'security',
+  ])('a change of %s is a notice of something known', (field) => {
+    expect(only(webhook(field, { event: 'X' })).body).not.toHaveProperty('about');
   });
 
   test('past conversations handed over are not taken for new messages', () => {

@@ -270,8 +270,15 @@ describe('in doubt', () => {
     });
   });
 
+  test('HTTP 500 with what would be an answer', async () => {
+    expect((await answering(500, sent)).outcome).toBe('in_doubt');
+  });
+
   test('an answer of two megabytes', async () => {
-    expect((await answering(200, 'x'.repeat(2_000_000))).outcome).toBe('in_doubt');
+    expect(await answering(200, 'x'.repeat(2_000_000))).toEqual({
+      outcome: 'in_doubt',
+      detail: 'an answer of more than 1048576 bytes',
+    });
   });
 });
 
