@@ -438,11 +438,9 @@ CREATE TABLE "outbox" (
 --> statement-breakpoint
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_key" ADD CONSTRAINT "idempotency_key_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "chat" ADD CONSTRAINT "chat_account_id_contact_id_contact_account_id_id_fk" FOREIGN KEY ("account_id","contact_id") REFERENCES "public"."contact"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "flow_version" ADD CONSTRAINT "flow_version_account_id_flow_id_flow_account_id_id_fk" FOREIGN KEY ("account_id","flow_id") REFERENCES "public"."flow"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inbound" ADD CONSTRAINT "inbound_account_id_line_id_line_account_id_id_fk" FOREIGN KEY ("account_id","line_id") REFERENCES "public"."line"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "line" ADD CONSTRAINT "line_account_id_waba_id_waba_account_id_id_fk" FOREIGN KEY ("account_id","waba_id") REFERENCES "public"."waba"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "process" ADD CONSTRAINT "process_account_id_chat_id_chat_account_id_id_fk" FOREIGN KEY ("account_id","chat_id") REFERENCES "public"."chat"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "idempotency_key_created_idx" ON "idempotency_key" USING btree ("account_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "activity_chat_seq" ON "activity" USING btree ("account_id","chat_id","seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "message_chat_seq" ON "message" USING btree ("account_id","chat_id","seq");--> statement-breakpoint

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
   boolean,
-  foreignKey,
   integer,
   pgTable,
   primaryKey,
@@ -10,7 +9,6 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { contact } from '../contacts/table.ts';
 import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { Content } from '../messages/content.ts';
 import type { InContent, Json, MessageContext } from '../messages/events.ts';
@@ -56,10 +54,6 @@ export const chat = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     unique('chat_contact_line').on(t.accountId, t.contactId, t.lineId),
-    foreignKey({
-      columns: [t.accountId, t.contactId],
-      foreignColumns: [contact.accountId, contact.id],
-    }),
   ],
 );
 

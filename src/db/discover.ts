@@ -62,3 +62,18 @@ export async function findLinesWithWork(
     limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
 }
+
+/** Accounts with sends in doubt that nothing has settled. */
+export async function findAccountsInDoubt({ sql }: Database): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    select distinct account_id from attempt
+    where outcome = 'in_doubt' and doubt_settled_at is null limit 1000`;
+  return rows.map((row) => row.account_id);
+}
+
+/** Accounts with statuses that wait for their message. */
+export async function findAccountsWithParked({ sql }: Database): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    select distinct account_id from parked_status limit 1000`;
+  return rows.map((row) => row.account_id);
+}

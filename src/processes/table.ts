@@ -1,14 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  foreignKey,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { chat } from '../chats/table.ts';
+import { integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { ProcessState, Trigger } from '../engine/effects.ts';
 import type { Json } from '../messages/events.ts';
@@ -40,7 +31,6 @@ export const process = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     uniqueIndex('process_open').on(t.accountId, t.chatId).where(sql`${t.status} = 'pending'`),
-    foreignKey({ columns: [t.accountId, t.chatId], foreignColumns: [chat.accountId, chat.id] }),
   ],
 );
 

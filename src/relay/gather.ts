@@ -33,10 +33,12 @@ export async function findAttempts(unit: Unit, events: ParsedEvent[]): Promise<A
     readAttempts(
       unit,
       others.length > 0 &&
-        sql`(${attempt.lineId}, ${attempt.providerKey}) in (${pairs(
+        sql`${attempt.id} = any(array(select a.id from (${pairs(
           others.map(({ lineId }) => lineId),
           others.map(({ id }) => hash16(id)),
-        )}) and ${attempt.providerKey} is not null`,
+        )}) as k(line_id, key) cross join lateral (
+          select id from attempt where account_id = ${unit.accountId} and line_id = k.line_id
+            and provider_key = k.key and provider_key is not null limit 1) as a))`,
     ),
   ]);
   return [...byId, ...byKey];
@@ -225,12 +227,13 @@ async function readKnownMessages(unit: Unit, events: ParsedEvent[]): Promise<Set
   if (asked.length === 0) return new Set();
   const rows = await run<{ line_id: string; key: string }>(
     unit.tx,
-    sql`select m.line_id, encode(m.provider_key, 'hex') as key from message m
-      where m.account_id = ${unit.accountId} and m.provider_key is not null
-        and (m.line_id, m.provider_key) in (${pairs(
-          asked.map(({ lineId }) => lineId),
-          asked.map(({ key }) => key),
-        )})`,
+    sql`select k.line_id, encode(k.key, 'hex') as key from (${pairs(
+      asked.map(({ lineId }) => lineId),
+      asked.map(({ key }) => key),
+    )}) as k(line_id, key)
+      cross join lateral (
+        select 1 from message where account_id = ${unit.accountId} and line_id = k.line_id
+          and provider_key = k.key and provider_key is not null limit 1) as m`,
   );
   return new Set(rows.map((row) => `${row.line_id} ${row.key}`));
 }

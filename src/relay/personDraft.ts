@@ -195,7 +195,6 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
   const id = draft.newId();
   const seq = nextSeq(draft, chat);
   draft.messages.push({
-    ...emptyMessage,
     accountId,
     id,
     chatId: chat.row.id,
@@ -207,11 +206,21 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
     content: said.content,
     status: 'queued',
     actor: said.actor,
+    providerKey: null,
+    providerId: null,
+    context: null,
+    referral: null,
+    extra: null,
+    mediaId: null,
     class: 'reply',
     pastOptOut: said.pastOptOut ?? false,
     processId: said.process?.id ?? null,
     step: said.process?.step ?? null,
     visit: said.process?.visit ?? null,
+    attemptId: null,
+    tries: 0,
+    errorCode: null,
+    error: null,
     at: now,
     statusAt: now,
     createdAt: now,
@@ -256,19 +265,35 @@ export function hear(
   const { accountId, now } = draft.scene;
   const id = draft.newId();
   const seq = nextSeq(draft, chat);
+  const byContact = by === 'contact';
   draft.messages.push({
-    ...emptyMessage,
-    ...heard,
     accountId,
     id,
     chatId: chat.row.id,
     contactId: draft.contact.id,
     lineId: chat.row.lineId,
     seq,
-    direction: by === 'contact' ? 'in' : 'out',
+    direction: byContact ? 'in' : 'out',
     type: heard.content.type,
-    status: by === 'contact' ? 'received' : 'sent',
-    actor: by === 'contact' ? 'user' : 'business_app',
+    content: heard.content,
+    status: byContact ? 'received' : 'sent',
+    actor: byContact ? 'user' : 'business_app',
+    providerKey: heard.providerKey,
+    providerId: heard.providerId,
+    context: heard.context,
+    referral: heard.referral,
+    extra: heard.extra,
+    mediaId: heard.mediaId,
+    class: null,
+    pastOptOut: false,
+    processId: null,
+    step: null,
+    visit: null,
+    attemptId: null,
+    tries: 0,
+    errorCode: null,
+    error: null,
+    at: heard.at,
     statusAt: now,
     createdAt: now,
   });
@@ -280,24 +305,6 @@ export function hear(
   }
   return id;
 }
-
-const emptyMessage = {
-  providerKey: null,
-  providerId: null,
-  context: null,
-  referral: null,
-  extra: null,
-  mediaId: null,
-  class: null,
-  pastOptOut: false,
-  processId: null,
-  step: null,
-  visit: null,
-  attemptId: null,
-  tries: 0,
-  errorCode: null,
-  error: null,
-} as const;
 
 /**
  * Cancels what the chat still has to say and nobody has begun to send; what is on the wire stays

@@ -71,17 +71,20 @@ function uniqueKeys(keys: IdentityKey[]): IdentityKey[] {
 /** Contact by `keyText`. */
 async function readIdentities(unit: Unit, keys: IdentityKey[]): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map();
+  // A lateral join is walked key by key, whatever the statistics say.
   const rows = await run<{ kind: string; value: string; contact_id: string }>(
     unit.tx,
-    sql`select i.kind, i.value, i.contact_id from contact_identity i
-      join unnest(${arrayOf(
+    sql`select k.kind, k.value, i.contact_id
+      from unnest(${arrayOf(
         'text',
         keys.map((key) => key.kind),
       )}, ${arrayOf(
         'text',
         keys.map((key) => key.value),
-      )}) as k(kind, value) on i.kind = k.kind and i.value = k.value
-      where i.account_id = ${unit.accountId}`,
+      )}) as k(kind, value)
+      cross join lateral (
+        select contact_id from contact_identity
+        where account_id = ${unit.accountId} and kind = k.kind and value = k.value limit 1) as i`,
   );
   return new Map(rows.map((row) => [`${row.kind}:${row.value}`, row.contact_id]));
 }

@@ -1,0 +1,59 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { contact } from '../contacts/table.ts';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
+import { line } from '../lines/table.ts';
+import { activity, chat, message } from './table.ts';
+
+/** A chat as it is shown: its row, whom it is with, its line, and the last of each kind of thing in it. */
+export type ChatView = {
+  chat: typeof chat.$inferSelect;
+  contact: { name: string | null; profileName: string | null; phone: string | null };
+  line: { name: string; phoneNumber: string };
+  lastMessage: typeof message.$inferSelect | null;
+  lastActivity: typeof activity.$inferSelect | null;
+};
+
+/** AppError `not_found` where the account has no such chat. */
+export async function getChat(unit: Unit, chatId: string): Promise<ChatView> {
+  const [found] = await selectChats(unit).where(
+    and(eq(chat.accountId, unit.accountId), eq(chat.id, chatId)),
+  );
+  if (!found) throw new AppError('not_found', 'Chat not found');
+  return found;
+}
+
+/** Chats with all that is shown of them; the caller says which. `seq` tells which of the last two is later. */
+export const selectChats = ({ tx }: Unit) => {
+  const { lastMessage, lastActivity } = lastOf(tx);
+  return tx
+    .select({
+      chat,
+      contact: { name: contact.name, profileName: contact.profileName, phone: contact.phone },
+      line: { name: line.name, phoneNumber: line.phoneNumber },
+      lastMessage: lastMessage._.selectedFields,
+      lastActivity: lastActivity._.selectedFields,
+    })
+    .from(chat)
+    .innerJoin(contact, and(eq(contact.accountId, chat.accountId), eq(contact.id, chat.contactId)))
+    .innerJoin(line, and(eq(line.accountId, chat.accountId), eq(line.id, chat.lineId)))
+    .leftJoinLateral(lastMessage, sql`true`)
+    .leftJoinLateral(lastActivity, sql`true`);
+};
+
+export const lastOf = (tx: Unit['tx']) => ({
+  lastMessage: tx
+    .select()
+    .from(message)
+    .where(and(eq(message.accountId, chat.accountId), eq(message.chatId, chat.id)))
+    .orderBy(desc(message.seq))
+    .limit(1)
+    .as('last_message'),
+  lastActivity: tx
+    .select()
+    .from(activity)
+    .where(and(eq(activity.accountId, chat.accountId), eq(activity.chatId, chat.id)))
+    .orderBy(desc(activity.seq))
+    .limit(1)
+    .as('last_activity'),
+});

@@ -1,0 +1,139 @@
+import type { Logger } from 'pino';
+import { openUnit, type UnitDeps } from '../db/unit.ts';
+import type { LineAccessLookup } from '../lines/lineAccess.ts';
+import type { SendHttp, SendResult } from '../providers/contract.ts';
+import { providers } from '../providers/registry.ts';
+import type { Claimed } from '../sender/claim.ts';
+import { markCalled } from '../sender/markCalled.ts';
+import * as metrics from '../sender/metrics.ts';
+import { type Outcome, settle } from '../sender/settle.ts';
+
+export type SendQueueDeps = UnitDeps & {
+  log: Logger;
+  http: SendHttp;
+  lineAccess: LineAccessLookup;
+  senderId: string;
+  wakeRelay(accountId: string): void;
+};
+
+/** What one claim took. */
+export type Slice = { accountId: string; lineId: string; claimed: Claimed[]; startedAt: number };
+
+/** A call that begins later than this after its claim is not made: somebody may have taken it over. */
+const callWithinMs = 5_000;
+const settleRetryMs = 200;
+
+/** Calls providers for what was claimed, and writes outcomes down in sets as they come. */
+export function createSendQueue(deps: SendQueueDeps) {
+  const settling = new Map<
+    string,
+    { accountId: string; lineId: string; outcomes: Outcome[]; busy: boolean }
+  >();
+  const work = new Set<Promise<void>>();
+  let calls = 0;
+  let waiting: (() => void)[] = [];
+
+  function track(promise: Promise<void>): void {
+    work.add(promise);
+    void promise.finally(() => work.delete(promise));
+  }
+
+  async function send(slice: Slice): Promise<void> {
+    calls += slice.claimed.length;
+    const { accountId, lineId, claimed, startedAt } = slice;
+    try {
+      const mayCall =
+        performance.now() - startedAt < callWithinMs
+          ? await markCalled(
+              deps,
+              accountId,
+              claimed.map((each) => each.attemptId),
+              deps.senderId,
+            )
+          : new Set<string>();
+      await Promise.all(
+        claimed.map(async (each) => {
+          if (mayCall.has(each.attemptId)) {
+            const result = await call(slice, each);
+            note(accountId, lineId, { attemptId: each.attemptId, result });
+          }
+          finished(1);
+        }),
+      );
+    } catch (error) {
+      // Nothing was called: the attempts are looked after when their time is over.
+      deps.log.warn({ err: error }, 'attempts could not be marked as called');
+      finished(claimed.length);
+    }
+  }
+
+  function finished(count: number): void {
+    calls -= count;
+    const callers = waiting;
+    waiting = [];
+    for (const caller of callers) caller();
+  }
+
+  /** Never rejects: what is not called for a fault of ours is tried again. */
+  async function call(slice: Slice, { attemptId, to, content }: Claimed): Promise<SendResult> {
+    const { accountId, lineId, startedAt } = slice;
+    try {
+      const line = await deps.lineAccess(accountId, lineId);
+      const provider = providers.get(line.provider);
+      if (!provider) throw new Error(`No provider "${line.provider}"`);
+      // The last look at the clock; what may pass between it and the first byte cannot be known.
+      if (performance.now() - startedAt > callWithinMs) throw new Error('Too late to call');
+      const stopTimer = metrics.sendSeconds.startTimer();
+      const result = await provider.send(line, { attemptId, to, content }, deps.http);
+      stopTimer();
+      return result;
+    } catch (error) {
+      deps.log.warn({ err: error }, 'a message was not handed over, to be tried again');
+      return { outcome: 'not_called', detail: String(error) };
+    }
+  }
+
+  function note(accountId: string, lineId: string, outcome: Outcome): void {
+    const entry = settling.get(lineId) ?? { accountId, lineId, outcomes: [], busy: false };
+    settling.set(lineId, entry);
+    entry.outcomes.push(outcome);
+    if (!entry.busy) track(settleAll(entry));
+  }
+
+  async function settleAll(entry: {
+    accountId: string;
+    lineId: string;
+    outcomes: Outcome[];
+    busy: boolean;
+  }): Promise<void> {
+    entry.busy = true;
+    // After this turn of the event loop, so that answers read in the same one share a transaction.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (entry.outcomes.length > 0) {
+      const some = entry.outcomes.splice(0, 200);
+      try {
+        const failures = await openUnit(
+          deps,
+          entry.accountId,
+          (unit) => settle(unit, entry.lineId, some),
+          { guarded: true },
+        );
+        if (failures > 0) deps.wakeRelay(entry.accountId);
+      } catch (error) {
+        deps.log.warn({ err: error }, 'outcomes could not be written, to be tried again');
+        entry.outcomes.unshift(...some);
+        await new Promise((resolve) => setTimeout(resolve, settleRetryMs));
+      }
+    }
+    entry.busy = false;
+  }
+
+  return {
+    add: (slice: Slice) => track(send(slice)),
+    inFlight: () => calls,
+    oneDone: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    async drain() {
+      while (work.size > 0) await Promise.all(work);
+    },
+  };
+}
