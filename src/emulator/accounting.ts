@@ -1,7 +1,7 @@
 import { createRing, type Ring } from './ring.ts';
 
 /** One request to the Graph API, as `GET /emulator/log` gives it. */
-export type LogEntry = {
+type LogEntry = {
   seq: number;
   /** ISO, in the emulator's time. */
   at: string;

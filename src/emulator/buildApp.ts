@@ -17,6 +17,13 @@ import { addPageRoutes } from './page/pageRoutes.ts';
 /** The emulator's HTTP face: the Graph API, the controls under `/emulator`, the phone page. */
 export function buildApp(emulator: Emulator): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  // Graph answers are stamped where they are made: they are many, and some are never sent.
+  for (const path of ['/', '/page/*', '/emulator/*', '/whatsapp_business/*']) {
+    app.use(path, async (c, next) => {
+      await next();
+      c.header('x-emulator-seq', String(emulator.accounting.seq()));
+    });
+  }
   addMessagesRoute(app, emulator);
   addMediaRoutes(app, emulator);
   addTemplateRoutes(app, emulator);
@@ -39,10 +46,6 @@ export function buildApp(emulator: Emulator): Hono<{ Bindings: HttpBindings }> {
 
 function buildControls(emulator: Emulator): Hono {
   const controls = new Hono();
-  controls.use(async (c, next) => {
-    await next();
-    c.header('x-emulator-seq', String(emulator.accounting.seq()));
-  });
   addWorldRoutes(controls, emulator);
   addPhoneRoutes(controls, emulator);
   addOtherRoutes(controls, emulator);

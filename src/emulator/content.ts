@@ -3,16 +3,16 @@ import { fillTemplate } from './templateText.ts';
 import type { ChatMessage } from './world.ts';
 
 /** Something to tap: a reply, or a way out (`url`, `phone_number`, `flow` …), which has no id. */
-export type Button = { id: string | null; title: string; kind: string; url: string | null };
+type Button = { id: string | null; title: string; kind: string; url: string | null };
 
-export type Row = {
+type Row = {
   id: string;
   title: string;
   description: string | null;
   section: string | null;
 };
 
-export type ShownMedia = {
+type ShownMedia = {
   kind: string;
   id: string | null;
   link: string | null;

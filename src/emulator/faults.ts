@@ -60,7 +60,7 @@ export const faultSchema = z.union([
 
 export type AnswerFault = z.infer<typeof answerSchema>;
 export type WebhookFault = z.infer<typeof webhookSchema>;
-export type FaultInput = z.infer<typeof faultSchema>;
+type FaultInput = z.infer<typeof faultSchema>;
 type AnswerInput = Extract<FaultInput, { do: AnswerFault; on: 'send' | 'graph' }>;
 type WebhookInput = Extract<FaultInput, { on: 'status' | 'message' }>;
 

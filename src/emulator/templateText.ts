@@ -1,7 +1,7 @@
 import { type JsonRecord, recordOf, recordsOf, textOf } from './record.ts';
 import type { Template } from './world.ts';
 
-export type TemplateButton = { kind: string; title: string; id: string | null; url: string | null };
+type TemplateButton = { kind: string; title: string; id: string | null; url: string | null };
 
 /** A template as the person sees it, its parameters filled in. */
 export type FilledTemplate = {

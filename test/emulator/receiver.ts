@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One webhook as it arrived. */
-export type Arrival = {
+type Arrival = {
   raw: string;
   isSigned: boolean;
   /** Pieces in which the body came in. */

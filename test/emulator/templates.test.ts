@@ -181,3 +181,20 @@ test('a template that begins with a variable, or has no example, is refused', as
   });
   expect(bare.body.error.message).toContain('needs example.body_text');
 });
+
+test('a long list comes in pages, each with the address of the next', async () => {
+  for (const name of ['a', 'b', 'c']) {
+    await stage.graph('POST', `/${wabaId}/message_templates`, { ...order, name });
+  }
+  const headers = { authorization: 'Bearer emulator-token' };
+  let url: string | undefined =
+    `${stage.emulator.url}/v24.0/${wabaId}/message_templates?limit=3&fields=name`;
+  const pages: string[][] = [];
+  while (url !== undefined) {
+    // biome-ignore lint/suspicious/noExplicitAny: an answer of the Graph API
+    const page: any = await (await fetch(url, { headers })).json();
+    pages.push(page.data.map((template: { name: string }) => template.name));
+    url = page.paging.next;
+  }
+  expect(pages).toEqual([['hello_world', 'a', 'b'], ['c']]);
+});

@@ -35,8 +35,8 @@ const phoneSchema = z
 const wholeNumber = z.coerce.number().int().min(0);
 const pollSchema = z.object({
   after: wholeNumber.default(0),
-  min: wholeNumber.default(0),
-  wait_ms: wholeNumber.max(60_000).default(5000),
+  min: wholeNumber.optional(),
+  wait_ms: wholeNumber.max(60_000).optional(),
   direction: z.enum(['received', 'said']).optional(),
 });
 
@@ -71,10 +71,12 @@ export function addPhoneRoutes(app: Hono, emulator: Emulator): void {
       );
     }
     const { after, min, wait_ms, direction } = query.data;
+    // Who asks neither to wait nor for a number of messages gets what there is.
+    const isPatient = min !== undefined || wait_ms !== undefined;
     const messages = await pollMessages(emulator, phone, {
       afterSeq: after,
-      min,
-      waitMs: min === 0 ? 0 : wait_ms,
+      min: min ?? 1,
+      waitMs: isPatient ? (wait_ms ?? 5000) : 0,
       direction,
     });
     return c.json({ messages: messages.map(messageView), next: messages.at(-1)?.seq ?? after });

@@ -109,14 +109,15 @@ export function addWorldRoutes(app: Hono, emulator: Emulator): void {
 const nowOf = (emulator: Emulator): string => new Date(emulator.clock.now()).toISOString();
 
 function state(emulator: Emulator): Record<string, unknown> {
-  const { world, webhook } = emulator;
+  const { world, webhook, batcher } = emulator;
+  const counts = emulator.delivery.counts();
   return {
     wabas: [...world.wabas.values()].map(wabaView),
     lines: [...world.lines.values()].map(lineView),
     phones: [...world.phones.values()].map(phoneView),
     faults: world.faults,
     limits: world.limits,
-    webhook: { url: webhook.url ?? null, ...emulator.delivery.counts() },
+    webhook: { url: webhook.url ?? null, ...counts, queued: counts.queued + batcher.waiting() },
     now: nowOf(emulator),
   };
 }

@@ -5,7 +5,7 @@ export type KnownError = { title: string; http: number; details: string };
  * Meta's error codes for sending, managing and delivering.
  * Source: Meta, WhatsApp Cloud API, "Error codes", of which the HTTP status is the documented one.
  */
-export const errorCodes: Readonly<Record<number, KnownError>> = {
+const errorCodes: Readonly<Record<number, KnownError>> = {
   0: known('AuthException', 401, 'We were unable to authenticate the app user.'),
   1: known('API Unknown', 400, 'Invalid request or possible server error.'),
   2: known('API Service', 503, 'Temporary due to downtime or due to being overloaded.'),

@@ -17,7 +17,9 @@ export function addTemplateRoutes(app: Hono<{ Bindings: HttpBindings }>, emulato
   const path = `${graphPath}/:id/message_templates` as const;
 
   app.get(path, (c) =>
-    answerWaba(emulator, c, c.req.param('id'), undefined, (waba) => list(waba, c.req.query())),
+    answerWaba(emulator, c, c.req.param('id'), undefined, (waba) =>
+      list(waba, c.req.query(), c.req.url),
+    ),
   );
 
   app.post(path, async (c) => {
@@ -50,7 +52,7 @@ function parse(text: string): JsonRecord | undefined {
 }
 
 /** Filtered by `name`, `status`, `language`, `category`; pages by `limit` and `after`. */
-function list(waba: Waba, query: Record<string, string>): ReturnType<Work> {
+function list(waba: Waba, query: Record<string, string>, url: string): ReturnType<Work> {
   const found = [...waba.templates.values()].filter(
     (template) =>
       (query.name === undefined || template.name.includes(query.name)) &&
@@ -66,7 +68,9 @@ function list(waba: Waba, query: Record<string, string>): ReturnType<Work> {
     cursors: { before: cursor(start), after: cursor(end) },
   };
   if (end < found.length) {
-    paging.next = `https://graph.facebook.com/${waba.wabaId}/message_templates?after=${cursor(end)}`;
+    const next = new URL(url);
+    next.searchParams.set('after', cursor(end));
+    paging.next = next.href;
   }
   return { answer: { http: 200, body: { data: page.map(templateObject), paging } } };
 }

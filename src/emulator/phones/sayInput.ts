@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const record = z.record(z.string(), z.unknown());
 
-export const mediaKinds = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
+const mediaKinds = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
 
 /** What a person says: one of these, `of` beside `tap`, `reaction` and `edit`. */
 const saySchema = z.strictObject({

@@ -3,11 +3,13 @@ import type { Delivery } from './deliver.ts';
 import { envelope, type Update } from './envelope.ts';
 import type { WebhookSettings } from './settings.ts';
 
-export type Batched = { update: Update; onEnd: ((isDelivered: boolean) => void) | undefined };
+type Batched = { update: Update; onEnd: ((isDelivered: boolean) => void) | undefined };
 
 /** Gathers updates for one address into webhooks, as many together as the settings say. */
 export type Batcher = {
   add(url: string, batched: Batched): void;
+  /** Updates that wait for their webhook to fill. */
+  waiting(): number;
   clear(): void;
 };
 
@@ -51,6 +53,7 @@ export function createBatcher(
       waiting.push(batched);
       if (waiting.length >= max) flush(url, waiting);
     },
+    waiting: () => [...open.values()].reduce((count, batch) => count + batch.length, 0),
     clear() {
       open = new Map();
     },

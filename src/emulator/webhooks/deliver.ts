@@ -6,7 +6,7 @@ import type { WebhookSettings } from './settings.ts';
 import { signatureOf } from './sign.ts';
 
 /** How one webhook travels, when not as usual. */
-export type Manner = {
+type Manner = {
   badSignature: boolean;
   /** The first attempt, or all of them, never arrive. */
   drop: 'once' | 'always' | undefined;
@@ -14,7 +14,7 @@ export type Manner = {
   pieces: number;
 };
 
-export type Parcel = {
+type Parcel = {
   url: string;
   body: string | Buffer;
   /** Undefined: signed with the app secret. */
