@@ -1,10 +1,10 @@
 import type { Json } from './events.ts';
 
 /** How deep JSON from outside may nest; what lies deeper becomes `tooDeep`. */
-export const maxDepth = 64;
+const maxDepth = 64;
 
 /** Stands where something nested deeper than `maxDepth` was cut off. */
-export const tooDeep = '[cut: nested too deep]';
+const tooDeep = '[cut: nested too deep]';
 
 const loneSurrogate = /\p{Surrogate}/u;
 const replacement = '\u{FFFD}';

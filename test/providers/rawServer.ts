@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
 /** A request as its bytes came. */
-export type RawRequest = { head: string; body: string };
+type RawRequest = { head: string; body: string };
 
 /** What a connection does to its client: told of the connection, and of every whole request on it. */
 export type Manners = {

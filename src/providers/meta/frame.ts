@@ -36,7 +36,7 @@ export const keyOf = (frame: Frame, list: string, ...ids: (string | undefined)[]
   [list, frame.lineId ?? frame.wabaId, ...ids.map((id) => id ?? '')].join(' ');
 
 /** The key of something without an id: what it says, where and when. */
-export function keyOfContent(frame: Frame, raw: Json): string {
+function keyOfContent(frame: Frame, raw: Json): string {
   const place = [frame.lineId ?? frame.wabaId, frame.field, frame.time ?? ''].join(' ');
   const digest = createHash('sha256').update(place).update(canonicalJson(raw)).digest('hex');
   return `content ${digest}`;
