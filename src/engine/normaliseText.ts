@@ -10,5 +10,5 @@ export function normaliseText(text: string): string {
   return bare === '' ? folded : bare;
 }
 
-// Upper before lower, so that letters with two lower forms (ß and ss, ς and σ) meet.
-const foldCase = (text: string): string => text.toUpperCase().toLowerCase();
+// Upper before lower, so that ß meets ss; a sigma that ends a word is a sigma.
+const foldCase = (text: string): string => text.toUpperCase().toLowerCase().replaceAll('ς', 'σ');

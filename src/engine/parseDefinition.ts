@@ -43,7 +43,9 @@ function sentence(issue: z.core.$ZodIssue, written: unknown): string {
 function possibleFields(path: PropertyKey[], written: unknown): string {
   const type = path.length === 2 && path[0] === 'steps' ? valueAt(written, [...path, 'type']) : '';
   const schema = stepSchema.options.find(({ shape }) => shape.type.value === type);
-  return schema === undefined ? '' : `; a ${type} may have ${Object.keys(schema.shape).join(', ')}`;
+  return schema === undefined
+    ? ''
+    : `; a step of type ${type} may have ${Object.keys(schema.shape).join(', ')}`;
 }
 
 function valueAt(written: unknown, path: PropertyKey[]): unknown {

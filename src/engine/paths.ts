@@ -5,6 +5,11 @@ export type Path = (string | number)[];
 
 type Segment = string | number | Segment[];
 
+/** The same paths, each once. */
+export const eachOnce = (paths: Path[]): Path[] => [
+  ...new Map(paths.map((path) => [path.join('.'), path])).values(),
+];
+
 /** Paths from Liquid's analysis, where a nested list is itself a path (`vars[trigger.response]`). */
 export function pathsOf(found: Segment[][]): Path[] {
   return found.flatMap((segments) => {

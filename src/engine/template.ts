@@ -1,7 +1,7 @@
 import { Liquid, type Template as LiquidNode, TypeGuards } from 'liquidjs';
 import type { Json } from '../messages/events.ts';
 import { instantOf } from './instant.ts';
-import { type Path, pathsOf } from './paths.ts';
+import { eachOnce, type Path, pathsOf } from './paths.ts';
 import { strftime } from './strftime.ts';
 
 /** What a template is rendered against. `timezone` and `language` are how its dates print. */
@@ -26,7 +26,7 @@ export function parseTemplate(source: string): Template {
   const typed = only !== undefined && others.length === 0 && isOutput(only);
   const text = (scope: Scope, place: Place) => String(render(textEngine, nodes, scope, place));
   return {
-    paths: pathsOf(textEngine.globalVariableSegmentsSync(nodes, { partials: false })),
+    paths: eachOnce(pathsOf(textEngine.globalVariableSegmentsSync(nodes, { partials: false }))),
     text,
     value: typed ? (scope, place) => toJson(render(typedEngine, nodes, scope, place)) : text,
   };

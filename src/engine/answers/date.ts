@@ -56,7 +56,8 @@ function fullYear(digits: string, wanted: { past?: boolean | undefined }, today:
 }
 
 function dateOf(today: DateTime, year: number, month: number, day: number): DateTime | undefined {
-  if (!Number.isInteger(year) || year < 1800 || year > 2200) return undefined;
+  // What was no number at all is NaN here, and luxon throws on it.
+  if (Number.isNaN(year + month + day) || year < 1800 || year > 2200) return undefined;
   const date = DateTime.fromObject({ year, month, day }, { zone: today.zone });
   return date.isValid ? date : undefined;
 }
