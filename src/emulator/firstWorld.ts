@@ -1,4 +1,6 @@
-import { addPhone, addWaba, emptyWorld, templateKey, type World } from './world.ts';
+import { addPhone } from './addPhone.ts';
+import { addWaba } from './addWaba.ts';
+import { emptyWorld, templateKey, type World } from './world.ts';
 
 /** What a service under test may rely on finding. */
 export const emulatorAppSecret = 'emulator-secret';

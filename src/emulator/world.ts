@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts';
-import { type Bucket, fullBucket, type Limits, metaLimits } from './limits.ts';
+import { type Bucket, type Limits, metaLimits } from './limits.ts';
 import type { Media } from './media.ts';
 import type { Say } from './phones/sayInput.ts';
 import type { JsonRecord } from './record.ts';
@@ -152,86 +152,6 @@ export function numberKey(digits: string): string {
 }
 
 export const templateKey = (name: string, language: string): string => `${name} ${language}`;
-
-export type NewLine = {
-  phoneNumberId?: string;
-  number: string;
-  displayName: string;
-  tier?: string | undefined;
-  throughput?: number | undefined;
-  quality?: string | undefined;
-};
-
-export function addWaba(
-  world: World,
-  input: { name: string; wabaId?: string; accessToken?: string; lines: NewLine[] },
-): Waba {
-  world.counters.wabas += 1;
-  const wabaId = input.wabaId ?? String(100000000000000 + world.counters.wabas);
-  const waba: Waba = {
-    wabaId,
-    name: input.name,
-    accessToken: input.accessToken ?? `emulator-token-${world.counters.wabas}`,
-    lines: [],
-    templates: new Map(),
-    isSubscribed: true,
-    override: undefined,
-    startedAt: new Map(),
-  };
-  for (const line of input.lines) addLine(world, waba, line);
-  world.wabas.set(wabaId, waba);
-  return waba;
-}
-
-function addLine(world: World, waba: Waba, input: NewLine): void {
-  world.counters.lines += 1;
-  const line: Line = {
-    phoneNumberId: input.phoneNumberId ?? String(100000000000010 + world.counters.lines),
-    number: digitsOf(input.number),
-    displayName: input.displayName,
-    tier: input.tier ?? 'TIER_250',
-    throughput: input.throughput,
-    quality: input.quality ?? 'GREEN',
-    waba,
-    bucket: fullBucket(0, Number.NEGATIVE_INFINITY),
-  };
-  waba.lines.push(line);
-  world.lines.set(line.phoneNumberId, line);
-}
-
-export function addPhone(
-  world: World,
-  input: {
-    number: string | undefined;
-    userId: string | undefined;
-    name: string;
-    isNumberHidden?: boolean;
-    auto?: Auto | undefined;
-  },
-): Phone {
-  world.counters.phones += 1;
-  const phone: Phone = {
-    phoneId: String(world.counters.phones),
-    number: input.number,
-    userId: input.userId,
-    name: input.name,
-    isNumberHidden: input.isNumberHidden ?? false,
-    isBlocked: false,
-    isOffline: false,
-    marketing: 'resume',
-    auto: input.auto,
-    chat: createRing<ChatMessage>(),
-    wroteAt: new Map(),
-    pairBuckets: new Map(),
-    readThrough: new Map(),
-    waiting: [],
-    pollers: new Set(),
-  };
-  world.phones.set(phone.phoneId, phone);
-  if (phone.number !== undefined) world.phonesByNumber.set(numberKey(phone.number), phone);
-  if (phone.userId !== undefined) world.phonesByUserId.set(phone.userId, phone);
-  return phone;
-}
 
 /** By phone_id, by number with or without `+`, or by user id. */
 export const findPhone = (world: World, name: string): Phone | undefined =>

@@ -162,6 +162,9 @@ test('a user id reaches a person without a number, and no wa_id is told', async 
   const answer = await stage.send({ recipient: 'PE.0000000003' });
 
   expect(answer.body.contacts).toEqual([{ input: 'PE.0000000003', user_id: 'PE.0000000003' }]);
+  const inside = Buffer.from(answer.body.messages[0].id.slice('wamid.'.length), 'base64');
+  expect(inside.toString('latin1')).toContain('0000000003');
+  expect(inside.toString('latin1')).not.toContain('51900000003');
   await stage.receiver.until(() => stage.receiver.all('statuses').length === 3);
   const [status] = stage.receiver.all('statuses');
   expect(status.recipient_user_id).toBe('PE.0000000003');

@@ -1,12 +1,13 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { addPhone } from '../addPhone.ts';
 import { messageView, phoneView, showPhone } from '../chat.ts';
 import type { Emulator } from '../emulator.ts';
 import { changePhone, phoneChangeSchema } from '../phones/changePhone.ts';
 import { pollMessages } from '../phones/poll.ts';
 import { say } from '../phones/say.ts';
 import { sayRequestSchema, saySchemaAlone } from '../phones/sayInput.ts';
-import { addPhone, digitsOf, findPhone, numberKey, type Phone } from '../world.ts';
+import { digitsOf, findPhone, numberKey, type Phone } from '../world.ts';
 import { controlError } from './controlError.ts';
 import { readBody } from './readBody.ts';
 

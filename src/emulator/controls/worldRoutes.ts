@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { addWaba } from '../addWaba.ts';
 import { phoneView } from '../chat.ts';
 import type { Emulator } from '../emulator.ts';
 import { faultSchema } from '../faults.ts';
@@ -7,7 +8,7 @@ import { limitsSchema } from '../limits.ts';
 import { resetWorld } from '../resetWorld.ts';
 import { handshake } from '../webhooks/handshake.ts';
 import { webhookSettingsSchema } from '../webhooks/settings.ts';
-import { addWaba, type Line, type Waba } from '../world.ts';
+import type { Line, Waba } from '../world.ts';
 import { controlError } from './controlError.ts';
 import { durationMs } from './duration.ts';
 import { readBody } from './readBody.ts';

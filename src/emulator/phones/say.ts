@@ -3,7 +3,14 @@ import { controlError } from '../controls/controlError.ts';
 import type { Emulator } from '../emulator.ts';
 import { burstOf, takeFrom } from '../limits.ts';
 import { type JsonRecord, recordOf, textOf } from '../record.ts';
-import { contactOf, lineNamesOf, metadataOf, namesOf, senderOf } from '../webhooks/people.ts';
+import {
+  contactOf,
+  lineNamesOf,
+  metadataOf,
+  namesOf,
+  senderOf,
+  shownNumber,
+} from '../webhooks/people.ts';
 import { publishFaulty } from '../webhooks/publish.ts';
 import { type ChatMessage, findLine, firstLine, type Line, type Phone } from '../world.ts';
 import { compose, type Draft } from './compose.ts';
@@ -68,7 +75,7 @@ function metaMessage(
     ...senderOf(phone),
     id:
       request.id ??
-      emulator.ids.inboundMessage(phone.number ?? (phone.userId ?? '').replace(/\D/g, '')),
+      emulator.ids.inboundMessage(shownNumber(phone) ?? (phone.userId ?? '').replace(/\D/g, '')),
     timestamp: String(Math.floor(atMs / 1000)),
     ...draft.fields,
   };
