@@ -1,11 +1,17 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Deps } from './deps.ts';
+import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
+import { addContactRoutes } from './routes/contacts.ts';
 import { addDocsRoutes } from './routes/docs.tsx';
 import { addFlowRoutes } from './routes/flows.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
 import { addLineRoutes } from './routes/lines.ts';
+import { addMediaRoutes } from './routes/media.ts';
+import { addOperationsRoutes } from './routes/operations.ts';
 import { answerProblem, answerUnknownRoute } from './routes/problem.ts';
+import { addProcessRoutes } from './routes/processes.ts';
 import { addWabaSubscriptionRoute } from './routes/wabaSubscription.ts';
+import { addWebhookRoutes } from './routes/webhooks.ts';
 
 /** All of HTTP: each route says itself who may call it; what a route throws becomes an answer here. */
 export function buildApp(deps: Deps): OpenAPIHono {
@@ -13,10 +19,17 @@ export function buildApp(deps: Deps): OpenAPIHono {
   app.onError((error, c) => answerProblem(c, error, deps.log));
   app.notFound(answerUnknownRoute);
 
+  addWebhookRoutes(app, deps);
+  addOperationsRoutes(app, deps);
   addFlowRoutes(app, deps);
   addWabaSubscriptionRoute(app, deps);
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);
+  addProcessRoutes(app, deps);
+  addChatRoutes(app, deps);
+  addChatOwnerRoute(app, deps);
+  addContactRoutes(app, deps);
+  addMediaRoutes(app, deps);
   addDocsRoutes(app, deps.publicUrl);
   return app;
 }

@@ -5,6 +5,8 @@ import type { UnitDeps } from './db/unit.ts';
 import type { MediaLinks } from './media/signLink.ts';
 import type { MediaStore } from './media/store.ts';
 import type { SendHttp } from './providers/contract.ts';
+import type { AcceptDeps } from './relay/accept.ts';
+import type { ChatOwner, ChatOwnerInput } from './relay/setChatOwner.ts';
 
 /** What the edges are handed; `main` makes one, and each test file another. */
 export type Deps = UnitDeps & {
@@ -21,6 +23,7 @@ export type Deps = UnitDeps & {
   http: SendHttp;
   /** `META_VERIFY_TOKEN`: what Meta is told to show when it asks for our webhook. */
   verifyToken: string | undefined;
+  accept: AcceptDeps;
   claimUnclaimed: ClaimUnclaimed;
   setChatOwner: SetChatOwner;
 };
@@ -37,17 +40,4 @@ export type ClaimUnclaimed = (input: {
  * An agent takes, gives back, closes or reopens a chat. AppError `not_found` where the account has
  * no such chat. Ids go in as uuids and come out in wire form.
  */
-export type SetChatOwner = (input: {
-  accountId: string;
-  chatId: string;
-  /** E-mail or `group:<name>`; `''` = nobody. */
-  owner?: string;
-  status?: 'open' | 'closed';
-  /** Who asks. */
-  actor: string;
-}) => Promise<{
-  chat_id: string;
-  client_id: string;
-  owner: string | null;
-  status: 'open' | 'closed';
-}>;
+export type SetChatOwner = (input: ChatOwnerInput) => Promise<ChatOwner>;

@@ -96,7 +96,7 @@ function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, wri
 }
 
 /** Takes what changed of a person into the turn's writes. */
-function collect(writes: Writes, draft: PersonDraft): void {
+export function collect(writes: Writes, draft: PersonDraft): void {
   const { now } = draft.scene;
   if (draft.contactChanged) writes.contacts.push({ ...draft.contact, updatedAt: now });
   for (const row of draft.identities.values()) writes.identities.push(row);

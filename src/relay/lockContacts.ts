@@ -14,3 +14,12 @@ export async function lockContacts(unit: Unit, ids: string[]): Promise<Set<strin
   );
   return new Set(rows.map((row) => row.id));
 }
+
+/** Locks one contact, waiting for whoever has it (at most the transaction's lock timeout). */
+export async function waitForContact(unit: Unit, id: string): Promise<void> {
+  await run(
+    unit.tx,
+    sql`select id from contact where account_id = ${unit.accountId} and id = ${id}
+      for no key update`,
+  );
+}

@@ -13,8 +13,10 @@ import { buildApp } from '../../src/app.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { openUnit, type Unit } from '../../src/db/unit.ts';
 import type { Deps } from '../../src/deps.ts';
+import { createLineLookup } from '../../src/lines/findLines.ts';
 import { createMediaLinks } from '../../src/media/signLink.ts';
 import { createMediaStore } from '../../src/media/store.ts';
+import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import type { TestDatabase } from '../support/database.ts';
 
 export const secretKeys: SecretKeys = [Buffer.alloc(32, 7)];
@@ -36,6 +38,22 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     graphUrl: 'http://127.0.0.1:9/v24.0',
     http: { dispatcher: new Agent(), timeoutMs: 2_000 },
     verifyToken: 'verify-me',
+    accept: {
+      database,
+      clock,
+      findLines: createLineLookup({
+        database,
+        secretBox: createSecretBox(secretKeys),
+        appSecrets: ['instance-secret'],
+      }),
+      writer: createInboxWriter({
+        database,
+        clock,
+        log: pino({ level: 'silent' }),
+        wake: () => {},
+      }),
+      instanceSecrets: ['instance-secret'],
+    },
     claimUnclaimed: async () => {},
     setChatOwner: async () => {
       throw new Error('No test has given a setChatOwner');

@@ -1,0 +1,80 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { Gauge, register } from 'prom-client';
+import type { Deps } from '../deps.ts';
+
+const inboxOldest = new Gauge({
+  name: 'chasqui_inbox_oldest_seconds',
+  help: 'Age of the oldest event that waits for its turn; 0 when none does',
+});
+const inboxWaiting = new Gauge({ name: 'chasqui_inbox', help: 'Events that wait for their turn' });
+const inboxDead = new Gauge({
+  name: 'chasqui_inbox_dead',
+  help: 'Events that condemned themselves',
+});
+const outboxWaiting = new Gauge({
+  name: 'chasqui_outbox',
+  help: 'Chats with a message to send, by line (its provider’s id) and class',
+  labelNames: ['line', 'class'] as const,
+});
+const optedOut = new Gauge({ name: 'chasqui_opted_out', help: 'Contacts who opted out of all' });
+const oldestSnapshot = new Gauge({
+  name: 'chasqui_oldest_snapshot_seconds',
+  help: 'Age of the oldest transaction that keeps dead rows alive; queues slow down beyond 60',
+});
+
+const classNames = ['reply', 'notification', 'campaign'];
+const readyWithinMs = 1_000;
+
+/** For whoever runs the service: is it up, can it work, how does it do. Public, and about nobody. */
+export function addOperationsRoutes(app: OpenAPIHono, deps: Deps): void {
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+
+  app.get('/ready', async (c) => {
+    const answered = await Promise.race([
+      deps.database.sql`select 1`.then(() => true).catch(() => false),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), readyWithinMs).unref()),
+    ]);
+    return answered
+      ? c.json({ status: 'ready' })
+      : c.json({ status: 'unavailable', message: 'The database does not answer' }, 503);
+  });
+
+  app.get('/metrics', async (c) => {
+    await measure(deps);
+    c.header('Content-Type', register.contentType);
+    return c.body(await register.metrics());
+  });
+}
+
+async function measure({ database: { sql } }: Deps): Promise<void> {
+  const [[row], outbox] = await Promise.all([
+    sql<
+      {
+        waiting: number;
+        oldest: number;
+        dead: number;
+        opted_out: number;
+        snapshot: number;
+      }[]
+    >`select (select count(*)::int from inbox) as waiting,
+        (select coalesce(extract(epoch from now() - min(received_at)), 0)::float8 from inbox) as oldest,
+        (select count(*)::int from inbox_dead) as dead,
+        (select count(*)::int from contact where opted_out_at is not null) as opted_out,
+        (select coalesce(max(extract(epoch from now() - xact_start)), 0)::float8
+          from pg_stat_activity where backend_xmin is not null) as snapshot`,
+    sql<{ line: string; class: number; count: number }[]>`
+      select l.provider_id as line, o.class, count(*)::int as count
+      from outbox o join line l on l.account_id = o.account_id and l.id = o.line_id
+      group by 1, 2`,
+  ]);
+  if (!row) return;
+  inboxWaiting.set(row.waiting);
+  inboxOldest.set(Math.max(0, row.oldest));
+  inboxDead.set(row.dead);
+  optedOut.set(row.opted_out);
+  oldestSnapshot.set(row.snapshot);
+  outboxWaiting.reset();
+  for (const { line, class: place, count } of outbox) {
+    outboxWaiting.set({ line, class: classNames[place] ?? 'reply' }, count);
+  }
+}

@@ -1,0 +1,71 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import type { Provider } from '../providers/contract.ts';
+import { providers } from '../providers/registry.ts';
+import { accept } from '../relay/accept.ts';
+
+const paths = ['/v1/whatsapp/:provider/statuses', '/v1/whatsapp/:provider/messages'] as const;
+const maxBytes = 4 * 1024 * 1024;
+
+/**
+ * Where providers call. Both paths are one handler: Meta sends messages and statuses under the same
+ * field. A 200 means that everything in the body that is ours is durable; anything else makes the
+ * provider come again.
+ */
+export function addWebhookRoutes(app: OpenAPIHono, deps: Deps): void {
+  for (const path of paths) {
+    app.get(path, (c) => answerChallenge(c, deps.verifyToken));
+    app.post(
+      path,
+      bodyLimit({
+        maxSize: maxBytes,
+        onError: () => {
+          throw new AppError('too_large', `A webhook has at most ${maxBytes} bytes`);
+        },
+      }),
+      (c) => receive(c, deps),
+    );
+  }
+}
+
+/** Meta's handshake: 200 and the challenge as text for whoever knows our token. */
+function answerChallenge(c: Context, verifyToken: string | undefined): Response {
+  findProvider(c);
+  const { 'hub.mode': mode, 'hub.challenge': challenge, 'hub.verify_token': token } = c.req.query();
+  const known = verifyToken !== undefined && token !== undefined && isSame(token, verifyToken);
+  if (mode !== 'subscribe' || !known) {
+    throw new AppError('forbidden', 'The verify token is not the one this service was given');
+  }
+  return c.text(challenge ?? '');
+}
+
+const isSame = (a: string, b: string): boolean => {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+};
+
+async function receive(c: Context, deps: Deps): Promise<Response> {
+  const provider = findProvider(c);
+  const rawBody = Buffer.from(await c.req.arrayBuffer());
+  try {
+    const verdict = await accept(deps.accept, provider, rawBody, c.req.raw.headers);
+    if (verdict === 'accepted') return c.json({});
+    throw new AppError('unauthorized', 'The signature is not that of the app that owns the line');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    deps.log.warn({ err: error }, 'webhook refused for now');
+    c.header('Retry-After', '1');
+    return c.json({ message: 'Not durable yet: send it again' }, 503);
+  }
+}
+
+function findProvider(c: Context): Provider {
+  const name = c.req.param('provider') ?? '';
+  const provider = providers.get(name);
+  if (!provider) throw new AppError('not_found', `There is no provider "${name}"`);
+  return provider;
+}
