@@ -9,8 +9,8 @@ export type LinkProof = { client_id: string; expires: string; signature: string 
 export type MediaLinks = {
   /** A link that shows the file to whoever has it, for 15 minutes. */
   sign: (key: MediaKey, now: Date) => string;
-  /** Whose file a link shows, while it is valid. */
-  check: (mediaId: string, proof: LinkProof, now: Date) => MediaKey | undefined;
+  /** Whose file a link shows and until when; `undefined` where we have not signed it. */
+  check: (mediaId: string, proof: LinkProof) => { key: MediaKey; expiresAt: Date } | undefined;
 };
 
 const validForMs = 15 * 60_000;
@@ -28,14 +28,15 @@ export function createMediaLinks(secretKeys: SecretKeys, publicUrl: string): Med
       return `${publicUrl}/v1/media/${toWire('MED', mediaId)}?${query}`;
     },
 
-    check(mediaId, { client_id, expires, signature }, now) {
+    check(mediaId, { client_id, expires, signature }) {
       const given = Buffer.from(signature, 'base64url');
       const isProven = keys.some((key) => {
         const right = proofOf(key, client_id, mediaId, expires);
         return given.length === right.length && timingSafeEqual(given, right);
       });
-      if (!isProven || Number(expires) * 1000 <= now.getTime()) return undefined;
-      return { accountId: fromWire('TCI', client_id), mediaId };
+      if (!isProven) return undefined;
+      const key = { accountId: fromWire('TCI', client_id), mediaId };
+      return { key, expiresAt: new Date(Number(expires) * 1000) };
     },
   };
 }

@@ -18,7 +18,11 @@ export function documentEndpoint(
 ): void {
   const { path, tag, summary, scope, params, query, body, bodyKind, status, answer } = endpoint;
   const json = { 'application/json': { schema: body ?? z.unknown() } };
-  const either = { ...json, 'application/x-www-form-urlencoded': { schema: body ?? z.unknown() } };
+  const contents = {
+    json,
+    any: { ...json, 'application/x-www-form-urlencoded': { schema: body ?? z.unknown() } },
+    file: { 'multipart/form-data': { schema: body ?? z.unknown() } },
+  };
   app.openAPIRegistry.registerPath({
     method,
     path,
@@ -29,7 +33,7 @@ export function documentEndpoint(
     request: {
       ...(params && { params }),
       ...(query && { query }),
-      ...(body && { body: { content: bodyKind === 'json' ? json : either } }),
+      ...(body && { body: { content: contents[bodyKind ?? 'any'] } }),
     },
     responses: {
       [status ?? 200]: { description: 'Done', content: { 'application/json': { schema: answer } } },

@@ -20,7 +20,7 @@ export type Endpoint<
   params?: P;
   query?: Q;
   body?: B;
-  /** `json`: forms are refused. */
+  /** What the body may come as; `any` (JSON or a form) where not said. */
   bodyKind?: BodyKind;
   /** 200 where not said. */
   status?: 200 | 201;

@@ -24,6 +24,7 @@ export const secretKeys: SecretKeys = [Buffer.alloc(32, 7)];
 /** Deps as main makes them, on a test's database; what reaches into the relay does nothing. */
 export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps {
   const clock = { offsetMs: 0 };
+  const secretBox = createSecretBox(secretKeys);
   const publicUrl = 'http://chasqui.test';
   return {
     database,
@@ -32,7 +33,7 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     log: pino({ level: 'silent' }),
     publicUrl,
     apiKeys: createApiKeys({ database, clock, secretKeys, issuer: publicUrl }),
-    secretBox: createSecretBox(secretKeys),
+    secretBox,
     mediaStore: createMediaStore(mkdtempSync(join(tmpdir(), 'chasqui-media-'))),
     mediaLinks: createMediaLinks(secretKeys, publicUrl),
     graphUrl: 'http://127.0.0.1:9/v24.0',
@@ -43,7 +44,7 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
       clock,
       findLines: createLineLookup({
         database,
-        secretBox: createSecretBox(secretKeys),
+        secretBox,
         appSecrets: ['instance-secret'],
       }),
       writer: createInboxWriter({

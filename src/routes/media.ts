@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { fromWire, toWire } from '../db/ids.ts';
+import { openUnit } from '../db/unit.ts';
+import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import { addMedia, type MediaRow } from '../media/addMedia.ts';
+import { getMedia } from '../media/getMedia.ts';
+import { mediaKindOf, requireSize } from '../media/mediaKind.ts';
+import type { MediaKey } from '../media/store.ts';
+import { authenticate } from './authenticate.ts';
+import { idOf, time, timeOf } from './fields.ts';
+import { addPreparedWrite } from './route.ts';
+
+const tag = 'Media';
+
+const mediaSchema = z
+  .object({
+    media_id: idOf('MED'),
+    client_id: idOf('TCI'),
+    kind: z.string(),
+    mime_type: z.string(),
+    size: z.number(),
+    sha256: z.string(),
+    filename: z.string(),
+    url: z.url().openapi({ description: 'Shows the file to anybody for 15 minutes' }),
+    creation_date: time,
+  })
+  .openapi('Media');
+
+const uploadBody = z.object({
+  file: z
+    .instanceof(File, { error: 'must be a file' })
+    .openapi({ type: 'string', format: 'binary' }),
+  kind: z.enum(['image', 'video', 'audio', 'document', 'sticker']).optional(),
+});
+
+export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
+  addPreparedWrite(
+    app,
+    deps,
+    'post',
+    {
+      path: '/v1/media',
+      tag,
+      summary: 'Upload a file to be sent',
+      scope: 'messages',
+      body: uploadBody,
+      bodyKind: 'file',
+      answer: mediaSchema,
+    },
+    async ({ body, caller }) => {
+      const { file } = body;
+      const mimeType = file.type.split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
+      const kind = body.kind ?? mediaKindOf(mimeType);
+      requireSize(kind, file.size);
+      const key = { accountId: caller.accountId, mediaId: deps.ids(Date.now()) };
+      const stored = await deps.mediaStore.put(key, [await file.bytes()]);
+      return { ...stored, mediaId: key.mediaId, kind, mimeType, filename: file.name || null };
+    },
+    async (unit, _request, uploaded) => showMedia(await addMedia(unit, uploaded), unit.now),
+  );
+
+  const showMedia = (row: MediaRow, now: Date): z.output<typeof mediaSchema> => ({
+    media_id: toWire('MED', row.id),
+    client_id: toWire('TCI', row.accountId),
+    kind: row.kind,
+    mime_type: row.mimeType,
+    size: row.size ?? 0,
+    sha256: row.sha256 ?? '',
+    filename: row.filename ?? '',
+    url: deps.mediaLinks.sign({ accountId: row.accountId, mediaId: row.id }, now),
+    creation_date: timeOf(row.createdAt),
+  });
+
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/v1/media/{media_id}',
+    tags: [tag],
+    summary: 'Read a file, by a signed link or with a key',
+    request: {
+      params: z.object({ media_id: idOf('MED') }),
+      query: z.object({
+        client_id: z.string().optional(),
+        expires: z.string().optional(),
+        signature: z.string().optional(),
+      }),
+    },
+    responses: {
+      200: {
+        description: 'The file',
+        content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+      },
+    },
+  });
+  app.get('/v1/media/:media_id', async (c) => {
+    const asked = await readAccess(c, deps);
+    return asked instanceof Response ? asked : answerFile(deps, asked);
+  });
+}
+
+type Access = { key: MediaKey; expiresAt?: Date };
+
+/** Whose file is asked for: as a signed link says, else as the caller's key does. */
+async function readAccess(c: Context, deps: Deps): Promise<Access | Response> {
+  const mediaId = fromWire('MED', c.req.param('media_id') ?? '');
+  const { client_id, expires, signature } = c.req.query();
+  if (client_id !== undefined && expires !== undefined && signature !== undefined) {
+    const link = deps.mediaLinks.check(mediaId, { client_id, expires, signature });
+    if (!link) throw linkOver();
+    return link;
+  }
+  const caller = await authenticate(c, deps.apiKeys, 'read');
+  if (caller instanceof Response) return caller;
+  return { key: { accountId: caller.accountId, mediaId } };
+}
+
+const linkOver = (): AppError =>
+  new AppError('forbidden', 'This link is not ours, or its 15 minutes are over');
+
+async function answerFile(deps: Deps, { key, expiresAt }: Access): Promise<Response> {
+  const row = await openUnit(deps, key.accountId, (unit) => {
+    if (expiresAt && expiresAt <= unit.now) throw linkOver();
+    return getMedia(unit, key.mediaId);
+  });
+  const file = await deps.mediaStore.get(key);
+  if (!file) throw new Error(`The bytes of media ${key.mediaId} are not in the store`);
+  return new Response(Readable.toWeb(file.bytes), { headers: headersOf(row, file.size) });
+}
+
+/** `encodeURIComponent` throws on half of a surrogate pair, which a stranger's file can be named. */
+const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
+/** A file comes from strangers: it is shown as what it says it is, and may run nothing. */
+function headersOf({ mimeType, filename }: MediaRow, size: number): Record<string, string> {
+  const isType = /^[\w.+-]+\/[\w.+-]+(;[\x20-\x7e]*)?$/.test(mimeType);
+  const isShown = /^(image|video|audio)\//.test(mimeType);
+  const name = filename ? `; filename*=UTF-8''${encodeURIComponent(wellFormed(filename))}` : '';
+  return {
+    'Content-Type': isType ? mimeType : 'application/octet-stream',
+    'Content-Length': String(size),
+    'Content-Disposition': `${isShown ? 'inline' : 'attachment'}${name}`,
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, max-age=900',
+  };
+}
