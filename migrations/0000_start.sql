@@ -277,7 +277,7 @@ CREATE TABLE "process" (
 );
 --> statement-breakpoint
 CREATE TABLE "acceptance" (
-	"only" smallint PRIMARY KEY DEFAULT 1 NOT NULL,
+	"single" smallint PRIMARY KEY NOT NULL,
 	"beat_at" timestamp with time zone NOT NULL,
 	"resumed_at" timestamp with time zone NOT NULL
 );

@@ -13,6 +13,7 @@ import { startEmbedded } from './db/embedded.ts';
 import { createIds } from './db/ids.ts';
 import { migrate } from './db/migrate.ts';
 import { createRandomPool } from './db/randomPool.ts';
+import type { Clock } from './db/unit.ts';
 import { startEmulator } from './emulator/startEmulator.ts';
 import { makeFirstAccount } from './firstStart.ts';
 import { createLineLookup } from './lines/findLines.ts';
@@ -32,6 +33,8 @@ export type Service = {
   url: string;
   emulatorUrl: string | undefined;
   apiKeyFile: string;
+  /** Moved by tests alone. */
+  clock: Clock;
   /** Stops accepting, finishes the turn in hand, settles sends in flight; everything down after it. */
   stop(): Promise<void>;
 };
@@ -119,7 +122,12 @@ async function start(
     const beat = startBeat(unitDeps);
     stops.push(await listen(app.fetch, config), beat.stop);
   }
-  return { url: `http://${config.host}:${config.port}`, emulatorUrl: emulator?.url, apiKeyFile };
+  return {
+    url: `http://${config.host}:${config.port}`,
+    emulatorUrl: emulator?.url,
+    apiKeyFile,
+    clock,
+  };
 }
 
 async function openDatabase(config: Config, log: Logger, stops: (() => Promise<unknown>)[]) {

@@ -11,8 +11,8 @@ const gapMs = 3_000;
 export async function beat({ sql }: Database, clock: Clock): Promise<void> {
   const now = sql`(now() + ${clock.offsetMs}::float8 * interval '1 millisecond')`;
   await sql`
-    insert into acceptance as a (only, beat_at, resumed_at) values (1, ${now}, ${now})
-    on conflict (only) do update set beat_at = excluded.beat_at,
+    insert into acceptance as a (single, beat_at, resumed_at) values (1, ${now}, ${now})
+    on conflict (single) do update set beat_at = excluded.beat_at,
       resumed_at = case
         when a.beat_at < excluded.beat_at - ${gapMs}::float8 * interval '1 millisecond'
         then excluded.beat_at else a.resumed_at end`;

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import {
   bigint,
   index,
@@ -186,7 +185,8 @@ export const lineTraffic = pgTable(
  * `resumed_at` is the end of the last time nobody did.
  */
 export const acceptance = pgTable('acceptance', {
-  only: smallint('only').primaryKey().default(sql`1`),
+  /** Always 1. */
+  single: smallint('single').primaryKey(),
   beatAt: instant('beat_at').notNull(),
   resumedAt: instant('resumed_at').notNull(),
 });
