@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
-import { type Page, type PageRequest, pageOf } from '../db/page.ts';
+import { type Cursor, type Page, type PageRequest, pageOf } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
 import { type ActorType, actorIs } from './actors.ts';
 import { activity, message } from './table.ts';
 
@@ -22,7 +23,7 @@ export async function listActivities(
   filter: ActivityFilter,
   { after, limit }: PageRequest,
 ): Promise<Page<Happening>> {
-  const before = Number(after?.[0] ?? Number.MAX_SAFE_INTEGER);
+  const before = after ? seqIn(after) : greatestSeq;
   const read = { chatId, before, limit: limit + 1, ...filter };
   // One connection answers one question at a time, so these cannot go at once.
   const messages = await readMessages(unit, read);
@@ -33,6 +34,14 @@ export async function listActivities(
   ];
   const sorted = both.toSorted((a, b) => seqOf(b) - seqOf(a));
   return pageOf(sorted, limit, (last) => [String(seqOf(last))]);
+}
+
+// An integer column's greatest: no chat has as many.
+const greatestSeq = 2 ** 31 - 1;
+
+function seqIn([text = '']: Cursor): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new AppError('invalid_request', 'error decoding start key: it is of another list');
 }
 
 const seqOf = (each: Happening): number =>
