@@ -3,8 +3,11 @@ import { z } from 'zod';
 
 const timeOfDay = z
   .string()
-  .regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day is written HH:MM, as in "09:00"');
-const day = z.array(z.tuple([timeOfDay, timeOfDay])).optional();
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day is written HH:MM, as in "09:00"');
+const interval = z
+  .tuple([timeOfDay, timeOfDay])
+  .refine(([from, to]) => from < to, 'an interval opens before it closes; 24:00 ends a day');
+const day = z.array(interval).optional();
 
 /** Opening hours by weekday, in a zone of their own, closed on `holidays` (ISO dates). */
 export const businessHoursSchema = z.strictObject({
@@ -36,7 +39,6 @@ export function nextOpening(hours: BusinessHours | undefined, at: Date): Date | 
   for (let days = 0; days <= 366; days += 1) {
     const date = here.startOf('day').plus({ days });
     const openings = intervalsOf(hours, date)
-      .filter(([from, to]) => from < to)
       .map(([from]) => atTime(date, from))
       .filter((opening) => opening > here)
       .sort((one, other) => one.toMillis() - other.toMillis());

@@ -8,8 +8,8 @@ export type Condition = { paths: Path[]; holds: (scope: Scope) => boolean };
 
 /** Throws a sentence when the condition names an operator that does not exist. */
 export function parseCondition(logic: Json): Condition {
-  const unknown = unknownOperator(logic);
-  if (unknown !== undefined) throw new Error(unknown);
+  const fault = faultOf(logic);
+  if (fault !== undefined) throw new Error(fault);
   return {
     paths: conditionPaths(logic),
     holds: (scope) => Boolean(engine.truthy(engine.run(logic, scope))),
@@ -76,11 +76,12 @@ function asInstant(value: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** Operators that take time or memory out of all proportion, or throw on purpose. */
 const refused = new Set(['throw', 'eachKey', 'pipe']);
+const loops = new Set(['map', 'filter', 'reduce', 'all', 'some', 'none', 'every']);
 
-function unknownOperator(logic: Json): string | undefined {
-  if (Array.isArray(logic)) return firstOf(logic);
+/** What is wrong with a condition. A loop within a loop is: it could take a list's length squared. */
+function faultOf(logic: Json, inLoop = false): string | undefined {
+  if (Array.isArray(logic)) return firstOf(logic, inLoop);
   if (logic === null || typeof logic !== 'object') return undefined;
   const [operator, ...more] = Object.keys(logic);
   if (operator === undefined) return undefined;
@@ -88,12 +89,14 @@ function unknownOperator(logic: Json): string | undefined {
   if (!Object.hasOwn(engine.methods, operator) || refused.has(operator)) {
     return `there is no operator "${operator}"`;
   }
-  return operator === 'preserve' ? undefined : firstOf(Object.values(logic));
+  if (operator === 'preserve') return undefined;
+  if (inLoop && loops.has(operator)) return `"${operator}" stands within another loop`;
+  return firstOf(Object.values(logic), inLoop || loops.has(operator));
 }
 
-function firstOf(parts: Json[]): string | undefined {
+function firstOf(parts: Json[], inLoop: boolean): string | undefined {
   for (const part of parts) {
-    const found = unknownOperator(part);
+    const found = faultOf(part, inLoop);
     if (found !== undefined) return found;
   }
   return undefined;

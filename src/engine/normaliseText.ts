@@ -6,9 +6,15 @@ export function normaliseText(text: string): string {
   const folded = foldCase(text.normalize('NFKD').replace(/\p{M}+/gu, ''))
     .replace(/\s+/gu, ' ')
     .trim();
-  const bare = folded.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-  return bare === '' ? folded : bare;
+  const characters = [...folded];
+  const first = characters.findIndex(isLetterOrDigit);
+  // Looked for from both ends: one pattern for the end would try every start of a long row of marks.
+  return first === -1
+    ? folded
+    : characters.slice(first, characters.findLastIndex(isLetterOrDigit) + 1).join('');
 }
+
+const isLetterOrDigit = (character: string): boolean => /[\p{L}\p{N}]/u.test(character);
 
 // Upper before lower, so that ß meets ss; a sigma that ends a word is a sigma.
 const foldCase = (text: string): string => text.toUpperCase().toLowerCase().replaceAll('ς', 'σ');

@@ -79,6 +79,12 @@ const cases: Case[] = [
     meaning: { type: 'opt_out', repeated: false },
   },
   {
+    name: '1: "The whole text": a tap whose title is a stop word is a tap',
+    chat: inFlow,
+    message: { content: 'tap', tapOf: 'present_step', isStopWord: true, open },
+    meaning: { type: 'tap_on_step' },
+  },
+  {
     name: '1: a stop word once more is no second confirmation',
     chat: optedOut,
     message: { isStopWord: true },

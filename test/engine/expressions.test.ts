@@ -128,6 +128,14 @@ describe('conditions', () => {
     expect(() => parseCondition({ '==': [1, 1], '!=': [1, 2] })).toThrow('one operator');
   });
 
+  test('a list is walked, but not within the walk of another', () => {
+    const some: Json = { some: [{ var: 'vars.list' }, { '>': [{ var: 'n' }, 1] }] };
+    expect(holds(some, { list: [{ n: 1 }, { n: '2' }] })).toBe(true);
+    expect(() => parseCondition({ map: [{ var: 'vars.list' }, some] })).toThrow(
+      '"some" stands within another loop',
+    );
+  });
+
   test('the paths a condition reads are known before it runs', () => {
     const { paths } = parseCondition({
       and: [{ '>': [{ var: 'vars.a.b' }, 1] }, { var: ['contact.tags', []] }, { missing: ['x.y'] }],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileFlow } from '../../src/engine/compileFlow.ts';
 import { demoFlow } from '../../src/engine/demoFlow.ts';
 import type { FlowEvent } from '../../src/engine/effects.ts';
+import { exitFlow } from '../../src/engine/exitFlow.ts';
 import { resumeFlow, startFlow } from '../../src/engine/flowMachine.ts';
 import {
   begin,
@@ -118,8 +119,8 @@ describe('a timer fires only for the visit it was set in', () => {
   });
 
   test('one of another step means nothing, even in a visit of that number', () => {
-    const talk = begin(flowOf({ ask: ask(), gone, done }));
-    const id = 'xstate.after.other.timeout.flow.other';
+    const talk = begin(flowOf({ ask: ask({ next: 'more' }), more: ask(), gone, done }));
+    const id = 'xstate.after.more.timeout.flow.more';
     const fired = happen(talk, { type: 'timer', id, event: { type: id, visit: 1 } }, 30);
     expect(fired.last.outcome).toBe('unused');
   });
@@ -211,7 +212,9 @@ describe('a message that failed for good', () => {
 
   test('a step may take its own `failed` back to itself', () => {
     const own = flowOf({ ask: ask({ failed: 'ask' }), gone, done });
-    expect(happen(begin(own), failure('ask', 1), 5).state).toMatchObject({ step: 'ask', visit: 2 });
+    const again = happen(begin(own), failure('ask', 1), 5);
+    expect(again.state).toMatchObject({ step: 'ask', visit: 2 });
+    expect(dueMinutes(again)).toMatchObject({ timeout: 35 });
   });
 
   test('with people, the chat is theirs', () => {
@@ -330,6 +333,28 @@ test('what happened since the last message is in scope: message, line, process, 
   expect(texts(say(begin(flow), 'Ana', 1))).toEqual([
     'Ana|Main|IDP1|inbound|2026-08-05T12:01:00.000-05:00|IDP1:echo:2|true',
   ]);
+});
+
+test('the text of a message that was a tap is its title', () => {
+  const echo = { type: 'message', text: '{{ message.text }}', next: 'done' };
+  const options = [{ id: 'a', title: 'Uno', next: 'echo' }];
+  const flow = flowOf({ menu: { type: 'choice', text: '?', options }, echo, done });
+  expect(texts(tap(begin(flow), 'a', 1))).toEqual(['a']);
+});
+
+test('an exit word says `exit_text`, if there is one, and ends the process as canceled', () => {
+  const flow = flowOf(
+    { ask: ask(), gone, done },
+    { settings: { exit_text: 'Adiós {{ contact.name }}' } },
+  );
+  const { state, flow: compiled } = begin(flow);
+  const exited = exitFlow(compiled, state, messageOf('salir', 1), scene);
+  expect(exited.effects).toEqual([
+    { type: 'say', content: { type: 'text', text: 'Adiós Ana' }, step: 'ask', visit: 1 },
+  ]);
+  expect(exited.ending).toEqual({ status: 'failure', failureStatus: 'canceled' });
+  const silent = exitFlow(begin(demoFlow).flow, state, messageOf('salir', 1), scene);
+  expect(silent.effects).toEqual([]);
 });
 
 test('starting twice with the same scene gives the same', () => {

@@ -94,6 +94,16 @@ const cases: [name: string, steps: Record<string, unknown>, found: string[], mor
     ['too_long say'],
   ],
   [
+    'a text as long as WhatsApp takes is not',
+    { say: { type: 'message', text: 'a'.repeat(4096), next: 'yes' }, yes },
+    [],
+  ],
+  [
+    'a hand-off that ends the process has no time to wait for people',
+    { desk: { type: 'handoff', timeout: { after: '1h', next: 'yes' } }, yes },
+    ['timeout_without_next desk'],
+  ],
+  [
     'a text of buttons is shorter',
     menu([option('a', 'A')], { text: 'a'.repeat(1025) }),
     ['too_long menu'],
@@ -312,6 +322,11 @@ describe('a definition that is none', () => {
     expect(messages(flow({ 'A-1': yes }))).toEqual([
       'steps.A-1: a step name is 1 to 60 of the characters a-z, 0-9 and _',
     ]);
+  });
+
+  test('hours that close before they open are refused', () => {
+    const business_hours = { timezone: 'America/Lima', mon: [['22:00', '02:00']] };
+    expect(messages(flow({ a: yes }, { settings: { business_hours } }))[0]).toContain('settings');
   });
 
   test('one of several fields is asked for', () => {

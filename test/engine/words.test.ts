@@ -24,6 +24,12 @@ test.each([
   expect(normaliseText(text)).toBe(compared);
 });
 
+test('a long row of marks is compared in no time', () => {
+  const began = performance.now();
+  expect(normaliseText(`a${'!'.repeat(100_000)}b`)).toHaveLength(100_002);
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
 test.each([
   'stop',
   'BAJA',

@@ -14,6 +14,10 @@ export function verifyTimes({ steps, settings }: FlowDefinition, graph: Graph): 
       const message = `step "${name}": timeout ${timeout} is longer than expires_after ${expiresAfter}`;
       findings.push(errorAt(graph, 'timeout_after_expiry', name, 'timeout.after', message));
     }
+    if (step.type === 'handoff' && step.timeout !== undefined && step.next === undefined) {
+      const message = `step "${name}" ends the process at once, so that its timeout never comes; give it a next`;
+      findings.push(warningAt(graph, 'timeout_without_next', name, 'timeout', message));
+    }
     for (const [index, { after }] of remindersOf(step).entries()) {
       const last = timeout ?? expiresAfter;
       if (durationMs(after) < durationMs(last)) continue;

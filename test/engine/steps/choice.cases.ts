@@ -48,6 +48,8 @@ const pick = (more: object = {}) => ({
   },
 });
 
+const none = { id: 'none', reply: 'none', title: 'Ninguno', synonyms: [] };
+
 export const cases: StepCase[] = [
   {
     name: 'up to three short options are buttons; a reply id is <process_id>:<step>:<option>',
@@ -356,6 +358,36 @@ export const cases: StepCase[] = [
     },
   },
   {
+    name: 'a page without more holds nine of the list beside one fixed option',
+    steps: pick({ style: 'list' }),
+    more: { variables: { slots: slotsOf(17) } },
+    when: [{ taps: 'more' }],
+    gives: {
+      said: [
+        {
+          type: 'list',
+          text: '¿Cuándo?',
+          button: 'Ver opciones',
+          rows: [
+            ...[8, 9, 10, 11, 12, 13, 14, 15, 16].map((index) => ({
+              id: `IDP1:menu:${index}`,
+              title: `${index + 10}/08 10:00`,
+              description: 'Dra. Paz',
+            })),
+            { id: 'IDP1:menu:none', title: 'Ninguno' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    name: 'the step has spoken when it shows more: its clocks restart',
+    steps: pick({ timeout: { after: '30m', next: 'no' } }),
+    more: { variables: { slots: slotsOf(12) } },
+    when: [{ taps: 'more', at: 10 }],
+    gives: { memory: secondPage(), timers: { timeout: 40, expires: 1450 } },
+  },
+  {
     name: 'a row of the page before still answers',
     steps: pick({ save_as: 'slot' }),
     more: { variables: { slots: slotsOf(12) } },
@@ -377,14 +409,22 @@ export const cases: StepCase[] = [
   },
 ];
 
+function offeredRows(from: number, to: number) {
+  return slotsOf(to)
+    .map(({ id }, index) => ({
+      id,
+      reply: String(index),
+      title: `${index + 10}/08 10:00`,
+      synonyms: [],
+      index,
+    }))
+    .slice(from);
+}
+
 function wrongOnce() {
-  const offered = slotsOf(2).map(({ id }, index) => ({
-    id,
-    reply: String(index),
-    title: `${index + 10}/08 10:00`,
-    synonyms: [],
-    index,
-  }));
-  const none = { id: 'none', reply: 'none', title: 'Ninguno', synonyms: [] };
-  return { wrong: 1, page: 0, offered: [...offered, none] };
+  return { wrong: 1, page: 0, offered: [...offeredRows(0, 2), none] };
+}
+
+function secondPage() {
+  return { page: 1, offered: [...offeredRows(8, 12), none] };
 }

@@ -140,6 +140,12 @@ export const cases: StepCase[] = [
     gives: { said: ['Hola'], ending: { status: 'success' } },
   },
   {
+    name: 'and then it is closed',
+    steps: { hi: { type: 'message', text: 'Hola', failed: 'no', next } },
+    scene: { lastInboundAt: new Date('2026-08-04T17:00:00.000Z') },
+    gives: { said: [], step: 'no' },
+  },
+  {
     name: 'nobody has written yet: the window is closed',
     steps: { hi: { type: 'message', text: 'Hola', failed: 'no', next } },
     scene: { lastInboundAt: new Date(0) },
