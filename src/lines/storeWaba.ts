@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, or } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
@@ -41,24 +41,29 @@ export async function storeWaba(
     .orderBy(asc(line.id));
 }
 
-/** Whether an account other than `accountId` has any of these; asked before the provider is. */
+/** AppError `conflict` where another account has the WABA or one of the lines. */
 export async function requireUnclaimed(
-  unit: Unit,
+  { tx, accountId }: Unit,
   provider: string,
   wabaId: string,
   lineIds: string[],
 ): Promise<void> {
-  const rows = await unit.tx
-    .select()
+  const { kind, providerId } = lineDirectory;
+  const [foreign] = await tx
+    .select({ kind, providerId })
     .from(lineDirectory)
     .where(
       and(
+        ne(lineDirectory.accountId, accountId),
         eq(lineDirectory.provider, provider),
-        inArray(lineDirectory.providerId, [wabaId, ...lineIds]),
+        or(
+          and(eq(kind, 'waba'), eq(providerId, wabaId)),
+          and(eq(kind, 'line'), inArray(providerId, lineIds)),
+        ),
       ),
-    );
-  const asked = rows.filter(({ kind, providerId }) => kind === 'line' || providerId === wabaId);
-  const foreign = asked.find((row) => row.accountId !== unit.accountId);
+    )
+    .orderBy(desc(kind))
+    .limit(1);
   if (foreign) throw ownedElsewhere(foreign.kind, foreign.providerId);
 }
 
