@@ -3,7 +3,7 @@ import { classOrder } from '../messages/classOrder.ts';
 import type { StatusReport } from '../messages/events.ts';
 import { greaterStatus, type MessageStatus } from '../messages/status.ts';
 import { providers } from '../providers/registry.ts';
-import { retryDelayMs } from '../providers/retryDelay.ts';
+import { retryDelayMs } from '../providers/retryDelayMs.ts';
 import * as metrics from './metrics.ts';
 import type { ChatDraft, PersonDraft } from './personDraft.ts';
 import { resumeProcess } from './runFlow.ts';

@@ -8,7 +8,7 @@ import type { Unit } from '../db/unit.ts';
 import { classOrder } from '../messages/classOrder.ts';
 import { greaterStatus, type MessageStatus } from '../messages/status.ts';
 import type { SendResult } from '../providers/contract.ts';
-import { retryDelayMs } from '../providers/retryDelay.ts';
+import { retryDelayMs } from '../providers/retryDelayMs.ts';
 import { bringForward } from './bringForward.ts';
 import * as metrics from './metrics.ts';
 import { reportFailures } from './reportFailures.ts';

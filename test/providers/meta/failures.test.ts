@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failureOf } from '../../../src/providers/meta/failures.ts';
-import { retryDelayMs } from '../../../src/providers/retryDelay.ts';
+import { retryDelayMs } from '../../../src/providers/retryDelayMs.ts';
 
 /** Every code of our notes, and in a word what is to be done: the first delays in seconds, `…` = for ever. */
 const policies: [codes: number[], action: string][] = [
