@@ -81,7 +81,6 @@ export const definitionSchema = z.strictObject({
 
 export type FlowDefinition = z.infer<typeof definitionSchema>;
 export type Step = z.infer<typeof stepSchema>;
-export type Settings = z.infer<typeof settingsSchema>;
 
 /** The JSON Schema served at `/schemas/flow.json`. */
 export const flowJsonSchema = (): Record<string, unknown> => ({

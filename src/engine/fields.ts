@@ -3,7 +3,7 @@ import type { Json } from '../messages/events.ts';
 import { durationPattern } from './duration.ts';
 
 /** Names of steps and ids of options; they travel inside a reply's id. */
-export const namePattern = /^[a-z0-9_]{1,60}$/;
+const namePattern = /^[a-z0-9_]{1,60}$/;
 
 export const stepName = z
   .string()

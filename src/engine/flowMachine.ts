@@ -24,7 +24,7 @@ import { beginRun, find, type Run } from './run.ts';
 import { endAs, type Move, stay, undelivered, unused } from './steps/stepType.ts';
 
 /** A flow that takes more steps than this for one event goes in circles. */
-export const maxSteps = 100;
+const maxSteps = 100;
 
 /** Starts a process: enters the first step and goes on until one waits. */
 export function startFlow(flow: CompiledFlow, scene: Scene): FlowResult {

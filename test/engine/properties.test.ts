@@ -196,7 +196,7 @@ test('whatever is said to whatever flow: nothing throws, nothing runs away, vari
         expect(new Set(ids).size).toBe(ids.length);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -205,7 +205,7 @@ test('the same inputs give identical results', () => {
     fc.property(definition, fc.array(happening, { maxLength: 8 }), (flow, happenings) => {
       expect(talkThrough(flow, happenings)).toEqual(talkThrough(flow, happenings));
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -221,6 +221,6 @@ test('only a step that waits is ever left waiting, with an expiry if it waits fo
       else expect(['question', 'choice', 'wait', 'handoff']).toContain(type);
       if (ending === undefined) expect(expires).toBe(type === 'question' || type === 'choice');
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });

@@ -24,7 +24,7 @@ export type Waiting = {
   failed?: string | undefined;
 };
 
-export const defaultAttempts = 3;
+const defaultAttempts = 3;
 
 export const waitingExits = (step: Waiting): Exits =>
   exitsOf({ invalid: step.invalid?.next, timeout: step.timeout?.next, failed: step.failed });

@@ -23,7 +23,7 @@ export function graphOf({ start, steps }: FlowDefinition): Graph {
   return { exits, paths };
 }
 
-export function exitsOfStep(step: Step): [exit: string, next: string][] {
+function exitsOfStep(step: Step): [exit: string, next: string][] {
   const type = stepTypeOf(step);
   return type === undefined ? nextsIn(step) : Object.entries(type.exits(step));
 }

@@ -13,7 +13,7 @@ import {
 } from '../world.ts';
 
 /** What happens in a case, one after another; `at` is in minutes after the start. */
-export type Happening =
+type Happening =
   | string
   | { says: string | InContent; at?: number }
   | { taps: string; at?: number }
