@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant } from '../db/columns.ts';
 
@@ -19,14 +20,16 @@ export const media = pgTable(
     /** `pending` = to be fetched; `lost` = given up, with `error`. */
     status: text('status', { enum: ['pending', 'stored', 'lost'] }).notNull(),
     providerId: text('provider_id'),
+    /** Begun so far. */
     tries: integer('tries').notNull(),
+    /** When it is to be fetched (again), or the end of the lease of whoever is at it. */
     dueAt: instant('due_at'),
     error: text('error'),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
-    index('media_due_idx').on(t.accountId, t.dueAt),
+    index('media_due_idx').on(t.accountId, t.dueAt).where(sql`${t.dueAt} is not null`),
   ],
 );
 

@@ -42,7 +42,12 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
     insertRows(tx, journal, writes.journal),
     insertRows(tx, activity, writes.activities),
     insertRows(tx, media, writes.media),
-    insertRows(tx, chore, writes.chores),
+    insertRows(tx, chore, writes.chores, {
+      onConflict: {
+        target: ['accountId', 'chatId'],
+        set: ['seq', 'providerMessageId', 'tries', 'dueAt', 'expiresAt'],
+      },
+    }),
     insertRows(tx, seen, writes.seen),
     insertRows(tx, notice, writes.notices),
     insertRows(tx, parkedStatus, writes.parked, { onConflict: 'nothing' }),

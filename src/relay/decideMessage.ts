@@ -199,6 +199,8 @@ function confirm(
 }
 
 const repeatEveryMs = 60_000;
+/** A read mark or a typing indicator that is later than this is none. */
+const choreLastsMs = 60_000;
 
 function repeatPrompt(draft: PersonDraft, chat: ChatDraft): void {
   const { now } = draft.scene;
@@ -254,17 +256,22 @@ function keepMedia(
   };
 }
 
+/** A turn keeps the newest of a chat, and so does the table: marking it read marks those before it. */
 function addChore(draft: PersonDraft, chat: ChatDraft, providerMessageId: string): void {
-  const settings = draft.scene.lines.get(chat.row.lineId)?.settings;
+  const { accountId, lines, now } = draft.scene;
+  const settings = lines.get(chat.row.lineId)?.settings;
   if (!settings?.readMarks && !settings?.typing) return;
+  draft.chores = draft.chores.filter((each) => each.chatId !== chat.row.id);
   draft.chores.push({
-    accountId: draft.scene.accountId,
-    id: draft.newId(),
+    accountId,
+    chatId: chat.row.id,
     lineId: chat.row.lineId,
     contactId: draft.contact.id,
+    seq: chat.row.lastInboundSeq,
     providerMessageId,
-    typing: settings.typing,
-    dueAt: draft.scene.now,
+    tries: 0,
+    dueAt: now,
+    expiresAt: new Date(now.getTime() + choreLastsMs),
   });
 }
 

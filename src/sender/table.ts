@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-  boolean,
   doublePrecision,
   index,
   integer,
@@ -92,20 +91,28 @@ export const lineBucket = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.lineId] })],
 );
 
-/** Manners of lowest priority: read marks and typing; dropped when late, never retried for long. */
+/**
+ * Manners of lowest priority, read marks and typing: one row per chat, for its newest message, since
+ * marking one read marks the earlier ones. Dropped when late, tried twice at most.
+ */
 export const chore = pgTable(
   'chore',
   {
     accountId: accountId(),
-    id: id(),
+    chatId: uuid('chat_id').notNull(),
     lineId: uuid('line_id').notNull(),
     contactId: uuid('contact_id').notNull(),
+    /** The message's place in its chat: what was said after it makes typing pointless. */
+    seq: integer('seq').notNull(),
     providerMessageId: text('provider_message_id').notNull(),
-    typing: boolean('typing').notNull(),
+    tries: integer('tries').notNull(),
+    /** Also the end of the lease of whoever is at it. */
     dueAt: instant('due_at').notNull(),
+    /** Dropped after this. */
+    expiresAt: instant('expires_at').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.accountId, t.id] }),
+    primaryKey({ columns: [t.accountId, t.chatId] }),
     index('chore_due_idx').on(t.accountId, t.lineId, t.dueAt),
   ],
 );
