@@ -6,7 +6,7 @@ import { Agent } from 'undici';
 import { createApiKeys } from './accounts/apiKey.ts';
 import { createSecretBox } from './accounts/secretBox.ts';
 import { keepApiKeyFile } from './apiKeyFile.ts';
-import { buildApp } from './app.ts';
+import { buildApp, buildOperationsApp } from './app.ts';
 import type { Config } from './config.ts';
 import { connect, type Database } from './db/connect.ts';
 import { startEmbedded } from './db/embedded.ts';
@@ -121,6 +121,9 @@ async function start(
     });
     const beat = startBeat(unitDeps);
     stops.push(await listen(app.fetch, config), beat.stop);
+  } else {
+    // Whoever runs the process asks it how it does, whatever it does.
+    stops.push(await listen(buildOperationsApp({ database }).fetch, config));
   }
   return {
     url: `http://${config.host}:${config.port}`,

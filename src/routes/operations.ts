@@ -26,7 +26,7 @@ const classNames = ['reply', 'notification', 'campaign'];
 const readyWithinMs = 1_000;
 
 /** For whoever runs the service: is it up, can it work, how does it do. Public, and about nobody. */
-export function addOperationsRoutes(app: OpenAPIHono, deps: Deps): void {
+export function addOperationsRoutes(app: OpenAPIHono, deps: Pick<Deps, 'database'>): void {
   app.get('/health', (c) => c.json({ status: 'ok' }));
 
   app.get('/ready', async (c) => {
@@ -46,7 +46,7 @@ export function addOperationsRoutes(app: OpenAPIHono, deps: Deps): void {
   });
 }
 
-async function measure({ database: { sql } }: Deps): Promise<void> {
+async function measure({ database: { sql } }: Pick<Deps, 'database'>): Promise<void> {
   const [[row], outbox] = await Promise.all([
     sql<
       {

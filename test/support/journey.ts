@@ -145,7 +145,7 @@ export async function publish(
   return flowId;
 }
 
-function caller(base: string, headers: Record<string, string> = {}): Control {
+export function caller(base: string, headers: Record<string, string> = {}): Control {
   return async (method, path, body) => {
     const response = await fetch(base + path, {
       method,
@@ -208,7 +208,7 @@ export async function eventually<T>(
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
