@@ -81,7 +81,6 @@ export function resumeProcess(
   const scene = flowScene(draft, chat, process, lastMessage);
   const result = resumeFlow(flow, process.state, event, scene);
   if (result.outcome === 'unused') return 'unused';
-  if (event.type === 'timer') chat.row.state = stateAfter(chat, { type: 'nobody_took_it' });
   record(draft, chat, process, journalEvent(event), result);
   return 'answered';
 }
@@ -186,6 +185,12 @@ function apply(
         owner: effect.owner ?? '',
         note: effect.note ?? '',
       });
+      return;
+    case 'handoff_withdrawn':
+      chat.row.state = stateAfter(chat, { type: 'nobody_took_it' });
+      chat.row.owner = null;
+      chat.row.unassigned = false;
+      chat.changed = true;
       return;
     case 'finding':
       process.findings += 1;
