@@ -122,3 +122,13 @@ test('a key file with nonsense in it, or a revoked key, is written anew', async 
   expect(second).not.toBe(first);
   expect((await fresh.check(second.trim())).state).toBe('valid');
 });
+
+test('of ten processes that find the key revoked at once, one makes a new one', async () => {
+  await makeFirstAccount(deps, { demo: false });
+  await database.db.update(apiKey).set({ revokedAt: new Date() });
+  const folders = await Promise.all(Array.from({ length: 10 }, newFolder));
+  const files = await Promise.all(folders.map((folder) => keepApiKeyFile(deps, folder)));
+  const keys = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  expect(new Set(keys).size).toBe(1);
+  expect(await database.db.select().from(apiKey)).toHaveLength(2);
+});

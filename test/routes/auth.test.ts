@@ -5,6 +5,7 @@ import { createApiKeys } from '../../src/accounts/apiKey.ts';
 import { deriveKeys } from '../../src/accounts/secretKeys.ts';
 import { apiKey } from '../../src/accounts/table.ts';
 import { buildApp } from '../../src/app.ts';
+import { connect } from '../../src/db/connect.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { testDatabase } from '../support/database.ts';
 import { callerOf, newTenant, secretKeys, testDeps } from './testApi.ts';
@@ -138,4 +139,20 @@ test.each([
       hint: 'The HTTP Method, endpoint or resources may not be supported',
     },
   ]);
+});
+
+test('while the database is away, callers are told to come again', async () => {
+  const { key } = await newTenant(deps);
+  const away = connect({
+    url: 'postgres://nobody:nothing@127.0.0.1:9/none',
+    pool: 1,
+    pooler: 'none',
+    applicationName: 'chasqui test',
+  });
+  const { clock, publicUrl: issuer } = deps;
+  const apiKeys = createApiKeys({ database: away, clock, secretKeys, issuer });
+  const call = callerOf(buildApp({ ...deps, apiKeys }), { 'Truora-API-Key': key });
+  const { status, body, headers } = await call('GET', '/v1/whatsapp/lines');
+  expect([status, body.code, headers.get('retry-after')]).toEqual([503, 10503, '1']);
+  await away.close();
 });

@@ -9,6 +9,12 @@ import { newTenant, type Reply, testDeps } from './testApi.ts';
 
 const database = await testDatabase();
 const deps = testDeps(database);
+const { put } = deps.mediaStore;
+let stored = 0;
+deps.mediaStore.put = (...given) => {
+  stored += 1;
+  return put(...given);
+};
 const app = buildApp(deps);
 const bytes = Buffer.from('a picture of a cat');
 
@@ -147,9 +153,11 @@ test('what is no form with a file is refused', async () => {
 test('an upload that is repeated with its key is kept once', async () => {
   const { key, accountId } = await newTenant(deps);
   const headers = { 'Idempotency-Key': 'u1' };
+  stored = 0;
   const first = (await upload(key, formOf(), headers)).body;
   const again = (await upload(key, formOf(), headers)).body;
   expect(again.media_id).toBe(first.media_id);
+  expect(stored).toBe(1);
   expect(await database.db.select().from(media).where(eq(media.accountId, accountId))).toHaveLength(
     1,
   );
