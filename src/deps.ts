@@ -29,7 +29,7 @@ export type Deps = UnitDeps & {
 };
 
 /** Moves webhooks that came before their line was registered to the account that has it now. */
-export type ClaimUnclaimed = (input: {
+type ClaimUnclaimed = (input: {
   accountId: string;
   provider: string;
   providerLineIds: string[];
@@ -40,4 +40,4 @@ export type ClaimUnclaimed = (input: {
  * An agent takes, gives back, closes or reopens a chat. AppError `not_found` where the account has
  * no such chat. Ids go in as uuids and come out in wire form.
  */
-export type SetChatOwner = (input: ChatOwnerInput) => Promise<ChatOwner>;
+type SetChatOwner = (input: ChatOwnerInput) => Promise<ChatOwner>;

@@ -22,7 +22,7 @@ export type Caller = {
   scopes: readonly Scope[];
 };
 
-export type Checked =
+type Checked =
   | { state: 'valid'; caller: Caller }
   /** Not signed by us, or not a key at all. */
   | { state: 'unknown' }

@@ -16,7 +16,7 @@ export type LineOwner = {
 };
 
 /** The provider's ids, as a webhook names them. */
-export type NamedLines = { lineIds: readonly string[]; wabaIds: readonly string[] };
+type NamedLines = { lineIds: readonly string[]; wabaIds: readonly string[] };
 
 /** By the provider's id; what is unknown is missing. */
 export type FoundLines = { lines: Map<string, LineOwner>; wabas: Map<string, LineOwner> };

@@ -8,7 +8,7 @@ import { accessTokenPlace } from './lineSecrets.ts';
 import { type LineSettings, line, waba } from './table.ts';
 
 /** All that is needed to speak for a line. */
-export type OpenLine = LineAccess & {
+type OpenLine = LineAccess & {
   provider: string;
   /** E.164 with `+`. */
   phoneNumber: string;

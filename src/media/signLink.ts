@@ -4,7 +4,7 @@ import { fromWire, toWire } from '../db/ids.ts';
 import type { MediaKey } from './store.ts';
 
 /** What a link carries beside the media's id; texts as they stand in its query. */
-export type LinkProof = { client_id: string; expires: string; signature: string };
+type LinkProof = { client_id: string; expires: string; signature: string };
 
 export type MediaLinks = {
   /** A link that shows the file to whoever has it, for 15 minutes. */

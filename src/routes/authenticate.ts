@@ -26,7 +26,7 @@ export async function authenticate(
   return checked.caller;
 }
 
-export function keyIn(c: Context): string | undefined {
+function keyIn(c: Context): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   return c.req.header('truora-api-key')?.trim() || bearer;
 }

@@ -5,7 +5,7 @@ import { sqlState } from '../db/sqlState.ts';
 import { AppError, type ErrorCode, type ErrorDetail } from '../errors.ts';
 
 /** What a caller is told; `unauthorized` alone has no code. */
-export type Problem = {
+type Problem = {
   code: number;
   http_code: number;
   message: string;

@@ -45,7 +45,7 @@ export async function readBody(c: Context, kind: BodyKind): Promise<Body> {
 }
 
 /** All bytes of a body; AppError `too_large` before more than `most` of them are kept. */
-export async function readBytes(c: Context, most: number): Promise<Buffer> {
+async function readBytes(c: Context, most: number): Promise<Buffer> {
   const tooLarge = () =>
     new AppError('too_large', `The body is over ${most / (1024 * 1024)} MiB, which is the most`);
   if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge();
