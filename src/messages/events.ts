@@ -121,8 +121,14 @@ export type PreferenceChange = {
  * What concerns the line or the account (quality, templates, bans, calls, groups), and whatever has
  * no better place. `about` says which of the second it is: `unknown` has a field or status we do not
  * know, `malformed` could not be read, `error` is a complaint that belongs to no message.
+ * `wabaId` is our own id of the business account it came for, added where it is accepted.
  */
-export type Notice = { kind: 'notice'; about?: 'unknown' | 'malformed' | 'error'; raw: Json };
+export type Notice = {
+  kind: 'notice';
+  about?: 'unknown' | 'malformed' | 'error';
+  wabaId?: string;
+  raw: Json;
+};
 
 export type EventBody =
   | InboundMessage

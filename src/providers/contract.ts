@@ -1,5 +1,5 @@
 import type { Content } from '../messages/content.ts';
-import type { Identities, ProviderEvent } from '../messages/events.ts';
+import type { Identities, Json, ProviderEvent } from '../messages/events.ts';
 import type { Management } from './management.ts';
 
 /** What a provider is asked to do, one folder per provider; a folder can be read alone. */
@@ -14,6 +14,8 @@ export type Provider = Management & {
    * U+0000, no lone surrogates, depth ≤ 64). Never throws; what cannot be read becomes a notice.
    */
   normalise(body: unknown): ProviderEvent[];
+  /** What a notice (its field, its content, its time) says of lines. Pure, never throws. */
+  readNews(field: string, raw: Json, at: Date): LineNews | undefined;
   /** What to do about an error, told at the call or by a status long after it. Pure. */
   failureOf(code: number | undefined, title: string, details?: string): Failure;
   send(line: LineAccess, message: OutgoingMessage, http: SendHttp): Promise<SendResult>;
@@ -24,6 +26,22 @@ export type Provider = Management & {
     typing: boolean,
     http: SendHttp,
   ): Promise<SendResult>;
+};
+
+/** What a notice says of one line, or of all lines of the business account that it came for. */
+export type LineNews = {
+  /** E.164 with `+`; absent: all of them. */
+  phoneNumber?: string;
+  /** The provider's words, known or not. */
+  tier?: string;
+  quality?: string;
+  status?: string;
+  /** Messages a second, in and out together. */
+  throughput?: number;
+  /** Why nothing can leave any more. */
+  pause?: string;
+  /** Reasons for a pause that hold no longer. */
+  over?: string[];
 };
 
 /** Where and as whom to call for a line. */

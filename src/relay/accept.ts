@@ -3,7 +3,7 @@ import type { Database } from '../db/connect.ts';
 import { hash16 } from '../db/hash16.ts';
 import type { Clock } from '../db/unit.ts';
 import type { FoundLines, LineLookup, LineOwner } from '../lines/findLines.ts';
-import type { ProviderEvent } from '../messages/events.ts';
+import type { EventBody, ProviderEvent } from '../messages/events.ts';
 import type { Provider } from '../providers/contract.ts';
 import type { InboxWriter, NewInboxRow } from './inboxWriter.ts';
 import * as metrics from './metrics.ts';
@@ -97,12 +97,16 @@ export function rowsOf(
       kind: event.body.kind,
       field: event.field,
       at: event.at,
-      body: JSON.stringify(event.body),
+      body: JSON.stringify(bodyFor(event, owner)),
       who: event.body.kind === 'status' ? event.body.to : personOf(event.body),
     });
   }
   return rows;
 }
+
+/** Most notices name no line: whose they are is known here and nowhere later. */
+const bodyFor = ({ body }: ProviderEvent, { wabaId }: LineOwner): EventBody =>
+  body.kind === 'notice' ? { ...body, wabaId } : body;
 
 // A label must not grow with what strangers send.
 const knownFields = new Set([
@@ -112,8 +116,10 @@ const knownFields = new Set([
   'user_id_update',
 ]);
 
-const isUnknown = ({ body }: ProviderEvent): boolean =>
-  body.kind === 'message' && body.content.type === 'unknown';
+function isUnknown({ body }: ProviderEvent): boolean {
+  if (body.kind === 'notice') return body.about === 'unknown' || body.about === 'malformed';
+  return body.kind === 'message' && body.content.type === 'unknown';
+}
 
 /** Kept seven days, at most 10,000, the oldest dropped: whoever registers the line gets them. */
 async function keepUnclaimed(

@@ -51,6 +51,7 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
     insertRows(tx, seen, writes.seen),
     insertRows(tx, notice, writes.notices),
     insertRows(tx, parkedStatus, writes.parked, { onConflict: 'nothing' }),
+    changeLines(unit, writes.lineChanges),
     pauseLines(unit, writes.pausedLines),
     countTraffic(unit, writes.traffic),
     buryEvents(unit, writes.dead),
@@ -177,6 +178,37 @@ async function deleteTimers(unit: Unit, gone: Writes['timersGone']): Promise<num
       )}))`,
   );
   return result.count;
+}
+
+/** Only what changed, so that what another turn has just said of the same line stays. */
+async function changeLines(unit: Unit, changes: Writes['lineChanges']): Promise<void> {
+  if (changes.size === 0) return;
+  const rows = [...changes].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const column = (type: 'text' | 'integer', field: 'tier' | 'quality' | 'status' | 'throughput') =>
+    arrayOf(
+      type,
+      rows.map(([, change]) => change[field] ?? null),
+    );
+  const pauses = rows.map(([, { pausedReason }]) => pausedReason);
+  await run(
+    unit.tx,
+    sql`update line as l set tier = coalesce(v.tier, l.tier), quality = coalesce(v.quality, l.quality),
+        status = coalesce(v.status, l.status), throughput = coalesce(v.throughput, l.throughput),
+        paused_reason = case when v.repauses then v.paused_reason else l.paused_reason end,
+        updated_at = ${unit.now}
+      from unnest(${arrayOf(
+        'uuid',
+        rows.map(([id]) => id),
+      )}, ${column('text', 'tier')}, ${column('text', 'quality')}, ${column('text', 'status')},
+        ${column('integer', 'throughput')}, ${arrayOf(
+          'boolean',
+          pauses.map((reason) => reason !== undefined),
+        )}, ${arrayOf(
+          'text',
+          pauses.map((reason) => reason ?? null),
+        )}) as v(id, tier, quality, status, throughput, repauses, paused_reason)
+      where l.account_id = ${unit.accountId} and l.id = v.id`,
+  );
 }
 
 async function pauseLines(unit: Unit, lines: Writes['pausedLines']): Promise<void> {

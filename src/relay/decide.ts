@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { hash16 } from '../db/hash16.ts';
 import type { Unit } from '../db/unit.ts';
+import { decideNotice } from './decideNotice.ts';
 import { decidePerson, EventFailed } from './decidePerson.ts';
 import { findAttempt } from './decideStatus.ts';
 import type { ParsedEvent } from './parse.ts';
@@ -63,7 +64,7 @@ const errorText = ({ cause }: EventFailed): string =>
 
 /** Notices, and statuses of messages that are not known (yet). */
 function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, writes: Writes): void {
-  const { event, key, lineId, at, body, field } = parsed;
+  const { event, key, lineId, at, body } = parsed;
   const { accountId, now } = scene;
   if (event.kind === 'status' && lineId && !findAttempt(scene, lineId, event)) {
     writes.parked.push({
@@ -77,19 +78,7 @@ function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, wri
       nextLookAt: new Date(now.getTime() + 2_000),
     });
   } else if (event.kind === 'notice') {
-    const known =
-      scene.seen.has(key.toString('hex')) || writes.seen.some((row) => row.key.equals(key));
-    if (known) return;
-    writes.seen.push({ accountId, key, seenAt: now });
-    writes.notices.push({
-      accountId,
-      id: newId(),
-      lineId,
-      field,
-      body: event.raw,
-      at,
-      createdAt: now,
-    });
+    decideNotice(scene, parsed, event, newId, writes);
   } else {
     writes.dead.push({ taken: parsed, error: `A ${event.kind} that names nobody` });
   }

@@ -1,5 +1,6 @@
 import type { activity, message } from '../chats/table.ts';
 import type { contactIdentity } from '../contacts/table.ts';
+import type { LineChange } from '../lines/applyNotice.ts';
 import type { media } from '../media/table.ts';
 import type { journal } from '../processes/table.ts';
 import type { chore, outbox } from '../sender/table.ts';
@@ -38,6 +39,8 @@ export type Writes = {
   notices: New<typeof notice>[];
   parked: New<typeof parkedStatus>[];
   dead: { taken: TakenEvent; error: string }[];
+  /** What notices changed of lines, by the line's id. */
+  lineChanges: Map<string, LineChange>;
   /** Lines from which nothing may leave until somebody repairs them. */
   pausedLines: { lineId: string; reason: string }[];
   /** Messages received, by line and lane: a line's rate is in and out together. */
@@ -69,6 +72,7 @@ export const emptyWrites = (): Writes => ({
   notices: [],
   parked: [],
   dead: [],
+  lineChanges: new Map(),
   pausedLines: [],
   traffic: [],
 });

@@ -25,7 +25,9 @@ const few = (...delaysMs: [number, ...number[]]): FailurePolicy => ({
 
 const tokenInvalid = pause('Meta does not accept the access token: it is invalid or has expired');
 const notPermitted = pause('The access token lacks a permission for this number');
-const restricted = pause('Meta has restricted or locked the account');
+/** Lifted again when Meta says so. */
+export const restrictedReason = 'Meta has restricted or locked the account';
+const restricted = pause(restrictedReason);
 const unpaid = pause('Meta asks for a payment: there is a billing problem');
 const unregistered = pause('The number is not registered with the WhatsApp API');
 const gone = pause('Meta knows no such number: it was deleted, or its id is wrong');

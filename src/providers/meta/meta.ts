@@ -5,6 +5,7 @@ import { findMedia } from './findMedia.ts';
 import { listNumbers } from './listNumbers.ts';
 import { names } from './names.ts';
 import { normalise } from './normalise.ts';
+import { readNews } from './readNews.ts';
 import { markRead, send } from './send.ts';
 import { subscribeApp } from './subscribeApp.ts';
 import { uploadMedia } from './uploadMedia.ts';
@@ -16,6 +17,7 @@ export const meta: Provider = {
   verify,
   names,
   normalise,
+  readNews,
   failureOf,
   send,
   markRead,
