@@ -1,0 +1,99 @@
+import { type Dispatcher, Pool } from 'undici';
+import type { Webhook } from './conversation.ts';
+
+/** As many keep-alive connections as Meta might hold open to one address. */
+export const connections = 64;
+
+const path = '/v1/whatsapp/meta/messages';
+
+export type Poster = {
+  /** Resolves with the status once the whole answer is there. */
+  post(webhook: Webhook): Promise<number>;
+  close(): Promise<void>;
+};
+
+export function openPoster(url: string): Poster {
+  const pool = new Pool(url, { connections, pipelining: 1 });
+  return {
+    post: ({ body, signature }) =>
+      new Promise((resolve, reject) => {
+        const options: Dispatcher.DispatchOptions = {
+          method: 'POST',
+          path,
+          headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
+          body,
+        };
+        let status = 0;
+        pool.dispatch(options, {
+          onRequestStart() {},
+          onResponseStart(_, statusCode) {
+            status = statusCode;
+          },
+          onResponseData() {},
+          onResponseEnd: () => resolve(status),
+          onResponseError: (_, error) => reject(error),
+        });
+      }),
+    close: () => pool.close(),
+  };
+}
+
+/** What may hold a webhook back, and is told of its 200. */
+export type Gate = { pass(): Promise<void>; answered(): void };
+
+/**
+ * Closed loop: each connection posts the next webhook as soon as it has its answer, for so long.
+ * A gate may hold it back before. Anything but a 200 ends it with an error.
+ */
+export async function postClosed(
+  poster: Poster,
+  seconds: number,
+  next: () => Webhook,
+  gate?: Gate,
+): Promise<{ posted: number; seconds: number }> {
+  const startedAt = performance.now();
+  const until = startedAt + seconds * 1000;
+  let posted = 0;
+  const loop = async () => {
+    while (performance.now() < until) {
+      await gate?.pass();
+      expectOk(await poster.post(next()));
+      posted += 1;
+      gate?.answered();
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, loop));
+  return { posted, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/**
+ * Open loop: webhook n leaves at n / `perSecond`, whatever became of those before it. `sent` gets
+ * the moment it should have left (of `performance.now()`) and a promise of its answer; a late start
+ * or a full pool counts as waiting.
+ */
+export async function postOpen(
+  poster: Poster,
+  perSecond: number,
+  seconds: number,
+  next: () => Webhook,
+): Promise<{ latenciesMs: number[]; intendedAt: number[] }> {
+  const total = Math.round(perSecond * seconds);
+  const startedAt = performance.now() + 20;
+  const intendedAt = Array.from({ length: total }, (_, n) => startedAt + (n * 1000) / perSecond);
+  const answers: Promise<number>[] = [];
+  for (const at of intendedAt) {
+    while (performance.now() < at) await new Promise((resolve) => setTimeout(resolve, 1));
+    const answered = poster.post(next()).then((status) => {
+      expectOk(status);
+      return performance.now() - at;
+    });
+    // Looked at when all have left; until then a failure must not count as unhandled.
+    answered.catch(() => {});
+    answers.push(answered);
+  }
+  return { latenciesMs: await Promise.all(answers), intendedAt };
+}
+
+function expectOk(status: number): void {
+  if (status !== 200) throw new Error(`A webhook was answered ${status}`);
+}

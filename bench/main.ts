@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { type Lengths, measureSuite } from './relaySuite.ts';
+import { report } from './report.ts';
+import { openStage, type Stage } from './service.ts';
+
+const usage = `npm run bench [-- --quick] [--only=relay] [--strict] [--profile] [--database=URL]
+
+  --quick         one short run, under a minute; for a look, not for a claim
+  --only=relay    what it measures, by name; there is only this so far
+  --strict        ends with 1 when a budget is missed
+  --profile       CPU profiles of the service into bench/results/profile
+  --database=URL  an empty Postgres database instead of the embedded one
+`;
+
+const full: Lengths = { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 4 };
+const quick: Lengths = { runs: 1, floor: 3, relay: 6, ack: 5, reply: 5, warmUp: 2 };
+
+function readArguments() {
+  return parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: 'relay' },
+      strict: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      database: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+}
+
+async function main(): Promise<number> {
+  const options = readArguments();
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (options.only !== 'relay') throw new Error(`--only is relay, not "${options.only}"`);
+  const lengths = options.quick ? quick : full;
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+
+  const stage = await openStage({
+    profileInto: options.profile ? 'bench/results/profile' : undefined,
+    databaseUrl: options.database,
+  });
+  closeWhenEnded(stage);
+  try {
+    const { series, postgres } = await measureSuite(stage, lengths);
+    const kept = report(series, { runs: lengths.runs, postgres });
+    return options.strict && !kept ? 1 : 0;
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Whatever ends it early leaves nothing behind either. */
+function closeWhenEnded(stage: Stage): void {
+  const end = (why: unknown) => {
+    process.stderr.write(`Ended early: ${why instanceof Error ? why.stack : String(why)}\n`);
+    void stage.close().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  process.once('uncaughtException', end);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);

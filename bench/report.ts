@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+
+/** What the median must keep to. `floorRatio`: the least share of the floor of the same run. */
+export type Budget = { atLeast?: number; atMost?: number; floorRatio?: number };
+
+/** One figure, once for each run. */
+export type Series = {
+  name: string;
+  unit: string;
+  values: number[];
+  /** For each run, the value's share of the floor. */
+  floorRatios?: number[];
+  budget?: Budget;
+};
+
+type Result = {
+  name: string;
+  unit: string;
+  median: number;
+  min: number;
+  max: number;
+  floor_ratio: number | null;
+  budget: { at_least?: number; at_most?: number; floor_ratio?: number } | null;
+  ok: boolean;
+};
+
+/** Prints the table, writes `bench/results/latest.json`, and says whether every budget was kept. */
+export function report(
+  series: Series[],
+  { runs, postgres }: { runs: number; postgres: string },
+): boolean {
+  const results = series.map(resultOf);
+  process.stdout.write(tableOf(results));
+  mkdirSync('bench/results', { recursive: true });
+  const whole = {
+    schema: 1,
+    date: new Date().toISOString(),
+    commit: commit(),
+    machine: {
+      cpus: cpus().length,
+      model: cpus()[0]?.model.trim() ?? '',
+      memory_gib: Math.round(totalmem() / 1024 ** 3),
+      system: `${process.platform} ${release()} ${process.arch}`,
+      node: process.version,
+      postgres,
+    },
+    runs,
+    results,
+  };
+  writeFileSync('bench/results/latest.json', `${JSON.stringify(whole, null, 2)}\n`);
+  return results.every(({ ok }) => ok);
+}
+
+function resultOf({ name, unit, values, floorRatios, budget }: Series): Result {
+  const value = round(median(values));
+  const ratio = floorRatios ? round(median(floorRatios)) : null;
+  const { atLeast, atMost, floorRatio } = budget ?? {};
+  return {
+    name,
+    unit,
+    median: value,
+    min: round(Math.min(...values)),
+    max: round(Math.max(...values)),
+    floor_ratio: ratio,
+    budget: budget
+      ? {
+          ...(atLeast !== undefined && { at_least: atLeast }),
+          ...(atMost !== undefined && { at_most: atMost }),
+          ...(floorRatio !== undefined && { floor_ratio: floorRatio }),
+        }
+      : null,
+    ok:
+      value >= (atLeast ?? Number.NEGATIVE_INFINITY) &&
+      value <= (atMost ?? Number.POSITIVE_INFINITY) &&
+      (ratio ?? Number.POSITIVE_INFINITY) >= (floorRatio ?? 0),
+  };
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  if (low === undefined || high === undefined) throw new Error('A series without values');
+  return (low + high) / 2;
+}
+
+/** Four digits: more than two runs agree on. */
+const round = (value: number): number => Number(value.toPrecision(4));
+
+function tableOf(results: Result[]): string {
+  const rows = [
+    ['', 'median', 'min', 'max', 'unit', 'of floor', 'budget', ''],
+    ...results.map((each) => [
+      each.name,
+      String(each.median),
+      String(each.min),
+      String(each.max),
+      each.unit,
+      each.floor_ratio === null ? '' : percent(each.floor_ratio),
+      budgetText(each),
+      each.ok ? '' : 'MISSED',
+    ]),
+  ];
+  const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, at) => {
+        const width = widths?.[at] ?? 0;
+        return at >= 1 && at <= 3 ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+  return `\n${lines.join('\n')}\n\n`;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+function budgetText({ budget }: Result): string {
+  if (!budget) return '';
+  const parts = [
+    budget.at_least !== undefined && `≥ ${budget.at_least}`,
+    budget.at_most !== undefined && `≤ ${budget.at_most}`,
+    budget.floor_ratio !== undefined && `≥ ${percent(budget.floor_ratio)} of the floor`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+function commit(): string {
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+    const changed = git('status', '--porcelain', '--', 'src', 'migrations') !== '';
+    return git('rev-parse', 'HEAD') + (changed ? '+changes' : '');
+  } catch {
+    return 'unknown';
+  }
+}
