@@ -17,14 +17,14 @@ export type Content =
   | { type: 'contacts'; contacts: ContactCard[] };
 
 /** A quick reply. `id` comes back in the tap: `<process_id>:<step>:<option>`. */
-export type Button = { id: string; title: string };
+type Button = { id: string; title: string };
 
-export type Row = { id: string; title: string; description?: string };
+type Row = { id: string; title: string; description?: string };
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
 /** Media to send: a stored file of ours (`mediaId`, wire form `MED…`) or a public address (`url`). */
-export type MediaOut = {
+type MediaOut = {
   kind: MediaKind;
   mediaId?: string;
   url?: string;

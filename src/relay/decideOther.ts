@@ -92,7 +92,7 @@ export function isKnownMessage(draft: PersonDraft, lineId: string, key: Buffer):
 }
 
 /** For events that leave no row of their own: marks them seen, says whether they were. */
-export function isRepeat(draft: PersonDraft, { key }: ParsedEvent): boolean {
+function isRepeat(draft: PersonDraft, { key }: ParsedEvent): boolean {
   const known =
     draft.scene.seen.has(key.toString('hex')) || draft.seen.some((row) => row.key.equals(key));
   if (known) metrics.repeats.inc({ kind: 'other' });

@@ -15,7 +15,7 @@ export type ProcessRow = typeof process.$inferSelect;
 export type MessageRow = typeof message.$inferSelect;
 export type TimerRow = typeof timer.$inferSelect;
 export type AttemptRow = typeof attempt.$inferSelect;
-export type LineRow = typeof line.$inferSelect;
+type LineRow = typeof line.$inferSelect;
 
 /** Everything a turn read under its locks; deciding reads nothing else. */
 export type Scene = {

@@ -12,7 +12,7 @@ import { type Service, startService } from '../../src/service.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What a phone shows of one message. */
-export type Shown = {
+type Shown = {
   seq: number;
   message_id: string;
   direction: 'said' | 'received';
@@ -40,7 +40,7 @@ export type Journey = {
 type Answer = { status: number; body: any; headers: Headers };
 type Control = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-export type Phone = {
+type Phone = {
   /** Says something on the first line, or the one named; gives the message's id. */
   say: (said: Record<string, unknown> | string, line?: string) => Promise<string>;
   /** Waits until the phone has received so many messages, and gives their texts in order of arrival. */
@@ -49,7 +49,7 @@ export type Phone = {
   received: () => Promise<Shown[]>;
 };
 
-export const firstLine = '+15550000001';
+const firstLine = '+15550000001';
 
 /**
  * The whole service and an emulator, over HTTP: the emulator's WABA subscribed by API, and with

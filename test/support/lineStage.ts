@@ -25,7 +25,7 @@ import { takeTurn } from '../../src/relay/turn.ts';
 import type { TestDatabase } from './database.ts';
 import { caller, eventually } from './journey.ts';
 
-export type Stage = Awaited<ReturnType<typeof openStage>>;
+type Stage = Awaited<ReturnType<typeof openStage>>;
 export type Tenant = Awaited<ReturnType<Stage['newTenant']>>;
 
 const secretKeys: SecretKeys = [Buffer.alloc(32, 7)];
