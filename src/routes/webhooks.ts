@@ -17,6 +17,7 @@ const maxBytes = 4 * 1024 * 1024;
  * provider come again.
  */
 export function addWebhookRoutes(app: OpenAPIHono, deps: Deps): void {
+  const gate = { waiting: 0 };
   for (const path of paths) {
     app.get(path, (c) => answerChallenge(c, deps.verifyToken));
     app.post(
@@ -27,7 +28,7 @@ export function addWebhookRoutes(app: OpenAPIHono, deps: Deps): void {
           throw new AppError('too_large', `A webhook has at most ${maxBytes} bytes`);
         },
       }),
-      (c) => receive(c, deps),
+      (c) => receive(c, deps, gate),
     );
   }
 }
@@ -48,11 +49,20 @@ const isSame = (a: string, b: string): boolean => {
   return left.length === right.length && timingSafeEqual(left, right);
 };
 
-async function receive(c: Context, deps: Deps): Promise<Response> {
+/** Beyond so many at once more would only wait for a database that does not keep up. */
+const maxWaiting = 1_000;
+const answerWithinMs = 950;
+
+async function receive(c: Context, deps: Deps, gate: { waiting: number }): Promise<Response> {
   const provider = findProvider(c);
   const rawBody = Buffer.from(await c.req.arrayBuffer());
+  gate.waiting += 1;
   try {
-    const verdict = await accept(deps.accept, provider, rawBody, c.req.raw.headers);
+    if (gate.waiting > maxWaiting) throw new Error(`${maxWaiting} webhooks wait already`);
+    const verdict = await within(
+      answerWithinMs,
+      accept(deps.accept, provider, rawBody, c.req.raw.headers),
+    );
     if (verdict === 'accepted') return c.json({});
     throw new AppError('unauthorized', 'The signature is not that of the app that owns the line');
   } catch (error) {
@@ -60,6 +70,21 @@ async function receive(c: Context, deps: Deps): Promise<Response> {
     deps.log.warn({ err: error }, 'webhook refused for now');
     c.header('Retry-After', '1');
     return c.json({ message: 'Not durable yet: send it again' }, 503);
+  } finally {
+    gate.waiting -= 1;
+  }
+}
+
+/** What takes longer may still be written: a repeat of it is harmless. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not durable within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
