@@ -77,3 +77,60 @@ export async function findAccountsWithParked({ sql }: Database): Promise<string[
     select distinct account_id from parked_status limit 1000`;
   return rows.map((row) => row.account_id);
 }
+
+/** Accounts with received files that are to be fetched now. */
+export async function findAccountsWithMedia(
+  { sql }: Database,
+  offsetMs: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    with recursive waiting as (
+      (select account_id from media where due_at is not null order by account_id limit 1)
+      union all
+      select (select m.account_id from media m
+        where m.account_id > w.account_id and m.due_at is not null
+        order by m.account_id limit 1)
+      from waiting w where w.account_id is not null
+    )
+    select account_id from waiting where account_id is not null and exists (
+      select 1 from media m where m.account_id = waiting.account_id
+        and m.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+    limit ${limit}::int`;
+  return rows.map((row) => row.account_id);
+}
+
+/** Lines with a read mark that is due. */
+export async function findLinesWithChores(
+  { sql }: Database,
+  offsetMs: number,
+  limit: number,
+): Promise<LineWithWork[]> {
+  const rows = await sql<{ account_id: string; line_id: string }[]>`
+    with recursive l as (
+      (select account_id, line_id from chore order by account_id, line_id limit 1)
+      union all
+      select n.account_id, n.line_id from l cross join lateral (
+        select c.account_id, c.line_id from chore c
+        where (c.account_id, c.line_id) > (l.account_id, l.line_id)
+        order by c.account_id, c.line_id limit 1) as n
+    )
+    select account_id, line_id from l where exists (
+      select 1 from chore c
+      where c.account_id = l.account_id and c.line_id = l.line_id
+        and c.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+    limit ${limit}::int`;
+  return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
+}
+
+/** Chats that are open although nothing has happened in them since, at most `limit`. */
+export async function findSilentChats(
+  { sql }: Database,
+  silentSince: Date,
+  limit: number,
+): Promise<{ accountId: string; chatId: string }[]> {
+  const rows = await sql<{ account_id: string; id: string }[]>`
+    select account_id, id from chat
+    where status = 'open' and last_activity_at < ${silentSince} limit ${limit}::int`;
+  return rows.map((row) => ({ accountId: row.account_id, chatId: row.id }));
+}
