@@ -406,13 +406,15 @@ CREATE TABLE "attempt" (
 --> statement-breakpoint
 CREATE TABLE "chore" (
 	"account_id" uuid NOT NULL,
-	"id" uuid NOT NULL,
+	"chat_id" uuid NOT NULL,
 	"line_id" uuid NOT NULL,
 	"contact_id" uuid NOT NULL,
+	"seq" integer NOT NULL,
 	"provider_message_id" text NOT NULL,
-	"typing" boolean NOT NULL,
+	"tries" integer NOT NULL,
 	"due_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "chore_account_id_id_pk" PRIMARY KEY("account_id","id")
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "chore_account_id_chat_id_pk" PRIMARY KEY("account_id","chat_id")
 );
 --> statement-breakpoint
 CREATE TABLE "line_bucket" (
@@ -443,10 +445,11 @@ ALTER TABLE "inbound" ADD CONSTRAINT "inbound_account_id_line_id_line_account_id
 ALTER TABLE "line" ADD CONSTRAINT "line_account_id_waba_id_waba_account_id_id_fk" FOREIGN KEY ("account_id","waba_id") REFERENCES "public"."waba"("account_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "idempotency_key_created_idx" ON "idempotency_key" USING btree ("account_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "activity_chat_seq" ON "activity" USING btree ("account_id","chat_id","seq");--> statement-breakpoint
+CREATE INDEX "chat_open_idx" ON "chat" USING btree ("account_id") WHERE "chat"."status" = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "message_chat_seq" ON "message" USING btree ("account_id","chat_id","seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "message_provider_key" ON "message" USING btree ("account_id","line_id","provider_key") WHERE "message"."provider_key" is not null;--> statement-breakpoint
 CREATE INDEX "contact_identity_contact_idx" ON "contact_identity" USING btree ("account_id","contact_id");--> statement-breakpoint
-CREATE INDEX "media_due_idx" ON "media" USING btree ("account_id","due_at");--> statement-breakpoint
+CREATE INDEX "media_due_idx" ON "media" USING btree ("account_id","due_at") WHERE "media"."due_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "process_open" ON "process" USING btree ("account_id","chat_id") WHERE "process"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX "inbox_lane_idx" ON "inbox" USING btree ("account_id","lane","id");--> statement-breakpoint
 CREATE INDEX "inbox_unclaimed_line_idx" ON "inbox_unclaimed" USING btree ("provider","provider_line_id");--> statement-breakpoint

@@ -26,7 +26,7 @@ export type Config = {
   gapHoldS: number;
 };
 
-type DatabaseConfig =
+export type DatabaseConfig =
   /** Our own Postgres, under `dataDir`. */
   | { kind: 'embedded'; pool: number }
   | {

@@ -8,10 +8,7 @@ import { createSecretBox } from './accounts/secretBox.ts';
 import { keepApiKeyFile } from './apiKeyFile.ts';
 import { buildApp, buildOperationsApp } from './app.ts';
 import type { Config } from './config.ts';
-import { connect, type Database } from './db/connect.ts';
-import { startEmbedded } from './db/embedded.ts';
 import { createIds } from './db/ids.ts';
-import { migrate } from './db/migrate.ts';
 import { createRandomPool } from './db/randomPool.ts';
 import type { Clock } from './db/unit.ts';
 import { startEmulator } from './emulator/startEmulator.ts';
@@ -20,14 +17,22 @@ import { createLineLookup } from './lines/findLines.ts';
 import { createLineAccess } from './lines/lineAccess.ts';
 import { createMediaLinks } from './media/signLink.ts';
 import { createMediaStore } from './media/store.ts';
+import { openDatabase } from './openDatabase.ts';
 import { claimUnclaimed } from './relay/claimUnclaimed.ts';
 import { createFlowShelf } from './relay/flowShelf.ts';
 import { createInboxWriter } from './relay/inboxWriter.ts';
 import { setChatOwner } from './relay/setChatOwner.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
-import { startRelayLoop } from './workers/relayLoop.ts';
-import { startSenderLoop } from './workers/senderLoop.ts';
-import { startBeat, startDoubtSweep, startParkedSweep } from './workers/sweeps.ts';
+import { createBell, type Ring } from './workers/bell.ts';
+import { type RelayLoop, startRelayLoop } from './workers/relayLoop.ts';
+import { type SenderLoop, startSenderLoop } from './workers/senderLoop.ts';
+import {
+  startBeat,
+  startDoubtSweep,
+  startForgetting,
+  startParkedSweep,
+  startSilentChatSweep,
+} from './workers/sweeps.ts';
 
 export type Service = {
   url: string;
@@ -61,7 +66,8 @@ async function start(
   log: Logger,
   stops: (() => Promise<unknown>)[],
 ): Promise<Omit<Service, 'stop'>> {
-  const { database, secretKeys } = await openDatabase(config, log, stops);
+  const secretKeys = await readSecretKeys(config);
+  const { database, direct } = await openDatabase(config, log, stops);
   const { roles, publicUrl } = config;
   const clock = { offsetMs: 0 };
   const unitDeps = { database, clock, ids: createIds(createRandomPool()), log };
@@ -81,26 +87,38 @@ async function start(
   const http = { dispatcher, timeoutMs: 10_000 };
 
   // Each loop wakes the other: what the relay decides is sent at once, what fails is decided at once.
-  const wake = {
-    relay: (_accountId: string): void => {},
-    sender: (_accountId: string, _lineId: string): void => {},
+  // Where the other is in another process, the bell does.
+  const loops: { relay?: RelayLoop; sender?: SenderLoop } = {};
+  const bell = direct && createBell({ direct, log, heard: (ring) => wake(loops, ring) });
+  if (bell) stops.push(bell.stop);
+  const wakeRelay = (accountId: string) => {
+    if (loops.relay) loops.relay.wake(accountId);
+    else bell?.ring({ for: 'relay', accountId });
   };
-  const wakeRelay = (accountId: string) => wake.relay(accountId);
-  const wakeSender = (accountId: string, lineId: string) => wake.sender(accountId, lineId);
+  const wakeSender = (accountId: string, lineId: string) => {
+    if (loops.sender) loops.sender.wake(accountId, lineId);
+    else bell?.ring({ for: 'sender', accountId, lineId });
+  };
   const resendAfterMs = config.resendAfterS * 1000;
   if (roles.has('sender')) {
     const senderId = randomUUID();
     const loop = startSenderLoop({ ...unitDeps, http, lineAccess, senderId, wakeRelay });
     const doubts = startDoubtSweep({ ...unitDeps, resendAfterMs, wakeRelay });
-    wake.sender = loop.wake;
+    loops.sender = loop;
     stops.push(loop.stop, doubts.stop);
   }
   if (roles.has('relay')) {
     const gapHoldMs = config.gapHoldS * 1000;
     const loop = startRelayLoop({ ...unitDeps, shelf, gapHoldMs, wakeSender });
     const parked = startParkedSweep({ ...unitDeps, wakeRelay });
-    wake.relay = loop.wake;
+    loops.relay = loop;
     stops.push(loop.stop, parked.stop);
+  }
+  if (roles.has('jobs')) {
+    stops.push(
+      startSilentChatSweep({ ...unitDeps, shelf, wakeSender }).stop,
+      startForgetting(unitDeps).stop,
+    );
   }
   if (roles.has('web')) {
     const writer = createInboxWriter({ ...unitDeps, wake: wakeRelay });
@@ -133,32 +151,9 @@ async function start(
   };
 }
 
-async function openDatabase(config: Config, log: Logger, stops: (() => Promise<unknown>)[]) {
-  const applicationName = 'chasqui';
-  const secretKeys = await readSecretKeys(config);
-  if (config.database.kind === 'embedded') {
-    const embedded = await startEmbedded({ dataDir: config.dataDir, log });
-    stops.push(embedded.stop);
-    const { pool } = config.database;
-    const database = connect({ url: embedded.url, pool, pooler: 'none', applicationName });
-    stops.push(database.close);
-    await migrate(database);
-    return { database, secretKeys };
-  }
-  const { url, directUrl, pooler, pool } = config.database;
-  await migrateBy(directUrl);
-  const database = connect({ url, pool, pooler, applicationName });
-  stops.push(database.close);
-  return { database, secretKeys };
-}
-
-async function migrateBy(url: string): Promise<void> {
-  const direct: Database = connect({ url, pool: 1, pooler: 'none', applicationName: 'chasqui' });
-  try {
-    await migrate(direct);
-  } finally {
-    await direct.close();
-  }
+function wake(loops: { relay?: RelayLoop; sender?: SenderLoop }, ring: Ring): void {
+  if (ring.for === 'relay') loops.relay?.wake(ring.accountId);
+  else if (ring.lineId !== undefined) loops.sender?.wake(ring.accountId, ring.lineId);
 }
 
 async function openEmulator(config: Config, stops: (() => Promise<unknown>)[]) {

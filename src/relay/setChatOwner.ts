@@ -16,6 +16,7 @@ import {
   type PersonDraft,
 } from './personDraft.ts';
 import { resumeProcess, stateAfter } from './runFlow.ts';
+import type { ChatRow } from './scene.ts';
 import { emptyWrites } from './writes.ts';
 
 export type ChatOwnerInput = {
@@ -35,21 +36,51 @@ export type ChatOwner = {
   status: 'open' | 'closed';
 };
 
+export type ChatOwnerDeps = UnitDeps & {
+  shelf: FlowShelf;
+  wakeSender(accountId: string, lineId: string): void;
+};
+
 /**
  * An agent takes a chat (what the bot still had to say is canceled), or closes it (a hand-off with a
  * `next` goes on there). The same gather, decide and commit as for a message, at once.
  * AppError `not_found` where the account has no such chat.
  */
-export async function setChatOwner(
-  deps: UnitDeps & { shelf: FlowShelf; wakeSender(accountId: string, lineId: string): void },
-  input: ChatOwnerInput,
-): Promise<ChatOwner> {
-  const { accountId } = input;
+export async function setChatOwner(deps: ChatOwnerDeps, input: ChatOwnerInput): Promise<ChatOwner> {
+  const row = await changeChat(deps, input, (draft, found) => act(draft, found, input));
+  return {
+    chat_id: toWire('EN_CHT_', row.id),
+    client_id: toWire('TCI', input.accountId),
+    owner: row.owner,
+    status: row.status,
+  };
+}
+
+/** Closes a chat in which nothing has happened for long: for one that people have, an agent's close. */
+export async function closeSilentChat(
+  deps: ChatOwnerDeps,
+  { accountId, chatId, silentSince }: { accountId: string; chatId: string; silentSince: Date },
+): Promise<void> {
+  await changeChat(deps, { accountId, chatId }, (draft, found) => {
+    const { row } = found;
+    if (row.status !== 'open' || row.lastActivityAt > silentSince) return;
+    close(draft, found, 'system');
+    // A process that waits (for a date, say) goes on waiting.
+    row.status = row.state === 'idle' || row.state === 'inFlow' ? 'closed' : row.status;
+  });
+}
+
+/** The same gather, decide and commit as for a message, for one chat and at once. */
+async function changeChat(
+  deps: ChatOwnerDeps,
+  { accountId, chatId }: { accountId: string; chatId: string },
+  change: (draft: PersonDraft, found: ChatDraft) => void,
+): Promise<ChatRow> {
   const row = await openUnit(
     deps,
     accountId,
     async (unit) => {
-      const { contactId, lineId } = await findChat(unit, input.chatId);
+      const { contactId, lineId } = await findChat(unit, chatId);
       await waitForContact(unit, contactId);
       const scene = await gather(unit, deps.shelf, [], {
         contactIds: [contactId],
@@ -58,8 +89,8 @@ export async function setChatOwner(
       const person = scene.people.get(contactId);
       const draft = person && draftOf(scene, person, unit.newId);
       const found = draft?.chats.get(lineId);
-      if (!draft || !found) throw new Error(`Chat ${input.chatId} has gone while it was locked`);
-      act(draft, found, input);
+      if (!draft || !found) throw new Error(`Chat ${chatId} has gone while it was locked`);
+      change(draft, found);
       const writes = emptyWrites();
       collect(writes, draft);
       await commit(unit, writes);
@@ -68,12 +99,7 @@ export async function setChatOwner(
     { guarded: true },
   );
   deps.wakeSender(accountId, row.lineId);
-  return {
-    chat_id: toWire('EN_CHT_', row.id),
-    client_id: toWire('TCI', accountId),
-    owner: row.owner,
-    status: row.status,
-  };
+  return row;
 }
 
 async function findChat(unit: Unit, chatId: string) {

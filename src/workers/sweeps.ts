@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
-import { findAccountsInDoubt, findAccountsWithParked } from '../db/discover.ts';
+import { forgetAnswers } from '../accounts/forgetAnswers.ts';
+import { listAccounts } from '../accounts/listAccounts.ts';
+import { findAccountsInDoubt, findAccountsWithParked, findSilentChats } from '../db/discover.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { beat } from '../relay/beat.ts';
+import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
+import { type ChatOwnerDeps, closeSilentChat } from '../relay/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';
 import { settleDoubts } from '../sender/settleDoubts.ts';
 
@@ -34,6 +38,41 @@ export function startDoubtSweep(
       if (settled > 0) deps.wakeRelay(accountId);
     }
   });
+}
+
+/** Closes chats in which nothing has happened for a day. */
+export function startSilentChatSweep(deps: SweepDeps & ChatOwnerDeps): Sweep {
+  return every(60_000, deps.log, 'sweep of silent chats', async () => {
+    const silentSince = new Date((await readNow(deps)).getTime() - dayMs);
+    for (const chat of await findSilentChats(deps.database, silentSince, 500)) {
+      await closeSilentChat(deps, { ...chat, silentSince });
+    }
+  });
+}
+
+/** Deletes, in small steps, what has served its time. */
+export function startForgetting(deps: SweepDeps): Sweep {
+  return every(10 * 60_000, deps.log, 'forgetting what is old', async () => {
+    const { database } = deps;
+    const now = await readNow(deps);
+    await untilNothing(() => forgetUnclaimed(database, now));
+    for (const accountId of await listAccounts(database)) {
+      await untilNothing(() => forgetSeen(database, accountId, now));
+      await untilNothing(() => forgetAnswers(database, accountId, now));
+    }
+  });
+}
+
+const dayMs = 86_400_000;
+
+async function readNow({ database: { sql }, clock }: SweepDeps): Promise<Date> {
+  const [row] = await sql<{ now: Date }[]>`select now() as now`;
+  if (!row) throw new Error('The database gave no time');
+  return new Date(row.now.getTime() + clock.offsetMs);
+}
+
+async function untilNothing(forget: () => Promise<number>): Promise<void> {
+  while ((await forget()) > 0);
 }
 
 const guarded = <T>(deps: SweepDeps, accountId: string, work: (unit: Unit) => Promise<T>) =>

@@ -25,6 +25,7 @@ export const filesOfMain = new Set([
   'main',
   'cli',
   'service',
+  'openDatabase',
   'firstStart',
   'apiKeyFile',
   'secretKeyFile',

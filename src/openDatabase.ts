@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { DatabaseConfig } from './config.ts';
+import { connect, type Database } from './db/connect.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+
+export type OpenDatabase = {
+  database: Database;
+  /** Past any pooler, for what a session has to hold; absent where no other process can be on the database. */
+  direct: Database | undefined;
+};
+
+const applicationName = 'chasqui';
+
+/** Opens the database that the configuration names, or our own, with all migrations applied. */
+export async function openDatabase(
+  config: { database: DatabaseConfig; dataDir: string },
+  log: Logger,
+  stops: (() => Promise<unknown>)[],
+): Promise<OpenDatabase> {
+  const { database: asked, dataDir } = config;
+  if (asked.kind === 'embedded') {
+    const embedded = await startEmbedded({ dataDir, log });
+    stops.push(embedded.stop);
+    const { pool } = asked;
+    const database = connect({ url: embedded.url, pool, pooler: 'none', applicationName });
+    stops.push(database.close);
+    await migrate(database);
+    return { database, direct: undefined };
+  }
+  const { url, directUrl, pooler, pool } = asked;
+  const direct = connect({ url: directUrl, pool: 1, pooler: 'none', applicationName });
+  stops.push(direct.close);
+  await migrate(direct);
+  const database = connect({ url, pool, pooler, applicationName });
+  stops.push(database.close);
+  return { database, direct };
+}
