@@ -2,7 +2,7 @@ import type { Database } from '../db/connect.ts';
 import type { Clock } from '../db/unit.ts';
 
 /** Without a beat for so long nobody was accepting. */
-const gapMs = 3_000;
+export const gapMs = 3_000;
 
 /**
  * Says that webhooks are being taken. Whoever beats after a gap marks its end: timers that fell due

@@ -29,9 +29,11 @@ export type Claim = {
 export type ClaimOptions = {
   /** At most so many events (200). */
   limit: number;
-  /** Timers that fell due before this moment are held: the provider's retries come first. */
-  timersNotBefore: Date;
+  timers: TimerSpan;
 };
+
+/** Timers that fell due within it may fire, both ends included; others are held. */
+export type TimerSpan = { from: Date; to: Date };
 
 /**
  * An account's turn: all its free lanes that have work, and their oldest events. Each statement
@@ -60,7 +62,7 @@ async function findBusyLanes(unit: Unit, options: ClaimOptions): Promise<number[
           select 1 from inbox i where i.account_id = ${unit.accountId} and i.lane = l.lane)
         or exists (
           select 1 from timer t where t.account_id = ${unit.accountId} and t.lane = l.lane
-            and t.due_at <= ${unit.now} and t.due_at >= ${options.timersNotBefore})`,
+            and t.due_at between ${options.timers.from} and ${options.timers.to})`,
   );
   return rows.map((row) => row.lane);
 }
@@ -123,7 +125,7 @@ async function findDueContacts(
     unit.tx,
     sql`select contact_id from timer
       where account_id = ${unit.accountId} and lane = any(${arrayOf('integer', lanes)})
-        and due_at <= ${unit.now} and due_at >= ${options.timersNotBefore}
+        and due_at between ${options.timers.from} and ${options.timers.to}
       order by due_at limit ${options.limit}::int`,
   );
   return [...new Set(rows.map((row) => row.contact_id))];

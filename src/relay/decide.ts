@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { hash16 } from '../db/hash16.ts';
 import type { Unit } from '../db/unit.ts';
+import type { TimerSpan } from './claim.ts';
 import { decideNotice } from './decideNotice.ts';
 import { decidePerson, EventFailed } from './decidePerson.ts';
 import { findAttempt } from './decideStatus.ts';
@@ -14,9 +15,7 @@ import { emptyWrites, type Writes } from './writes.ts';
 export type Agenda = {
   people: Map<string, ParsedEvent[]>;
   others: ParsedEvent[];
-  /** When the lanes were not drained, only timers due before this fire. */
-  timersUpTo: Date;
-  timersNotBefore: Date;
+  timers: TimerSpan;
 };
 
 // Other tenants' requests wait behind a turn that does not let go of the event loop.
@@ -43,14 +42,14 @@ function decideWithoutFailures(
   scene: Scene,
   person: Person,
   events: ParsedEvent[],
-  { timersUpTo, timersNotBefore }: Agenda,
+  { timers }: Agenda,
   newId: () => string,
   writes: Writes,
 ): PersonDraft {
   let good = events;
   for (;;) {
     try {
-      return decidePerson(scene, person, { events: good, timersUpTo, timersNotBefore }, newId);
+      return decidePerson(scene, person, { events: good, timers }, newId);
     } catch (error) {
       if (!(error instanceof EventFailed)) throw error;
       writes.dead.push({ taken: error.event, error: errorText(error) });

@@ -1,4 +1,5 @@
 import type { Json } from '../messages/events.ts';
+import type { TimerSpan } from './claim.ts';
 import { decideMessage } from './decideMessage.ts';
 import { decideEcho, decideIdentity, decidePreference } from './decideOther.ts';
 import { decideStatus, findAttempt } from './decideStatus.ts';
@@ -15,10 +16,7 @@ import type { Person, Scene } from './scene.ts';
 
 export type PersonEvents = {
   events: ParsedEvent[];
-  /** Timers due at or before this moment fire; null: none do. */
-  timersUpTo: Date | null;
-  /** Timers that fell due before this moment are held back. */
-  timersNotBefore: Date;
+  timers: TimerSpan;
 };
 
 /** A message beats a timer that fell due up to this long before it was sent. */
@@ -32,13 +30,13 @@ const graceMs = 1_000;
 export function decidePerson(
   scene: Scene,
   person: Person,
-  { events, timersUpTo, timersNotBefore }: PersonEvents,
+  { events, timers }: PersonEvents,
   newId: () => string,
 ): PersonDraft {
   const draft = draftOf(scene, person, newId);
   const waiting = [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id);
   for (let steps = 0; steps < maxSteps; steps++) {
-    const timer = timersUpTo && nextTimer(draft, timersUpTo, timersNotBefore);
+    const timer = nextTimer(draft, timers);
     const event = waiting[0];
     if (timer && (!event || event.at.getTime() > timer.row.dueAt.getTime() + graceMs)) {
       fire(draft, timer);
@@ -98,11 +96,11 @@ function decideByKind(draft: PersonDraft, parsed: ParsedEvent): void {
   }
 }
 
-function nextTimer(draft: PersonDraft, upTo: Date, notBefore: Date): TimerDraft | undefined {
+function nextTimer(draft: PersonDraft, { from, to }: TimerSpan): TimerDraft | undefined {
   let next: TimerDraft | undefined;
   for (const timer of draft.timers.values()) {
     const { dueAt } = timer.row;
-    if (timer.gone || dueAt > upTo || dueAt < notBefore) continue;
+    if (timer.gone || dueAt > to || dueAt < from) continue;
     if (!next || dueAt < next.row.dueAt) next = timer;
   }
   return next;

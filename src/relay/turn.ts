@@ -5,7 +5,8 @@ import { insertRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import { isDataError, sqlState } from '../db/sqlState.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
-import { type Claim, claimTurn, type TakenEvent } from './claim.ts';
+import { gapMs } from './beat.ts';
+import { type Claim, claimTurn, type TakenEvent, type TimerSpan } from './claim.ts';
 import { commit } from './commit.ts';
 import { decide } from './decide.ts';
 import { findAttempt } from './decideStatus.ts';
@@ -71,11 +72,11 @@ function turn(
     deps,
     accountId,
     async (unit) => {
-      const timersNotBefore = await holdTimersBefore(unit, deps.gapHoldMs);
-      const claim = await claimTurn(unit, { limit, timersNotBefore });
+      const timers = await findTimerSpan(unit, deps.gapHoldMs);
+      const claim = await claimTurn(unit, { limit, timers });
       if (!claim) return nothing;
       const condemned = condemn(claim);
-      const result = await work(deps, unit, claim, condemned, timersNotBefore);
+      const result = await work(deps, unit, claim, condemned, timers);
       stopTimer();
       return result;
     },
@@ -88,7 +89,7 @@ async function work(
   unit: Unit,
   claim: Claim,
   condemned: Writes['dead'],
-  timersNotBefore: Date,
+  timers: TimerSpan,
 ): Promise<TurnResult> {
   const { parsed, dead } = readBodies(claim.events, condemned);
   const hinted = await findAttempts(unit, parsed);
@@ -114,8 +115,8 @@ async function work(
     {
       people: groupedByPerson(mine),
       others: mine.flatMap(({ event, contactId }) => (contactId ? [] : [event])),
-      timersUpTo: claim.drained || !last ? unit.now : last.receivedAt,
-      timersNotBefore,
+      timers:
+        claim.drained || !last ? timers : { ...timers, to: earlier(timers.to, last.receivedAt) },
     },
     unit.newId,
   );
@@ -133,12 +134,22 @@ async function work(
   };
 }
 
-/** Timers that fell due while nobody accepted wait for the provider's retries of what was sent meanwhile. */
-async function holdTimersBefore(unit: Unit, gapHoldMs: number): Promise<Date> {
-  const [row] = await run<{ resumed_at: Date }>(unit.tx, sql`select resumed_at from acceptance`);
-  const always = new Date(0);
-  if (!row) return always;
-  return unit.now.getTime() < row.resumed_at.getTime() + gapHoldMs ? row.resumed_at : always;
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
+
+/**
+ * Timers that fell due while nobody accepted wait for the provider's retries of what was sent
+ * meanwhile: those since the last beat as long as nobody accepts, and then a while.
+ */
+async function findTimerSpan(unit: Unit, gapHoldMs: number): Promise<TimerSpan> {
+  const [row] = await run<{ beat_at: Date; resumed_at: Date }>(
+    unit.tx,
+    sql`select beat_at, resumed_at from acceptance`,
+  );
+  const { now } = unit;
+  if (!row) return { from: new Date(0), to: now };
+  const isHolding = now.getTime() < row.resumed_at.getTime() + gapHoldMs;
+  const isGap = now.getTime() > row.beat_at.getTime() + gapMs;
+  return { from: isHolding ? row.resumed_at : new Date(0), to: isGap ? row.beat_at : now };
 }
 
 function readBodies(

@@ -110,11 +110,11 @@ export async function startJourney(
     emulator,
     phone: (id: string) => phoneOf(emulator, id),
     async restart(whileDown = async () => {}) {
-      const { offsetMs } = journey.service.clock;
+      const { clock } = journey.service;
       await journey.service.stop();
       await whileDown();
       journey.service = await startService(config, log);
-      journey.service.clock.offsetMs += offsetMs;
+      journey.service.clock.offsetMs += clock.offsetMs;
     },
     async pass(ms: number) {
       journey.service.clock.offsetMs += ms;
