@@ -1,5 +1,6 @@
-import { and, type StateValue, setup, stateIn, transition } from 'xstate';
+import { and, type StateValue, setup, stateIn } from 'xstate';
 import type { InContent } from '../messages/events.ts';
+import { transition } from './transition.ts';
 
 /** Where a chat is. `inFlow`: it has an open process and no agent. Opting out belongs to the contact. */
 export type ChatState = {

@@ -1,4 +1,4 @@
-import { type AnyMachineSnapshot, transition } from 'xstate';
+import type { AnyMachineSnapshot } from 'xstate';
 import type { Json } from '../messages/events.ts';
 import type { CompiledFlow, CompiledStep } from './compileFlow.ts';
 import type {
@@ -22,6 +22,7 @@ import {
 } from './machineOf.ts';
 import { beginRun, find, type Run } from './run.ts';
 import { endAs, type Move, stay, undelivered, unused } from './steps/stepType.ts';
+import { transition } from './transition.ts';
 
 /** A flow that takes more steps than this for one event goes in circles. */
 const maxSteps = 100;
