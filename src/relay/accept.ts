@@ -54,7 +54,10 @@ export async function accept(
   const strangersTrusted = (namesStrangers || namesNothing) && signedByUs();
   if (trusted.size === 0 && !strangersTrusted) return 'unsigned';
 
-  const rows = rowsOf(provider, provider.normalise(body), found, trusted);
+  const events = provider.normalise(body);
+  const rows = rowsOf(provider, events, found, trusted);
+  const refused = events.some((event) => isRefused(event, found, trusted));
+  if (rows.length === 0 && refused && !strangersTrusted) return 'unsigned';
   if (rows.length > 0) await deps.writer.write(rows);
   if (strangersTrusted) {
     const lines = unknownLines.length > 0 ? unknownLines : [undefined];
@@ -81,8 +84,7 @@ export function rowsOf(
 ): NewInboxRow[] {
   const rows: NewInboxRow[] = [];
   for (const event of events) {
-    const owner =
-      event.lineId === undefined ? found.wabas.get(event.wabaId) : found.lines.get(event.lineId);
+    const owner = ownerOf(event, found);
     if (!owner) continue;
     if (!trusted.has(owner)) {
       metrics.foreign.inc({ what: 'signature' });
@@ -102,6 +104,15 @@ export function rowsOf(
     });
   }
   return rows;
+}
+
+const ownerOf = (event: ProviderEvent, { lines, wabas }: FoundLines): LineOwner | undefined =>
+  event.lineId === undefined ? wabas.get(event.wabaId) : lines.get(event.lineId);
+
+/** Of a line that is ours, by somebody who may not speak for it. */
+function isRefused(event: ProviderEvent, found: FoundLines, trusted: Set<LineOwner>): boolean {
+  const owner = ownerOf(event, found);
+  return owner !== undefined && !trusted.has(owner);
 }
 
 /** Most notices name no line: whose they are is known here and nowhere later. */
