@@ -215,8 +215,11 @@ async function saveMessages(unit: Unit, rows: Settled[]): Promise<void> {
   );
 }
 
-function statusAfter({ result, verdict, messageStatus }: Settled): MessageStatus {
-  if (result.outcome === 'accepted') return greaterStatus(messageStatus, 'accepted');
+function statusAfter({ result, verdict, status, messageStatus }: Settled): MessageStatus {
+  if (result.outcome === 'accepted') {
+    // A failure was told before this answer came: the message is over, or waits to be tried again.
+    return status === 'failed' ? messageStatus : greaterStatus(messageStatus, 'accepted');
+  }
   const again = verdict.againMs !== undefined && messageStatus === 'sending';
   return again ? 'queued' : messageStatus;
 }
