@@ -6,10 +6,10 @@ import { message } from '../../src/chats/table.ts';
 import { hash16 } from '../../src/db/hash16.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { demoFlow } from '../../src/engine/demoFlow.ts';
+import type { InContent } from '../../src/messages/events.ts';
 import { createFlowShelf } from '../../src/relay/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
-import type { InContent } from '../../src/messages/events.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 

@@ -1,14 +1,14 @@
 import { account } from '../../src/accounts/table.ts';
 import type { Database } from '../../src/db/connect.ts';
-import { flow, flowVersion } from '../../src/flows/table.ts';
 import { normaliseText } from '../../src/engine/normaliseText.ts';
+import { flow, flowVersion } from '../../src/flows/table.ts';
 import { inbound, line, lineDirectory, waba } from '../../src/lines/table.ts';
 import type { Json } from '../../src/messages/events.ts';
 
 let made = 0;
 
 /** A fixed id for the n-th thing of a kind: `idOf('account', 1)`. */
-export function testId(n: number): string {
+function testId(n: number): string {
   return `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 }
 
@@ -22,17 +22,15 @@ export async function seedAccount(
 ): Promise<Seeded> {
   made += 1;
   const base = made * 100;
-  const [accountId, wabaId, lineId, flowId, inboundId] = [1, 2, 3, 4, 5].map((n) => testId(base + n)) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [accountId, wabaId, lineId, flowId, inboundId] = [1, 2, 3, 4, 5].map((n) =>
+    testId(base + n),
+  ) as [string, string, string, string, string];
   const at = new Date('2026-01-01T00:00:00Z');
   const phoneNumberId = `2000000000000${base}`;
   const times = { createdAt: at, updatedAt: at };
-  await db.insert(account).values({ id: accountId, name: 'Test', timezone: 'America/Bogota', ...times });
+  await db
+    .insert(account)
+    .values({ id: accountId, name: 'Test', timezone: 'America/Bogota', ...times });
   await db.insert(waba).values({
     accountId,
     id: wabaId,
