@@ -42,7 +42,7 @@ export const emulatorImports = new Set(['messages', 'errors']);
 export const pureParts = new Set(['engine', 'messages']);
 
 /** `config` parses the environment; `main` hands it over. */
-export const readersOfEnvironment = new Set(['src/config.ts', 'src/main.ts']);
+export const readersOfEnvironment = new Set(['src/cli.ts', 'src/config.ts', 'src/main.ts']);
 
 /** Edges, which hand the clock and chance to all others as values. */
 export const readersOfClock = new Set([

@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { listAccounts } from './accounts/listAccounts.ts';
+import { type Config, readConfig } from './config.ts';
+import { createIds } from './db/ids.ts';
+import { createRandomPool } from './db/randomPool.ts';
+import { openUnit, type UnitDeps } from './db/unit.ts';
+import { logOptions } from './log.ts';
+import { openDatabase } from './openDatabase.ts';
+import { listDead, redriveDead } from './relay/deadEvents.ts';
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Opens the configured database (migrated), does the work, and closes it again. */
+async function withDatabase(work: (deps: UnitDeps) => Promise<void>): Promise<void> {
+  const config: Config = readConfig(process.env);
+  const stops: (() => Promise<unknown>)[] = [];
+  try {
+    const { database } = await openDatabase(config, pino(logOptions('warn')), stops);
+    const clock = { offsetMs: 0 };
+    await work({ database, clock, ids: createIds(createRandomPool()) });
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+const program = new Command('chasqui').description(
+  'Looks after a Chasqui instance. Reads the same environment as `npm start`.',
+);
+
+program
+  .command('migrate')
+  .description('bring the database to this version')
+  .action(() =>
+    withDatabase(async () => {
+      print('The database is at this version.');
+    }),
+  );
+
+const dead = program.command('dead').description('events that could not be handled');
+
+dead
+  .command('list')
+  .description('what died, when, and why')
+  .action(() =>
+    withDatabase(async (deps) => {
+      for (const accountId of await listAccounts(deps.database)) {
+        for (const event of await openUnit(deps, accountId, (unit) => listDead(unit, 100))) {
+          const [reason = ''] = event.error.split('\n');
+          print(`${event.id}  ${event.diedAt.toISOString()}  ${event.kind}  ${reason}`);
+        }
+      }
+    }),
+  );
+
+dead
+  .command('redrive')
+  .description('give dead events back to the relay, once their cause is mended')
+  .argument('[ids...]', 'ids as `dead list` shows them')
+  .option('--all', 'all of them')
+  .action((ids: string[], { all }: { all?: boolean }) =>
+    withDatabase(async (deps) => {
+      if (!all && ids.length === 0) throw new Error('Say which events: their ids, or --all');
+      const numbers = ids.map(Number);
+      if (numbers.some((id) => !Number.isSafeInteger(id))) {
+        throw new Error('An id is a whole number, as `chasqui dead list` shows it');
+      }
+      let count = 0;
+      for (const accountId of await listAccounts(deps.database)) {
+        count += await openUnit(deps, accountId, (unit) =>
+          redriveDead(unit, all ? 'all' : numbers),
+        );
+      }
+      print(`${count} ${count === 1 ? 'event goes' : 'events go'} back to the relay.`);
+    }),
+  );
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
