@@ -4,12 +4,12 @@ import { createIds } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { listDead, redriveDead } from '../../src/relay/deadEvents.ts';
 import { testDatabase } from '../support/database.ts';
-import { testId } from '../support/seed.ts';
 
 const database = await testDatabase();
 const deps = { database, clock: { offsetMs: 0 }, ids: createIds(() => randomBytes(10)) };
 const { sql } = database;
-const [accountId, other] = [testId(1), testId(2)];
+const accountId = '01890000-0000-7000-8000-000000000001';
+const other = '01890000-0000-7000-8000-000000000002';
 
 const bury = (account: string, id: number, error: string) => sql`
   insert into inbox_dead (account_id, id, lane, key, kind, field, at, body, received_at, error, died_at)
