@@ -31,6 +31,7 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
     insertRows(tx, outbox, writes.outbox, {
       onConflict: { target: ['accountId', 'messageId'], set: ['readyAt', 'attemptId'] },
     }),
+    endHolds(unit, writes.doubtsSettled),
     fireTimers(unit, writes.timersFired),
     deleteTimers(unit, writes.timersGone),
     insertRows(tx, timer, writes.timers, {
@@ -153,6 +154,24 @@ async function deleteFromOutbox(unit: Unit, messageIds: string[]): Promise<void>
     unit.tx,
     sql`delete from outbox where account_id = ${unit.accountId}
       and message_id = any(${arrayOf('uuid', messageIds)}) and attempt_id is null`,
+  );
+}
+
+/** A doubt holds its chat for a while; this one is over now. */
+async function endHolds(unit: Unit, settled: Writes['doubtsSettled']): Promise<void> {
+  if (settled.length === 0) return;
+  await run(
+    unit.tx,
+    sql`update outbox o set ready_at = ${unit.now}
+      from unnest(${arrayOf(
+        'uuid',
+        settled.map((each) => each.messageId),
+      )}, ${arrayOf(
+        'uuid',
+        settled.map((each) => each.attemptId),
+      )}) as s(message_id, attempt_id)
+      where o.account_id = ${unit.accountId} and o.message_id = s.message_id
+        and o.attempt_id = s.attempt_id`,
   );
 }
 

@@ -110,6 +110,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.attempts.push(...draft.attempts.values());
   writes.outbox.push(...draft.outbox);
   writes.outboxGone.push(...draft.outboxGone);
+  writes.doubtsSettled.push(...draft.doubtsSettled);
   writes.canceledChats.push(...draft.canceledChats);
   writes.journal.push(...draft.journal);
   writes.activities.push(...draft.activities);

@@ -37,8 +37,7 @@ export function decideStatus(draft: PersonDraft, found: AttemptRow, report: Stat
     return;
   }
   draft.attempts.set(attempt.id, attempt);
-  // A failure of our own making has no provider's id.
-  if (report.id !== '') {
+  if (!isOurs(report)) {
     attempt.providerId ??= report.id;
     attempt.providerKey ??= hash16(report.id);
   }
@@ -46,10 +45,12 @@ export function decideStatus(draft: PersonDraft, found: AttemptRow, report: Stat
     attempt.errorCode = report.error.code;
     attempt.error = report.error.details ?? report.error.title;
   }
-  if (attempt.outcome === 'in_doubt') {
-    // The provider speaks of it, so it had been taken.
+  if (attempt.outcome === 'in_doubt' && !isOurs(report)) {
+    // The provider speaks of it, so it had been taken: its chat need not wait any longer.
     attempt.outcome = 'accepted';
     attempt.doubtSettledAt = draft.scene.now;
+    const { id: attemptId, messageId, lineId } = attempt;
+    draft.doubtsSettled.push({ attemptId, messageId, lineId });
   }
   const stored = draft.scene.sentMessages.get(attempt.messageId);
   const message = draft.sentMessages.get(attempt.messageId) ?? (stored && { ...stored });
@@ -62,26 +63,31 @@ export function decideStatus(draft: PersonDraft, found: AttemptRow, report: Stat
   if (message.status === 'failed') fail(draft, attempt, message, report);
 }
 
+/** The sender's own report has no provider's id: the attempt is over for good (`sender/reportFailures`). */
+const isOurs = (report: StatusReport): boolean => report.id === '';
+
 /** A failure reported after the provider had taken the message: treated as one at the call. */
 function fail(
   draft: PersonDraft,
   attempt: AttemptRow,
   message: MessageRow,
-  { error }: StatusReport,
+  report: StatusReport,
 ): void {
+  const { error } = report;
   const provider = providers.get(draft.scene.lines.get(message.lineId)?.provider ?? '');
   if (!provider) throw new Error(`No provider for line ${message.lineId}`);
   const { policy } = provider.failureOf(error?.code, error?.title ?? '', error?.details);
-  message.errorCode = error?.code ?? null;
+  // Code 0 stands for none: no answer, or one without an error of the provider's own.
+  message.errorCode = error?.code || null;
   message.error = error ? (error.details ?? error.title) : null;
   if (policy.action === 'opt_out_marketing') {
     draft.contact.marketingStoppedAt ??= draft.scene.now;
     draft.contactChanged = true;
   }
-  if (policy.action === 'pause_line') {
+  if (policy.action === 'pause_line' && !isOurs(report)) {
     draft.pausedLines.push({ lineId: message.lineId, reason: policy.reason });
   }
-  const delayMs = retryDelayMs(policy, attempt.number);
+  const delayMs = isOurs(report) ? undefined : retryDelayMs(policy, attempt.number);
   if (delayMs !== undefined) {
     message.status = 'queued';
     draft.outbox.push({

@@ -33,6 +33,7 @@ export type PersonDraft = {
   sentMessages: Map<string, MessageRow>;
   attempts: Map<string, AttemptRow>;
   pausedLines: Writes['pausedLines'];
+  doubtsSettled: Writes['doubtsSettled'];
   outbox: Writes['outbox'];
   outboxGone: string[];
   canceledChats: Writes['canceledChats'];
@@ -93,6 +94,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     sentMessages: new Map(),
     attempts: new Map(),
     pausedLines: [],
+    doubtsSettled: [],
     outbox: [],
     outboxGone: [],
     canceledChats: [],

@@ -129,7 +129,7 @@ async function work(
   count(mine, writes, unit);
   return {
     decided: mine.length + dead.length,
-    lineIds: [...new Set(writes.outbox.map((row) => row.lineId))],
+    lineIds: [...new Set([...writes.outbox, ...writes.doubtsSettled].map((row) => row.lineId))],
     more: !claim.drained || putBack.length > 0,
   };
 }

@@ -25,6 +25,8 @@ export type Writes = {
   attempts: AttemptRow[];
   outbox: New<typeof outbox>[];
   outboxGone: string[];
+  /** Attempts that were in doubt until a status spoke of them: whoever looks after them need not wait. */
+  doubtsSettled: { attemptId: string; messageId: string; lineId: string }[];
   /** Chats whose waiting messages are canceled, those from `fromSeq` to `toSeq`. */
   canceledChats: { chatId: string; fromSeq: number; toSeq: number }[];
   timers: New<typeof timer>[];
@@ -60,6 +62,7 @@ export const emptyWrites = (): Writes => ({
   attempts: [],
   outbox: [],
   outboxGone: [],
+  doubtsSettled: [],
   canceledChats: [],
   timers: [],
   timersGone: [],

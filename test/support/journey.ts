@@ -57,7 +57,12 @@ const firstLine = '+15550000001';
  */
 export async function startJourney(
   database: TestDatabase,
-  { env = {}, flow = demoFlow as unknown, readMarks = false } = {},
+  {
+    env = {},
+    flow = demoFlow as unknown,
+    readMarks = false,
+    graphUrl = (emulatorUrl: string) => emulatorUrl,
+  } = {},
 ): Promise<Journey> {
   const emulatorServer = await startEmulator({ port: 0 });
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-journey-'));
@@ -71,7 +76,7 @@ export async function startJourney(
     DATABASE_POOLER: database.served.pooler,
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     EMULATOR: 'off',
-    META_GRAPH_URL: `${emulatorServer.url}/v24.0`,
+    META_GRAPH_URL: `${graphUrl(emulatorServer.url)}/v24.0`,
     META_APP_SECRET: 'emulator-secret',
     META_VERIFY_TOKEN: 'emulator-verify',
     GAP_HOLD: '1',
