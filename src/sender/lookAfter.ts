@@ -46,7 +46,10 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
   );
   const lost = rows.filter((row) => row.called_at === null);
   const doubtful = rows.filter((row) => row.called_at !== null);
-  await requeue(unit, lost);
+  await requeue(
+    unit,
+    lost.map((row) => row.id),
+  );
   await declareInDoubt(
     unit,
     doubtful.filter((row) => row.outcome === null).map((row) => row.id),
@@ -58,41 +61,45 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
   return rows.length;
 }
 
-async function requeue(unit: Unit, rows: { id: string; message_id: string }[]): Promise<void> {
-  if (rows.length === 0) return;
+/** What has been marked as called since it was read is left for the next look. */
+async function requeue(unit: Unit, attemptIds: string[]): Promise<void> {
+  if (attemptIds.length === 0) return;
   const { accountId, now, tx } = unit;
-  await run(
+  const rows = await run<{ message_id: string }>(
     tx,
     sql`update attempt set outcome = 'not_called', outcome_at = ${now}
-      where account_id = ${accountId} and id = any(${arrayOf(
-        'uuid',
-        rows.map((row) => row.id),
-      )})`,
+      where account_id = ${accountId} and id = any(${arrayOf('uuid', attemptIds)})
+        and called_at is null and outcome is null
+      returning message_id`,
   );
+  const waiting = rows.map((row) => ({ accountId, messageId: row.message_id }));
   await updateRows(
     tx,
     message,
     ['accountId', 'id'],
-    rows.map((row) => ({ accountId, id: row.message_id, status: 'queued', statusAt: now })),
+    waiting.map((row) => ({ accountId, id: row.messageId, status: 'queued', statusAt: now })),
     ['status', 'statusAt'],
   );
   await updateRows(
     tx,
     outbox,
     ['accountId', 'messageId'],
-    rows.map((row) => ({ accountId, messageId: row.message_id, attemptId: null, readyAt: now })),
+    waiting.map((row) => ({ ...row, attemptId: null, readyAt: now })),
     ['attemptId', 'readyAt'],
   );
   metrics.notCalled.inc(rows.length);
 }
 
+/** Unless a status has told that it was taken. */
 async function declareInDoubt(unit: Unit, attemptIds: string[]): Promise<void> {
   if (attemptIds.length === 0) return;
-  const result = await run(
+  const rows = await run<{ outcome: string }>(
     unit.tx,
-    sql`update attempt set outcome = 'in_doubt', outcome_at = ${unit.now}
+    sql`update attempt set outcome_at = ${unit.now},
+        outcome = case when status = 'sending' then 'in_doubt' else 'accepted' end
       where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', attemptIds)})
-        and outcome is null`,
+        and outcome is null
+      returning outcome`,
   );
-  metrics.inDoubt.inc(result.count);
+  metrics.inDoubt.inc(rows.filter((row) => row.outcome === 'in_doubt').length);
 }

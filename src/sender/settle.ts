@@ -33,7 +33,7 @@ export async function settle(unit: Unit, lineId: string, outcomes: Outcome[]): P
   await lockContactsOf(unit, [...resultOf.keys()]);
   const rows = (await readAttempts(unit, [...resultOf.keys()])).flatMap((row) => {
     const result = resultOf.get(row.id);
-    return result ? [{ ...row, result, verdict: verdictOf(result, row.number) }] : [];
+    return result ? [{ ...row, result, verdict: verdictOf(result, row) }] : [];
   });
   await saveAttempts(unit, rows);
   await saveMessages(unit, rows);
@@ -79,15 +79,16 @@ type Verdict = {
   slow?: boolean;
 };
 
-function verdictOf(result: SendResult, number: number): Verdict {
+function verdictOf(result: SendResult, { number, status }: Row): Verdict {
   switch (result.outcome) {
     case 'accepted':
       return { goesOn: true, failed: false };
     case 'not_called':
       return { goesOn: false, failed: false, againMs: notCalledDelayMs };
     case 'in_doubt':
-      // Its outbox row stays, and is looked after when the time is over.
-      return { goesOn: false, failed: false };
+      // Unless a status has told already that it was taken, its outbox row stays, and is looked
+      // after when the time is over.
+      return { goesOn: isHeardOf(status), failed: false };
     case 'refused': {
       const { policy } = result.failure;
       if (policy.action === 'pause_line') {
@@ -100,6 +101,8 @@ function verdictOf(result: SendResult, number: number): Verdict {
     }
   }
 }
+
+const isHeardOf = (status: MessageStatus): boolean => status !== 'sending';
 
 async function lockContactsOf(unit: Unit, attemptIds: string[]): Promise<void> {
   const { accountId, tx } = unit;
@@ -167,7 +170,8 @@ async function saveAttempts(unit: Unit, rows: Settled[]): Promise<void> {
       accountId: unit.accountId,
       id,
       status: result.outcome === 'accepted' ? greaterStatus(status, 'accepted') : status,
-      outcome: result.outcome,
+      outcome:
+        result.outcome === 'in_doubt' && isHeardOf(status) ? ('accepted' as const) : result.outcome,
       outcomeAt: unit.now,
       errorCode: result.outcome === 'refused' ? result.failure.code : null,
       error:
@@ -246,7 +250,7 @@ async function delay(unit: Unit, rows: Settled[]): Promise<void> {
     return waits ? [rowOf(row, againMs, null)] : [];
   });
   const doubtful = rows
-    .filter((row) => row.result.outcome === 'in_doubt' && row.holdsOutbox)
+    .filter((row) => row.result.outcome === 'in_doubt' && !row.verdict.goesOn && row.holdsOutbox)
     .map((row) => rowOf(row, doubtHoldsMs, row.id));
   await insertRows(tx, outbox, [...again, ...doubtful], {
     onConflict: { target: ['accountId', 'messageId'], set: ['readyAt', 'attemptId'] },
@@ -277,9 +281,10 @@ function errorOf(result: SendResult): { code: number; title: string } {
 }
 
 function count(rows: Settled[]): void {
-  for (const { result } of rows) {
-    if (result.outcome === 'accepted') metrics.sent.inc();
-    if (result.outcome === 'in_doubt') metrics.inDoubt.inc();
+  for (const { result, status } of rows) {
+    const isDoubt = result.outcome === 'in_doubt' && !isHeardOf(status);
+    if (isDoubt) metrics.inDoubt.inc();
+    else if (result.outcome === 'accepted' || result.outcome === 'in_doubt') metrics.sent.inc();
     if (result.outcome === 'not_called') metrics.notCalled.inc();
     if (result.outcome === 'refused') metrics.failed.inc({ code: String(result.failure.code) });
   }

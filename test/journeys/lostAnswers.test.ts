@@ -4,7 +4,8 @@ import { openDoor } from '../support/door.ts';
 import { accountingOf, comesToRest, sendsOf, talkOf } from '../support/evidence.ts';
 import { eventually, startJourney } from '../support/journey.ts';
 
-const [settled, again, twice, refused, held, closed] = [
+const [settled, heard, again, twice, refused, held, closed] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -61,6 +62,28 @@ test('a send whose answer is lost is not sent twice: its status settles it, and 
     { text: 'Dos', number: 1, outcome: 'accepted', status: 'read', tries: 1 },
     { text: '¿Tres?', number: 1, outcome: 'accepted', status: 'read', tries: 1 },
   ]);
+  expect(await accountingOf(journey)).toMatchObject({ accepted: 3, lost: 1, duplicates: [] });
+});
+
+test('an answer that is lost when the statuses have come already leaves no doubt', async () => {
+  const { sql } = heard;
+  const journey = await startJourney(heard, { flow: greeting });
+  await journey.emulator('POST', '/faults', {
+    on: 'send',
+    match: { text: 'Uno' },
+    do: { answer: 'lost_after', delay_ms: 500 },
+  });
+  const ana = journey.phone('1');
+  await ana.say('hola');
+  expect(texts(await ana.receives(3, 4_000))).toEqual(['Uno Ana Quispe', 'Dos', '¿Tres?']);
+  await comesToRest(sql);
+  expect((await attempts(sql))[0]).toEqual({
+    text: 'Uno Ana Quispe',
+    number: 1,
+    outcome: 'accepted',
+    status: 'read',
+    tries: 1,
+  });
   expect(await accountingOf(journey)).toMatchObject({ accepted: 3, lost: 1, duplicates: [] });
 });
 

@@ -47,11 +47,19 @@ export async function talkOf(sql: Sql): Promise<[string, string, string][]> {
   return rows.map(({ direction, text, status }) => [direction, text, status]);
 }
 
-type Waiting = { inbox: number; dead: number; outbox: number; out: number; heads: number };
+type Waiting = {
+  inbox: number;
+  dead: number;
+  outbox: number;
+  out: number;
+  heads: number;
+  unread: number;
+};
 
 /**
  * Waits until nothing is left to do: no event waits, no message, no attempt is out, no chat thinks
- * that it has a message to send. Fails where an event was buried on the way.
+ * that it has a message to send, and what phones got they have read. Fails where another number of
+ * events than `buried` was buried on the way.
  */
 export async function comesToRest(sql: Sql, waitMs = 10_000, buried = 0): Promise<void> {
   let last: Waiting | undefined;
@@ -61,12 +69,18 @@ export async function comesToRest(sql: Sql, waitMs = 10_000, buried = 0): Promis
         (select count(*)::int from inbox_dead) as dead,
         (select count(*)::int from outbox) as outbox,
         (select count(*)::int from attempt where outcome is null) as out,
-        (select count(*)::int from chat where head_id is not null or head_seq is not null) as heads`;
-    if (last && last.dead !== buried) {
+        (select count(*)::int from chat where head_id is not null or head_seq is not null) as heads,
+        (select count(*)::int from message where attempt_id is not null
+          and status in ('accepted', 'sent', 'delivered')) as unread`;
+    if (last && last.dead > buried) {
       const dead = await sql`select kind, error from inbox_dead`;
       throw new Error(`${last.dead} events were buried, not ${buried}: ${JSON.stringify(dead)}`);
     }
-    return last && last.inbox + last.outbox + last.out + last.heads === 0;
+    return (
+      last &&
+      last.dead === buried &&
+      last.inbox + last.outbox + last.out + last.heads + last.unread === 0
+    );
   }, waitMs).catch((error: unknown) => {
     throw new Error(`Not at rest: ${JSON.stringify(last)}`, { cause: error });
   });
