@@ -2,6 +2,7 @@ import { type AnyColumn, getTableColumns, getTableName, type SQL, sql } from 'dr
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
 import { arrayLiteral, textOf } from './literals.ts';
+import { type RawRow, runText, textOfStatement } from './run.ts';
 
 type Key<T extends PgTable> = keyof T['$inferSelect'] & string;
 
@@ -10,7 +11,7 @@ type Row<T extends PgTable> = T['$inferInsert'];
 
 export type InsertOptions<T extends PgTable> = {
   /** `'nothing'`: skip any conflict. `{ target }`: skip, or with `set` overwrite, on that key. */
-  onConflict?: 'nothing' | { target: readonly Key<T>[]; where?: SQL; set?: readonly Key<T>[] };
+  onConflict?: 'nothing' | { target: readonly Key<T>[]; set?: readonly Key<T>[] };
 };
 
 /**
@@ -26,7 +27,7 @@ export async function insertRows<T extends PgTable>(
   options: InsertOptions<T> = {},
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  return (await tx.execute(insertStatement(table, rows, options))).count;
+  return (await insert(tx, table, rows, options, [])).count;
 }
 
 /** As `insertRows`, and gives `returning` of each row written, in order; skipped rows are missing. */
@@ -39,9 +40,7 @@ export async function insertRowsReturning<T extends PgTable, K extends Key<T>>(
 ): Promise<Pick<T['$inferSelect'], K>[]> {
   if (rows.length === 0) return [];
   const columns = columnsNamed(table, returning);
-  const written = await tx.execute(
-    sql`${insertStatement(table, rows, options)} returning ${listOf(columns.map(nameOf))}`,
-  );
+  const written = await insert(tx, table, rows, options, columns);
   return written.map((row) => readRow(columns, row));
 }
 
@@ -57,32 +56,65 @@ export async function updateRows<T extends PgTable, K extends Key<T>, C extends 
   columns: readonly C[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  const keyColumns = columnsNamed(table, keys);
-  const setColumns = columnsNamed(table, columns);
-  const all = [...keyColumns, ...setColumns];
-  const set = setColumns.map((each) => sql`${nameOf(each)} = ${cellOf(each, all)}`);
-  const match = keyColumns.map((each) => sql`t.${nameOf(each)} = ${cellOf(each, all)}`);
-  const statement = sql`update ${table} as t set ${listOf(set)} from ${unnest(table, all, rows)}
-    where ${sql.join(match, sql` and `)}`;
-  return (await tx.execute(statement)).count;
+  const { all, text } = remembered(table, `update ${keys} ${columns}`, () => {
+    const keyColumns = columnsNamed(table, keys);
+    const setColumns = columnsNamed(table, columns);
+    const named = [...keyColumns, ...setColumns];
+    const set = setColumns.map((each) => sql`${nameOf(each)} = ${cellOf(each, named)}`);
+    const match = keyColumns.map((each) => sql`t.${nameOf(each)} = ${cellOf(each, named)}`);
+    const statement = sql`update ${table} as t set ${listOf(set)} from ${unnest(named)}
+      where ${sql.join(match, sql` and `)}`;
+    return { all: named, text: textOfStatement(statement) };
+  });
+  return (await runText(tx, text, literalsOf(table, all, rows))).count;
 }
 
+function insert<T extends PgTable>(
+  tx: Tx,
+  table: T,
+  rows: readonly Row<T>[],
+  options: InsertOptions<T>,
+  returning: NamedColumn[],
+) {
+  const keys = keysOf(rows);
+  const names = returning.map(({ key }) => key);
+  const name = `insert ${keys} ${JSON.stringify(options.onConflict)} ${names}`;
+  const { all, text } = remembered(table, name, () => {
+    const columns = columnsNamed(table, keys);
+    const statement = insertStatement(table, columns, options);
+    const given = returning.length > 0 ? sql` returning ${listOf(returning.map(nameOf))}` : sql``;
+    return { all: columns, text: textOfStatement(sql`${statement}${given}`) };
+  });
+  return runText(tx, text, literalsOf(table, all, rows));
+}
+
+/** A statement's columns, one parameter each, and its text. */
+type Statement = { all: NamedColumn[]; text: string };
 type NamedColumn = { key: string; column: AnyColumn };
+
+const statements = new WeakMap<PgTable, Map<string, Statement>>();
+
+/** Putting a text together costs more than a few rows do, and there are few texts. */
+function remembered(table: PgTable, name: string, make: () => Statement): Statement {
+  const known = statements.get(table) ?? new Map<string, Statement>();
+  statements.set(table, known);
+  const statement = known.get(name) ?? make();
+  known.set(name, statement);
+  return statement;
+}
 
 function insertStatement<T extends PgTable>(
   table: T,
-  rows: readonly Row<T>[],
+  columns: NamedColumn[],
   { onConflict }: InsertOptions<T>,
 ): SQL {
-  const columns = columnsNamed(table, keysOf(rows));
   const values = columns.map((each) => cellOf(each, columns));
-  const insert = sql`insert into ${table} (${listOf(columns.map(nameOf))})
-    select ${listOf(values)} from ${unnest(table, columns, rows)}`;
-  if (onConflict === undefined) return insert;
-  if (onConflict === 'nothing') return sql`${insert} on conflict do nothing`;
+  const insertion = sql`insert into ${table} (${listOf(columns.map(nameOf))})
+    select ${listOf(values)} from ${unnest(columns)}`;
+  if (onConflict === undefined) return insertion;
+  if (onConflict === 'nothing') return sql`${insertion} on conflict do nothing`;
 
   const target = listOf(columnsNamed(table, onConflict.target).map(nameOf));
-  const where = onConflict.where ? sql` where ${onConflict.where}` : sql``;
   const action = onConflict.set
     ? sql`update set ${listOf(
         columnsNamed(table, onConflict.set).map(
@@ -90,13 +122,14 @@ function insertStatement<T extends PgTable>(
         ),
       )}`
     : sql`nothing`;
-  return sql`${insert} on conflict (${target})${where} do ${action}`;
+  return sql`${insertion} on conflict (${target}) do ${action}`;
 }
 
+/** Every column that some row names. */
 function keysOf(rows: readonly object[]): string[] {
   const keys = new Set<string>();
   for (const row of rows) {
-    for (const [key, value] of Object.entries(row)) if (value !== undefined) keys.add(key);
+    for (const key in row) if (!keys.has(key) && cell(row, key) !== undefined) keys.add(key);
   }
   return [...keys];
 }
@@ -117,10 +150,10 @@ const isArray = (column: AnyColumn): boolean => column.getSQLType().endsWith(']'
 
 /** `unnest($1::uuid[], $2::text[], …) as v(c0, c1, …)`. An array of arrays would be flattened by
  * unnest, so each array travels as its own text and `cellOf` casts it back. */
-function unnest(table: PgTable, columns: NamedColumn[], rows: readonly object[]): SQL {
-  const parameters = columns.map((each) => {
-    const type = isArray(each.column) ? 'text' : each.column.getSQLType();
-    return sql`${columnLiteral(table, each, rows)}::${sql.raw(type)}[]`;
+function unnest(columns: NamedColumn[]): SQL {
+  const parameters = columns.map(({ column }, index) => {
+    const type = isArray(column) ? 'text' : column.getSQLType();
+    return sql.raw(`$${index + 1}::${type}[]`);
   });
   const names = columns.map((_, index) => sql.raw(`c${index}`));
   return sql`unnest(${listOf(parameters)}) as v(${listOf(names)})`;
@@ -131,26 +164,31 @@ function cellOf(each: NamedColumn, columns: NamedColumn[]): SQL {
   return isArray(each.column) ? sql`${value}::${sql.raw(each.column.getSQLType())}` : value;
 }
 
-function columnLiteral(
-  table: PgTable,
-  { key, column }: NamedColumn,
-  rows: readonly object[],
-): string {
-  const texts = rows.map((row, index) => {
-    const value = ownValue(row, key);
-    if (value === undefined) {
-      throw new Error(`Row ${index} for the table "${getTableName(table)}" has no "${key}"`);
-    }
-    return value === null ? null : textOf(column.mapToDriverValue(value));
+/** One array literal for each column. */
+const literalsOf = (table: PgTable, columns: NamedColumn[], rows: readonly object[]): string[] =>
+  columns.map(({ key, column }) => {
+    // Neighbours often share a value (the account, the moment), which is written out once.
+    let last: unknown;
+    let lastText: string | null = null;
+    const texts = rows.map((row, index) => {
+      const value = cell(row, key);
+      if (value === undefined) {
+        throw new Error(`Row ${index} for the table "${getTableName(table)}" has no "${key}"`);
+      }
+      if (value !== last) {
+        lastText = value === null ? null : textOf(column.mapToDriverValue(value));
+        last = value;
+      }
+      return lastText;
+    });
+    return arrayLiteral(texts);
   });
-  return arrayLiteral(texts);
-}
 
-const ownValue = (row: object, key: string): unknown =>
-  Object.getOwnPropertyDescriptor(row, key)?.value;
+/** Rows are records whose fields are columns; the types of the public functions see to that. */
+const cell = (row: object, key: string): unknown => (row as Record<string, unknown>)[key];
 
 // drizzle's own columns say what their driver values mean; the row type is the sum of those columns.
-const readRow = <R>(columns: NamedColumn[], row: Record<string, unknown>): R =>
+const readRow = <R>(columns: NamedColumn[], row: RawRow): R =>
   Object.fromEntries(
     columns.map(({ key, column }) => {
       const value = row[column.name];

@@ -15,16 +15,24 @@ export type RawRow = Record<string, unknown>;
  * statements whose text is always the same: pass lists as one array (`arrayOf`).
  * Behind PgBouncer the connection's `prepare: false` wins.
  */
-export async function run<R extends RawRow = RawRow>(
+export function run<R extends RawRow = RawRow>(
   tx: Tx,
   query: SQL,
 ): Promise<R[] & { count: number }> {
-  const prepared = tx._.session.prepareQuery(
-    dialect.sqlToQuery(query),
-    undefined,
-    'prepared',
-    false,
-  );
+  const { sql: text, params } = dialect.sqlToQuery(query);
+  return runText<R>(tx, text, params);
+}
+
+/** The text of a statement that has no parameters but those written out in it (`$1`). */
+export const textOfStatement = (query: SQL): string => dialect.sqlToQuery(query).sql;
+
+/** As `run`, of a text that is kept. */
+export async function runText<R extends RawRow = RawRow>(
+  tx: Tx,
+  text: string,
+  params: unknown[],
+): Promise<R[] & { count: number }> {
+  const prepared = tx._.session.prepareQuery({ sql: text, params }, undefined, 'prepared', false);
   // What a raw statement gives is known to its text alone; `R` is that text's promise.
   return (await prepared.execute()) as R[] & { count: number };
 }
