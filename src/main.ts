@@ -1,37 +1,50 @@
 import { pino } from 'pino';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { logOptions } from './log.ts';
-import { startService } from './service.ts';
+import { type Service, startService } from './service.ts';
 
 /** Whatever hangs, the process is gone after this. */
 const stopWithinMs = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = pino(logOptions(config.logLevel));
-  const service = await startService(config, log);
-  process.stdout.write(welcome(service));
+  const starting = startService(config, pino(logOptions(config.logLevel)));
 
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), stopWithinMs).unref();
-    void service.stop().then(() => process.exit(0));
+    // Asked for during the start: what is half up is brought up first. What fails there says so below.
+    void starting.then(
+      (service) => service.stop().then(() => process.exit(0)),
+      () => {},
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const service = await starting;
+  if (!stopping) process.stdout.write(welcome(config, service));
 }
 
-function welcome({ url, emulatorUrl, apiKeyFile }: Awaited<ReturnType<typeof startService>>) {
-  const phones = emulatorUrl ? `  phones   ${emulatorUrl}   (write "hola")\n` : '';
-  return `
-Chasqui is up.
-${phones}  API      ${url}/docs
-  try      curl -H "Truora-API-Key: $(cat ${apiKeyFile})" ${url}/v1/engagement/chat/search
-
-`;
+/** What a newcomer wants to know next; the key itself is never printed. */
+function welcome({ roles }: Config, { url, emulatorUrl, apiKeyFile }: Service): string {
+  const lines = [
+    ...(emulatorUrl ? [`  phones   ${emulatorUrl}   (write "hola" on one)`] : []),
+    ...(roles.has('web')
+      ? [
+          `  API      ${url}/docs`,
+          `  try      curl -H "Truora-API-Key: $(cat ${quoted(apiKeyFile)})" ${url}/v1/engagement/chat/search`,
+        ]
+      : [`  does     ${[...roles].join(', ')}`, `  ready    ${url}/ready`]),
+  ];
+  return `\nChasqui is up. Ctrl-C stops it.\n\n${lines.join('\n')}\n\n`;
 }
+
+/** As a shell reads it. */
+const quoted = (path: string): string =>
+  /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);

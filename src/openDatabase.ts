@@ -31,8 +31,20 @@ export async function openDatabase(
   const { url, directUrl, pooler, pool } = asked;
   const direct = connect({ url: directUrl, pool: 1, pooler: 'none', applicationName });
   stops.push(direct.close);
-  await migrate(direct);
+  await migrate(direct).catch((error: unknown) => {
+    throw whyNotUsable(error, directUrl);
+  });
   const database = connect({ url, pool, pooler, applicationName });
   stops.push(database.close);
   return { database, direct };
+}
+
+/** The server's words, and which database they are about; never its password. */
+function whyNotUsable(error: unknown, url: string): Error {
+  const { host, pathname } = new URL(url);
+  const said = error instanceof Error ? error.message : String(error);
+  return new Error(
+    `The database ${pathname.slice(1)} at ${host} cannot be used (${said}): check DATABASE_URL, and DATABASE_DIRECT_URL where it is set`,
+    { cause: error },
+  );
 }

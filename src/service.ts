@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { createApiKeys } from './accounts/apiKey.ts';
@@ -8,6 +7,7 @@ import { createSecretBox } from './accounts/secretBox.ts';
 import { keepApiKeyFile } from './apiKeyFile.ts';
 import { buildApp, buildOperationsApp } from './app.ts';
 import type { Config } from './config.ts';
+import { openDataDir } from './dataDir.ts';
 import { createIds } from './db/ids.ts';
 import { createRandomPool } from './db/randomPool.ts';
 import type { Clock } from './db/unit.ts';
@@ -15,6 +15,7 @@ import { startEmulator } from './emulator/startEmulator.ts';
 import { makeFirstAccount } from './firstStart.ts';
 import { createLineLookup } from './lines/findLines.ts';
 import { createLineAccess } from './lines/lineAccess.ts';
+import { listen, urlOf, whyNotListening } from './listen.ts';
 import { createMediaLinks } from './media/signLink.ts';
 import { createMediaStore } from './media/store.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -33,6 +34,9 @@ import {
   startParkedSweep,
   startSilentChatSweep,
 } from './workers/sweeps.ts';
+
+/** Of the ten seconds that a stop may take; the rest is for writing down what became of the calls. */
+const cutOffAfterMs = 5_000;
 
 export type Service = {
   url: string;
@@ -66,6 +70,7 @@ async function start(
   log: Logger,
   stops: (() => Promise<unknown>)[],
 ): Promise<Omit<Service, 'stop'>> {
+  await openDataDir(config.dataDir);
   const secretKeys = await readSecretKeys(config);
   const { database, direct } = await openDatabase(config, log, stops);
   const { roles, publicUrl } = config;
@@ -74,7 +79,7 @@ async function start(
   const secretBox = createSecretBox(secretKeys);
   const apiKeys = createApiKeys({ database, clock, secretKeys, issuer: publicUrl });
 
-  const emulator = config.emulator.on ? await openEmulator(config, stops) : undefined;
+  if (config.emulator.on) await openEmulator(config, stops);
   await makeFirstAccount({ ...unitDeps, apiKeys, secretBox }, { demo: config.emulator.on });
   const apiKeyFile = await keepApiKeyFile({ ...unitDeps, apiKeys }, config.dataDir);
 
@@ -83,7 +88,7 @@ async function start(
   const lineAccess = createLineAccess({ database, secretBox, graphUrl });
   const shelf = createFlowShelf();
   const dispatcher = new Agent({ connections: 64, pipelining: 1 });
-  stops.push(() => dispatcher.close());
+  stops.push(() => dispatcher.destroy());
   const http = { dispatcher, timeoutMs: 10_000 };
 
   // Each loop wakes the other: what the relay decides is sent at once, what fails is decided at once.
@@ -138,14 +143,18 @@ async function start(
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, wakeSender }, input),
     });
     const beat = startBeat(unitDeps);
-    stops.push(await listen(app.fetch, config), beat.stop);
+    stops.push(await openPort(app.fetch, config), beat.stop);
   } else {
     // Whoever runs the process asks it how it does, whatever it does.
-    stops.push(await listen(buildOperationsApp({ database }).fetch, config));
+    stops.push(await openPort(buildOperationsApp({ database }).fetch, config));
   }
+  stops.push(async () => {
+    // From here on calls of providers have so long; what is cut off is in doubt, and settled as that.
+    setTimeout(() => void dispatcher.destroy(), cutOffAfterMs).unref();
+  });
   return {
-    url: `http://${config.host}:${config.port}`,
-    emulatorUrl: emulator?.url,
+    url: urlOf(config),
+    emulatorUrl: config.emulator.on ? urlOf(config.emulator) : undefined,
     apiKeyFile,
     clock,
   };
@@ -156,35 +165,24 @@ function wake(loops: { relay?: RelayLoop; sender?: SenderLoop }, ring: Ring): vo
   else if (ring.lineId !== undefined) loops.sender?.wake(ring.accountId, ring.lineId);
 }
 
-async function openEmulator(config: Config, stops: (() => Promise<unknown>)[]) {
+async function openEmulator(config: Config, stops: (() => Promise<unknown>)[]): Promise<void> {
   const emulator = await startEmulator({
     port: config.emulator.port,
     host: config.emulator.host,
     world: {
       webhook: {
-        url: `http://127.0.0.1:${config.port}/v1/whatsapp/meta/messages`,
+        url: `${urlOf(config)}/v1/whatsapp/meta/messages`,
         app_secret: config.meta.appSecrets[0] ?? 'emulator-secret',
         verify_token: config.meta.verifyToken ?? 'emulator-verify',
       },
     },
+  }).catch((error: unknown) => {
+    throw whyNotListening(error, config.emulator, { host: 'EMULATOR_HOST', port: 'EMULATOR_PORT' });
   });
   stops.push(emulator.close);
-  return emulator;
 }
 
-/** Listens; gives what stops it: no new connection, requests under way are answered. */
-async function listen(
-  fetch: Parameters<typeof serve>[0]['fetch'],
-  { host, port }: Config,
-): Promise<() => Promise<void>> {
-  const server = serve({ fetch, hostname: host, port });
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', reject);
+const openPort = (fetch: Parameters<typeof listen>[0], config: Config) =>
+  listen(fetch, config).catch((error: unknown) => {
+    throw whyNotListening(error, config, { host: 'HOST', port: 'PORT' });
   });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-    });
-}

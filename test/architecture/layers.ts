@@ -26,6 +26,8 @@ export const filesOfMain = new Set([
   'cli',
   'service',
   'openDatabase',
+  'dataDir',
+  'listen',
   'firstStart',
   'apiKeyFile',
   'secretKeyFile',

@@ -1,0 +1,76 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+
+type Address = { host: string; port: number };
+
+/** What is still being answered then is cut off: its caller tries again, as at any lost answer. */
+const answersWithinMs = 3_000;
+const lookEveryMs = 20;
+
+/**
+ * Serves HTTP; gives what stops it: no new connection at once, requests under way are answered,
+ * and connections that callers keep open between requests are closed.
+ */
+export async function listen(
+  fetch: Parameters<typeof getRequestListener>[0],
+  { host, port }: Address,
+): Promise<() => Promise<void>> {
+  const server = createServer(getRequestListener(fetch, { hostname: host }));
+  server.listen(port, host);
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+
+  return async () => {
+    let closed = false;
+    server.close(() => {
+      closed = true;
+    });
+    // A caller that always has a request for its open connection would keep us up for ever.
+    server.prependListener('request', (_, response: ServerResponse) => {
+      response.shouldKeepAlive = false;
+    });
+    for (let waitedMs = 0; !closed; waitedMs += lookEveryMs) {
+      server.closeIdleConnections();
+      if (waitedMs >= answersWithinMs) server.closeAllConnections();
+      await sleep(lookEveryMs);
+    }
+  };
+}
+
+/** The address as a caller on this machine writes it; one that means all interfaces is called `127.0.0.1`. */
+export function urlOf({ host, port }: Address): string {
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+}
+
+/** Why a port could not be listened on, for the person who chose it; `names` are its variables. */
+export function whyNotListening(
+  error: unknown,
+  { host, port }: Address,
+  names: { host: string; port: string },
+): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new Error(
+        `Port ${port} of ${host} is in use by another program: stop that one, or set ${names.port} to a port that is free`,
+        { cause: error },
+      );
+    case 'EACCES':
+      return new Error(
+        `This user may not listen on port ${port}: set ${names.port} to one above 1023`,
+        { cause: error },
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(
+        `${host} is not an address of this machine: set ${names.host} to one of its own, or to 0.0.0.0 for all of them`,
+        { cause: error },
+      );
+    default:
+      return new Error(`${host}:${port} cannot be listened on: ${String(error)}`, { cause: error });
+  }
+}
