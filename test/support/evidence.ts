@@ -106,8 +106,8 @@ export async function postWebhook(
   return response.status;
 }
 
-export const firstWaba = '100000000000001';
-export const firstLineId = '100000000000011';
+const firstWaba = '100000000000001';
+const firstLineId = '100000000000011';
 
 /** A webhook with these messages, in the field `messages`, from the emulator's first line. */
 export const messagesWebhook = (
