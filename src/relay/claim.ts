@@ -30,7 +30,11 @@ export type ClaimOptions = {
   /** At most so many events (200). */
   limit: number;
   timers: TimerSpan;
+  lanes: LaneChoice;
 };
+
+/** At most `most` lanes, beginning with lane `first` and going round: two turns of an account can share it. */
+export type LaneChoice = { first: number; most: number };
 
 /** Timers that fell due within it may fire, both ends included; others are held. */
 export type TimerSpan = { from: Date; to: Date };
@@ -42,7 +46,7 @@ export type TimerSpan = { from: Date; to: Date };
 export async function claimTurn(unit: Unit, options: ClaimOptions): Promise<Claim | undefined> {
   const busy = await findBusyLanes(unit, options);
   if (busy.length === 0) return undefined;
-  const lanes = await lockLanes(unit, busy);
+  const lanes = await lockLanes(unit, busy, options.lanes);
   if (lanes.length === 0) return undefined;
 
   const [events, dueContacts] = await Promise.all([
@@ -67,16 +71,21 @@ async function findBusyLanes(unit: Unit, options: ClaimOptions): Promise<number[
   return rows.map((row) => row.lane);
 }
 
-async function lockLanes(unit: Unit, busy: number[]): Promise<number[]> {
+async function lockLanes(
+  unit: Unit,
+  busy: number[],
+  { first, most }: LaneChoice,
+): Promise<number[]> {
   const lock = () =>
     run<{ lane: number }>(
       unit.tx,
       sql`select lane from lane
         where account_id = ${unit.accountId} and lane = any(${arrayOf('integer', busy)})
-        order by lane for no key update skip locked`,
+        order by (lane + ${laneCount - first}::int) % ${laneCount}::int limit ${most}::int
+        for no key update skip locked`,
     );
   const locked = await lock();
-  if (locked.length === busy.length) return busy;
+  if (locked.length === Math.min(busy.length, most)) return locked.map((row) => row.lane);
 
   // Locked by another worker, or not made yet: accept never writes lane rows, it would wait for us.
   const made = await run(

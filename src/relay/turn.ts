@@ -6,12 +6,19 @@ import { run } from '../db/run.ts';
 import { isDataError, sqlState } from '../db/sqlState.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { gapMs } from './beat.ts';
-import { type Claim, claimTurn, type TakenEvent, type TimerSpan } from './claim.ts';
+import {
+  type Claim,
+  claimTurn,
+  type LaneChoice,
+  type TakenEvent,
+  type TimerSpan,
+} from './claim.ts';
 import { commit } from './commit.ts';
 import { decide } from './decide.ts';
 import { findAttempt } from './decideStatus.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import { findAttempts, gather } from './gather.ts';
+import { laneCount } from './lanes.ts';
 import * as metrics from './metrics.ts';
 import { type ParsedEvent, parseEvent } from './parse.ts';
 import { resolveContacts, StrangerRace } from './resolveContacts.ts';
@@ -30,6 +37,7 @@ export type TurnResult = { decided: number; lineIds: string[]; more: boolean };
 
 const nothing: TurnResult = { decided: 0, lineIds: [], more: false };
 const turnLimit = 200;
+const allLanes: LaneChoice = { first: 0, most: laneCount };
 
 /**
  * One account's turn: claim, gather, decide, commit, in one transaction. Whatever fails rolls all of
@@ -37,9 +45,13 @@ const turnLimit = 200;
  * to try again; faults of the data are worked out event by event, so that one bad event harms only
  * itself.
  */
-export async function takeTurn(deps: TurnDeps, accountId: string): Promise<TurnResult> {
+export async function takeTurn(
+  deps: TurnDeps,
+  accountId: string,
+  lanes: LaneChoice = allLanes,
+): Promise<TurnResult> {
   try {
-    return await turn(deps, accountId, turnLimit);
+    return await turn(deps, accountId, turnLimit, lanes);
   } catch (error) {
     if (error instanceof StrangerRace) return { ...nothing, more: true };
     if (!isDataError(error)) throw error;
@@ -51,10 +63,10 @@ export async function takeTurn(deps: TurnDeps, accountId: string): Promise<TurnR
 /** The oldest event alone; if the database refuses what was decided of it, it is buried. */
 async function takeTurnAlone(deps: TurnDeps, accountId: string): Promise<TurnResult> {
   try {
-    return { ...(await turn(deps, accountId, 1)), more: true };
+    return { ...(await turn(deps, accountId, 1, allLanes)), more: true };
   } catch (error) {
     if (!isDataError(error)) throw error;
-    await turn(deps, accountId, 1, (claim) =>
+    await turn(deps, accountId, 1, allLanes, (claim) =>
       claim.events.map((taken) => ({ taken, error: String(error) })),
     );
     return { ...nothing, more: true };
@@ -65,6 +77,7 @@ function turn(
   deps: TurnDeps,
   accountId: string,
   limit: number,
+  lanes: LaneChoice,
   condemn: (claim: Claim) => Writes['dead'] = () => [],
 ): Promise<TurnResult> {
   const stopTimer = metrics.turnSeconds.startTimer();
@@ -73,7 +86,7 @@ function turn(
     accountId,
     async (unit) => {
       const timers = await findTimerSpan(unit, deps.gapHoldMs);
-      const claim = await claimTurn(unit, { limit, timers });
+      const claim = await claimTurn(unit, { limit, timers, lanes });
       if (!claim) return nothing;
       const condemned = condemn(claim);
       const result = await work(deps, unit, claim, condemned, timers);

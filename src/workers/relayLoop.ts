@@ -18,10 +18,16 @@ export type RelayLoopDeps = TurnDeps & {
 const places = 2;
 const retryAfterMs = 200;
 
-/** Gives accounts their turns, longest-waiting first; one that has had a full turn goes to the back. */
+/**
+ * Gives accounts their turns, longest-waiting first; one that has had a full turn goes to the back.
+ * An account with more than one turn can take is given several at once, each with its share of the lanes.
+ */
 export function startRelayLoop(deps: RelayLoopDeps): RelayLoop {
   const queue = new Set<string>();
-  const running = new Map<string, Promise<void>>();
+  const turnsOf = new Map<string, number>();
+  const behind = new Set<string>();
+  const running = new Set<Promise<void>>();
+  let started = 0;
   let stopped = false;
 
   function wake(accountId: string): void {
@@ -33,25 +39,38 @@ export function startRelayLoop(deps: RelayLoopDeps): RelayLoop {
   function fill(): void {
     for (const accountId of queue) {
       if (running.size >= places || stopped) return;
+      const turns = turnsOf.get(accountId) ?? 0;
       // Its lanes are held by the turn that runs; what has come meanwhile is the next one's.
-      if (running.has(accountId)) continue;
+      if (turns >= (behind.has(accountId) ? places : 1)) continue;
       queue.delete(accountId);
+      if (behind.has(accountId)) queue.add(accountId);
+      turnsOf.set(accountId, turns + 1);
       const turn = run(accountId).finally(() => {
-        running.delete(accountId);
+        running.delete(turn);
+        const left = (turnsOf.get(accountId) ?? 1) - 1;
+        if (left === 0) turnsOf.delete(accountId);
+        else turnsOf.set(accountId, left);
         fill();
       });
-      running.set(accountId, turn);
+      running.add(turn);
     }
   }
 
   /** Never rejects: what fails is logged, and the account comes again. */
   async function run(accountId: string): Promise<void> {
+    started += 1;
+    const most = behind.has(accountId) ? laneCount / places : laneCount;
     try {
-      const { lineIds, more } = await takeTurn(deps, accountId);
+      const lanes = { first: (started * most) % laneCount, most };
+      const { lineIds, more } = await takeTurn(deps, accountId, lanes);
       for (const lineId of lineIds) deps.wakeSender(accountId, lineId);
-      if (more) queue.add(accountId);
+      if (more) {
+        behind.add(accountId);
+        queue.add(accountId);
+      } else behind.delete(accountId);
     } catch (error) {
       deps.log.warn({ err: error, sqlState: sqlState(error) }, 'turn failed, to be tried again');
+      behind.delete(accountId);
       setTimeout(() => wake(accountId), retryAfterMs).unref();
     }
   }
@@ -73,7 +92,7 @@ export function startRelayLoop(deps: RelayLoopDeps): RelayLoop {
       stopped = true;
       queue.clear();
       await poll.stop();
-      await Promise.all(running.values());
+      await Promise.all(running);
     },
   };
 }
