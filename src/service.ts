@@ -25,6 +25,7 @@ import { createInboxWriter } from './relay/inboxWriter.ts';
 import { setChatOwner } from './relay/setChatOwner.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
+import { startMediaLoop } from './workers/mediaLoop.ts';
 import { type RelayLoop, startRelayLoop } from './workers/relayLoop.ts';
 import { type SenderLoop, startSenderLoop } from './workers/senderLoop.ts';
 import {
@@ -86,6 +87,7 @@ async function start(
   const { graphUrl, appSecrets } = config.meta;
   const findLines = createLineLookup({ database, secretBox, appSecrets });
   const lineAccess = createLineAccess({ database, secretBox, graphUrl });
+  const mediaStore = createMediaStore(join(config.dataDir, 'media'));
   const shelf = createFlowShelf();
   const dispatcher = new Agent({ connections: 64, pipelining: 1 });
   stops.push(() => dispatcher.destroy());
@@ -107,7 +109,14 @@ async function start(
   const resendAfterMs = config.resendAfterS * 1000;
   if (roles.has('sender')) {
     const senderId = randomUUID();
-    const loop = startSenderLoop({ ...unitDeps, http, lineAccess, senderId, wakeRelay });
+    const loop = startSenderLoop({
+      ...unitDeps,
+      http,
+      lineAccess,
+      mediaStore,
+      senderId,
+      wakeRelay,
+    });
     const doubts = startDoubtSweep({ ...unitDeps, resendAfterMs, wakeRelay });
     loops.sender = loop;
     stops.push(loop.stop, doubts.stop);
@@ -121,6 +130,7 @@ async function start(
   }
   if (roles.has('jobs')) {
     stops.push(
+      startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
       startSilentChatSweep({ ...unitDeps, shelf, wakeSender }).stop,
       startForgetting(unitDeps).stop,
     );
@@ -133,7 +143,7 @@ async function start(
       publicUrl,
       apiKeys,
       secretBox,
-      mediaStore: createMediaStore(join(config.dataDir, 'media')),
+      mediaStore,
       mediaLinks: createMediaLinks(secretKeys, publicUrl),
       graphUrl,
       http,

@@ -22,7 +22,12 @@ export function mediaKindOf(mimeType: string): MediaKind {
 
 /** AppError `too_large` for a file that WhatsApp would refuse for its size. */
 export function requireSize(kind: MediaKind, bytes: number): void {
+  const fault = sizeFault(kind, bytes);
+  if (fault !== undefined) throw new AppError('too_large', fault);
+}
+
+/** Why WhatsApp would refuse a file for its size; undefined where it would not. */
+export function sizeFault(kind: MediaKind, bytes: number): string | undefined {
   const most = mostBytes[kind];
-  if (bytes <= most) return;
-  throw new AppError('too_large', `Sent as ${kind}, a file has at most ${most / mebi} MiB`);
+  return bytes <= most ? undefined : `Sent as ${kind}, a file has at most ${most / mebi} MiB`;
 }

@@ -18,6 +18,8 @@ export type Provider = Management & {
   readNews(field: string, raw: Json, at: Date): LineNews | undefined;
   /** What to do about an error, told at the call or by a status long after it. Pure. */
   failureOf(code: number | undefined, title: string, details?: string): Failure;
+  /** Whether a refused send may be about its `providerMediaId`: not known there, or not any more. Pure. */
+  refusesMedia(failure: Failure): boolean;
   send(line: LineAccess, message: OutgoingMessage, http: SendHttp): Promise<SendResult>;
   /** Marks an inbound message read; with `typing`, shows the typing indicator too. */
   markRead(

@@ -1,17 +1,21 @@
 import type { Logger } from 'pino';
+import { groupBy } from '../db/groupBy.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import type { LineAccessLookup } from '../lines/lineAccess.ts';
+import type { Content } from '../messages/content.ts';
 import type { SendHttp, SendResult } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import type { Claimed } from '../sender/claim.ts';
 import { markCalled } from '../sender/markCalled.ts';
 import * as metrics from '../sender/metrics.ts';
+import type { FileAtProvider, FileToSend, ProviderMedia } from '../sender/providerMedia.ts';
 import { type Outcome, settle } from '../sender/settle.ts';
 
 export type SendQueueDeps = UnitDeps & {
   log: Logger;
   http: SendHttp;
   lineAccess: LineAccessLookup;
+  files: ProviderMedia;
   senderId: string;
   wakeRelay(accountId: string): void;
 };
@@ -22,6 +26,16 @@ export type Slice = { accountId: string; lineId: string; claimed: Claimed[]; sta
 /** A call that begins later than this after its claim is not made: somebody may have taken it over. */
 const callWithinMs = 5_000;
 const settleRetryMs = 200;
+const uploadTookLong: SendResult = {
+  outcome: 'not_called',
+  detail: 'The file had to be uploaded first',
+};
+
+/** The file of ours that a message needs a provider’s id for. */
+function fileIn(content: Content): FileToSend | undefined {
+  if (content.type !== 'media' || content.media.mediaId === undefined) return undefined;
+  return { mediaId: content.media.mediaId, kind: content.media.kind };
+}
 
 /** Calls providers for what was claimed, and writes outcomes down in sets as they come. */
 export function createSendQueue(deps: SendQueueDeps) {
@@ -38,7 +52,30 @@ export function createSendQueue(deps: SendQueueDeps) {
     void promise.finally(() => work.delete(promise));
   }
 
-  async function send(slice: Slice): Promise<void> {
+  /** Messages with a file go by themselves: none without waits until it is uploaded. */
+  function add(slice: Slice): void {
+    const groups = groupBy(slice.claimed, ({ content }) => {
+      const file = fileIn(content);
+      return file && `${file.kind} ${file.mediaId}`;
+    });
+    for (const claimed of groups.values()) {
+      const file = claimed[0] && fileIn(claimed[0].content);
+      const part = { ...slice, claimed };
+      track(file ? sendFile(part, file) : send(part));
+    }
+  }
+
+  async function sendFile(slice: Slice, file: FileToSend): Promise<void> {
+    const { accountId, lineId, claimed, startedAt } = slice;
+    const found = await deps.files.find(accountId, lineId, file);
+    const isLate = performance.now() - startedAt > callWithinMs;
+    if (found.ok && !isLate) return send(slice, found.file);
+    for (const { attemptId } of claimed) {
+      note(accountId, lineId, { attemptId, result: found.ok ? uploadTookLong : found.result });
+    }
+  }
+
+  async function send(slice: Slice, file?: FileAtProvider): Promise<void> {
     calls += slice.claimed.length;
     const { accountId, lineId, claimed, startedAt } = slice;
     try {
@@ -54,7 +91,7 @@ export function createSendQueue(deps: SendQueueDeps) {
       await Promise.all(
         claimed.map(async (each) => {
           if (mayCall.has(each.attemptId)) {
-            const result = await call(slice, each);
+            const result = await call(slice, each, file);
             note(accountId, lineId, { attemptId: each.attemptId, result });
           }
           finished(1);
@@ -75,7 +112,11 @@ export function createSendQueue(deps: SendQueueDeps) {
   }
 
   /** Never rejects: what is not called for a fault of ours is tried again. */
-  async function call(slice: Slice, { attemptId, to, content }: Claimed): Promise<SendResult> {
+  async function call(
+    slice: Slice,
+    { attemptId, to, content }: Claimed,
+    file: FileAtProvider | undefined,
+  ): Promise<SendResult> {
     const { accountId, lineId, startedAt } = slice;
     try {
       const line = await deps.lineAccess(accountId, lineId);
@@ -84,9 +125,10 @@ export function createSendQueue(deps: SendQueueDeps) {
       // The last look at the clock; what may pass between it and the first byte cannot be known.
       if (performance.now() - startedAt > callWithinMs) throw new Error('Too late to call');
       const stopTimer = metrics.sendSeconds.startTimer();
-      const result = await provider.send(line, { attemptId, to, content }, deps.http);
+      const message = { attemptId, to, content, ...(file && { providerMediaId: file.providerId }) };
+      const result = await provider.send(line, message, deps.http);
       stopTimer();
-      return result;
+      return file ? await deps.files.review(accountId, lineId, file, result) : result;
     } catch (error) {
       deps.log.warn({ err: error }, 'a message was not handed over, to be tried again');
       return { outcome: 'not_called', detail: String(error) };
@@ -129,10 +171,11 @@ export function createSendQueue(deps: SendQueueDeps) {
   }
 
   return {
-    add: (slice: Slice) => track(send(slice)),
+    add,
     inFlight: () => calls,
     oneDone: () => new Promise<void>((resolve) => waiting.push(resolve)),
     async drain() {
+      await deps.files.stop();
       while (work.size > 0) await Promise.all(work);
     },
   };

@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import { findLinesWithWork } from '../db/discover.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import type { LineAccessLookup } from '../lines/lineAccess.ts';
+import type { MediaStore } from '../media/store.ts';
 import type { SendHttp } from '../providers/contract.ts';
 import { type Claimed, claim } from '../sender/claim.ts';
 import { lookAfter } from '../sender/lookAfter.ts';
+import { createProviderMedia } from '../sender/providerMedia.ts';
 import { startPoll } from './poll.ts';
 import { createSendQueue } from './sendQueue.ts';
 
@@ -17,6 +19,7 @@ export type SenderLoopDeps = UnitDeps & {
   log: Logger;
   http: SendHttp;
   lineAccess: LineAccessLookup;
+  mediaStore: MediaStore;
   /** This process, for this start. */
   senderId: string;
   /** Told that failures wait in the inbox. */
@@ -32,7 +35,7 @@ export function startSenderLoop(deps: SenderLoopDeps): SenderLoop {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const lookedAfter = new Map<string, number>();
-  const sends = createSendQueue(deps);
+  const sends = createSendQueue({ ...deps, files: createProviderMedia(deps) });
   let stopped = false;
 
   function wake(accountId: string, lineId: string): void {

@@ -6,6 +6,7 @@ import { listNumbers } from './listNumbers.ts';
 import { names } from './names.ts';
 import { normalise } from './normalise.ts';
 import { readNews } from './readNews.ts';
+import { refusesMedia } from './refusesMedia.ts';
 import { markRead, send } from './send.ts';
 import { subscribeApp } from './subscribeApp.ts';
 import { uploadMedia } from './uploadMedia.ts';
@@ -19,6 +20,7 @@ export const meta: Provider = {
   normalise,
   readNews,
   failureOf,
+  refusesMedia,
   send,
   markRead,
   listNumbers,
