@@ -1,5 +1,6 @@
 import { findAccountsWithWork } from '../db/discover.ts';
 import { sqlState } from '../db/sqlState.ts';
+import { laneCount } from '../relay/lanes.ts';
 import { type TurnDeps, takeTurn } from '../relay/turn.ts';
 import { startPoll } from './poll.ts';
 

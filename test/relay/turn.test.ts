@@ -57,7 +57,15 @@ test('a phrase starts its flow, and each answer is answered', async () => {
     .from(message)
     .where(eq(message.accountId, accountId))
     .orderBy(message.seq);
-  expect(rows.map(({ direction, content }) => [direction, content])).toEqual([
-    ['in', { type: 'text', text: 'Hola!' }],
+  const texts = rows.map(({ direction, content }) => [
+    direction,
+    'text' in content ? content.text : content.type,
+  ]);
+  expect(texts).toEqual([
+    ['in', 'Hola!'],
+    ['out', 'Hola +51900000001'],
+    ['out', '¿Cuál es tu correo?'],
+    ['in', 'ana@example.com'],
+    ['out', '¿Qué necesitas?'],
   ]);
 });
