@@ -178,6 +178,8 @@ type Ready = {
   tries: number;
   class: number;
   pastOptOut: boolean;
+  /** A flow says it, and an agent has the chat. */
+  isTalkedOver: boolean;
   optedOut: boolean;
   marketingStopped: boolean;
   lastInboundAt: Date | null;
@@ -198,6 +200,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     tries: number;
     class: number;
     past_opt_out: boolean;
+    is_talked_over: boolean;
     opted_out: boolean;
     marketing_stopped: boolean;
     last_inbound_at: Date | null;
@@ -209,6 +212,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
   }>(
     unit.tx,
     sql`select m.id, m.chat_id, m.contact_id, m.line_id, m.content, m.status, m.tries, o.class, m.past_opt_out,
+        m.process_id is not null and h.state = 'withAgent' as is_talked_over,
         c.opted_out_at is not null as opted_out,
         c.marketing_stopped_at is not null as marketing_stopped,
         h.last_inbound_at, h.pair_paid_at, m.created_at, c.phone, c.wa_id, c.user_id
@@ -229,6 +233,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     tries: row.tries,
     class: row.class,
     pastOptOut: row.past_opt_out,
+    isTalkedOver: row.is_talked_over,
     optedOut: row.opted_out,
     marketingStopped: row.marketing_stopped,
     lastInboundAt: row.last_inbound_at,
@@ -248,7 +253,8 @@ function sort(rows: Ready[], now: Date): { leaving: Ready[]; canceled: Ready[]; 
   const closed: Ready[] = [];
   for (const row of rows) {
     const refused = row.optedOut || (row.marketingStopped && row.class === 2);
-    if (row.status !== 'queued' || (refused && !row.pastOptOut)) canceled.push(row);
+    const isUnwanted = row.isTalkedOver || (refused && !row.pastOptOut);
+    if (row.status !== 'queued' || isUnwanted) canceled.push(row);
     else if (!isWindowOpen(row.lastInboundAt, now)) closed.push(row);
     else leaving.push(row);
   }

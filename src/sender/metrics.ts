@@ -31,7 +31,7 @@ export const notCalled = new Counter({
 
 export const canceled = new Counter({
   name: 'chasqui_canceled_total',
-  help: 'Messages that were not sent because the contact had opted out',
+  help: 'Messages that were not sent because the contact had opted out, or a person had taken the chat',
 });
 
 export const sendSeconds = new Histogram({
