@@ -11,7 +11,7 @@ import {
   type PersonDraft,
   type TimerDraft,
 } from './personDraft.ts';
-import { resumeProcess } from './runFlow.ts';
+import { failProcess, resumeProcess } from './runFlow.ts';
 import type { Person, Scene } from './scene.ts';
 
 export type PersonEvents = {
@@ -114,7 +114,12 @@ function fire(draft: PersonDraft, timer: TimerDraft): void {
   // A timer of an earlier visit, or of a process that has ended, is only cleared away.
   if (!chat || !process || process.id !== processId || process.state.visit !== visit) return;
   if (timer.stored) draft.timersFired.push({ processId, timerId });
-  resumeProcess(draft, chat, { type: 'timer', id: timerId, event: event as Json });
+  try {
+    resumeProcess(draft, chat, { type: 'timer', id: timerId, event: event as Json });
+  } catch (error) {
+    // No event to bury, and it would fail again at every turn: the process is over instead.
+    failProcess(draft, chat, error);
+  }
 }
 
 const chatOfProcess = (draft: PersonDraft, processId: string): ChatDraft | undefined =>

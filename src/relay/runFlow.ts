@@ -116,6 +116,17 @@ export function cancelProcess(draft: PersonDraft, chat: ChatDraft, declinedReaso
   });
 }
 
+/** Ends the open process because it cannot go on by any fault of ours; the chat shows why. */
+export function failProcess(draft: PersonDraft, chat: ChatDraft, error: unknown): void {
+  const process = chat.process;
+  if (!process) return;
+  addActivity(draft, chat, 'process', 'process_failed', 'system', {
+    process_id: toWire('IDP', process.id),
+    error: String(error),
+  });
+  finish(draft, chat, process, { status: 'failure', failureStatus: 'system_error' });
+}
+
 function record(
   draft: PersonDraft,
   chat: ChatDraft,

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { hash16 } from '../../src/db/hash16.ts';
+import { createIds } from '../../src/db/ids.ts';
+import { demoFlow } from '../../src/engine/demoFlow.ts';
+import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
+import { takeTurn } from '../../src/relay/turn.ts';
+import { testDatabase } from '../support/database.ts';
+import { seedAccount } from '../support/seed.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+const log = pino({ level: 'silent' });
+const clock = { offsetMs: 0 };
+const ids = createIds(() => randomBytes(10));
+const deps = { database, clock, ids, log, shelf: createFlowShelf(), gapHoldMs: 0 };
+const writer = createInboxWriter({ database, clock, log, wake: () => {} });
+
+test('a timer that cannot be decided ends its own process and keeps nobody else waiting', async () => {
+  const { accountId, lineId } = await seedAccount(database, z.json().parse(demoFlow));
+  for (const phone of ['51900000001', '51900000002']) {
+    const from = { phone: `+${phone}`, waId: phone };
+    const event = {
+      kind: 'message',
+      id: `wamid.${phone}`,
+      from,
+      content: { type: 'text', text: 'hola' },
+    };
+    await writer.write([
+      {
+        accountId,
+        lineId,
+        key: hash16(phone),
+        kind: 'message',
+        field: 'messages',
+        at: undefined,
+        body: JSON.stringify(event),
+        who: from,
+      },
+    ]);
+  }
+  await takeTurn(deps, accountId);
+  await sql`update process set state = jsonb_set(state, '{step}', '"gone_from_the_flow"')
+    where id = (select id from process order by id limit 1)`;
+
+  clock.offsetMs = 31 * 60_000;
+  await takeTurn(deps, accountId);
+  const processes = await sql`select status, failure_status from process order by id`;
+  expect(processes.map((row) => [row.status, row.failure_status])).toEqual([
+    ['failure', 'system_error'],
+    ['failure', 'expired'],
+  ]);
+  expect(await sql`select 1 from timer`).toEqual([]);
+  const [failed] = await sql`select payload from activity where type = 'process_failed'`;
+  expect(failed?.payload.error).toContain('No step "gone_from_the_flow"');
+});
