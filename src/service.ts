@@ -88,7 +88,7 @@ async function start(
   const findLines = createLineLookup({ database, secretBox, appSecrets });
   const lineAccess = createLineAccess({ database, secretBox, graphUrl });
   const mediaStore = createMediaStore(join(config.dataDir, 'media'));
-  const shelf = createFlowShelf();
+  const shelf = createFlowShelf(log);
   const dispatcher = new Agent({ connections: 64, pipelining: 1 });
   stops.push(() => dispatcher.destroy());
   const http = { dispatcher, timeoutMs: 10_000 };
@@ -152,8 +152,8 @@ async function start(
       claimUnclaimed: (input) => claimUnclaimed(accept, input),
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, wakeSender }, input),
     });
-    const beat = startBeat(unitDeps);
-    stops.push(await openPort(app.fetch, config), beat.stop);
+    stops.push(await openPort(app.fetch, config));
+    stops.push(startBeat(unitDeps).stop);
   } else {
     // Whoever runs the process asks it how it does, whatever it does.
     stops.push(await openPort(buildOperationsApp({ database }).fetch, config));

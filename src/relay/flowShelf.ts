@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
 import { arrayLiteral } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
@@ -19,7 +20,8 @@ export type FlowShelf = {
 
 const maxBytes = 64 * 1024 * 1024;
 
-export function createFlowShelf(): FlowShelf {
+/** A version that cannot be compiled is missing, and harms only those who run it; `log` says why. */
+export function createFlowShelf(log: Pick<Logger, 'error'>): FlowShelf {
   const shelf = new LRUCache<string, CompiledFlow>({
     maxSize: maxBytes,
     sizeCalculation: (flow) => flow.bytes,
@@ -40,7 +42,11 @@ export function createFlowShelf(): FlowShelf {
     const loaded = new Map<string, CompiledFlow>();
     for (const row of rows) {
       const key = flowKey(row.flow_id, row.version);
-      loaded.set(key, compileFlow(definitionSchema.parse(row.definition), key));
+      try {
+        loaded.set(key, compileFlow(definitionSchema.parse(row.definition), key));
+      } catch (error) {
+        log.error({ err: error, flow: key }, 'a published flow version cannot be compiled');
+      }
     }
     return loaded;
   }

@@ -7,7 +7,7 @@ import { testDatabase } from '../support/database.ts';
 import { startJourney } from '../support/journey.ts';
 
 const database = await testDatabase();
-const shelf = createFlowShelf();
+const shelf = createFlowShelf({ error: () => {} });
 const ids = createIds(createRandomPool());
 
 const dayMs = 86_400_000;

@@ -21,7 +21,7 @@ const deps = {
   clock,
   ids: createIds(() => randomBytes(10)),
   log,
-  shelf: createFlowShelf(),
+  shelf: createFlowShelf(log),
   gapHoldMs: 0,
 };
 const writer = createInboxWriter({ database, clock, log, wake: () => {} });

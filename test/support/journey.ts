@@ -12,7 +12,7 @@ import { type Service, startService } from '../../src/service.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What a phone shows of one message. */
-type Shown = {
+export type Shown = {
   seq: number;
   message_id: string;
   direction: 'said' | 'received';
@@ -167,7 +167,7 @@ export function caller(base: string, headers: Record<string, string> = {}): Cont
   };
 }
 
-function phoneOf(emulator: Control, id: string): Phone {
+export function phoneOf(emulator: Control, id: string): Phone {
   const list = async (after: number, min: number, waitMs: number) => {
     const query = `after=${after}&min=${min}&wait_ms=${waitMs}`;
     const { body } = await emulator('GET', `/phones/${id}/messages?${query}`);

@@ -74,7 +74,7 @@ export async function openStage(database: TestDatabase) {
   const emulator = caller(`${server.url}/emulator`);
   const graphUrl = `${server.url}/v24.0`;
   const dispatcher = new Agent();
-  const shelf = createFlowShelf();
+  const shelf = createFlowShelf(log);
   let numbers = 0;
 
   afterAll(async () => {

@@ -16,7 +16,7 @@ const { sql } = database;
 const log = pino({ level: 'silent' });
 const clock = { offsetMs: 0 };
 const ids = createIds(() => randomBytes(10));
-const deps = { database, clock, ids, log, shelf: createFlowShelf(), gapHoldMs: 0 };
+const deps = { database, clock, ids, log, shelf: createFlowShelf(log), gapHoldMs: 0 };
 const writer = createInboxWriter({ database, clock, log, wake: () => {} });
 
 test('a timer that cannot be decided ends its own process and keeps nobody else waiting', async () => {
@@ -56,4 +56,25 @@ test('a timer that cannot be decided ends its own process and keeps nobody else 
   expect(await sql`select 1 from timer`).toEqual([]);
   const [failed] = await sql`select payload from activity where type = 'process_failed'`;
   expect(failed?.payload.error).toContain('No step "gone_from_the_flow"');
+});
+
+test('a published version that cannot be compiled harms only those who start it', async () => {
+  const broken = await seedAccount(database, { schema: 1, steps: 'none' });
+  const from = { phone: '+51900000009', waId: '51900000009' };
+  const content = { type: 'text', text: 'hola' };
+  await writer.write([
+    {
+      accountId: broken.accountId,
+      lineId: broken.lineId,
+      key: hash16('broken'),
+      kind: 'message',
+      field: 'messages',
+      at: undefined,
+      body: JSON.stringify({ kind: 'message', id: 'wamid.broken', from, content }),
+      who: from,
+    },
+  ]);
+  expect(await takeTurn(deps, broken.accountId)).toMatchObject({ decided: 1 });
+  const kept = await sql`select type from message where account_id = ${broken.accountId}`;
+  expect(kept.map((row) => row.type)).toEqual(['text']);
 });
