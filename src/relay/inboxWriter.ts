@@ -33,7 +33,7 @@ export type InboxWriter = {
 };
 
 /** Try again later: nothing is known to be lost, nothing is promised. */
-class InboxBusy extends Error {}
+export class InboxBusy extends Error {}
 
 export type InboxWriterDeps = {
   database: Database;
