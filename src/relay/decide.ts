@@ -61,7 +61,7 @@ function decideWithoutFailures(
 const errorText = ({ cause }: EventFailed): string =>
   cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 
-/** Notices, and statuses of messages that are not known (yet). */
+/** Notices, statuses of messages that are not known (yet), and new names of nobody we know. */
 function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, writes: Writes): void {
   const { event, key, lineId, at, body } = parsed;
   const { accountId, now } = scene;
@@ -76,6 +76,9 @@ function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, wri
       parkedAt: now,
       nextLookAt: new Date(now.getTime() + 2_000),
     });
+  } else if (event.kind === 'identity') {
+    // Somebody who has never been in touch has new names.
+    return;
   } else if (event.kind === 'notice') {
     decideNotice(scene, parsed, event, newId, writes);
   } else {

@@ -32,7 +32,13 @@ export async function resolveContacts(
   const keysOf = new Map(events.map((each) => [each.id, keysOfEvent(each)]));
   const keys = uniqueKeys([...keysOf.values()].flat());
   const hinted = await readIdentities(unit, keys);
-  const made = await makeStrangers(unit, [...keysOf.values()], hinted);
+  // New names of somebody we never heard of are of no use: who writes under them is a stranger then.
+  const strangers = events.filter(({ event }) => event.kind !== 'identity');
+  const made = await makeStrangers(
+    unit,
+    strangers.map((each) => keysOf.get(each.id) ?? []),
+    hinted,
+  );
 
   const wanted = new Set([...hinted.values(), ...alsoLock]);
   const locked = await lockContacts(unit, [...wanted]);
