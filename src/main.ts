@@ -35,7 +35,7 @@ function welcome({ roles }: Config, { url, emulatorUrl, apiKeyFile }: Service): 
     ...(roles.has('web')
       ? [
           `  API      ${url}/docs`,
-          `  try      curl -H "Truora-API-Key: $(cat ${quoted(apiKeyFile)})" ${url}/v1/engagement/chat/search`,
+          `  try      curl -H "Truora-API-Key: $(cat ${quoted(apiKeyFile)})" ${url}/v1/whatsapp/lines`,
         ]
       : [`  does     ${[...roles].join(', ')}`, `  ready    ${url}/ready`]),
   ];
