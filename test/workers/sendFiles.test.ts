@@ -282,22 +282,27 @@ async function forget(tenant: Tenant, id: string | undefined) {
   expect(gone.status).toBe(200);
 }
 
-test('words do not wait for another message’s upload', async () => {
+test('words do not wait for the upload of a message that was claimed with them', async () => {
   const tenant = await newCats();
+  const first = startLoop();
+  await say(tenant, '2', 'stop');
+  await received(tenant, '2', 1);
+  await first.stop();
   await stage.emulator('POST', '/faults', {
     on: 'graph',
     match: { path: `/${tenant.phoneNumberId}/media` },
     do: { delay_ms: 3_000 },
   });
-  startLoop();
   await say(tenant, '1', 'hi');
-  await eventually(async () => (await uploads(tenant)) === 1);
-  await say(tenant, '2', 'stop');
-  const [confirmation] = await received(tenant, '2', 1, 1_500);
+  await say(tenant, '2', 'start');
+  // Until the line may send both at once.
+  await stage.pass(1_000);
+  startLoop();
+  const [, confirmation] = await received(tenant, '2', 2, 1_500);
   expect(confirmation?.type).toBe('text');
   const [picture] = await received(tenant, '1', 1);
   expect(picture?.type).toBe('image');
-  await expectOutcomes(tenant, ['accepted', 'accepted']);
+  await expectOutcomes(tenant, ['accepted', 'accepted', 'accepted']);
 });
 
 test('an attempt whose upload took too long is given back, and the next finds the id', async () => {
