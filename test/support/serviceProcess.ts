@@ -33,6 +33,7 @@ export async function startServiceProcess(
     lastWords = (lastWords + chunk.toString()).slice(-2000);
   });
   await untilReady(url, child).catch((error: unknown) => {
+    child.kill('SIGKILL');
     throw new Error(`${String(error)}: ${lastWords}`, { cause: error });
   });
   return { pid: child.pid ?? 0, url, signal: (signal) => child.kill(signal), ended };
