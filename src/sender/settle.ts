@@ -121,6 +121,7 @@ async function lockContactsOf(unit: Unit, attemptIds: string[]): Promise<void> {
   );
 }
 
+/** Lateral joins are walked key by key, whatever the statistics say. */
 async function readAttempts(unit: Unit, ids: string[]): Promise<Row[]> {
   const rows = await run<{
     id: string;
@@ -139,11 +140,14 @@ async function readAttempts(unit: Unit, ids: string[]): Promise<Row[]> {
     sql`select a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, a.number, a.status,
         m.status as message_status, m.class, m.attempt_id = a.id as is_newest,
         o.message_id is not null as holds_outbox
-      from attempt a
-      join message m on m.account_id = a.account_id and m.id = a.message_id
-      left join outbox o on o.account_id = a.account_id and o.message_id = a.message_id
-        and o.attempt_id = a.id
-      where a.account_id = ${unit.accountId} and a.id = any(${arrayOf('uuid', ids)})`,
+      from unnest(${arrayOf('uuid', ids)}) as k(id)
+      cross join lateral (select * from attempt
+        where account_id = ${unit.accountId} and id = k.id limit 1) as a
+      cross join lateral (select * from message
+        where account_id = ${unit.accountId} and id = a.message_id limit 1) as m
+      left join lateral (select message_id from outbox
+        where account_id = ${unit.accountId} and message_id = a.message_id
+          and attempt_id = a.id limit 1) as o on true`,
   );
   return rows.map((row) => ({
     id: row.id,
