@@ -188,6 +188,7 @@ type Ready = {
   to: Identities;
 };
 
+/** Lateral joins are walked key by key, whatever the statistics say; a join once multiplied whole tables. */
 async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
   if (messageIds.length === 0) return [];
   const rows = await run<{
@@ -216,12 +217,15 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
         c.opted_out_at is not null as opted_out,
         c.marketing_stopped_at is not null as marketing_stopped,
         h.last_inbound_at, h.pair_paid_at, m.created_at, c.phone, c.wa_id, c.user_id
-      from outbox o
-      join message m on m.account_id = o.account_id and m.id = o.message_id
-      join contact c on c.account_id = o.account_id and c.id = o.contact_id
-      join chat h on h.account_id = o.account_id and h.id = o.chat_id
-      where o.account_id = ${unit.accountId} and o.attempt_id is null
-        and o.message_id = any(${arrayOf('uuid', messageIds)})`,
+      from unnest(${arrayOf('uuid', messageIds)}) as k(id)
+      cross join lateral (select * from outbox
+        where account_id = ${unit.accountId} and message_id = k.id and attempt_id is null limit 1) as o
+      cross join lateral (select * from message
+        where account_id = ${unit.accountId} and id = k.id limit 1) as m
+      cross join lateral (select * from contact
+        where account_id = ${unit.accountId} and id = o.contact_id limit 1) as c
+      cross join lateral (select * from chat
+        where account_id = ${unit.accountId} and id = o.chat_id limit 1) as h`,
   );
   return rows.map((row) => ({
     messageId: row.id,
