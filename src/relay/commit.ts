@@ -21,8 +21,9 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
     ...writeContacts(unit, writes),
     insertRows(tx, chat, writes.newChats),
     updateRows(tx, chat, ['accountId', 'id'], writes.chats, chatColumns),
-    insertRows(tx, process, writes.newProcesses),
+    // What ends does so before what replaces it begins: a chat has one open process.
     updateRows(tx, process, ['accountId', 'id'], writes.processes, processColumns),
+    insertRows(tx, process, writes.newProcesses),
     cancelMessages(unit, writes.canceledChats),
     insertRows(tx, message, writes.messages),
     updateRows(tx, message, ['accountId', 'id'], writes.sentMessages, messageColumns),
