@@ -8,6 +8,7 @@ import type { Unit } from '../db/unit.ts';
 import { lockContacts } from './lockContacts.ts';
 import { type ContactPair, mergeContacts } from './mergeContacts.ts';
 import { type ParsedEvent, personOf } from './parse.ts';
+import { type MovedNumber, takeNumbers } from './takeNumbers.ts';
 
 export type Resolution = {
   /** The contact of each event that is about a person, by the event's id. */
@@ -46,7 +47,9 @@ export async function resolveContacts(
 
   // The mapping is read again under the locks: it may have moved while we waited for nobody.
   const known = await readIdentities(unit, keys);
-  const merges = await findMerges(unit, events, keysOf, known, locked);
+  passOver([...keysOf.values()], known, locked);
+  const { merges, moved } = await findMerges(unit, events, keysOf, known, locked);
+  await takeNumbers(unit, moved);
   if (merges.length > 0) {
     await mergeContacts(unit, merges);
     for (const { winner, loser } of merges) {
@@ -59,6 +62,21 @@ export async function resolveContacts(
     if (id !== undefined) contactOf.set(eventId, id);
   }
   return { contactOf, identities: known, locked };
+}
+
+/**
+ * Whose event names somebody who is held elsewhere is passed over too: joined or given a name in part,
+ * one person would become two. So are all they share an event with, for the order of their events.
+ */
+function passOver(keysOf: IdentityKey[][], known: Map<string, string>, locked: Set<string>): void {
+  const peopleOf = keysOf.map((keys) => keys.flatMap((key) => known.get(keyText(key)) ?? []));
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (const people of peopleOf) {
+      if (people.every((id) => locked.has(id))) continue;
+      for (const id of people) if (locked.delete(id)) isSettled = false;
+    }
+  }
 }
 
 function keysOfEvent({ event }: ParsedEvent): IdentityKey[] {
@@ -172,7 +190,7 @@ async function findMerges(
   keysOf: Map<number, IdentityKey[]>,
   known: Map<string, string>,
   locked: Set<string>,
-): Promise<ContactPair[]> {
+): Promise<{ merges: ContactPair[]; moved: MovedNumber[] }> {
   const certain = new Map<string, ContactPair>();
   const likely = new Map<string, ContactPair>();
   for (const { id, event } of events) {
@@ -185,8 +203,14 @@ async function findMerges(
   }
   const named = await findNamedByUserId(unit, [...likely.keys()]);
   for (const [loser, pair] of likely) if (!named.has(loser)) certain.set(loser, pair);
+  const moved = [...known].flatMap(([name, contactId]): MovedNumber[] => {
+    const [kind, number] = name.split(':');
+    const isLost = kind === 'number' && number !== undefined && named.has(contactId);
+    return isLost ? [{ contactId, number }] : [];
+  });
   // Of a chain (a into b, b into c) only the first link now; the next event of the person finds the rest.
-  return [...certain.values()].filter(({ winner }) => !certain.has(winner));
+  const merges = [...certain.values()].filter(({ winner }) => !certain.has(winner));
+  return { merges, moved };
 }
 
 async function findNamedByUserId(unit: Unit, contactIds: string[]): Promise<Set<string>> {
