@@ -31,6 +31,7 @@ import { type SenderLoop, startSenderLoop } from './workers/senderLoop.ts';
 import {
   startBeat,
   startDoubtSweep,
+  startFirstStatistics,
   startForgetting,
   startParkedSweep,
   startSilentChatSweep,
@@ -126,7 +127,7 @@ async function start(
     const loop = startRelayLoop({ ...unitDeps, shelf, gapHoldMs, wakeSender });
     const parked = startParkedSweep({ ...unitDeps, wakeRelay });
     loops.relay = loop;
-    stops.push(loop.stop, parked.stop);
+    stops.push(loop.stop, parked.stop, startFirstStatistics(unitDeps).stop);
   }
   if (roles.has('jobs')) {
     stops.push(

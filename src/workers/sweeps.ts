@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
 import { findAccountsInDoubt, findAccountsWithParked, findSilentChats } from '../db/discover.ts';
+import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { beat } from '../relay/beat.ts';
 import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
@@ -15,6 +16,14 @@ export type SweepDeps = UnitDeps & { log: Logger };
 /** Says every second that this process takes webhooks; the first beat comes at once. */
 export function startBeat(deps: SweepDeps): Sweep {
   return every(1_000, deps.log, 'beat', () => beat(deps.database, deps.clock));
+}
+
+/** Sees to it that plans are good from the first seconds of a database, or of a table, on. */
+export function startFirstStatistics(deps: SweepDeps): Sweep {
+  return every(1_000, deps.log, 'first statistics', async () => {
+    const tables = await gatherFirstStatistics(deps.database);
+    if (tables.length > 0) deps.log.info({ tables }, 'first statistics gathered');
+  });
 }
 
 /** Brings back statuses whose message has become known. */
