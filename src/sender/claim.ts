@@ -9,8 +9,9 @@ import { classes } from '../messages/classOrder.ts';
 import type { Content } from '../messages/content.ts';
 import type { Identities } from '../messages/events.ts';
 import { bringForward } from './bringForward.ts';
+import { lockBucket, saveBucket } from './bucket.ts';
 import * as metrics from './metrics.ts';
-import { type Bucket, fillBucket, sendingRate, shareSlice } from './pace.ts';
+import { shareSlice } from './pace.ts';
 import { refuseUnsent } from './refuseUnsent.ts';
 import { attempt, outbox } from './table.ts';
 
@@ -53,12 +54,10 @@ const windowMs = 24 * 3_600_000;
  */
 export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult> {
   const none: ClaimResult = { claimed: [], againAfterMs: undefined, failures: 0 };
-  const bucket = await lockBucket(unit, input.lineId);
-  if (!bucket) return none;
-  const receivedLastSecond = await readReceived(unit, input.lineId);
-  const slow = bucket.slowUntil !== null && bucket.slowUntil > unit.now;
-  const rate = sendingRate({ throughput: input.throughput, receivedLastSecond }, slow);
-  const tokens = fillBucket(bucket, rate, unit.now);
+  const bucket = await lockBucket(unit, input);
+  // Somebody else takes from it at this moment, and may not see what is new.
+  if (!bucket) return { ...none, againAfterMs: 20 };
+  const { tokens, rate } = bucket;
   const slots = Math.min(Math.floor(tokens), input.limit);
   const againAfterMs = Math.max(5, Math.ceil(((1 - (tokens % 1)) / rate) * 1000));
   if (slots < 1) return { ...none, againAfterMs };
@@ -88,49 +87,6 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
     againAfterMs: full ? againAfterMs : passedOver ? 10 : undefined,
     failures: closed.length,
   };
-}
-
-async function lockBucket(unit: Unit, lineId: string): Promise<Bucket | undefined> {
-  const lock = () =>
-    run<{ tokens: number; filled_at: Date; slow_until: Date | null }>(
-      unit.tx,
-      sql`select tokens, filled_at, slow_until from line_bucket
-        where account_id = ${unit.accountId} and line_id = ${lineId}
-        for no key update skip locked`,
-    );
-  let [row] = await lock();
-  if (!row) {
-    const made = await run(
-      unit.tx,
-      sql`insert into line_bucket (account_id, line_id, tokens, filled_at)
-        select ${unit.accountId}, ${lineId}, 1, ${unit.now}
-        where not exists (select 1 from line_bucket
-          where account_id = ${unit.accountId} and line_id = ${lineId})
-        on conflict do nothing`,
-    );
-    if (made.count > 0) [row] = await lock();
-  }
-  return row && { tokens: row.tokens, filledAt: row.filled_at, slowUntil: row.slow_until };
-}
-
-async function saveBucket(unit: Unit, lineId: string, tokens: number): Promise<void> {
-  await run(
-    unit.tx,
-    sql`update line_bucket set tokens = ${tokens}::float8, filled_at = ${unit.now}
-      where account_id = ${unit.accountId} and line_id = ${lineId}`,
-  );
-}
-
-/** The relay counts in whole seconds; the last whole one is the nearest that is complete. */
-async function readReceived(unit: Unit, lineId: string): Promise<number> {
-  const second = Math.floor(unit.now.getTime() / 1000);
-  const [row] = await run<{ received: number }>(
-    unit.tx,
-    sql`select coalesce(sum(case when second = ${second}::bigint then count_before
-        when second = ${second}::bigint - 1 then count else 0 end), 0)::int as received
-      from line_traffic where account_id = ${unit.accountId} and line_id = ${lineId}`,
-  );
-  return row?.received ?? 0;
 }
 
 type Candidate = { messageId: string; contactId: string; class: number };

@@ -22,9 +22,14 @@ export function sendingRate(
 /** Fills a bucket up to one slice; less than one message is never the most it holds. */
 export function fillBucket(bucket: Bucket, rate: number, now: Date): number {
   const elapsedMs = Math.max(0, now.getTime() - bucket.filledAt.getTime());
-  const most = Math.max(1, (rate * sliceMs) / 1000);
-  return Math.min(most, bucket.tokens + (elapsedMs * rate) / 1000);
+  return Math.min(mostTokens(rate), bucket.tokens + (elapsedMs * rate) / 1000);
 }
+
+const mostTokens = (rate: number): number => Math.max(1, (rate * sliceMs) / 1000);
+
+/** How many chores may be done: they leave half of a slice to messages that may come next. */
+export const choreSlots = (tokens: number, rate: number): number =>
+  Math.max(0, Math.floor(tokens - mostTokens(rate) / 2));
 
 /** How many of each class wait: replies, notifications, campaign messages. */
 export type Waiting = { reply: number; notification: number; campaign: number };
