@@ -25,6 +25,7 @@ import { createInboxWriter } from './relay/inboxWriter.ts';
 import { setChatOwner } from './relay/setChatOwner.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
+import { startChoreLoop } from './workers/choreLoop.ts';
 import { startMediaLoop } from './workers/mediaLoop.ts';
 import { type RelayLoop, startRelayLoop } from './workers/relayLoop.ts';
 import { type SenderLoop, startSenderLoop } from './workers/senderLoop.ts';
@@ -120,7 +121,8 @@ async function start(
     });
     const doubts = startDoubtSweep({ ...unitDeps, resendAfterMs, wakeRelay });
     loops.sender = loop;
-    stops.push(loop.stop, doubts.stop);
+    const chores = startChoreLoop({ ...unitDeps, lineAccess });
+    stops.push(loop.stop, doubts.stop, chores.stop);
   }
   if (roles.has('relay')) {
     const gapHoldMs = config.gapHoldS * 1000;
