@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { hash16 } from '../db/hash16.ts';
 import type { Unit } from '../db/unit.ts';
+import type { Notice } from '../messages/events.ts';
 import type { TimerSpan } from './claim.ts';
 import { decideNotice } from './decideNotice.ts';
 import { decidePerson, EventFailed } from './decidePerson.ts';
@@ -61,7 +62,7 @@ function decideWithoutFailures(
 const errorText = ({ cause }: EventFailed): string =>
   cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 
-/** Notices, statuses of messages that are not known (yet), and new names of nobody we know. */
+/** Notices, statuses of messages that are not known (yet), new names of nobody we know, and what names no line. */
 function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, writes: Writes): void {
   const { event, key, lineId, at, body } = parsed;
   const { accountId, now } = scene;
@@ -82,7 +83,9 @@ function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, wri
   } else if (event.kind === 'notice') {
     decideNotice(scene, parsed, event, newId, writes);
   } else {
-    writes.dead.push({ taken: parsed, error: `A ${event.kind} that names nobody` });
+    // A message or status of no line: kept whole, for whoever looks what the provider meant.
+    const raw: Notice['raw'] = JSON.parse(body);
+    decideNotice(scene, parsed, { kind: 'notice', about: 'malformed', raw }, newId, writes);
   }
 }
 

@@ -25,7 +25,8 @@ export function decideNotice(
     id: newId(),
     lineId,
     field,
-    body: notice.raw,
+    // A row's null would be the database's, not JSON's.
+    body: notice.raw ?? { value: null },
     at,
     createdAt: now,
   });

@@ -239,8 +239,8 @@ async function readKnownMessages(unit: Unit, events: ParsedEvent[]): Promise<Set
 }
 
 async function readSeen(unit: Unit, events: ParsedEvent[]): Promise<Set<string>> {
-  const keys = events.flatMap(({ event, key }) =>
-    event.kind === 'message' || event.kind === 'status' ? [] : [key],
+  const keys = events.flatMap(({ event, key, lineId }) =>
+    lineId !== null && (event.kind === 'message' || event.kind === 'status') ? [] : [key],
   );
   if (keys.length === 0) return new Set();
   const rows = await unit.tx

@@ -30,3 +30,7 @@ export function personOf(event: EventBody): Identities | undefined {
       return undefined;
   }
 }
+
+/** A message is said on a line; one that names none is nobody's to answer. */
+export const isOfNoLine = (event: EventBody, lineId: string | null): boolean =>
+  lineId === null && (event.kind === 'message' || event.kind === 'echo');

@@ -7,7 +7,7 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { lockContacts } from './lockContacts.ts';
 import { type ContactPair, mergeContacts } from './mergeContacts.ts';
-import { type ParsedEvent, personOf } from './parse.ts';
+import { isOfNoLine, type ParsedEvent, personOf } from './parse.ts';
 import { type MovedNumber, takeNumbers } from './takeNumbers.ts';
 
 export type Resolution = {
@@ -79,9 +79,9 @@ function passOver(keysOf: IdentityKey[][], known: Map<string, string>, locked: S
   }
 }
 
-function keysOfEvent({ event }: ParsedEvent): IdentityKey[] {
+function keysOfEvent({ event, lineId }: ParsedEvent): IdentityKey[] {
   const person = personOf(event);
-  if (!person) return [];
+  if (!person || isOfNoLine(event, lineId)) return [];
   // A change is found by the old names first: they are who the person was to us.
   return event.kind === 'identity'
     ? uniqueKeys([...identityKeys(event.previous), ...identityKeys(person)])
