@@ -24,7 +24,7 @@ export type FileToSend = { mediaId: string; kind: MediaKind };
 export type FileAtProvider = { mediaId: string; providerId: string; isOld: boolean };
 
 /** A file's id at the provider, or what becomes of the messages that needed it. */
-export type FoundFile = { ok: true; file: FileAtProvider } | { ok: false; result: SendResult };
+type FoundFile = { ok: true; file: FileAtProvider } | { ok: false; result: SendResult };
 
 export type ProviderMedia = {
   /** Puts the file at the line's provider if it is not there. Never rejects; can take minutes. */

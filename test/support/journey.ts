@@ -105,7 +105,9 @@ export async function startJourney(
   });
   if (subscribed.status !== 200) throw new Error(JSON.stringify(subscribed.body));
   if (readMarks) {
-    await api('PUT', `/v1/whatsapp/lines/${firstLine}/config`, { read_marks: true, typing: true });
+    await api('PUT', `/v1/whatsapp/lines/${firstLine}/config`, {
+      settings: { read_marks: true, typing: true },
+    });
   }
   if (flow) await publish(api, flow);
 
