@@ -77,15 +77,12 @@ function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, wri
       parkedAt: now,
       nextLookAt: new Date(now.getTime() + 2_000),
     });
-  } else if (event.kind === 'identity') {
-    // Somebody who has never been in touch has new names.
-    return;
   } else if (event.kind === 'notice') {
     decideNotice(scene, parsed, event, newId, writes);
   } else {
-    // A message or status of no line: kept whole, for whoever looks what the provider meant.
+    // What names no line, and new names of somebody who has never been in touch: kept whole.
     const raw: Notice['raw'] = JSON.parse(body);
-    decideNotice(scene, parsed, { kind: 'notice', about: 'malformed', raw }, newId, writes);
+    decideNotice(scene, parsed, { kind: 'notice', about: 'unknown', raw }, newId, writes);
   }
 }
 
@@ -123,6 +120,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.media.push(...draft.media);
   writes.chores.push(...draft.chores);
   writes.seen.push(...draft.seen);
+  writes.notices.push(...draft.notices);
   writes.pausedLines.push(...draft.pausedLines);
 }
 

@@ -91,11 +91,16 @@ export function isKnownMessage(draft: PersonDraft, lineId: string, key: Buffer):
   return known;
 }
 
-/** For events that leave no row of their own: marks them seen, says whether they were. */
-function isRepeat(draft: PersonDraft, { key }: ParsedEvent): boolean {
-  const known =
-    draft.scene.seen.has(key.toString('hex')) || draft.seen.some((row) => row.key.equals(key));
-  if (known) metrics.repeats.inc({ kind: 'other' });
-  else draft.seen.push({ accountId: draft.scene.accountId, key, seenAt: draft.scene.now });
-  return known;
+/** For events that are no message: keeps them whole, once; says whether they were seen before. */
+function isRepeat(draft: PersonDraft, { key, lineId, field, body, at }: ParsedEvent): boolean {
+  const { accountId, now, seen } = draft.scene;
+  const known = seen.has(key.toString('hex')) || draft.seen.some((row) => row.key.equals(key));
+  if (known) {
+    metrics.repeats.inc({ kind: 'other' });
+    return true;
+  }
+  draft.seen.push({ accountId, key, seenAt: now });
+  const kept = { accountId, id: draft.newId(), lineId, field, body: JSON.parse(body), at };
+  draft.notices.push({ ...kept, createdAt: now });
+  return false;
 }

@@ -43,6 +43,7 @@ export type PersonDraft = {
   media: Writes['media'];
   chores: Writes['chores'];
   seen: Writes['seen'];
+  notices: Writes['notices'];
 };
 
 /** One chat of the person: its row, and its open process if there is one. */
@@ -104,6 +105,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     media: [],
     chores: [],
     seen: [],
+    notices: [],
   };
 }
 
