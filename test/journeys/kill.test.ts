@@ -98,7 +98,8 @@ async function openStage(db: TestDatabase) {
         verify_token: 'emulator-verify',
         concurrency: 32,
         timeout_ms: 3_000,
-        retry_ms: [200, 400, 800, 1_500, 3_000, 3_000, 3_000, 5_000, 5_000, 5_000],
+        // A provider tries again for days; this one for minutes, however slow the machine is.
+        retry_ms: [200, 400, 800, 1_500, ...Array(60).fill(3_000)],
       });
       const { body: waba } = await emulator('POST', '/wabas', {
         name: 'Kill',
