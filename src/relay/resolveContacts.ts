@@ -42,11 +42,13 @@ export async function resolveContacts(
   );
 
   const wanted = new Set([...hinted.values(), ...alsoLock]);
-  const locked = await lockContacts(unit, [...wanted]);
+  // The mapping is read again under the locks: it may have moved while we waited for nobody. Sent
+  // together, one round trip, and carried out in this order.
+  const [locked, known] = await Promise.all([
+    lockContacts(unit, [...wanted]),
+    readIdentities(unit, keys),
+  ]);
   for (const id of made.values()) locked.add(id);
-
-  // The mapping is read again under the locks: it may have moved while we waited for nobody.
-  const known = await readIdentities(unit, keys);
   passOver([...keysOf.values()], known, locked);
   const { merges, moved } = await findMerges(unit, events, keysOf, known, locked);
   await takeNumbers(unit, moved);
