@@ -12,7 +12,7 @@ import { type Service, startService } from '../../src/service.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What a phone shows of one message. */
-export type Shown = {
+type Shown = {
   seq: number;
   message_id: string;
   direction: 'said' | 'received';
