@@ -15,6 +15,13 @@ export async function gatherFirstStatistics({ sql }: Database): Promise<string[]
       and not exists (select 1 from pg_stats s where s.schemaname = current_schema()
         and s.tablename = c.relname and s.attname = 'account_id')
     order by c.relname`;
-  for (const { name } of tables) await sql`analyze ${sql(name)}`;
-  return tables.map(({ name }) => name);
+  const gathered: string[] = [];
+  for (const { name } of tables) {
+    // A queue that has been emptied still has its pages, and there is nothing to know of it.
+    const [row] = await sql`select 1 from ${sql(name)} limit 1`;
+    if (!row) continue;
+    await sql`analyze ${sql(name)}`;
+    gathered.push(name);
+  }
+  return gathered;
 }

@@ -22,7 +22,7 @@ export function startBeat(deps: SweepDeps): Sweep {
 export function startFirstStatistics(deps: SweepDeps): Sweep {
   return every(1_000, deps.log, 'first statistics', async () => {
     const tables = await gatherFirstStatistics(deps.database);
-    if (tables.length > 0) deps.log.info({ tables }, 'first statistics gathered');
+    if (tables.length > 0) deps.log.debug({ tables }, 'first statistics gathered');
   });
 }
 

@@ -20,3 +20,10 @@ test('a table with rows and no statistics is looked at, once', async () => {
   expect([...known]).toEqual([{ tablename: 'note', n_distinct: 1 }]);
   expect(await gatherFirstStatistics(database)).toEqual([]);
 });
+
+test('a queue that is empty again is not looked at over and over', async () => {
+  await sql`create table queue (account_id uuid primary key)`;
+  await sql`insert into queue select gen_random_uuid() from generate_series(1, 300)`;
+  await sql`delete from queue`;
+  expect(await gatherFirstStatistics(database)).not.toContain('queue');
+});
