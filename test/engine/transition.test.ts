@@ -27,7 +27,7 @@ test.each([
   ['ask_email', 'exit.invalid'],
   ['ask_email', 'again'],
   ['ask_email', 'xstate.after.ask_email.timeout.flow.ask_email'],
-  ['menu', 'exit.options.buy'],
+  ['menu', 'exit.option_buy'],
   ['menu', 'end'],
   ['menu', 'nothing of the kind'],
 ])('the flow moves from %s by "%s" as xstate itself moves it', (value, type) => {
