@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { groupBy } from '../db/groupBy.ts';
-import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { isDataError, sqlState } from '../db/sqlState.ts';
+import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import type { LineAccessLookup } from '../lines/lineAccess.ts';
 import type { Content } from '../messages/content.ts';
 import type { SendHttp, SendResult } from '../providers/contract.ts';
@@ -154,13 +155,7 @@ export function createSendQueue(deps: SendQueueDeps) {
     while (entry.outcomes.length > 0) {
       const some = entry.outcomes.splice(0, 200);
       try {
-        const failures = await openUnit(
-          deps,
-          entry.accountId,
-          (unit) => settle(unit, entry.lineId, some),
-          { guarded: true },
-        );
-        if (failures > 0) deps.wakeRelay(entry.accountId);
+        await settleSome(entry, some);
       } catch (error) {
         deps.log.warn({ err: error }, 'outcomes could not be written, to be tried again');
         entry.outcomes.unshift(...some);
@@ -168,6 +163,30 @@ export function createSendQueue(deps: SendQueueDeps) {
       }
     }
     entry.busy = false;
+  }
+
+  /** What the database refuses is written one by one; an answer it will not have even so is in doubt. */
+  async function settleSome(
+    entry: { accountId: string; lineId: string },
+    outcomes: Outcome[],
+  ): Promise<void> {
+    const { accountId, lineId } = entry;
+    const write = (unit: Unit) => settle(unit, lineId, outcomes);
+    try {
+      const failures = await openUnit(deps, accountId, write, { guarded: true });
+      if (failures > 0) deps.wakeRelay(accountId);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      const [first, ...more] = outcomes;
+      if (first && more.length > 0) {
+        for (const each of outcomes) await settleSome(entry, [each]);
+        return;
+      }
+      deps.log.error({ err: error }, 'an outcome that cannot be written');
+      if (!first || first.result.outcome === 'in_doubt') return;
+      const detail = `The answer could not be stored (SQLSTATE ${sqlState(error)})`;
+      await settleSome(entry, [{ ...first, result: { outcome: 'in_doubt', detail } }]);
+    }
   }
 
   return {

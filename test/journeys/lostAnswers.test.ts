@@ -4,7 +4,8 @@ import { openDoor } from '../support/door.ts';
 import { accountingOf, comesToRest, sendsOf, talkOf } from '../support/evidence.ts';
 import { eventually, startJourney } from '../support/journey.ts';
 
-const [settled, heard, again, twice, refused, held, closed] = [
+const [settled, heard, again, twice, refused, held, closed, sameId] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -205,4 +206,30 @@ test('a message whose window closes while it waits is not sent, and its step fai
     { error_code: 131047 },
   ]);
   expect(await sendsOf(journey)).toHaveLength(1);
+});
+
+test('an id that the provider gives twice leaves one send in doubt, and stops no other', async () => {
+  const { sql } = sameId;
+  const journey = await startJourney(sameId, { flow: greeting });
+  await journey.emulator('POST', '/faults', {
+    on: 'send',
+    match: { text: 'Uno' },
+    first: 2,
+    do: {
+      http: 200,
+      body: { messaging_product: 'whatsapp', contacts: [], messages: [{ id: 'wamid.same' }] },
+    },
+  });
+  const [ana, bruno, carla] = [journey.phone('1'), journey.phone('2'), journey.phone('3')];
+  await ana.say('hola');
+  expect(texts(await ana.receives(2))).toEqual(['Dos', '¿Tres?']);
+  await bruno.say('hola');
+  await eventually(async () => {
+    const rows = await sql`select outcome from attempt where outcome = 'in_doubt'`;
+    return rows.length === 1;
+  });
+  await carla.say('hola');
+  expect(await carla.receives(3)).toHaveLength(3);
+  await journey.pass(16_000);
+  expect(texts(await bruno.receives(2))).toEqual(['Dos', '¿Tres?']);
 });
