@@ -73,13 +73,15 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
     candidates.filter((each) => locked.has(each.contactId)).map((each) => each.messageId),
   );
   const { leaving, canceled, closed } = sort(ready, unit.now);
-  const claimed = await begin(unit, input, leaving);
+  const [claimed] = await Promise.all([
+    begin(unit, input, leaving),
+    saveBucket(unit, input.lineId, tokens - leaving.length),
+  ]);
   await cancel(unit, canceled);
   await refuseUnsent(
     unit,
     closed.map((row) => ({ ...row, sender: input.sender })),
   );
-  await saveBucket(unit, input.lineId, tokens - claimed.length);
   const passedOver = candidates.length - ready.length > 0;
   const full = candidates.length >= slots;
   return {
