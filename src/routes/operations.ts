@@ -16,6 +16,10 @@ const outboxWaiting = new Gauge({
   help: 'Chats with a message to send, by line (its provider’s id) and class',
   labelNames: ['line', 'class'] as const,
 });
+const databaseAnswers = new Gauge({
+  name: 'chasqui_database_answers',
+  help: '1 while the database answers within a second; while it is 0 what is counted in it is not told',
+});
 const optedOut = new Gauge({ name: 'chasqui_opted_out', help: 'Contacts who opted out of all' });
 const oldestSnapshot = new Gauge({
   name: 'chasqui_oldest_snapshot_seconds',
@@ -23,28 +27,45 @@ const oldestSnapshot = new Gauge({
 });
 
 const classNames = ['reply', 'notification', 'campaign'];
-const readyWithinMs = 1_000;
+const answersWithinMs = 1_000;
+/** What is read from the database: the rest of the metrics is this process's own. */
+const ofDatabase = [inboxOldest, inboxWaiting, inboxDead, optedOut, oldestSnapshot];
 
 /** For whoever runs the service: is it up, can it work, how does it do. Public, and about nobody. */
 export function addOperationsRoutes(app: OpenAPIHono, deps: Pick<Deps, 'database'>): void {
   app.get('/health', (c) => c.json({ status: 'ok' }));
 
   app.get('/ready', async (c) => {
-    const answered = await Promise.race([
-      deps.database.sql`select 1`.then(() => true).catch(() => false),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), readyWithinMs).unref()),
-    ]);
+    const answered = await inTime(deps.database.sql`select 1`);
     return answered
       ? c.json({ status: 'ready' })
       : c.json({ status: 'unavailable', message: 'The database does not answer' }, 503);
   });
 
   app.get('/metrics', async (c) => {
-    await measure(deps);
+    const measured = await inTime(measure(deps));
+    databaseAnswers.set(measured ? 1 : 0);
+    // A number from before would say that all is well.
+    if (!measured) forget();
     c.header('Content-Type', register.contentType);
     return c.body(await register.metrics());
   });
 }
+
+function forget(): void {
+  for (const gauge of ofDatabase) gauge.remove();
+  outboxWaiting.reset();
+}
+
+/** Whether it succeeds within a second. */
+const inTime = (work: Promise<unknown>): Promise<boolean> =>
+  Promise.race([
+    work.then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), answersWithinMs).unref()),
+  ]);
 
 async function measure({ database: { sql } }: Pick<Deps, 'database'>): Promise<void> {
   const [[row], outbox] = await Promise.all([
