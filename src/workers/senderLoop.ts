@@ -54,9 +54,11 @@ export function startSenderLoop(deps: SenderLoopDeps): SenderLoop {
   /** Never rejects. Ends when the line has nothing to send now. */
   async function runLine(accountId: string, lineId: string): Promise<void> {
     try {
-      const line = await deps.lineAccess(accountId, lineId);
       await lookAfterOnce(accountId, lineId);
-      while (!stopped && line.pausedReason === null) {
+      while (!stopped) {
+        // Asked each time: a line that has much to send may be paused or slowed in the middle of it.
+        const line = await deps.lineAccess(accountId, lineId);
+        if (line.pausedReason !== null) return;
         const limit = connections - sends.inFlight();
         if (limit < 1) {
           await sends.oneDone();
