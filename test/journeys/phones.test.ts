@@ -14,7 +14,7 @@ const args = [
   '--disable-sync',
 ];
 const isHere = existsSync(executablePath);
-if (!isHere) console.warn(`No browser at ${executablePath}: the phone page is not tried in one`);
+const unlessHere = isHere ? '' : ` (not tried: there is no ${executablePath})`;
 
 let browser: Browser | undefined;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 test.skipIf(!isHere)(
-  'a newcomer talks to the demo on the phone page: ticks change, a button is tapped, a failed message says why',
+  `a newcomer talks to the demo on the phone page: ticks change, a button is tapped, a failed message says why${unlessHere}`,
   async () => {
     const home = await openHome();
     await home.start();
