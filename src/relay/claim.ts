@@ -43,8 +43,11 @@ export type TimerSpan = { from: Date; to: Date };
  * An account's turn: all its free lanes that have work, and their oldest events. Each statement
  * locks or reads one table, never both: a statement that waited for a lock sees the past of others.
  */
-export async function claimTurn(unit: Unit, options: ClaimOptions): Promise<Claim | undefined> {
-  const busy = await findBusyLanes(unit, options);
+export async function claimTurn(
+  unit: Unit,
+  busy: number[],
+  options: ClaimOptions,
+): Promise<Claim | undefined> {
   if (busy.length === 0) return undefined;
   const lanes = await lockLanes(unit, busy, options.lanes);
   if (lanes.length === 0) return undefined;
@@ -57,8 +60,8 @@ export async function claimTurn(unit: Unit, options: ClaimOptions): Promise<Clai
   return { lanes, events, dueContacts, drained: events.length < options.limit };
 }
 
-/** A hint, read without locks. */
-async function findBusyLanes(unit: Unit, options: ClaimOptions): Promise<number[]> {
+/** Lanes with events, or with timers that have fallen due: a hint, read without locks. */
+export async function findBusyLanes(unit: Unit): Promise<number[]> {
   const rows = await run<{ lane: number }>(
     unit.tx,
     sql`select l.lane from generate_series(0, ${laneCount - 1}::int) as l(lane)
@@ -66,7 +69,7 @@ async function findBusyLanes(unit: Unit, options: ClaimOptions): Promise<number[
           select 1 from inbox i where i.account_id = ${unit.accountId} and i.lane = l.lane)
         or exists (
           select 1 from timer t where t.account_id = ${unit.accountId} and t.lane = l.lane
-            and t.due_at between ${options.timers.from} and ${options.timers.to})`,
+            and t.due_at <= ${unit.now})`,
   );
   return rows.map((row) => row.lane);
 }

@@ -28,11 +28,11 @@ export type Resolution = {
 export async function resolveContacts(
   unit: Unit,
   events: ParsedEvent[],
-  alsoLock: Iterable<string>,
+  alsoLock: Promise<string[]>,
 ): Promise<Resolution> {
   const keysOf = new Map(events.map((each) => [each.id, keysOfEvent(each)]));
   const keys = uniqueKeys([...keysOf.values()].flat());
-  const hinted = await readIdentities(unit, keys);
+  const [hinted, others] = await Promise.all([readIdentities(unit, keys), alsoLock]);
   // New names of somebody we never heard of are of no use: who writes under them is a stranger then.
   const strangers = events.filter(({ event }) => event.kind !== 'identity');
   const made = await makeStrangers(
@@ -41,7 +41,7 @@ export async function resolveContacts(
     hinted,
   );
 
-  const wanted = new Set([...hinted.values(), ...alsoLock]);
+  const wanted = new Set([...hinted.values(), ...others]);
   // The mapping is read again under the locks: it may have moved while we waited for nobody. Sent
   // together, one round trip, and carried out in this order.
   const [locked, known] = await Promise.all([

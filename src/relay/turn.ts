@@ -9,6 +9,7 @@ import { gapMs } from './beat.ts';
 import {
   type Claim,
   claimTurn,
+  findBusyLanes,
   type LaneChoice,
   type TakenEvent,
   type TimerSpan,
@@ -85,8 +86,11 @@ function turn(
     deps,
     accountId,
     async (unit) => {
-      const timers = await findTimerSpan(unit, deps.gapHoldMs);
-      const claim = await claimTurn(unit, { limit, timers, lanes });
+      const [timers, busy] = await Promise.all([
+        findTimerSpan(unit, deps.gapHoldMs),
+        findBusyLanes(unit),
+      ]);
+      const claim = await claimTurn(unit, busy, { limit, timers, lanes });
       if (!claim) return nothing;
       const condemned = condemn(claim);
       const result = await work(deps, unit, claim, condemned, timers);
@@ -105,11 +109,12 @@ async function work(
   timers: TimerSpan,
 ): Promise<TurnResult> {
   const { parsed, dead } = readBodies(claim.events, condemned);
-  const hinted = await findAttempts(unit, parsed);
-  const resolution = await resolveContacts(unit, parsed, [
-    ...hinted.map((row) => row.contactId),
-    ...claim.dueContacts,
-  ]);
+  const attempts = findAttempts(unit, parsed);
+  const resolution = await resolveContacts(
+    unit,
+    parsed,
+    attempts.then((rows) => [...rows.map((row) => row.contactId), ...claim.dueContacts]),
+  );
   const { locked, identities } = resolution;
   const scene = await gather(unit, deps.shelf, parsed, { contactIds: [...locked], identities });
 
@@ -156,7 +161,7 @@ const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 async function findTimerSpan(unit: Unit, gapHoldMs: number): Promise<TimerSpan> {
   const [row] = await run<{ beat_at: Date; resumed_at: Date }>(
     unit.tx,
-    sql`select beat_at, resumed_at from acceptance`,
+    sql`select beat_at, resumed_at from acceptance where single = 1`,
   );
   const { now } = unit;
   if (!row) return { from: new Date(0), to: now };

@@ -80,7 +80,7 @@ export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<n
 async function hasHeardSince(unit: Unit, since: Date): Promise<boolean> {
   const [row] = await run<{ resumed_at: Date; beat_at: Date }>(
     unit.tx,
-    sql`select resumed_at, beat_at from acceptance`,
+    sql`select resumed_at, beat_at from acceptance where single = 1`,
   );
   const silentMs = row ? unit.now.getTime() - row.beat_at.getTime() : Number.POSITIVE_INFINITY;
   return row !== undefined && row.resumed_at <= since && silentMs < 3_000;

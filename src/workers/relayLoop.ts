@@ -79,8 +79,10 @@ export function startRelayLoop(deps: RelayLoopDeps): RelayLoop {
   const poll = startPoll(async () => {
     try {
       const accounts = await findAccountsWithWork(deps.database, deps.clock.offsetMs, 1000);
-      for (const accountId of accounts) wake(accountId);
-      return accounts.length > 0;
+      // What is in hand already needs no looking for: its turns say themselves whether more waits.
+      const unknown = accounts.filter((each) => !queue.has(each) && !turnsOf.has(each));
+      for (const accountId of unknown) wake(accountId);
+      return unknown.length > 0;
     } catch (error) {
       deps.log.warn({ err: error }, 'looking for work failed');
       return false;
