@@ -1,4 +1,4 @@
-import { and, type StateValue, setup, stateIn } from 'xstate';
+import { type StateValue, setup } from 'xstate';
 import type { InContent } from '../messages/events.ts';
 import { transition } from './transition.ts';
 
@@ -64,12 +64,9 @@ export function meaningOf(
   chat: ChatState,
   message: MessageInChat,
 ): { meaning: Meaning; next: ChatState } {
-  const before = chatMachine.resolveState({ value: regionsOf(chat) });
-  const [, actions] = transition(chatMachine, before, { type: 'message', message });
-  const [action] = actions;
-  if (action === undefined) throw new Error('No rule gave the message a meaning');
-  // The only action of the machine, and its params are made just below.
-  const meaning = action.params as Meaning;
+  const rule = rules.find((each) => fits(each.in, chat) && each.when(message));
+  if (rule === undefined) throw new Error('No rule gave the message a meaning');
+  const meaning = rule.means(message);
   return { meaning, next: moved(chat, meaning) };
 }
 
@@ -92,7 +89,7 @@ function moved(chat: ChatState, event: Meaning | ChatEvent): ChatState {
 
 type Rule = {
   /** Where the chat has to be, if it matters. */
-  in?: StateValue;
+  in?: Partial<ChatState>;
   when: (message: MessageInChat) => boolean;
   means: (message: MessageInChat) => Meaning;
 };
@@ -114,14 +111,14 @@ const forAgent = ({ tapOf }: MessageInChat): Meaning => ({
 /** FLOWS.md, "The meaning of a message": the list itself, in its order; numbers are the list's. */
 const rules: Rule[] = [
   // 1. Stop and start words, whoever owns the chat.
-  { in: { consent: 'out' }, when: isStop, means: () => ({ type: 'opt_out', repeated: true }) },
+  { in: { optedOut: true }, when: isStop, means: () => ({ type: 'opt_out', repeated: true }) },
   { when: isStop, means: () => ({ type: 'opt_out', repeated: false }) },
   {
-    in: { consent: 'out' },
+    in: { optedOut: true },
     when: isStart,
     means: () => ({ type: 'opt_in' }),
   },
-  { in: { consent: 'out' }, when: always, means: activity(true) },
+  { in: { optedOut: true }, when: always, means: activity(true) },
   // 2. What nobody answers.
   { when: ({ content }) => silent.has(content), means: activity(false) },
   // 3. People.
@@ -177,13 +174,14 @@ const rules: Rule[] = [
   { when: always, means: activity(true) },
 ];
 
-type MachineEvent = { type: 'message'; message: MessageInChat } | Meaning | ChatEvent;
+const fits = (place: Rule['in'], { owner, optedOut }: ChatState): boolean =>
+  (place?.owner ?? owner) === owner && (place?.optedOut ?? optedOut) === optedOut;
+
+type MachineEvent = Meaning | ChatEvent;
 
 const machineSetup = setup({
   // The way xstate is told of types that no value shows.
   types: {} as { events: MachineEvent },
-  guards: { fits: ({ event }, rule: Rule) => event.type === 'message' && rule.when(event.message) },
-  actions: { mean: (_, _meaning: Meaning) => {} },
 });
 
 /** An agent's close wakes a hand-off that has a `next`; else the chat is nobody's. */
@@ -195,18 +193,10 @@ const givenBack = [
 const wakesProcess = (event: MachineEvent): boolean =>
   event.type === 'closed_by_agent' && event.processOpen;
 
-/** A message only gets its meaning; the meaning then moves the regions, as any event does. */
+/** A message is given its meaning by the list; the meaning then moves the regions, as any event does. */
 const chatMachine = machineSetup.createMachine({
   id: 'chat',
   type: 'parallel',
-  on: {
-    message: rules.map((rule) => ({
-      guard: rule.in
-        ? and([stateIn(rule.in), { type: 'fits', params: rule }])
-        : { type: 'fits', params: rule },
-      actions: { type: 'mean', params: ({ event }) => rule.means(event.message) },
-    })),
-  },
   states: {
     consent: {
       initial: 'in',
