@@ -3,6 +3,8 @@ import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { laneCount } from './lanes.ts';
+import type { TurnRecord } from './planTurn.ts';
+import { findRecords } from './turnRecord.ts';
 
 /** An event taken from the inbox; its row is deleted in this transaction. */
 export type TakenEvent = {
@@ -24,6 +26,8 @@ export type Claim = {
   dueContacts: string[];
   /** False: the lanes still hold events after these. */
   drained: boolean;
+  /** What workers that have vanished had in hand of these lanes, and what is suspected since. */
+  records: TurnRecord[];
 };
 
 export type ClaimOptions = {
@@ -52,12 +56,13 @@ export async function claimTurn(
   const lanes = await lockLanes(unit, busy, options.lanes);
   if (lanes.length === 0) return undefined;
 
-  const [events, dueContacts] = await Promise.all([
+  const [events, dueContacts, records] = await Promise.all([
     takeEvents(unit, lanes, options.limit),
     findDueContacts(unit, lanes, options),
+    findRecords(unit, lanes),
   ]);
   if (events.length === 0 && dueContacts.length === 0) return undefined;
-  return { lanes, events, dueContacts, drained: events.length < options.limit };
+  return { lanes, events, dueContacts, drained: events.length < options.limit, records };
 }
 
 /** Lanes with events, or with timers that have fallen due: a hint, read without locks. */
@@ -93,8 +98,8 @@ async function lockLanes(
   // Locked by another worker, or not made yet: accept never writes lane rows, it would wait for us.
   const made = await run(
     unit.tx,
-    sql`insert into lane (account_id, lane, strikes)
-      select ${unit.accountId}, missing.lane, 0
+    sql`insert into lane (account_id, lane)
+      select ${unit.accountId}, missing.lane
       from unnest(${arrayOf('integer', busy)}) as missing(lane)
       where not exists (
         select 1 from lane l where l.account_id = ${unit.accountId} and l.lane = missing.lane)

@@ -17,6 +17,8 @@ export type Agenda = {
   people: Map<string, ParsedEvent[]>;
   others: ParsedEvent[];
   timers: TimerSpan;
+  /** Timers that fire end their processes instead, with this error. */
+  timersFail?: string;
 };
 
 // Other tenants' requests wait behind a turn that does not let go of the event loop.
@@ -43,14 +45,14 @@ function decideWithoutFailures(
   scene: Scene,
   person: Person,
   events: ParsedEvent[],
-  { timers }: Agenda,
+  { timers, timersFail }: Agenda,
   newId: () => string,
   writes: Writes,
 ): PersonDraft {
   let good = events;
   for (;;) {
     try {
-      return decidePerson(scene, person, { events: good, timers }, newId);
+      return decidePerson(scene, person, { events: good, timers, timersFail }, newId);
     } catch (error) {
       if (!(error instanceof EventFailed)) throw error;
       writes.dead.push({ taken: error.event, error: errorText(error) });

@@ -17,6 +17,7 @@ import type { Person, Scene } from './scene.ts';
 export type PersonEvents = {
   events: ParsedEvent[];
   timers: TimerSpan;
+  timersFail?: string | undefined;
 };
 
 /** A message beats a timer that fell due up to this long before it was sent. */
@@ -30,7 +31,7 @@ const graceMs = 1_000;
 export function decidePerson(
   scene: Scene,
   person: Person,
-  { events, timers }: PersonEvents,
+  { events, timers, timersFail }: PersonEvents,
   newId: () => string,
 ): PersonDraft {
   const draft = draftOf(scene, person, newId);
@@ -39,7 +40,7 @@ export function decidePerson(
     const timer = nextTimer(draft, timers);
     const event = waiting[0];
     if (timer && (!event || event.at.getTime() > timer.row.dueAt.getTime() + graceMs)) {
-      fire(draft, timer);
+      fire(draft, timer, timersFail);
     } else if (event) {
       waiting.shift();
       decideEvent(draft, event);
@@ -106,7 +107,7 @@ function nextTimer(draft: PersonDraft, { from, to }: TimerSpan): TimerDraft | un
   return next;
 }
 
-function fire(draft: PersonDraft, timer: TimerDraft): void {
+function fire(draft: PersonDraft, timer: TimerDraft, failure: string | undefined): void {
   const { processId, timerId, visit, event } = timer.row;
   cancelTimer(draft, processId, timerId);
   const chat = chatOfProcess(draft, processId);
@@ -114,6 +115,10 @@ function fire(draft: PersonDraft, timer: TimerDraft): void {
   // A timer of an earlier visit, or of a process that has ended, is only cleared away.
   if (!chat || !process || process.id !== processId || process.state.visit !== visit) return;
   if (timer.stored) draft.timersFired.push({ processId, timerId });
+  if (failure !== undefined) {
+    failProcess(draft, chat, failure);
+    return;
+  }
   try {
     resumeProcess(draft, chat, { type: 'timer', id: timerId, event: event as Json });
   } catch (error) {

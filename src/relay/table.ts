@@ -98,18 +98,31 @@ export const seen = pgTable(
   ],
 );
 
-/**
- * What a worker holds while it works: sixteen per account. `strikes` counts workers that vanished
- * holding it; after two its events are worked one by one.
- */
+/** What a worker holds while it works: sixteen per account. */
 export const lane = pgTable(
   'lane',
+  { accountId: accountId(), lane: smallint('lane').notNull() },
+  (t) => [primaryKey({ columns: [t.accountId, t.lane] })],
+);
+
+/**
+ * What a worker has in hand: written outside the turn's transaction before it decides, deleted in
+ * it. Whoever holds a lane that such a row names therefore knows that its worker has vanished. A row
+ * without a worker is a suspect: one item of a turn that was lost twice, to be worked alone.
+ */
+export const turn = pgTable(
+  'turn',
   {
     accountId: accountId(),
-    lane: smallint('lane').notNull(),
-    strikes: integer('strikes').notNull(),
+    id: id(),
+    worker: uuid('worker'),
+    lanes: integer('lanes').array().notNull(),
+    /** `event:<inbox id>` and `timers:<contact id>`. */
+    items: text('items').array().notNull(),
+    /** How often these items have been lost with their worker. */
+    vanished: integer('vanished').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.lane] })],
+  (t) => [primaryKey({ columns: [t.accountId, t.id] })],
 );
 
 /** What is to happen to a process later. Firing is `delete … returning`; it fires for the same visit only. */

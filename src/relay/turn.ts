@@ -1,40 +1,28 @@
-import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
-import { groupBy } from '../db/groupBy.ts';
-import { insertRows } from '../db/rows.ts';
-import { run } from '../db/run.ts';
 import { isDataError, sqlState } from '../db/sqlState.ts';
-import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
-import { gapMs } from './beat.ts';
-import {
-  type Claim,
-  claimTurn,
-  findBusyLanes,
-  type LaneChoice,
-  type TakenEvent,
-  type TimerSpan,
-} from './claim.ts';
-import { commit } from './commit.ts';
-import { decide } from './decide.ts';
-import { findAttempt } from './decideStatus.ts';
+import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { claimTurn, findBusyLanes, type LaneChoice } from './claim.ts';
 import type { FlowShelf } from './flowShelf.ts';
-import { findAttempts, gather } from './gather.ts';
+import { eventItem, itemsOf, onlyItem } from './items.ts';
 import { laneCount } from './lanes.ts';
 import * as metrics from './metrics.ts';
-import { type ParsedEvent, parseEvent } from './parse.ts';
-import { resolveContacts, StrangerRace } from './resolveContacts.ts';
-import { inbox } from './table.ts';
-import type { Writes } from './writes.ts';
+import { type Item, planTurn, type TurnPlan } from './planTurn.ts';
+import { StrangerRace } from './resolveContacts.ts';
+import { findTimerSpan, noTimers } from './timerSpan.ts';
+import { disownRecord, dropRecord, recordTurn } from './turnRecord.ts';
+import { type Condemned, type TurnResult, work } from './work.ts';
 
 export type TurnDeps = UnitDeps & {
   log: Logger;
   shelf: FlowShelf;
   /** How long timers that fell due while nobody accepted are held back, in milliseconds. */
   gapHoldMs: number;
+  /**
+   * Who works, for this start: what it has in hand is written down, so that an event that kills its
+   * process is found out. Absent: nothing is.
+   */
+  workerId?: string;
 };
-
-/** What a turn did: how many events it decided, the lines that have something to send, and whether more waits. */
-export type TurnResult = { decided: number; lineIds: string[]; more: boolean };
 
 const nothing: TurnResult = { decided: 0, lineIds: [], more: false };
 const turnLimit = 200;
@@ -43,7 +31,7 @@ const allLanes: LaneChoice = { first: 0, most: laneCount };
 /**
  * One account's turn: claim, gather, decide, commit, in one transaction. Whatever fails rolls all of
  * it back. Faults of the moment (no connection, deadlock, lock timeout) are thrown, for the caller
- * to try again; faults of the data are worked out event by event, so that one bad event harms only
+ * to try again; faults of the data are worked out item by item, so that one bad event harms only
  * itself.
  */
 export async function takeTurn(
@@ -52,168 +40,124 @@ export async function takeTurn(
   lanes: LaneChoice = allLanes,
 ): Promise<TurnResult> {
   try {
-    return await turn(deps, accountId, turnLimit, lanes);
+    return await turn(deps, accountId, { limit: turnLimit, lanes });
   } catch (error) {
     if (error instanceof StrangerRace) return { ...nothing, more: true };
     if (!isDataError(error)) throw error;
     deps.log.warn({ err: error, sqlState: sqlState(error) }, 'turn failed on its data');
-    return await takeTurnAlone(deps, accountId);
+    return await takeTurnsAlone(deps, accountId, lanes);
   }
 }
 
-/** The oldest event alone; if the database refuses what was decided of it, it is buried. */
-async function takeTurnAlone(deps: TurnDeps, accountId: string): Promise<TurnResult> {
-  try {
-    return { ...(await turn(deps, accountId, 1, allLanes)), more: true };
-  } catch (error) {
-    if (!isDataError(error)) throw error;
-    await turn(deps, accountId, 1, allLanes, (claim) =>
-      claim.events.map((taken) => ({ taken, error: String(error) })),
-    );
-    return { ...nothing, more: true };
-  }
-}
-
-function turn(
+/** Item by item, until the one is buried that the database refuses. */
+async function takeTurnsAlone(
   deps: TurnDeps,
   accountId: string,
-  limit: number,
   lanes: LaneChoice,
-  condemn: (claim: Claim) => Writes['dead'] = () => [],
+): Promise<TurnResult> {
+  const sum = { decided: 0, lineIds: new Set<string>() };
+  let found = false;
+  for (let taken = 0; taken < turnLimit && !found; taken++) {
+    let item: Item | undefined;
+    const note = (only: Item | undefined) => {
+      item = only;
+    };
+    const alone = { limit: 1, lanes, note };
+    const result = await turn(deps, accountId, alone).catch((error: unknown) => {
+      if (!isDataError(error) || item === undefined) throw error;
+      found = true;
+      return turn(deps, accountId, { ...alone, condemned: { item, error: errorText(error) } });
+    });
+    if (item === undefined) break;
+    sum.decided += result.decided;
+    for (const lineId of result.lineIds) sum.lineIds.add(lineId);
+  }
+  return { decided: sum.decided, lineIds: [...sum.lineIds], more: true };
+}
+
+/** What the database said, and not what it was asked: that holds what people wrote. */
+function errorText(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return `The database refuses what was decided (SQLSTATE ${sqlState(error)}): ${message}`;
+}
+
+type TurnOptions = {
+  limit: number;
+  lanes: LaneChoice;
+  condemned?: Condemned;
+  /** Told which item a turn of one has taken. */
+  note?: (only: Item | undefined) => void;
+};
+
+async function turn(
+  deps: TurnDeps,
+  accountId: string,
+  { limit, lanes, condemned, note }: TurnOptions,
 ): Promise<TurnResult> {
   const stopTimer = metrics.turnSeconds.startTimer();
-  return openUnit(
-    deps,
-    accountId,
-    async (unit) => {
-      const [timers, busy] = await Promise.all([
-        findTimerSpan(unit, deps.gapHoldMs),
-        findBusyLanes(unit),
-      ]);
-      const claim = await claimTurn(unit, busy, { limit, timers, lanes });
-      if (!claim) return nothing;
-      const condemned = condemn(claim);
-      const result = await work(deps, unit, claim, condemned, timers);
-      stopTimer();
-      return result;
-    },
-    { guarded: true },
-  );
-}
-
-async function work(
-  deps: TurnDeps,
-  unit: Unit,
-  claim: Claim,
-  condemned: Writes['dead'],
-  timers: TimerSpan,
-): Promise<TurnResult> {
-  const { parsed, dead } = readBodies(claim.events, condemned);
-  const attempts = findAttempts(unit, parsed);
-  const resolution = await resolveContacts(
-    unit,
-    parsed,
-    attempts.then((rows) => [...rows.map((row) => row.contactId), ...claim.dueContacts]),
-  );
-  const { locked, identities } = resolution;
-  const scene = await gather(unit, deps.shelf, parsed, { contactIds: [...locked], identities });
-
-  const contactOf = ({ id, lineId, event }: ParsedEvent): string | undefined =>
-    event.kind === 'status'
-      ? findAttempt(scene, lineId, event)?.contactId
-      : resolution.contactOf.get(id);
-  const withPerson = parsed.map((event) => ({ event, contactId: contactOf(event) }));
-  // Whom somebody else holds comes on a later turn: no wait, no deadlock, and the order stays.
-  const putBack = withPerson.filter(({ contactId }) => contactId && !locked.has(contactId));
-  const mine = withPerson.filter(({ contactId }) => !contactId || locked.has(contactId));
-
-  const last = claim.events.at(-1);
-  const writes = await decide(
-    scene,
-    {
-      people: groupedByPerson(mine),
-      others: mine.flatMap(({ event, contactId }) => (contactId ? [] : [event])),
-      timers:
-        claim.drained || !last ? timers : { ...timers, to: earlier(timers.to, last.receivedAt) },
-    },
-    unit.newId,
-  );
-  writes.dead.push(...dead);
-  await commit(unit, writes);
-  await returnToInbox(
-    unit,
-    putBack.map(({ event }) => event),
-  );
-  count(mine, writes, unit);
-  return {
-    decided: mine.length + dead.length,
-    lineIds: [...new Set([...writes.outbox, ...writes.doubtsSettled].map((row) => row.lineId))],
-    more: !claim.drained || putBack.length > 0,
-  };
-}
-
-const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
-
-/**
- * Timers that fell due while nobody accepted wait for the provider's retries of what was sent
- * meanwhile: those since the last beat as long as nobody accepts, and then a while.
- */
-async function findTimerSpan(unit: Unit, gapHoldMs: number): Promise<TimerSpan> {
-  const [row] = await run<{ beat_at: Date; resumed_at: Date }>(
-    unit.tx,
-    sql`select beat_at, resumed_at from acceptance where single = 1`,
-  );
-  const { now } = unit;
-  if (!row) return { from: new Date(0), to: now };
-  const isHolding = now.getTime() < row.resumed_at.getTime() + gapHoldMs;
-  const isGap = now.getTime() > row.beat_at.getTime() + gapMs;
-  return { from: isHolding ? row.resumed_at : new Date(0), to: isGap ? row.beat_at : now };
-}
-
-function readBodies(
-  events: TakenEvent[],
-  condemned: Writes['dead'],
-): { parsed: ParsedEvent[]; dead: Writes['dead'] } {
-  const parsed: ParsedEvent[] = [];
-  const dead = [...condemned];
-  for (const taken of events) {
-    if (condemned.some((each) => each.taken.id === taken.id)) continue;
-    const result = parseEvent(taken);
-    if ('error' in result) dead.push(result);
-    else parsed.push(result);
+  const startedAt = performance.now();
+  let recordId: string | undefined;
+  try {
+    return await openUnit(
+      deps,
+      accountId,
+      async (unit) => {
+        const [timers, busy] = await Promise.all([
+          findTimerSpan(unit, deps.gapHoldMs),
+          findBusyLanes(unit),
+        ]);
+        const claim = await claimTurn(unit, busy, { limit, timers, lanes });
+        if (!claim) return nothing;
+        const items = itemsOf(claim);
+        const first = limit === 1 ? items[0] : undefined;
+        const plan = planTurn(first ? [first] : items, claim.records, {
+          id: unit.newId(),
+          worker: deps.workerId ?? unit.newId(),
+          lanes: claim.lanes,
+          drained: claim.drained,
+        });
+        if (deps.workerId !== undefined) recordId = plan.record.id;
+        const only = first ?? plan.only;
+        note?.(only);
+        const result = await work(deps, unit, {
+          claim: only === undefined ? claim : onlyItem(claim, only),
+          putBack: only === undefined ? [] : claim.events.filter((row) => eventItem(row) !== only),
+          condemned: plan.condemned && only ? { item: only, error: lostAlone } : condemned,
+          timers: only?.startsWith('event:') ? noTimers : timers,
+          recordId,
+          recorded: recordId === undefined ? undefined : record(deps, accountId, plan),
+        });
+        stopTimer();
+        return only === undefined ? result : { ...result, more: true };
+      },
+      { guarded: true },
+    );
+  } catch (error) {
+    if (recordId !== undefined) {
+      // We are alive, and nothing speaks against what we had in hand, unless we were so long about
+      // it that the server gave us up.
+      const wasGivenUp = performance.now() - startedAt > idleLimitMs && isCutOff(error);
+      const settle = wasGivenUp ? disownRecord : dropRecord;
+      await settle(deps.database, accountId, recordId).catch(() => undefined);
+    }
+    throw error;
   }
-  return { parsed, dead };
 }
 
-function groupedByPerson(
-  mine: { event: ParsedEvent; contactId: string | undefined }[],
-): Map<string, ParsedEvent[]> {
-  const people = new Map<string, ParsedEvent[]>();
-  for (const [contactId, some] of groupBy(mine, (each) => each.contactId)) {
-    if (contactId)
-      people.set(
-        contactId,
-        some.map(({ event }) => event),
-      );
-  }
-  return people;
-}
+/** Somewhat less than the time after which a transaction that idles is ended (`openUnit`). */
+const idleLimitMs = 4_500;
+const isCutOff = (error: unknown): boolean => /^(25P03|CONNECTION_)/.test(sqlState(error));
 
-async function returnToInbox(unit: Unit, events: ParsedEvent[]): Promise<void> {
-  await insertRows(
-    unit.tx,
-    inbox,
-    events.map(({ event: _, ...row }) => ({ ...row, accountId: unit.accountId })),
-    { onConflict: 'nothing' },
-  );
-}
+const lostAlone = 'The process that decided it ended, time and again, the last time with it alone';
 
-function count(mine: { event: ParsedEvent }[], writes: Writes, unit: Unit): void {
-  for (const [kind, some] of groupBy(mine, ({ event }) => event.kind)) {
-    metrics.decided.inc({ kind }, some.length);
+/** Without a record an event that kills its process is found out later, that is all. */
+async function record(deps: TurnDeps, accountId: string, plan: TurnPlan): Promise<void> {
+  // A pool of one is held by the turn itself.
+  if (deps.database.sql.options.max < 2) return;
+  try {
+    await recordTurn(deps.database, accountId, plan, () => deps.ids(0));
+  } catch (error) {
+    deps.log.warn({ err: error }, 'a turn could not be recorded');
   }
-  for (const { event } of mine) {
-    metrics.acceptToDecided.observe((unit.now.getTime() - event.receivedAt.getTime()) / 1000);
-  }
-  metrics.dead.inc(writes.dead.length);
 }

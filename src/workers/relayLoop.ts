@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { findAccountsWithWork } from '../db/discover.ts';
 import { sqlState } from '../db/sqlState.ts';
 import { laneCount } from '../relay/lanes.ts';
@@ -23,7 +24,8 @@ const retryAfterMs = 200;
  * Gives accounts their turns, longest-waiting first; one that has had a full turn goes to the back.
  * An account with more than one turn can take is given several at once, each with its share of the lanes.
  */
-export function startRelayLoop(deps: RelayLoopDeps): RelayLoop {
+export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
+  const deps = { ...loopDeps, workerId: randomUUID() };
   const queue = new Set<string>();
   const turnsOf = new Map<string, number>();
   const behind = new Set<string>();

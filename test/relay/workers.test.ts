@@ -91,7 +91,7 @@ test('a lane that another worker holds is left alone', async () => {
   );
   const held = laneOf(`number:${people[0]?.waId}`);
   const inLane = people.filter(({ waId }) => laneOf(`number:${waId}`) === held).length;
-  await sql`insert into lane (account_id, lane, strikes) values (${accountId}, ${held}, 0)`;
+  await sql`insert into lane (account_id, lane) values (${accountId}, ${held})`;
   const { release } = await hold(
     database,
     (tx) => tx`select lane from lane where account_id = ${accountId} and lane = ${held}
@@ -166,8 +166,8 @@ test('a worker that freezes in its turn loses its claim, and says nothing twice 
       },
     },
   });
-  await sql`insert into lane (account_id, lane, strikes)
-    select ${accountId}, lane, 0 from generate_series(0, 15) as lane`;
+  await sql`insert into lane (account_id, lane)
+    select ${accountId}, lane from generate_series(0, 15) as lane`;
   await accept(database, seeded, [text(person(900), 'hola')]);
   const turn = takeTurn(frozen, accountId).then(
     () => 'decided',

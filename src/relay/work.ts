@@ -1,0 +1,140 @@
+import { groupBy } from '../db/groupBy.ts';
+import { insertRows } from '../db/rows.ts';
+import type { Unit } from '../db/unit.ts';
+import type { Claim, TakenEvent, TimerSpan } from './claim.ts';
+import { commit } from './commit.ts';
+import { decide } from './decide.ts';
+import { findAttempt } from './decideStatus.ts';
+import type { FlowShelf } from './flowShelf.ts';
+import { findAttempts, gather } from './gather.ts';
+import { eventItem } from './items.ts';
+import * as metrics from './metrics.ts';
+import { type ParsedEvent, parseEvent } from './parse.ts';
+import type { Item } from './planTurn.ts';
+import { resolveContacts } from './resolveContacts.ts';
+import { inbox } from './table.ts';
+import { closeRecord } from './turnRecord.ts';
+import type { Writes } from './writes.ts';
+
+/** What a turn did: how many events it decided, the lines that have something to send, and whether more waits. */
+export type TurnResult = { decided: number; lineIds: string[]; more: boolean };
+
+/** It is not worked, but buried, or its timers' processes ended. */
+export type Condemned = { item: Item; error: string };
+
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
+
+/** What a turn is to work. */
+export type Work = {
+  claim: Claim;
+  /** Taken, and left for a later turn. */
+  putBack: TakenEvent[];
+  condemned: Condemned | undefined;
+  timers: TimerSpan;
+  recordId: string | undefined;
+  /** Before anything is decided, the record has to stand. */
+  recorded: Promise<void> | undefined;
+};
+
+/** Gathers, decides and commits what has been claimed, in its transaction. */
+export async function work(
+  deps: { shelf: FlowShelf },
+  unit: Unit,
+  { claim, putBack, condemned, timers, recordId, recorded }: Work,
+): Promise<TurnResult> {
+  const { parsed, dead } = readBodies(claim.events, condemned);
+  const attempts = findAttempts(unit, parsed);
+  const resolution = await resolveContacts(
+    unit,
+    parsed,
+    attempts.then((rows) => [...rows.map((row) => row.contactId), ...claim.dueContacts]),
+  );
+  await recorded;
+  const { locked, identities } = resolution;
+  const scene = await gather(unit, deps.shelf, parsed, { contactIds: [...locked], identities });
+
+  const contactOf = ({ id, lineId, event }: ParsedEvent): string | undefined =>
+    event.kind === 'status'
+      ? findAttempt(scene, lineId, event)?.contactId
+      : resolution.contactOf.get(id);
+  const withPerson = parsed.map((event) => ({ event, contactId: contactOf(event) }));
+  // Whom somebody else holds comes on a later turn: no wait, no deadlock, and the order stays.
+  const held = withPerson.filter(({ contactId }) => contactId && !locked.has(contactId));
+  const mine = withPerson.filter(({ contactId }) => !contactId || locked.has(contactId));
+
+  const last = claim.events.at(-1);
+  const writes = await decide(
+    scene,
+    {
+      people: groupedByPerson(mine),
+      others: mine.flatMap(({ event, contactId }) => (contactId ? [] : [event])),
+      timers:
+        claim.drained || !last ? timers : { ...timers, to: earlier(timers.to, last.receivedAt) },
+      ...(condemned?.item.startsWith('timers:') && { timersFail: condemned.error }),
+    },
+    unit.newId,
+  );
+  writes.dead.push(...dead);
+  await Promise.all([
+    commit(unit, writes),
+    returnToInbox(unit, [...putBack, ...held.map(({ event: { event: _, ...row } }) => row)]),
+    recordId === undefined ? undefined : closeRecord(unit, recordId),
+  ]);
+  count(mine, writes, unit);
+  return {
+    decided: mine.length + dead.length,
+    lineIds: [...new Set([...writes.outbox, ...writes.doubtsSettled].map((row) => row.lineId))],
+    more: !claim.drained || putBack.length + held.length > 0,
+  };
+}
+
+function readBodies(
+  events: TakenEvent[],
+  condemned: Condemned | undefined,
+): { parsed: ParsedEvent[]; dead: Writes['dead'] } {
+  const parsed: ParsedEvent[] = [];
+  const dead: Writes['dead'] = [];
+  for (const taken of events) {
+    if (condemned && condemned.item === eventItem(taken)) {
+      dead.push({ taken, error: condemned.error });
+      continue;
+    }
+    const result = parseEvent(taken);
+    if ('error' in result) dead.push(result);
+    else parsed.push(result);
+  }
+  return { parsed, dead };
+}
+
+function groupedByPerson(
+  mine: { event: ParsedEvent; contactId: string | undefined }[],
+): Map<string, ParsedEvent[]> {
+  const people = new Map<string, ParsedEvent[]>();
+  for (const [contactId, some] of groupBy(mine, (each) => each.contactId)) {
+    if (contactId)
+      people.set(
+        contactId,
+        some.map(({ event }) => event),
+      );
+  }
+  return people;
+}
+
+async function returnToInbox(unit: Unit, events: TakenEvent[]): Promise<void> {
+  await insertRows(
+    unit.tx,
+    inbox,
+    events.map((row) => ({ ...row, accountId: unit.accountId })),
+    { onConflict: 'nothing' },
+  );
+}
+
+function count(mine: { event: ParsedEvent }[], writes: Writes, unit: Unit): void {
+  for (const [kind, some] of groupBy(mine, ({ event }) => event.kind)) {
+    metrics.decided.inc({ kind }, some.length);
+  }
+  for (const { event } of mine) {
+    metrics.acceptToDecided.observe((unit.now.getTime() - event.receivedAt.getTime()) / 1000);
+  }
+  metrics.dead.inc(writes.dead.length);
+}

@@ -1,0 +1,33 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { connect } from '../../src/db/connect.ts';
+import { createIds } from '../../src/db/ids.ts';
+import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { takeTurn } from '../../src/relay/turn.ts';
+
+// A relay worker on a machine with a fault: whatever compares this text kills the process, without a
+// word and without a chance to clean up. Usage: deadlyWorker.ts URL ACCOUNT DEADLY_TEXT CLOCK_OFFSET_MS
+const [, , url = '', accountId = '', deadly = '', offsetMs = '0'] = process.argv;
+
+const normalize = String.prototype.normalize;
+String.prototype.normalize = function (this: string, form?: string) {
+  if (this.includes(deadly)) process.kill(process.pid, 'SIGKILL');
+  return normalize.call(this, form);
+};
+
+const log = pino({ level: 'silent' });
+const database = connect({ url, pool: 4, pooler: 'none', applicationName: 'chasqui test' });
+const deps = {
+  database,
+  clock: { offsetMs: Number(offsetMs) },
+  ids: createIds(() => randomBytes(10)),
+  log,
+  shelf: createFlowShelf(log),
+  gapHoldMs: 0,
+  workerId: randomUUID(),
+};
+for (;;) {
+  const { more } = await takeTurn(deps, accountId);
+  if (!more) break;
+}
+await database.close();

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { type Item, planTurn, type TurnRecord } from '../../src/relay/planTurn.ts';
+
+const me = { id: 'turn', worker: 'me', lanes: [1, 2], drained: true };
+const lost = (items: string[], vanished: number): TurnRecord => ({
+  id: `lost ${items.join()}`,
+  worker: 'another',
+  lanes: [1],
+  items,
+  vanished,
+});
+const suspect = (item: string): TurnRecord => ({ ...lost([item], 2), id: item, worker: null });
+const all: Item[] = ['event:1', 'event:2', 'timers:a'];
+
+test('where nobody has vanished, everything is worked and written down', () => {
+  expect(planTurn(all, [], me)).toEqual({
+    condemned: false,
+    record: { id: 'turn', worker: 'me', lanes: [1, 2], items: all, vanished: 0 },
+    suspects: [],
+    spent: [],
+  });
+});
+
+test('a worker that vanished once is remembered, and no more', () => {
+  const plan = planTurn(all, [lost(all, 0)], me);
+  expect(plan).toMatchObject({ condemned: false, suspects: [], spent: [`lost ${all.join()}`] });
+  expect(plan.only).toBeUndefined();
+  expect(plan.record).toMatchObject({ items: all, vanished: 1 });
+});
+
+test('items that were lost twice are suspects, and the first is worked alone', () => {
+  const plan = planTurn(all, [lost(all, 1)], me);
+  expect(plan).toMatchObject({ only: 'event:1', condemned: false });
+  expect(plan.record).toMatchObject({ items: ['event:1'], vanished: 2 });
+  expect(plan.suspects).toEqual([
+    { item: 'event:2', lanes: [1] },
+    { item: 'timers:a', lanes: [1] },
+  ]);
+});
+
+test('a suspect that was lost alone is condemned; one that was not is worked alone and cleared', () => {
+  expect(planTurn(all, [lost(['event:2'], 2), suspect('event:1')], me)).toMatchObject({
+    only: 'event:1',
+    condemned: false,
+    suspects: [{ item: 'event:2', lanes: [1] }],
+  });
+  expect(planTurn(all, [lost(['event:2'], 2)], me)).toMatchObject({
+    only: 'event:2',
+    condemned: true,
+    spent: ['lost event:2'],
+  });
+  expect(planTurn(all, [suspect('timers:a')], me)).toMatchObject({
+    only: 'timers:a',
+    condemned: false,
+    spent: ['timers:a'],
+  });
+});
+
+test('an event that was the only one in hand from the start is condemned after its third loss', () => {
+  expect(planTurn(['event:1'], [lost(['event:1'], 0)], me)).toMatchObject({ condemned: false });
+  expect(planTurn(['event:1'], [lost(['event:1'], 1)], me)).toMatchObject({ condemned: false });
+  expect(planTurn(['event:1'], [lost(['event:1'], 2)], me)).toMatchObject({ condemned: true });
+});
+
+test('what this worker itself left behind failed, and says nothing against its items', () => {
+  const mine = { ...lost(all, 1), worker: 'me' };
+  const plan = planTurn(all, [mine], me);
+  expect(plan.only).toBeUndefined();
+  expect(plan).toMatchObject({ record: { vanished: 0 }, spent: [mine.id], suspects: [] });
+});
+
+test('a suspect that is in none of its lanes any more is forgotten, once they have been emptied', () => {
+  expect(planTurn(all, [suspect('event:9')], me)).toMatchObject({ spent: ['event:9'] });
+  expect(planTurn(all, [suspect('event:9')], { ...me, drained: false })).toMatchObject({
+    spent: [],
+  });
+  expect(planTurn(all, [suspect('event:9')], { ...me, lanes: [2] })).toMatchObject({ spent: [] });
+});
+
+test('suspects that this claim did not take are kept for the next', () => {
+  expect(planTurn(['event:5'], [lost(['event:1', 'event:2'], 1)], me)).toMatchObject({
+    record: { items: ['event:5'], vanished: 0 },
+    suspects: [
+      { item: 'event:1', lanes: [1] },
+      { item: 'event:2', lanes: [1] },
+    ],
+  });
+});
