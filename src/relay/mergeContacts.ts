@@ -78,13 +78,20 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
       returning id`,
   );
   for (const { id } of moved) {
-    for (const table of ['message', 'activity', 'process', 'outbox', 'attempt']) {
+    for (const table of ['message', 'activity', 'process', 'outbox']) {
       await run(
         tx,
         sql`update ${sql.identifier(table)} set contact_id = ${winner}
           where account_id = ${accountId} and chat_id = ${id}`,
       );
     }
+    // A status of an older attempt moves nothing, whoever it is found under.
+    await run(
+      tx,
+      sql`update attempt set contact_id = ${winner} where account_id = ${accountId} and id in (
+          select attempt_id from message
+          where account_id = ${accountId} and chat_id = ${id} and attempt_id is not null)`,
+    );
     for (const [table, lane] of [
       ['timer', sql`, lane = ${laneOf(winner)}`],
       ['journal', sql``],

@@ -72,7 +72,9 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
     unit,
     candidates.filter((each) => locked.has(each.contactId)).map((each) => each.messageId),
   );
-  const { leaving, canceled, closed } = sort(ready, unit.now);
+  // Whose contact has been made another's meanwhile is not locked under its new name.
+  const ours = ready.filter((row) => locked.has(row.contactId));
+  const { leaving, canceled, closed } = sort(ours, unit.now);
   const [claimed] = await Promise.all([
     begin(unit, input, leaving),
     saveBucket(unit, input.lineId, tokens - leaving.length),
@@ -82,7 +84,7 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
     unit,
     closed.map((row) => ({ ...row, sender: input.sender })),
   );
-  const passedOver = candidates.length - ready.length > 0;
+  const passedOver = candidates.length - ours.length > 0;
   const full = candidates.length >= slots;
   return {
     claimed,

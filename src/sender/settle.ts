@@ -30,8 +30,10 @@ const throttledForMs = 5_000;
  */
 export async function settle(unit: Unit, lineId: string, outcomes: Outcome[]): Promise<number> {
   const resultOf = new Map(outcomes.map((each) => [each.attemptId, each.result]));
-  await lockContactsOf(unit, [...resultOf.keys()]);
+  const locked = await lockContactsOf(unit, [...resultOf.keys()]);
   const rows = (await readAttempts(unit, [...resultOf.keys()])).flatMap((row) => {
+    // Made another contact's while we waited for the lock: the whole set is tried again.
+    if (!locked.has(row.contactId)) throw new Error(`Contact of attempt ${row.id} has changed`);
     const result = resultOf.get(row.id);
     return result ? [{ ...row, result, verdict: verdictOf(result, row) }] : [];
   });
@@ -104,14 +106,14 @@ function verdictOf(result: SendResult, { number, status }: Row): Verdict {
 
 const isHeardOf = (status: MessageStatus): boolean => status !== 'sending';
 
-async function lockContactsOf(unit: Unit, attemptIds: string[]): Promise<void> {
+async function lockContactsOf(unit: Unit, attemptIds: string[]): Promise<Set<string>> {
   const { accountId, tx } = unit;
   const rows = await run<{ contact_id: string }>(
     tx,
     sql`select distinct contact_id from attempt
       where account_id = ${accountId} and id = any(${arrayOf('uuid', attemptIds)})`,
   );
-  await run(
+  const locked = await run<{ id: string }>(
     tx,
     sql`select id from contact where account_id = ${accountId}
       and id = any(${arrayOf(
@@ -119,6 +121,7 @@ async function lockContactsOf(unit: Unit, attemptIds: string[]): Promise<void> {
         rows.map((row) => row.contact_id),
       )}) order by id for no key update`,
   );
+  return new Set(locked.map((row) => row.id));
 }
 
 /** Lateral joins are walked key by key, whatever the statistics say. */

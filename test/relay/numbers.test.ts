@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
+import { laneOf } from '../../src/relay/lanes.ts';
+import { claim } from '../../src/sender/claim.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
@@ -51,4 +54,42 @@ test('a number that somebody else writes with now is no longer that of the perso
     { kind: 'user_id', user_id: 'PE.1' },
     { kind: 'user_id', user_id: 'PE.2' },
   ]);
+});
+
+test('two contacts made one carry on what either was in the middle of, and what waited to be sent', async () => {
+  const seeded = await seedAccount(database, asking);
+  const { accountId, lineId } = seeded;
+  const worker = openWorker(database);
+  const number = person(10);
+  // Known apart: one talks, with a question out and a clock running, the other has stopped marketing.
+  await accept(database, seeded, [
+    text(number, 'hola'),
+    { kind: 'preference', from: { userId: 'PE.10' }, marketing: 'stop' },
+  ]);
+  await drain(worker, accountId);
+  await accept(database, seeded, [text({ ...number, userId: 'PE.10' }, 'una respuesta')]);
+  await drain(worker, accountId);
+
+  const [row] = await sql`
+    select c.id, c.wa_id, c.user_id, c.marketing_stopped_at is not null as stopped from contact c
+    where account_id = ${accountId} and merged_into is null`;
+  expect(row).toMatchObject({ wa_id: number.waId, user_id: 'PE.10', stopped: true });
+  for (const table of ['chat', 'message', 'process', 'timer', 'outbox', 'journal']) {
+    const owners = await sql`
+      select distinct contact_id from ${sql(table)} where account_id = ${accountId}`;
+    expect([table, owners.map(({ contact_id }) => contact_id)]).toEqual([table, [row?.id]]);
+  }
+  expect(
+    await sql`select state->'vars'->>'said' as said, status from process where account_id = ${accountId}`,
+  ).toEqual([{ said: 'una respuesta', status: 'pending' }]);
+  const lanes = await sql`select distinct lane from timer where account_id = ${accountId}`;
+  expect(lanes).toEqual([{ lane: laneOf(row?.id) }]);
+  const sender = '01890000-0000-7000-8000-00000000abcd';
+  const { claimed } = await openUnit(
+    worker,
+    accountId,
+    (unit) => claim(unit, { lineId, throughput: 80, limit: 10, sender }),
+    { guarded: true },
+  );
+  expect(claimed).toMatchObject([{ contactId: row?.id, to: { waId: number.waId } }]);
 });
