@@ -17,20 +17,24 @@ export type TurnPlan = {
   condemned: boolean;
   /** The record that stands while the turn is in hand; deleted when it commits. */
   record: TurnRecord;
-  /** Suspects to write down: items of turns lost twice, with the lanes in which they are found. */
-  suspects: { item: string; lanes: number[] }[];
+  /** Suspects to write down: items of turns that were lost, with the lanes in which they are found. */
+  suspects: Suspect[];
   /** Records that have said what they had to say. */
   spent: string[];
 };
 
+export type Suspect = { item: string; lanes: number[]; vanished: number };
+
 /** Lost so often, a turn's items are worked one by one. */
 const lossesToSuspect = 2;
+/** Processes are killed for many reasons: only who is lost alone again and again has done it. */
+const lossesToCondemn = 5;
 
 /**
- * What a turn does about workers that vanished with what it has just claimed. A worker that vanishes
- * once may have been killed by anything; items in hand twice are suspects and worked alone, and a
- * suspect that is lost alone has done it. `found` are the records of the claimed lanes; a worker's
- * own are of a turn that failed, not of one that vanished.
+ * What a turn does about workers that vanished with what it has just claimed. Items that were in hand
+ * twice are suspects and worked alone, those first that were lost least, so that in the end only the
+ * culprit is left; lost alone three times more, it is condemned. `found` are the records of the
+ * claimed lanes; a worker's own are of a turn that failed, not of one that vanished.
  */
 export function planTurn(
   items: Item[],
@@ -42,17 +46,16 @@ export function planTurn(
 
   const known = found.filter((row) => row.worker === null);
   const spent = found.filter((row) => row.worker !== null).map((row) => row.id);
-  const fresh = new Map<string, { item: string; lanes: number[] }>();
-  const guilty = new Set<string>();
+  const fresh = new Map<string, Suspect>();
   for (const { worker: of, items: had, lanes: where, vanished } of found) {
     if (of === null || of === worker) continue;
     const losses = vanished + 1;
     if (losses < lossesToSuspect) record.vanished = Math.max(record.vanished, losses);
-    else for (const item of had) fresh.set(item, { item, lanes: where });
-    if (losses > lossesToSuspect && had.length === 1) for (const item of had) guilty.add(item);
+    else for (const item of had) fresh.set(item, { item, lanes: where, vanished: losses });
   }
   const rowOf = new Map(known.flatMap((row) => row.items.map((item) => [item, row] as const)));
-  const only = items.find((item) => guilty.has(item) || fresh.has(item) || rowOf.has(item));
+  const lossesOf = (item: Item) => (fresh.get(item) ?? rowOf.get(item))?.vanished;
+  const only = leastLost(items, lossesOf);
   const suspects = [...fresh.values()].filter(({ item }) => item !== only && !rowOf.has(item));
   if (only === undefined) {
     // Suspected, and nowhere in its lanes: somebody has dealt with it.
@@ -63,6 +66,17 @@ export function planTurn(
   }
   const row = rowOf.get(only);
   if (row) spent.push(row.id);
-  const alone = { ...record, items: [only], vanished: lossesToSuspect };
-  return { only, condemned: guilty.has(only), record: alone, suspects, spent };
+  const vanished = lossesOf(only) ?? lossesToSuspect;
+  const condemned = vanished >= lossesToCondemn;
+  return { only, condemned, record: { ...record, items: [only], vanished }, suspects, spent };
+}
+
+function leastLost(items: Item[], lossesOf: (item: Item) => number | undefined): Item | undefined {
+  let least: Item | undefined;
+  for (const item of items) {
+    const losses = lossesOf(item);
+    if (losses === undefined) continue;
+    if (least === undefined || losses < (lossesOf(least) ?? 0)) least = item;
+  }
+  return least;
 }

@@ -23,11 +23,10 @@ export async function recordTurn(
   { record, suspects, spent }: TurnPlan,
   newId: () => string,
 ): Promise<void> {
-  const alone = suspects.map(({ item, lanes }) => ({
-    ...record,
+  const alone = suspects.map(({ item, ...found }) => ({
+    ...found,
     id: newId(),
     worker: null,
-    lanes,
     items: [item],
   }));
   const rows = [record, ...alone];
@@ -40,10 +39,11 @@ export async function recordTurn(
         where account_id = ${accountId} and id = any(${arrayLiteral(spent)}::uuid[])
       )
     insert into turn (account_id, id, worker, lanes, items, vanished)
-    select ${accountId}, v.id, v.worker, v.lanes::int[], v.items::text[], ${record.vanished}
+    select ${accountId}, v.id, v.worker, v.lanes::int[], v.items::text[], v.vanished
     from hasty, unnest(${column((row) => row.id)}::uuid[], ${column((row) => row.worker)}::uuid[],
       ${column((row) => arrayLiteral(row.lanes.map(String)))}::text[],
-      ${column((row) => arrayLiteral(row.items))}::text[]) as v(id, worker, lanes, items)`;
+      ${column((row) => arrayLiteral(row.items))}::text[],
+      ${column((row) => String(row.vanished))}::int[]) as v(id, worker, lanes, items, vanished)`;
 }
 
 /** In the turn's own transaction: whatever it had in hand is dealt with when it commits. */

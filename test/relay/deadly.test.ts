@@ -38,7 +38,7 @@ const said = async ({ accountId }: Seeded) =>
       where account_id = ${accountId} and direction = 'in' order by content->>'text'`
   ).map((row) => row.text);
 
-test('an event that kills its process costs three processes; then it is buried, and all others are decided', async () => {
+test('an event that kills its process costs five processes; then it is buried, and all others are decided', async () => {
   const seeded = await seedAccount(database, asking);
   const { accountId } = seeded;
   const others = Array.from({ length: 12 }, (_, n) => `hola ${n}`);
@@ -48,12 +48,12 @@ test('an event that kills its process costs three processes; then it is buried, 
     ...others.slice(7).map((words, n) => text(person(7 + n), words)),
   ]);
   const endings: (NodeJS.Signals | null)[] = [];
-  for (let start = 0; start < 6; start++) {
+  for (let start = 0; start < 8; start++) {
     const signal = await work(seeded, 'mata');
     endings.push(signal);
     if (signal === null) break;
   }
-  expect(endings).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL', null]);
+  expect(endings).toEqual([...Array(5).fill('SIGKILL'), null]);
   expect(await said(seeded)).toEqual([...others].sort());
   expect(
     await sql`select kind, body::json->'content'->>'text' as text, error from inbox_dead`,

@@ -9,7 +9,11 @@ const lost = (items: string[], vanished: number): TurnRecord => ({
   items,
   vanished,
 });
-const suspect = (item: string): TurnRecord => ({ ...lost([item], 2), id: item, worker: null });
+const suspect = (item: string, vanished = 2): TurnRecord => ({
+  ...lost([item], vanished),
+  id: item,
+  worker: null,
+});
 const all: Item[] = ['event:1', 'event:2', 'timers:a'];
 
 test('where nobody has vanished, everything is worked and written down', () => {
@@ -33,33 +37,38 @@ test('items that were lost twice are suspects, and the first is worked alone', (
   expect(plan).toMatchObject({ only: 'event:1', condemned: false });
   expect(plan.record).toMatchObject({ items: ['event:1'], vanished: 2 });
   expect(plan.suspects).toEqual([
-    { item: 'event:2', lanes: [1] },
-    { item: 'timers:a', lanes: [1] },
+    { item: 'event:2', lanes: [1], vanished: 2 },
+    { item: 'timers:a', lanes: [1], vanished: 2 },
   ]);
 });
 
-test('a suspect that was lost alone is condemned; one that was not is worked alone and cleared', () => {
-  expect(planTurn(all, [lost(['event:2'], 2), suspect('event:1')], me)).toMatchObject({
-    only: 'event:1',
-    condemned: false,
-    suspects: [{ item: 'event:2', lanes: [1] }],
-  });
-  expect(planTurn(all, [lost(['event:2'], 2)], me)).toMatchObject({
+test('a suspect that was lost alone waits until the others have been cleared', () => {
+  expect(planTurn(all, [lost(['event:1'], 2), suspect('event:2')], me)).toMatchObject({
     only: 'event:2',
-    condemned: true,
-    spent: ['lost event:2'],
+    condemned: false,
+    suspects: [{ item: 'event:1', lanes: [1], vanished: 3 }],
+    spent: ['lost event:1', 'event:2'],
   });
   expect(planTurn(all, [suspect('timers:a')], me)).toMatchObject({
     only: 'timers:a',
     condemned: false,
+    record: { items: ['timers:a'], vanished: 2 },
     spent: ['timers:a'],
   });
 });
 
-test('an event that was the only one in hand from the start is condemned after its third loss', () => {
-  expect(planTurn(['event:1'], [lost(['event:1'], 0)], me)).toMatchObject({ condemned: false });
-  expect(planTurn(['event:1'], [lost(['event:1'], 1)], me)).toMatchObject({ condemned: false });
-  expect(planTurn(['event:1'], [lost(['event:1'], 2)], me)).toMatchObject({ condemned: true });
+test('an item is condemned when it has been lost five times, alone the last three', () => {
+  for (const [vanished, condemned] of [
+    [2, false],
+    [3, false],
+    [4, true],
+  ] as const) {
+    expect(planTurn(all, [lost(['event:2'], vanished)], me)).toMatchObject({
+      only: 'event:2',
+      condemned,
+      record: { items: ['event:2'], vanished: vanished + 1 },
+    });
+  }
 });
 
 test('what this worker itself left behind failed, and says nothing against its items', () => {
@@ -81,8 +90,8 @@ test('suspects that this claim did not take are kept for the next', () => {
   expect(planTurn(['event:5'], [lost(['event:1', 'event:2'], 1)], me)).toMatchObject({
     record: { items: ['event:5'], vanished: 0 },
     suspects: [
-      { item: 'event:1', lanes: [1] },
-      { item: 'event:2', lanes: [1] },
+      { item: 'event:1', lanes: [1], vanished: 2 },
+      { item: 'event:2', lanes: [1], vanished: 2 },
     ],
   });
 });
