@@ -63,14 +63,17 @@ const entry = (waba: string, line: string) => ({
   ],
 });
 
+/** As a provider: what is not durable in time is sent again. */
 async function post(body: string, secret: string): Promise<number> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
-  const response = await app.request('/v1/whatsapp/meta/messages', {
-    method: 'POST',
-    headers: { 'X-Hub-Signature-256': `sha256=${signature}` },
-    body,
-  });
-  return response.status;
+  for (let tries = 1; ; tries++) {
+    const { status } = await app.request('/v1/whatsapp/meta/messages', {
+      method: 'POST',
+      headers: { 'X-Hub-Signature-256': `sha256=${signature}` },
+      body,
+    });
+    if (status !== 503 || tries === 10) return status;
+  }
 }
 
 const webhook = (...entries: object[]) =>
