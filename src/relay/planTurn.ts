@@ -23,7 +23,7 @@ export type TurnPlan = {
   spent: string[];
 };
 
-export type Suspect = { item: string; lanes: number[]; vanished: number };
+type Suspect = { item: string; lanes: number[]; vanished: number };
 
 /** Lost so often, a turn's items are worked one by one. */
 const lossesToSuspect = 2;
