@@ -42,7 +42,7 @@ test('SIGTERM under load: nobody new is let in, what is in hand is finished, and
 
 test('with a provider that hangs it still stops in time, and the message it hung on is in doubt, not lost', async () => {
   const { emulator, service, start } = await openStage();
-  const hangs = { answer: 'lost_before', delay_ms: 60_000 };
+  const hangs = { http: 503, delay_ms: 60_000 };
   await emulator('POST', '/faults', { on: 'send', first: 1, do: hangs });
   const { body } = await emulator('POST', '/phones', { phone: '+51940000001', name: 'Eva' });
   const phone = phoneOf(emulator, body.phone_id);
@@ -80,7 +80,7 @@ test('callers that keep their connection busy do not hold up a stop', async () =
 
 /** An emulator outside of the service, which outlives it, with one fast line and a flow on it. */
 async function openStage() {
-  await sql`truncate account, line_directory, inbox, inbox_dead, outbox, attempt, line_bucket cascade`;
+  await wipe();
   const emulatorServer = await startEmulator({ port: 0 });
   const emulator = caller(`${emulatorServer.url}/emulator`);
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-stop-'));
@@ -88,7 +88,9 @@ async function openStage() {
   const port = await freePort();
   const running = new Set<ServiceProcess>();
   onTestFinished(async () => {
-    for (const service of running) service.signal('SIGKILL');
+    const left = [...running];
+    for (const service of left) service.signal('SIGKILL');
+    await Promise.all(left.map(({ ended }) => ended));
     await emulatorServer.close();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -132,6 +134,13 @@ async function openStage() {
   expect(subscribed.status).toBe(200);
   await publish(api, demoFlow, 'hola', line);
   return { emulator, service, start };
+}
+
+/** What the test before has left, to the last table: a chat may still wait for what is in another. */
+async function wipe(): Promise<void> {
+  const tables = await sql<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = 'public'`;
+  await sql.unsafe(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')} cascade`);
 }
 
 async function serviceEnds(service: ServiceProcess) {
