@@ -24,7 +24,11 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 
-  const service = await starting;
+  const service = await starting.catch((error: unknown) => {
+    // A Ctrl-C reaches every program of the group: what it broke off is what was asked for.
+    if (stopping) process.exit(0);
+    throw error;
+  });
   if (!stopping) process.stdout.write(welcome(config, service));
 }
 

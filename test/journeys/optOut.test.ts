@@ -36,6 +36,7 @@ test('after a stop word nothing leaves but the confirmation, in no chat; a start
 
   await journey.emulator('POST', '/faults', { on: 'send', do: { delay_ms: 400 } });
   await ana.say('hola');
+  await eventually(async () => (await sendsOf(journey)).length === 1);
   await ana.say('hola', line);
   // One message of each chat is on the wire, three of each wait.
   await eventually(async () => (await sendsOf(journey)).length === 2);
