@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { type IdentityKey, identityKeys, keyText } from '../contacts/identityKeys.ts';
+import { lockContacts } from '../contacts/lockContacts.ts';
 import { contact, contactIdentity } from '../contacts/table.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { lockContacts } from './lockContacts.ts';
 import { type ContactPair, mergeContacts } from './mergeContacts.ts';
 import { isOfNoLine, type ParsedEvent, personOf } from './parse.ts';
 import { type MovedNumber, takeNumbers } from './takeNumbers.ts';

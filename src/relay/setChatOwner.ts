@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { chat } from '../chats/table.ts';
+import { waitForContact } from '../contacts/lockContacts.ts';
 import { toWire } from '../db/ids.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
@@ -7,7 +8,6 @@ import { commit } from './commit.ts';
 import { collect } from './decide.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import { gather } from './gather.ts';
-import { waitForContact } from './lockContacts.ts';
 import {
   addActivity,
   type ChatDraft,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { payForOne } from '../chats/pairLimit.ts';
 import { chat, message } from '../chats/table.ts';
+import { lockContacts } from '../contacts/lockContacts.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
@@ -115,16 +116,6 @@ async function findCandidates(unit: Unit, lineId: string, slots: number): Promis
       .slice(0, name === undefined ? 0 : share[name])
       .map((row) => ({ messageId: row.message_id, contactId: row.contact_id, class: at }));
   });
-}
-
-async function lockContacts(unit: Unit, ids: string[]): Promise<Set<string>> {
-  const rows = await run<{ id: string }>(
-    unit.tx,
-    sql`select id from contact
-      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', [...new Set(ids)])})
-      order by id for no key update skip locked`,
-  );
-  return new Set(rows.map((row) => row.id));
 }
 
 /** Everything that speaks for or against a message, read after the locks. */

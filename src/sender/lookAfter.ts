@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { message } from '../chats/table.ts';
+import { lockContacts } from '../contacts/lockContacts.ts';
 import { arrayOf } from '../db/literals.ts';
 import { updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
@@ -22,11 +23,9 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
         and ready_at <= ${now} and attempt_id is not null limit 200`,
   );
   if (overdue.length === 0) return 0;
-  const contactIds = [...new Set(overdue.map((row) => row.contact_id))];
-  const locked = await run<{ id: string }>(
-    tx,
-    sql`select id from contact where account_id = ${accountId}
-      and id = any(${arrayOf('uuid', contactIds)}) order by id for no key update skip locked`,
+  const locked = await lockContacts(
+    unit,
+    overdue.map((row) => row.contact_id),
   );
   const rows = await run<{
     id: string;
@@ -39,10 +38,7 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
     sql`select a.id, a.message_id, a.chat_id, a.called_at, a.outcome
       from outbox o join attempt a on a.account_id = o.account_id and a.id = o.attempt_id
       where o.account_id = ${accountId} and o.line_id = ${lineId} and o.ready_at <= ${now}
-        and o.contact_id = any(${arrayOf(
-          'uuid',
-          locked.map((row) => row.id),
-        )})`,
+        and o.contact_id = any(${arrayOf('uuid', [...locked])})`,
   );
   const lost = rows.filter((row) => row.called_at === null);
   const doubtful = rows.filter((row) => row.called_at !== null);

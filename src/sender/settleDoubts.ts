@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { lockContacts } from '../contacts/lockContacts.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
@@ -29,11 +30,9 @@ export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<n
       order by a.outcome_at limit 100`,
   );
   if (found.length === 0) return 0;
-  const locked = await run<{ id: string }>(
-    tx,
-    sql`select id from contact where account_id = ${accountId} and id = any(${arrayOf('uuid', [
-      ...new Set(found.map((row) => row.contact_id)),
-    ])}) order by id for no key update skip locked`,
+  const locked = await lockContacts(
+    unit,
+    found.map((row) => row.contact_id),
   );
   const rows = await run<{
     id: string;
@@ -53,10 +52,7 @@ export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<n
           'uuid',
           found.map((row) => row.id),
         )})
-        and a.contact_id = any(${arrayOf(
-          'uuid',
-          locked.map((row) => row.id),
-        )})
+        and a.contact_id = any(${arrayOf('uuid', [...locked])})
       returning a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, a.number, m.class,
         m.attempt_id = a.id and m.status = 'sending' as unanswered`,
   );

@@ -9,7 +9,7 @@ export async function lockContacts(unit: Unit, ids: string[]): Promise<Set<strin
   const rows = await run<{ id: string }>(
     unit.tx,
     sql`select id from contact
-      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
+      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', [...new Set(ids)])})
       order by id for no key update skip locked`,
   );
   return new Set(rows.map((row) => row.id));
