@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { flowJsonSchema } from '../engine/definition.ts';
 import { type ApiDocument, DocsPage } from './docsPage.tsx';
 
-/** `/openapi.json`, `/docs` and `/schemas/flow.json`: open to everybody, made once. */
+/** `/openapi.json`, `/docs` (and `/`, which leads to it), `/schemas/flow.json`: open to everybody, made once. */
 export function addDocsRoutes(app: OpenAPIHono, publicUrl: string): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'apiKey',
@@ -20,16 +20,17 @@ export function addDocsRoutes(app: OpenAPIHono, publicUrl: string): void {
     made ??= app.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {
-        title: 'Chasqui',
+        title: 'Chasqui API',
         version: '1',
         description:
-          'A self-hosted WhatsApp engagement service. Bodies are JSON or forms; dotted form names are objects. Writes take an Idempotency-Key.',
+          'A self-hosted WhatsApp engagement service. Bodies are JSON or forms; dotted form names are objects. A field that an endpoint does not name changes nothing. Writes take an Idempotency-Key.',
       },
       servers: [{ url: publicUrl }],
     });
     return made;
   };
 
+  app.get('/', (c) => c.redirect('/docs'));
   app.get('/openapi.json', (c) => c.json(api()));
   app.get('/schemas/flow.json', (c) => c.json(flowJsonSchema()));
   app.get('/docs', (c) => {

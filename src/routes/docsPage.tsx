@@ -2,7 +2,7 @@ import { raw } from 'hono/html';
 
 /** As much of `/openapi.json` as the page shows. */
 export type ApiDocument = {
-  info: { title: string; version: string; description?: string };
+  info: { title: string; description?: string };
   paths?: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, unknown> };
 };
@@ -26,9 +26,7 @@ export const DocsPage = ({ api }: { api: ApiDocument }) => (
       <style>{raw(styles)}</style>
     </head>
     <body>
-      <h1>
-        {api.info.title} {api.info.version}
-      </h1>
+      <h1>{api.info.title}</h1>
       <p>{api.info.description}</p>
       <p>
         The same for machines: <a href="/openapi.json">/openapi.json</a>. The flow language:{' '}

@@ -129,7 +129,7 @@ test('after a new SECRET_KEY is put in front, old keys still open', async () => 
 test.each([
   ['GET', '/v1/nothing'],
   ['PATCH', '/v1/whatsapp/lines'],
-  ['GET', '/'],
+  ['POST', '/'],
 ])('%s %s does not exist, and is told as the gateway tells it', async (method, path) => {
   const { status, body } = await anyone(method, path);
   expect([status, body]).toEqual([

@@ -48,6 +48,18 @@ test('the API can be read as a page that loads nothing from outside', async () =
   expect(body).not.toMatch(/<script|src=|<link/);
 });
 
+test('whoever opens the bare address is led to that page, without a key', async () => {
+  const { status, headers } = await call('GET', '/');
+  expect([status, headers.get('location')]).toEqual([302, '/docs']);
+});
+
+test('the page says what it describes, and what becomes of a field it does not name', async () => {
+  const { body } = await call('GET', '/docs');
+  expect(body).toContain('<title>Chasqui API</title>');
+  expect(body).toContain('<h1>Chasqui API</h1>');
+  expect(body).toContain('A field that an endpoint does not name changes nothing.');
+});
+
 test('the flow language is published as JSON Schema', async () => {
   const { status, body } = await call('GET', '/schemas/flow.json');
   expect(status).toBe(200);

@@ -95,6 +95,13 @@ test('settings are changed one by one, by form or JSON', async () => {
   });
 });
 
+test('a field of a line’s settings that we do not know is let pass and changes nothing', async () => {
+  const { call, digits, flow } = await lineOwner();
+  const path = `/v1/whatsapp/lines/${digits}/config`;
+  const { status, body } = await call('PUT', path, `default_flow_id=${flow}&greeting=hi`);
+  expect([status, body.default_flow_id, body.greeting]).toEqual([200, flow, undefined]);
+});
+
 test('an unpublished default flow is refused', async () => {
   const { call, digits, draft } = await lineOwner();
   const { status, body } = await call('PUT', `/v1/whatsapp/lines/${digits}/config`, {
