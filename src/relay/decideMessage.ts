@@ -9,6 +9,7 @@ import { isWord } from '../engine/words.ts';
 import { AppError } from '../errors.ts';
 import type { InboundMessage } from '../messages/events.ts';
 import { isKnownMessage, learnIdentities } from './decideOther.ts';
+import { keepMedia } from './keepMedia.ts';
 import type { ParsedEvent } from './parse.ts';
 import {
   type ChatDraft,
@@ -34,7 +35,7 @@ export function decideMessage(
   learnIdentities(draft, message.from);
   learnName(draft, message.name);
   const chat = openChat(draft, lineId);
-  const media = keepMedia(draft, lineId, message);
+  const media = keepMedia(draft, lineId, message.content);
   const id = hear(draft, chat, {
     content: message.content,
     providerId: message.id,
@@ -214,46 +215,6 @@ function learnName(draft: PersonDraft, name: string | undefined): void {
   if (name === undefined || draft.contact.profileName === name) return;
   draft.contact.profileName = name;
   draft.contactChanged = true;
-}
-
-/** The file itself is fetched later; its row and id are there at once, so that a flow can speak of it. */
-function keepMedia(
-  draft: PersonDraft,
-  lineId: string,
-  { content }: InboundMessage,
-): { id: string; facts: NonNullable<MessageFacts['media']> } | undefined {
-  if (content.type !== 'media') return undefined;
-  const { accountId, now } = draft.scene;
-  const { kind, providerId, mimeType, sha256, filename, caption } = content.media;
-  const id = draft.newId();
-  draft.media.push({
-    accountId,
-    id,
-    contactId: draft.contact.id,
-    lineId,
-    kind,
-    mimeType,
-    filename: filename ?? null,
-    sha256: sha256 ?? null,
-    size: null,
-    status: 'pending',
-    providerId,
-    tries: 0,
-    dueAt: now,
-    error: null,
-    createdAt: now,
-  });
-  return {
-    id,
-    facts: {
-      media_id: toWire('MED', id),
-      kind,
-      mime_type: mimeType,
-      ...(sha256 !== undefined && { sha256 }),
-      ...(filename !== undefined && { filename }),
-      ...(caption !== undefined && { caption }),
-    },
-  };
 }
 
 /** A turn keeps the newest of a chat, and so does the table: marking it read marks those before it. */

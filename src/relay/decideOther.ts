@@ -6,6 +6,7 @@ import type {
   IdentityChange,
   PreferenceChange,
 } from '../messages/events.ts';
+import { keepMedia } from './keepMedia.ts';
 import * as metrics from './metrics.ts';
 import type { ParsedEvent } from './parse.ts';
 import { hear, openChat, type PersonDraft } from './personDraft.ts';
@@ -77,7 +78,7 @@ export function decideEcho(draft: PersonDraft, parsed: ParsedEvent, echo: EchoMe
     context: echo.context ?? null,
     referral: null,
     extra: echo.more ?? null,
-    mediaId: null,
+    mediaId: keepMedia(draft, parsed.lineId, echo.content)?.id ?? null,
   };
   hear(draft, chat, heard, 'echo');
 }

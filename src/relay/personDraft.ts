@@ -316,13 +316,13 @@ export function hear(
  */
 export function cancelWaiting(draft: PersonDraft, chat: ChatDraft): void {
   const { row } = chat;
-  if (row.headSeq === null || row.headId === null) return;
-  for (const message of draft.messages) {
+  for (const message of [...draft.messages, ...draft.sentMessages.values()]) {
     if (message.chatId === row.id && message.status === 'queued') message.status = 'canceled';
   }
   draft.outbox = draft.outbox.filter((each) => each.chatId !== row.id);
-  draft.canceledChats.push({ chatId: row.id, fromSeq: row.headSeq, toSeq: row.seq });
-  if (draft.scene.onTheWire.has(row.headId)) return;
+  // From the first on: what waits to be tried again may stand before the head, or alone.
+  draft.canceledChats.push({ chatId: row.id, fromSeq: 1, toSeq: row.seq });
+  if (row.headId === null || draft.scene.onTheWire.has(row.headId)) return;
   draft.outboxGone.push(row.headId);
   row.headSeq = null;
   row.headId = null;

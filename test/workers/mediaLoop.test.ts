@@ -245,3 +245,39 @@ test('what somebody is just taking is passed over, without waiting for them', as
     expect(await tenant.unit((second) => claimMedia(second, 10))).toEqual([]);
   });
 });
+
+test('a picture that one of us sends from the Business app is fetched and shown too', async () => {
+  const tenant = await stage.newTenant();
+  const [id = ''] = await receive(tenant);
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '1', phone_number_id: tenant.phoneNumberId },
+    message_echoes: [
+      {
+        from: tenant.phoneNumber.slice(1),
+        to: '51900000001',
+        id: 'wamid.echo',
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        type: 'image',
+        image: { id, mime_type: 'image/jpeg', caption: 'Mira' },
+      },
+    ],
+  };
+  const entry = { id: tenant.wabaId, changes: [{ field: 'smb_message_echoes', value }] };
+  await stage.emulator('POST', '/webhooks/raw', {
+    body: JSON.stringify({ object: 'whatsapp_business_account', entry: [entry] }),
+  });
+  await stage.delivered();
+  await tenant.turn();
+  startLoop();
+  const [, echoed] = await eventually(async () => {
+    const rows = await rowsOf(tenant);
+    return rows.length === 2 && rows.every(({ status }) => status === 'stored') && rows;
+  });
+  if (!echoed) throw new Error('No file');
+  expect(await bytesOf(echoed)).toEqual(bytes);
+  expect(
+    await database.sql`select direction, actor, status, media_id from message
+      where account_id = ${tenant.accountId} and provider_id = 'wamid.echo'`,
+  ).toEqual([{ direction: 'out', actor: 'business_app', status: 'sent', media_id: echoed.id }]);
+});

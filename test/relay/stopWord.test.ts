@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
+import type { EventBody } from '../../src/messages/events.ts';
+import { claim } from '../../src/sender/claim.ts';
+import { settle } from '../../src/sender/settle.ts';
+import { testDatabase } from '../support/database.ts';
+import { seedAccount } from '../support/seed.ts';
+import { accept, drain, openWorker, person, text } from './stage.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+const sender = '01890000-0000-7000-8000-00000000abcd';
+
+const greeting = {
+  schema: 1,
+  name: 'Greeting',
+  language: 'es',
+  start: 'one',
+  steps: {
+    one: { type: 'message', text: 'Uno', next: 'done' },
+    done: { type: 'end', status: 'success' },
+  },
+};
+
+/** Somebody has been sent a message; `failed` is the status that tells to try it again later. */
+async function sentToOne() {
+  const seeded = await seedAccount(database, greeting);
+  const { accountId, lineId } = seeded;
+  const worker = openWorker(database);
+  await accept(database, seeded, [text(person(1), 'hola')]);
+  await drain(worker, accountId);
+  const line = { lineId, throughput: 80, limit: 10, sender };
+  const guarded = { guarded: true };
+  const { claimed } = await openUnit(worker, accountId, (unit) => claim(unit, line), guarded);
+  const attemptId = claimed[0]?.attemptId ?? '';
+  await openUnit(
+    worker,
+    accountId,
+    (unit) =>
+      settle(unit, lineId, [
+        { attemptId, result: { outcome: 'accepted', providerMessageId: 'wamid.out' } },
+      ]),
+    guarded,
+  );
+  const failed: EventBody = {
+    kind: 'status',
+    id: 'wamid.out',
+    status: 'failed',
+    to: {},
+    attemptId,
+    error: { code: 131049, title: 'Not today' },
+  };
+  const decide = async (...events: EventBody[]) => {
+    await accept(database, seeded, events);
+    await drain(worker, accountId);
+  };
+  const said = async () =>
+    (
+      await sql`select content->>'text' as text, status from message
+        where account_id = ${accountId} and direction = 'out' order by seq`
+    ).map(({ text: words, status }) => `${words}: ${status}`);
+  return { accountId, failed, decide, said };
+}
+
+const confirmation =
+  'Listo, no recibirás más mensajes nuestros. Si cambias de idea, escribe ALTA.: queued';
+
+test('a stop word cancels what waits to be tried again, not only what stands in the chat’s order', async () => {
+  const { failed, decide, said } = await sentToOne();
+  await decide(failed);
+  expect(await said()).toEqual(['Uno: queued']);
+  await decide(text(person(1), 'baja'));
+  expect(await said()).toEqual(['Uno: canceled', confirmation]);
+});
+
+test('a failure and a stop word in one turn leave nothing that waits for ever', async () => {
+  const { accountId, failed, decide, said } = await sentToOne();
+  await decide(failed, text(person(1), 'baja'));
+  const [uno] = await said();
+  expect(uno).toBe('Uno: canceled');
+  expect(await sql`select count(*)::int as n from outbox where account_id = ${accountId}`).toEqual([
+    { n: 1 },
+  ]);
+});
