@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { chat } from '../chats/table.ts';
 import { waitForContact } from '../contacts/lockContacts.ts';
 import { toWire } from '../db/ids.ts';
+import { sqlState } from '../db/sqlState.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { commit } from './commit.ts';
@@ -76,30 +77,46 @@ async function changeChat(
   { accountId, chatId }: { accountId: string; chatId: string },
   change: (draft: PersonDraft, found: ChatDraft) => void,
 ): Promise<ChatRow> {
-  const row = await openUnit(
-    deps,
-    accountId,
-    async (unit) => {
-      const { contactId, lineId } = await findChat(unit, chatId);
-      await waitForContact(unit, contactId);
-      const scene = await gather(unit, deps.shelf, [], {
-        contactIds: [contactId],
-        identities: new Map(),
-      });
-      const person = scene.people.get(contactId);
-      const draft = person && draftOf(scene, person, unit.newId);
-      const found = draft?.chats.get(lineId);
-      if (!draft || !found) throw new Error(`Chat ${chatId} has gone while it was locked`);
-      change(draft, found);
-      const writes = emptyWrites();
-      collect(writes, draft);
-      await commit(unit, writes);
-      return found.row;
-    },
-    { guarded: true },
+  const row = await patiently(() =>
+    openUnit(
+      deps,
+      accountId,
+      async (unit) => {
+        const { contactId, lineId } = await findChat(unit, chatId);
+        await waitForContact(unit, contactId);
+        const scene = await gather(unit, deps.shelf, [], {
+          contactIds: [contactId],
+          identities: new Map(),
+        });
+        const person = scene.people.get(contactId);
+        const draft = person && draftOf(scene, person, unit.newId);
+        const found = draft?.chats.get(lineId);
+        if (!draft || !found) throw new Error(`Chat ${chatId} has gone while it was locked`);
+        change(draft, found);
+        const writes = emptyWrites();
+        collect(writes, draft);
+        await commit(unit, writes);
+        return found.row;
+      },
+      { guarded: true },
+    ),
   );
   deps.wakeSender(accountId, row.lineId);
   return row;
+}
+
+const mostTries = 5;
+
+/** Whoever has the contact for longer than a lock is waited for (a second) is waited for again. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isHeld = ['55P03', '40P01'].includes(sqlState(error));
+      if (!isHeld || tries === mostTries) throw error;
+    }
+  }
 }
 
 async function findChat(unit: Unit, chatId: string) {

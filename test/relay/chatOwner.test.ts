@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { setChatOwner } from '../../src/relay/setChatOwner.ts';
+import { testDatabase } from '../support/database.ts';
+import { seedAccount } from '../support/seed.ts';
+import { accept, contactLock, drain, hold, openWorker, person, text } from './stage.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+
+const desk = {
+  schema: 1,
+  name: 'Desk',
+  language: 'es',
+  start: 'desk',
+  steps: {
+    desk: { type: 'handoff', timeout: { after: '4h', next: 'sorry' }, next: 'done' },
+    sorry: {
+      type: 'question',
+      text: '¿Algo más?',
+      answer: { type: 'text', save_as: 'said' },
+      next: 'done',
+    },
+    done: { type: 'end', status: 'success' },
+  },
+};
+
+async function handedOver(n: number) {
+  const seeded = await seedAccount(database, desk);
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  await accept(database, seeded, [text(person(n), 'hola')]);
+  await drain(worker, accountId);
+  const [row] = await sql<{ id: string }[]>`select id from chat where account_id = ${accountId}`;
+  const chatId = row?.id ?? '';
+  const put = (what: { owner?: string; status?: 'open' | 'closed' }) =>
+    setChatOwner(
+      { ...worker, wakeSender: () => {} },
+      { accountId, chatId, actor: 'rosa@example.com', ...what },
+    );
+  const chat = async () =>
+    (
+      await sql`select state, status, owner, unassigned from chat where account_id = ${accountId}`
+    )[0];
+  return { seeded, worker, chatId, put, chat };
+}
+
+test('an agent who takes a chat whose contact is being decided waits for it, longer than any lock is waited for', async () => {
+  const { seeded, put, chat } = await handedOver(1);
+  const { release } = await hold(database, contactLock(seeded.accountId, person(1)));
+  setTimeout(() => void release(), 2_200);
+  expect(await put({ owner: 'rosa@example.com' })).toMatchObject({ owner: 'rosa@example.com' });
+  expect(await chat()).toMatchObject({ state: 'withAgent', owner: 'rosa@example.com' });
+});
+
+test('a hand-off that nobody takes in time is the flow’s again; one that is taken waits for the agent', async () => {
+  const alone = await handedOver(2);
+  const taken = await handedOver(3);
+  await taken.put({ owner: 'rosa@example.com' });
+  for (const { worker, seeded } of [alone, taken]) {
+    const { accountId } = seeded;
+    await drain({ ...worker, clock: { offsetMs: 5 * 3_600_000 } }, accountId);
+  }
+  expect(await alone.chat()).toEqual({
+    state: 'inFlow',
+    status: 'open',
+    owner: null,
+    unassigned: false,
+  });
+  expect(
+    await sql`select content->>'text' as text from message
+      where account_id = ${alone.seeded.accountId} and direction = 'out'`,
+  ).toEqual([{ text: '¿Algo más?' }]);
+  expect(await taken.chat()).toMatchObject({ state: 'withAgent', status: 'open' });
+});
