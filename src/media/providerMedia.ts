@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Database } from '../db/connect.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 
@@ -82,4 +83,21 @@ export async function forgetUpload(
     sql`delete from provider_media where account_id = ${accountId} and media_id = ${mediaId}
       and line_id = ${lineId} and provider_id = ${providerId}`,
   );
+}
+
+/**
+ * Deletes ids that have run out at the provider, a thousand at a time; gives how many. The file
+ * itself stays, and is uploaded again when it is next sent.
+ */
+export async function forgetOldUploads(
+  { sql: pool }: Database,
+  accountId: string,
+  now: Date,
+): Promise<number> {
+  const { count } = await pool`
+    delete from provider_media where account_id = ${accountId}
+      and (media_id, line_id) in (
+        select media_id, line_id from provider_media
+        where account_id = ${accountId} and expires_at < ${now} limit 1000)`;
+  return count;
 }

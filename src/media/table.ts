@@ -43,5 +43,8 @@ export const providerMedia = pgTable(
     providerId: text('provider_id').notNull(),
     expiresAt: instant('expires_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.mediaId, t.lineId] })],
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.mediaId, t.lineId] }),
+    index('provider_media_expires_idx').on(t.accountId, t.expiresAt),
+  ],
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { ProcessState, Trigger } from '../engine/effects.ts';
 import type { Json } from '../messages/events.ts';
@@ -30,6 +30,7 @@ export const process = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
+    index('process_contact_idx').on(t.accountId, t.contactId),
     uniqueIndex('process_open').on(t.accountId, t.chatId).where(sql`${t.status} = 'pending'`),
   ],
 );

@@ -82,7 +82,7 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
       await run(
         tx,
         sql`update ${sql.identifier(table)} set contact_id = ${winner}
-          where account_id = ${accountId} and chat_id = ${id}`,
+          where account_id = ${accountId} and contact_id = ${loser} and chat_id = ${id}`,
       );
     }
     // A status of an older attempt moves nothing, whoever it is found under.
@@ -100,7 +100,8 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
         tx,
         sql`update ${sql.identifier(table)} set contact_id = ${winner}${lane}
           where account_id = ${accountId} and process_id in (
-            select id from process where account_id = ${accountId} and chat_id = ${id})`,
+            select id from process
+            where account_id = ${accountId} and contact_id = ${winner} and chat_id = ${id})`,
       );
     }
   }

@@ -4,6 +4,7 @@ import { listAccounts } from '../accounts/listAccounts.ts';
 import { findAccountsInDoubt, findAccountsWithParked, findSilentChats } from '../db/discover.ts';
 import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
+import { forgetOldUploads } from '../media/providerMedia.ts';
 import { beat } from '../relay/beat.ts';
 import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
 import { type ChatOwnerDeps, closeSilentChat } from '../relay/setChatOwner.ts';
@@ -54,7 +55,10 @@ export function startSilentChatSweep(deps: SweepDeps & ChatOwnerDeps): Sweep {
   return every(60_000, deps.log, 'sweep of silent chats', async () => {
     const silentSince = new Date((await readNow(deps)).getTime() - dayMs);
     for (const chat of await findSilentChats(deps.database, silentSince, 500)) {
-      await closeSilentChat(deps, { ...chat, silentSince });
+      // One that cannot be closed now keeps no other open.
+      await closeSilentChat(deps, { ...chat, silentSince }).catch((error: unknown) =>
+        deps.log.warn({ err: error, chatId: chat.chatId }, 'a silent chat was not closed'),
+      );
     }
   });
 }
@@ -68,6 +72,7 @@ export function startForgetting(deps: SweepDeps): Sweep {
     for (const accountId of await listAccounts(database)) {
       await untilNothing(() => forgetSeen(database, accountId, now));
       await untilNothing(() => forgetAnswers(database, accountId, now));
+      await untilNothing(() => forgetOldUploads(database, accountId, now));
     }
   });
 }
