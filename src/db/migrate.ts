@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Database } from './connect.ts';
+import { requireVersion } from './requireVersion.ts';
 
 // The same from src/db by tsx and from dist/db by node.
 const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -9,7 +10,7 @@ const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url)
 /**
  * Brings the database's tables up to date; gives the number of migrations applied. Several
  * processes may start at once: one applies, the others wait for it and find nothing to do.
- * Takes a direct connection, not one through PgBouncer.
+ * Takes a direct connection, not one through PgBouncer. A server that is too old is an Error, untouched.
  *
  * The files and the table are drizzle-kit's. The loop is ours because drizzle's own reads what has
  * been applied before it opens its transaction, so two processes apply the same file.
@@ -17,6 +18,7 @@ const ownMigrations = fileURLToPath(new URL('../../migrations', import.meta.url)
 export async function migrate(database: Database, folder = ownMigrations): Promise<number> {
   const migrations = readMigrations(folder);
   if (migrations.length === 0) return 0;
+  await requireVersion(database);
   await createLedger(database);
 
   return database.sql.begin(async (tx) => {
