@@ -7,14 +7,14 @@ import { readSecretKeys } from '../src/secretKeyFile.ts';
 const newFolder = () => mkdtemp(join(tmpdir(), 'chasqui-secret-'));
 const readIn = (dataDir: string, secretKeys?: Buffer[]) => readSecretKeys({ dataDir, secretKeys });
 
+const base64 = (key: Uint8Array) => Buffer.from(key).toString('base64');
+
 test('the first start makes a key of 32 bytes for its owner alone, and the next reads it', async () => {
   const folder = await newFolder();
   const made = await readIn(folder);
   expect(made.map((key) => key.length)).toEqual([32]);
   expect((await stat(join(folder, 'secret-key'))).mode & 0o777).toBe(0o600);
-  expect(await readFile(join(folder, 'secret-key'), 'utf8')).toBe(
-    `${made[0].toString('base64')}\n`,
-  );
+  expect(await readFile(join(folder, 'secret-key'), 'utf8')).toBe(`${base64(made[0])}\n`);
   expect(await readIn(folder)).toEqual(made);
   expect(await readdir(folder)).toEqual(['secret-key']);
 });
@@ -22,7 +22,7 @@ test('the first start makes a key of 32 bytes for its owner alone, and the next 
 test('twenty that start at once on a new folder all have the one key that stands there', async () => {
   const folder = await newFolder();
   const keys = await Promise.all(Array.from({ length: 20 }, () => readIn(folder)));
-  const texts = new Set(keys.map(([key]) => key.toString('base64')));
+  const texts = new Set(keys.map(([key]) => base64(key)));
   expect([...texts]).toEqual([(await readFile(join(folder, 'secret-key'), 'utf8')).trim()]);
   expect(await readdir(folder)).toEqual(['secret-key']);
 });
