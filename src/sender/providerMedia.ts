@@ -1,8 +1,10 @@
 import { arrayBuffer } from 'node:stream/consumers';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
+import { message } from '../chats/table.ts';
 import { fromWire } from '../db/ids.ts';
-import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import type { LineAccessLookup } from '../lines/lineAccess.ts';
 import { sizeFault } from '../media/mediaKind.ts';
@@ -27,8 +29,16 @@ export type FileAtProvider = { mediaId: string; providerId: string; isOld: boole
 type FoundFile = { ok: true; file: FileAtProvider } | { ok: false; result: SendResult };
 
 export type ProviderMedia = {
-  /** Puts the file at the line's provider if it is not there. Never rejects; can take minutes. */
-  find(accountId: string, lineId: string, file: FileToSend): Promise<FoundFile>;
+  /**
+   * Puts the file at the line's provider if it is not there, and anew where one of the messages that
+   * are to carry it has failed for an old id. Never rejects; can take minutes.
+   */
+  find(
+    accountId: string,
+    lineId: string,
+    file: FileToSend,
+    messageIds: string[],
+  ): Promise<FoundFile>;
   /**
    * What the result of a send with a file means: where the provider does not know an old id any more,
    * it is forgotten and the message tried again with another, once.
@@ -63,11 +73,17 @@ export function createProviderMedia(deps: ProviderMediaDeps): ProviderMedia {
   const uploads = new Map<string, Promise<FoundFile>>();
   const inPlace = createPlaces(places);
 
-  async function find(accountId: string, lineId: string, file: FileToSend): Promise<FoundFile> {
+  async function find(
+    accountId: string,
+    lineId: string,
+    file: FileToSend,
+    messageIds: string[],
+  ): Promise<FoundFile> {
     try {
       const mediaId = fromWire('MED', file.mediaId);
-      const { found, now } = await openUnit(deps, accountId, async (unit) => ({
+      const { found, failures, now } = await openUnit(deps, accountId, async (unit) => ({
         found: await findFileForLine(unit, mediaId, lineId),
+        failures: await findFailures(unit, messageIds),
         now: unit.now,
       }));
       if (!found) return never(`There is no media with the id ${file.mediaId}`);
@@ -76,12 +92,31 @@ export function createProviderMedia(deps: ProviderMediaDeps): ProviderMedia {
       if (!found.upload) return await uploadOnce(accountId, lineId, mediaId, found);
       const { providerId, uploadedAt } = found.upload;
       const isOld = now.getTime() - uploadedAt.getTime() > freshForMs;
+      if (isOld && (await isRefused(accountId, lineId, failures))) {
+        await openUnit(deps, accountId, (unit) =>
+          forgetUpload(unit, { mediaId, lineId, providerId }),
+        );
+        return await uploadOnce(accountId, lineId, mediaId, found);
+      }
       return { ok: true, file: { mediaId, providerId, isOld } };
     } catch (error) {
       if (error instanceof AppError) return never(error.message);
       deps.log.warn({ err: error }, 'a file was not uploaded, to be tried again');
       return { ok: false, result: { outcome: 'not_called', detail: String(error) } };
     }
+  }
+
+  /** A status can refuse an id long after the send was taken. */
+  async function isRefused(
+    accountId: string,
+    lineId: string,
+    failures: { code: number; detail: string }[],
+  ): Promise<boolean> {
+    if (failures.length === 0) return false;
+    const { provider } = await openLine(accountId, lineId);
+    return failures.some(({ code, detail }) =>
+      provider.refusesMedia(provider.failureOf(code, detail)),
+    );
   }
 
   /** Whoever needs a file that is being uploaded waits for it. */
@@ -145,6 +180,17 @@ export function createProviderMedia(deps: ProviderMediaDeps): ProviderMedia {
     },
     stop: () => dispatcher.destroy(),
   };
+}
+
+/** Why messages that are tried again have failed before. */
+async function findFailures(unit: Unit, messageIds: string[]) {
+  const rows = await unit.tx
+    .select({ code: message.errorCode, detail: message.error })
+    .from(message)
+    .where(and(eq(message.accountId, unit.accountId), inArray(message.id, messageIds)));
+  return rows.flatMap(({ code, detail }) =>
+    code === null ? [] : [{ code, detail: detail ?? '' }],
+  );
 }
 
 function refusalOf(found: FileForLine, { mediaId, kind }: FileToSend): FoundFile | undefined {

@@ -68,7 +68,8 @@ export function createSendQueue(deps: SendQueueDeps) {
 
   async function sendFile(slice: Slice, file: FileToSend): Promise<void> {
     const { accountId, lineId, claimed, startedAt } = slice;
-    const found = await deps.files.find(accountId, lineId, file);
+    const messageIds = claimed.map(({ messageId }) => messageId);
+    const found = await deps.files.find(accountId, lineId, file, messageIds);
     const isLate = performance.now() - startedAt > callWithinMs;
     if (found.ok && !isLate) return send(slice, found.file);
     for (const { attemptId } of claimed) {

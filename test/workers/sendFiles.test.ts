@@ -274,6 +274,30 @@ test('a new id that Meta does not know is not tried for ever', async () => {
   ]);
 });
 
+test('an old id that Meta takes and refuses later by a status is replaced for the next try', async () => {
+  const tenant = await newCats();
+  startLoop();
+  await say(tenant, '1', 'hi');
+  const [picture] = await received(tenant, '1', 1);
+  const first = picture?.raw.image?.id;
+  await stage.pass(2 * 3_600_000);
+  await stage.emulator('POST', '/faults', {
+    on: 'status',
+    times: 1,
+    do: { fail_after: 'accepted', code: 131053 },
+  });
+  await say(tenant, '1', 'hi');
+  await eventually(async () => {
+    await tenant.turn();
+    return (await outOf(tenant))[1]?.errorCode === 131053;
+  });
+  await stage.pass(6_000);
+  // The phone shows the one that failed too.
+  const pictures = await received(tenant, '1', 3);
+  expect(pictures.at(-1)?.raw.image?.id).not.toBe(first);
+  expect(await uploads(tenant)).toBe(2);
+});
+
 async function forget(tenant: Tenant, id: string | undefined) {
   const gone = await fetch(`${stage.graphUrl}/${id}`, {
     method: 'DELETE',
