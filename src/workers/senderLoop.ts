@@ -54,8 +54,9 @@ export function startSenderLoop(deps: SenderLoopDeps): SenderLoop {
   /** Never rejects. Ends when the line has nothing to send now. */
   async function runLine(accountId: string, lineId: string): Promise<void> {
     try {
-      await lookAfterOnce(accountId, lineId);
       while (!stopped) {
+        // Within: a line that always has more to send would never come to it.
+        await lookAfterOnce(accountId, lineId);
         // Asked each time: a line that has much to send may be paused or slowed in the middle of it.
         const line = await deps.lineAccess(accountId, lineId);
         if (line.pausedReason !== null) return;

@@ -1,0 +1,86 @@
+import { Agent } from 'undici';
+import { expect, onTestFinished, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
+import type { LineAccessLookup } from '../../src/lines/lineAccess.ts';
+import { createMediaStore } from '../../src/media/store.ts';
+import { claim } from '../../src/sender/claim.ts';
+import { startSenderLoop } from '../../src/workers/senderLoop.ts';
+import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
+import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
+import { seedAccount } from '../support/seed.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+
+const greeting = {
+  schema: 1,
+  name: 'Greeting',
+  language: 'es',
+  start: 'one',
+  steps: {
+    one: { type: 'message', text: 'Uno', next: 'done' },
+    done: { type: 'end', status: 'success' },
+  },
+};
+
+test('what a vanished sender had in hand is taken over by one that never runs out of messages', async () => {
+  const seeded = await seedAccount(database, greeting);
+  const { accountId, lineId } = seeded;
+  const vanished = openWorker(database);
+  await accept(database, seeded, [text(person(0), 'hola')]);
+  await drain(vanished, accountId);
+  const { claimed } = await openUnit(vanished, accountId, (unit) =>
+    claim(unit, {
+      lineId,
+      throughput: 20,
+      limit: 1,
+      sender: '01890000-0000-7000-8000-0000000000aa',
+    }),
+  );
+  expect(claimed).toHaveLength(1);
+
+  // At twenty a second, and each tried again after a second: the line is never done.
+  await accept(
+    database,
+    seeded,
+    Array.from({ length: 80 }, (_, n) => text(person(n + 1), 'hola')),
+  );
+  await drain(vanished, accountId);
+  const worker = { ...openWorker(database), clock: { offsetMs: 0 } };
+  const lineAccess: LineAccessLookup = async () => ({
+    provider: 'meta',
+    // Nobody listens there: every call is refused at once.
+    graphUrl: 'http://127.0.0.1:9',
+    providerLineId: '1',
+    accessToken: 'none',
+    phoneNumber: '+15550000001',
+    throughput: 20,
+    onBusinessApp: false,
+    pausedReason: null,
+    settings: { readMarks: false, typing: false },
+  });
+  const dispatcher = new Agent();
+  const loop = startSenderLoop({
+    ...worker,
+    http: { dispatcher, timeoutMs: 1_000 },
+    lineAccess,
+    mediaStore: createMediaStore('/nonexistent'),
+    senderId: '01890000-0000-7000-8000-0000000000bb',
+    wakeRelay: () => {},
+  });
+  onTestFinished(async () => {
+    await loop.stop();
+    await dispatcher.close();
+  });
+  await eventually(async () => {
+    const [row] = await sql<{ n: number }[]>`
+      select count(*)::int as n from attempt where account_id = ${accountId}`;
+    return (row?.n ?? 0) > 5;
+  });
+  worker.clock.offsetMs = 21_000;
+  await eventually(async () => {
+    const [row] = await sql`select outcome from attempt where id = ${claimed[0]?.attemptId ?? ''}`;
+    return row?.outcome === 'not_called';
+  }, 4_000);
+});
