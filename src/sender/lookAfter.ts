@@ -40,8 +40,9 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
       where o.account_id = ${accountId} and o.line_id = ${lineId} and o.ready_at <= ${now}
         and o.contact_id = any(${arrayOf('uuid', [...locked])})`,
   );
-  const lost = rows.filter((row) => row.called_at === null);
-  const doubtful = rows.filter((row) => row.called_at !== null);
+  const lost = rows.filter((row) => row.called_at === null && row.outcome === null);
+  // One that was never called may be in doubt all the same: its answer, of an upload say, cannot be stored.
+  const doubtful = rows.filter((row) => !lost.includes(row));
   await requeue(
     unit,
     lost.map((row) => row.id),

@@ -201,3 +201,32 @@ test('a sender that vanished before it called is as if it had not been; one that
     clock.offsetMs = 0;
   }
 });
+
+test('an attempt that ended in doubt before it was called holds its chat no longer than one that was called', async () => {
+  const seeded = await seedAccount(database, chatty);
+  const { accountId, lineId } = seeded;
+  await rested(seeded);
+  const { worker, ...one } = openSender(lineId);
+  await accept(database, seeded, [text(person(4000), 'hola')]);
+  await drain(worker, accountId);
+  const [claimed] = await one.claim(accountId);
+  // As where what the upload of its file answered cannot be stored.
+  await openUnit(worker, accountId, (unit) =>
+    settle(unit, lineId, [
+      {
+        attemptId: claimed?.attemptId ?? '',
+        result: { outcome: 'in_doubt', detail: 'The answer could not be stored' },
+      },
+    ]),
+  );
+  expect(await one.claim(accountId)).toEqual([]);
+
+  const { clock } = worker;
+  clock.offsetMs += 16_000;
+  try {
+    expect(await one.lookAfter(accountId)).toBe(1);
+    expect(await one.claim(accountId)).toMatchObject([{ content: { text: 'Dos' } }]);
+  } finally {
+    clock.offsetMs = 0;
+  }
+});
