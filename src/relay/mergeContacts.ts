@@ -61,9 +61,12 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
       where account_id = ${accountId} and direction = 'out' and status = 'queued'
         and chat_id in (${rivals})`,
   );
+  // What is on the wire stays the chat's head until it is settled; nothing comes after it.
   await run(
     tx,
-    sql`update chat set state = 'idle', status = 'closed', head_seq = null, updated_at = ${now}
+    sql`update chat c set state = 'idle', status = 'closed', updated_at = ${now}, head_seq = null,
+        head_id = (select message_id from outbox
+          where account_id = ${accountId} and message_id = c.head_id)
       where account_id = ${accountId} and id in (${rivals})`,
   );
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openUnit } from '../../src/db/unit.ts';
 import { laneOf } from '../../src/relay/lanes.ts';
 import { claim } from '../../src/sender/claim.ts';
+import { settle } from '../../src/sender/settle.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
@@ -92,4 +93,51 @@ test('two contacts made one carry on what either was in the middle of, and what 
     { guarded: true },
   );
   expect(claimed).toMatchObject([{ contactId: row?.id, to: { waId: number.waId } }]);
+});
+
+test('a chat that is closed because its contact is made another’s keeps nothing to send, and what it had on the wire is settled', async () => {
+  const seeded = await seedAccount(database, asking);
+  const { accountId, lineId } = seeded;
+  const worker = openWorker(database);
+  const sending = openWorker(database);
+  const waits = person(20);
+  const leaves = person(21);
+  const sender = '01890000-0000-7000-8000-00000000abcd';
+  const closed = () => sql`
+    select c.wa_id, h.head_seq, h.head_id is not null as waits from chat h
+    join contact c on c.account_id = h.account_id and c.id = h.contact_id
+    where h.account_id = ${accountId} and h.status = 'closed' order by c.wa_id`;
+  await accept(database, seeded, [text(leaves, 'hola')]);
+  await drain(worker, accountId);
+  const { claimed } = await openUnit(
+    sending,
+    accountId,
+    (unit) => claim(unit, { lineId, throughput: 80, limit: 10, sender }),
+    { guarded: true },
+  );
+  await accept(database, seeded, [
+    text(waits, 'hola'),
+    text({ userId: 'PE.20' }, 'hola'),
+    text({ userId: 'PE.21' }, 'hola'),
+  ]);
+  await drain(worker, accountId);
+  await accept(database, seeded, [
+    text({ ...waits, userId: 'PE.20' }, '1'),
+    text({ ...leaves, userId: 'PE.21' }, '1'),
+  ]);
+  await drain(worker, accountId);
+  expect(await closed()).toEqual([
+    { wa_id: waits.waId, head_seq: null, waits: false },
+    { wa_id: leaves.waId, head_seq: null, waits: true },
+  ]);
+
+  const attemptId = claimed[0]?.attemptId ?? '';
+  const result = { outcome: 'accepted' as const, providerMessageId: 'wamid.out.21' };
+  await openUnit(sending, accountId, (unit) => settle(unit, lineId, [{ attemptId, result }]), {
+    guarded: true,
+  });
+  expect(await closed()).toEqual([
+    { wa_id: waits.waId, head_seq: null, waits: false },
+    { wa_id: leaves.waId, head_seq: null, waits: false },
+  ]);
 });
