@@ -34,7 +34,7 @@ test('after a stop word nothing leaves but the confirmation, in no chat; a start
   await publish(journey.api, { ...chatty, name: 'Chatty too' }, 'hola', line);
   const ana = journey.phone('1');
 
-  await journey.emulator('POST', '/faults', { on: 'send', do: { delay_ms: 400 } });
+  await journey.emulator('POST', '/faults', { on: 'send', do: { delay_ms: 1_500 } });
   await ana.say('hola');
   await eventually(async () => (await sendsOf(journey)).length === 1);
   await ana.say('hola', line);
