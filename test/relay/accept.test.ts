@@ -64,15 +64,19 @@ const entry = (waba: string, line: string) => ({
 });
 
 /** As a provider: what is not durable in time is sent again. */
-async function post(body: string, secret: string): Promise<number> {
+async function post(body: string, secret: string, path?: string): Promise<number> {
+  return (await answerTo(body, secret, path)).status;
+}
+
+async function answerTo(body: string, secret: string, path = 'meta/messages'): Promise<Response> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   for (let tries = 1; ; tries++) {
-    const { status } = await app.request('/v1/whatsapp/meta/messages', {
+    const response = await app.request(`/v1/whatsapp/${path}`, {
       method: 'POST',
       headers: { 'X-Hub-Signature-256': `sha256=${signature}` },
       body,
     });
-    if (status !== 503 || tries === 10) return status;
+    if (response.status !== 503 || tries === 10) return response;
   }
 }
 
@@ -103,6 +107,29 @@ test('a tenant cannot speak for another tenant’s customers with its own secret
   expect(await post(mixed, 'secret-of-three')).toBe(200);
   expect(await post(webhook(entry('waba3', 'line4')), 'secret-of-three')).toBe(401);
   expect([await inboxOf(attacker), await inboxOf(victim)]).toEqual([1, 0]);
+});
+
+test('both paths are one: each takes messages and statuses, and answers {}', async () => {
+  const accountId = await newLine(8);
+  const status = { id: 'wamid.out', status: 'read', timestamp: '1795415181', recipient_id: '51' };
+  for (const path of ['meta/messages', 'meta/statuses']) {
+    const { id, changes } = entry('waba8', 'line8');
+    const both = changes.map(({ field, value }) => ({
+      field,
+      value: { ...value, statuses: [{ ...status, id: `wamid.out.${path}` }] },
+    }));
+    const answer = await answerTo(webhook({ id, changes: both }), 'instance-secret', path);
+    expect([answer.status, await answer.json()]).toEqual([200, {}]);
+  }
+  const kinds = await sql`select kind from inbox where account_id = ${accountId} order by kind`;
+  expect(kinds.map(({ kind }) => kind)).toEqual(['message', 'message', 'status', 'status']);
+});
+
+test('a webhook of a provider there is not is 404, and nothing is kept', async () => {
+  const accountId = await newLine(9);
+  const body = webhook(entry('waba9', 'line9'));
+  expect(await post(body, 'instance-secret', 'pigeon/messages')).toBe(404);
+  expect(await inboxOf(accountId)).toBe(0);
 });
 
 test('a repeat that waits is written once, and answered 200 each time', async () => {

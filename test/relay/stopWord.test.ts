@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { openUnit } from '../../src/db/unit.ts';
 import type { EventBody } from '../../src/messages/events.ts';
-import { claim } from '../../src/sender/claim.ts';
-import { settle } from '../../src/sender/settle.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
+import { sendNow, statusOf } from './sent.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
-const sender = '01890000-0000-7000-8000-00000000abcd';
 
 const greeting = {
   schema: 1,
@@ -25,31 +22,13 @@ const greeting = {
 /** Somebody has been sent a message; `failed` is the status that tells to try it again later. */
 async function sentToOne() {
   const seeded = await seedAccount(database, greeting);
-  const { accountId, lineId } = seeded;
+  const { accountId } = seeded;
   const worker = openWorker(database);
   await accept(database, seeded, [text(person(1), 'hola')]);
   await drain(worker, accountId);
-  const line = { lineId, throughput: 80, limit: 10, sender };
-  const guarded = { guarded: true };
-  const { claimed } = await openUnit(worker, accountId, (unit) => claim(unit, line), guarded);
-  const attemptId = claimed[0]?.attemptId ?? '';
-  await openUnit(
-    worker,
-    accountId,
-    (unit) =>
-      settle(unit, lineId, [
-        { attemptId, result: { outcome: 'accepted', providerMessageId: 'wamid.out' } },
-      ]),
-    guarded,
-  );
-  const failed: EventBody = {
-    kind: 'status',
-    id: 'wamid.out',
-    status: 'failed',
-    to: {},
-    attemptId,
-    error: { code: 131049, title: 'Not today' },
-  };
+  const [sent] = await sendNow(worker, seeded);
+  if (!sent) throw new Error('Nothing was sent');
+  const failed = statusOf(sent, 'failed', 131049);
   const decide = async (...events: EventBody[]) => {
     await accept(database, seeded, events);
     await drain(worker, accountId);

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import pino from 'pino';
 import { expect, test } from 'vitest';
+import { account } from '../../src/accounts/table.ts';
 import { message } from '../../src/chats/table.ts';
 import { hash16 } from '../../src/db/hash16.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { demoFlow } from '../../src/engine/demoFlow.ts';
+import { defaultSentences } from '../../src/engine/words.ts';
 import type { InContent } from '../../src/messages/events.ts';
 import { createFlowShelf } from '../../src/relay/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
@@ -67,5 +69,35 @@ test('a phrase starts its flow, and each answer is answered', async () => {
     ['out', '¿Cuál es tu correo?'],
     ['in', 'ana@example.com'],
     ['out', '¿Qué necesitas?'],
+  ]);
+});
+
+test('an account’s own stop words and sentences stand in place of ours', async () => {
+  const { accountId, lineId } = await seedAccount(database, demoFlow as never);
+  const lists = { stop: { es: ['basta'] }, start: {}, exit: {} };
+  const sentences = {
+    ...defaultSentences,
+    es: { wrong_answer: '¿Cómo?', stopped: 'Adiós, pues.', started: 'Bienvenida de nuevo.' },
+  };
+  const words = { lists, sentences };
+  await database.db.update(account).set({ words }).where(eq(account.id, accountId));
+  for (const [id, said] of ['hola', 'baja', '¡Basta!'].entries()) {
+    await say(accountId, lineId, `wamid.own.${id}`, { type: 'text', text: said });
+    await takeTurn(deps, accountId);
+  }
+  const rows = await database.db
+    .select()
+    .from(message)
+    .where(eq(message.accountId, accountId))
+    .orderBy(message.seq);
+  const texts = rows.map(({ content }) => ('text' in content ? content.text : content.type));
+  expect(texts).toEqual([
+    'hola',
+    'Hola +51900000001',
+    '¿Cuál es tu correo?',
+    'baja',
+    'No parece un correo.',
+    '¡Basta!',
+    'Adiós, pues.',
   ]);
 });
