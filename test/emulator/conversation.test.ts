@@ -209,3 +209,29 @@ test('an automatic person answers by itself, each answer once', async () => {
   const messages = stage.receiver.all('messages');
   expect(messages.map((message) => message.text.body)).toEqual(['hola', 'Rita']);
 });
+
+test('an automatic person taps what has the id it waits for, after thinking, as often as it comes', async () => {
+  const answers = [{ when: 'yes-1', do: { tap: 'yes-1' } }];
+  const phone = await stage.control('POST', '/phones', {
+    phone: '+51911111112',
+    name: 'Robot',
+    auto: { answers, think_ms: 300, once: false, delivered_ms: 10, read_ms: null },
+  });
+  await stage.say(phone.body.phone_id, { text: 'hola' });
+  const buttons = [{ type: 'reply', reply: { id: 'yes-1', title: 'Yes' } }];
+  const offer = {
+    to: '+51911111112',
+    type: 'interactive',
+    interactive: { type: 'button', body: { text: 'Well?' }, action: { buttons } },
+  };
+  const began = Date.now();
+  await stage.send(offer);
+  await stage.receiver.until(() => stage.receiver.all('messages').length === 2);
+  expect(Date.now() - began).toBeGreaterThanOrEqual(290);
+  await stage.send(offer);
+  await stage.receiver.until(() => stage.receiver.all('messages').length === 3);
+
+  const taps = stage.receiver.all('messages').slice(1);
+  expect(taps.map((tap) => tap.interactive.button_reply.id)).toEqual(['yes-1', 'yes-1']);
+  expect(stage.receiver.all('statuses').map((status) => status.status)).not.toContain('read');
+});

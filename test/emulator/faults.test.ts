@@ -107,6 +107,29 @@ test('a fault strikes the first two, every third, or so many times', async () =>
   expect(await answers(10)).toEqual([200, 200, 500, 200, 200, 500, 200, 200, 200, 200]);
 });
 
+test('a fault is for whom, for which line, type and template it says; of several the first made', async () => {
+  await openWindow();
+  const times = 1;
+  const answersWith = (http: number, match: object) =>
+    fault({ on: 'send', match, times, do: { http } });
+  await answersWith(501, { line: '+15550000009' });
+  await answersWith(502, { line: '+15550000001', type: 'image' });
+  await answersWith(503, { template: 'hello_world' });
+  await answersWith(504, { to: '51900000001', type: 'text' });
+  await answersWith(505, { line: lineId });
+  const image = { type: 'image', image: { link: 'https://example.org/a.png' } };
+  const template = {
+    type: 'template',
+    template: { name: 'hello_world', language: { code: 'en_US' } },
+  };
+  const found: number[] = [];
+  for (const message of [{}, template, image, { to: '51900000002' }, {}]) {
+    found.push((await stage.send(message)).status);
+  }
+  expect(found).toEqual([504, 503, 502, 505, 200]);
+  expect(await hits()).toEqual([0, 1, 1, 1, 1]);
+});
+
 test('chance is the same for the same seed', async () => {
   const run = async (seed: number) => {
     await stage.control('POST', '/reset', { seed });

@@ -177,6 +177,15 @@ test('a new user id of a hidden person is told without any number', async () => 
   );
 });
 
+test('who hides the number is known by the user id from then on', async () => {
+  await stage.say('1', { text: 'hola' });
+  expect((await message(1)).from).toBe('51900000001');
+  await stage.control('PATCH', '/phones/1', { hide_phone: true });
+  await stage.say('1', { text: 'hola' });
+  const hidden = await message(2);
+  expect([hidden.from, hidden.from_user_id]).toEqual([undefined, 'PE.0000000001']);
+});
+
 test('who stops marketing is told of by user_preferences', async () => {
   await stage.say('1', { text: 'hola' });
   await message(1);

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { account } from '../../src/accounts/table.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { storeFlow, storeLine } from '../lines/storedLine.ts';
 import { testDatabase } from '../support/database.ts';
@@ -173,6 +175,47 @@ test('an update changes what is given, and its link with it', async () => {
   expect((await call('POST', path, { inbound_message: 'DOS' })).status).toBe(200);
 });
 
+test('each field of an inbound can be changed alone', async () => {
+  const { call, digits, flow, draft, unit } = await lineOwner();
+  const other = `+1555100${numbers}`;
+  await unit((opened) =>
+    storeLine(opened, { wabaId: `o${numbers}`, lineId: `ol${numbers}`, number: other }),
+  );
+  const otherFlow = toWire('IPF', await unit((opened) => storeFlow(opened)));
+  const { body: made } = await call('POST', '/v1/whatsapp/inbounds', {
+    waba_phone_number: digits,
+    flow_id: flow,
+    inbound_message: 'uno',
+  });
+  const path = `/v1/whatsapp/inbounds/${made.inbound_flow_id}`;
+  const flowed = await call('POST', path, { flow_id: otherFlow });
+  expect(flowed.body).toEqual({ ...made, flow_id: otherFlow, update_date: expect.any(String) });
+  const moved = await call('POST', path, { waba_phone_number: other });
+  expect(moved.body).toEqual({
+    ...flowed.body,
+    waba_phone_number: other,
+    activation_link: `https://api.whatsapp.com/send/?phone=${other.slice(1)}&text=uno`,
+    update_date: expect.any(String),
+  });
+  expect((await call('POST', path, { flow_id: draft })).status).toBe(400);
+});
+
+test('an account that has stop words of its own may use ours in phrases, and not its own', async () => {
+  const { call, digits, flow, accountId } = await lineOwner();
+  const lists = { stop: { es: ['basta'] }, start: {}, exit: {} };
+  await database.db.update(account).set({ words: { lists } }).where(eq(account.id, accountId));
+  const inbound = (inbound_message: string) =>
+    call('POST', '/v1/whatsapp/inbounds', {
+      waba_phone_number: digits,
+      flow_id: flow,
+      inbound_message,
+    });
+  expect((await inbound('baja')).status).toBe(200);
+  expect((await inbound('¡Basta!')).body.message).toBe(
+    'Invalid request: "¡Basta!" is a stop word and cannot start a flow',
+  );
+});
+
 test('an update to a phrase that the line has is a conflict', async () => {
   const { call, digits, flow } = await lineOwner();
   const inbound = (inbound_message: string) => ({
@@ -204,6 +247,8 @@ test('an inbound is removed', async () => {
 
 test.each([
   ['no message', { inbound_message: undefined }, 'missing inbound_message'],
+  ['no flow', { flow_id: undefined }, 'missing flow_id'],
+  ['no line', { waba_phone_number: undefined }, 'missing waba_phone_number'],
   ['an empty message', { inbound_message: ' ' }, 'inbound_message: '],
   ['a number that is none', { waba_phone_number: 'abc' }, 'waba_phone_number: '],
   ['a stop word', { inbound_message: 'BAJA' }, '"BAJA" is a stop word and cannot start a flow'],

@@ -6,6 +6,7 @@ import { buildApp } from '../../src/app.ts';
 import { startEmulator } from '../../src/emulator/startEmulator.ts';
 import { createLineLookup } from '../../src/lines/findLines.ts';
 import { createLineAccess } from '../../src/lines/lineAccess.ts';
+import { accessTokenPlace } from '../../src/lines/lineSecrets.ts';
 import { line, waba } from '../../src/lines/table.ts';
 import { testDatabase } from '../support/database.ts';
 import { newTenant, testDeps } from './testApi.ts';
@@ -86,6 +87,10 @@ test('subscribing again by a form keeps the line and its settings, and replaces 
   const { call, accountId } = await newTenant(deps, undefined, app);
   const first = (await call('POST', path, { waba_id: wabaId, access_token: token })).body.lines[0];
   await call('PUT', '/v1/whatsapp/lines/15550000001/config', { settings: { read_marks: true } });
+  const [row] = await database.db.select().from(line).where(eq(line.accountId, accountId));
+  const wabaRow = row?.wabaId ?? '';
+  const stale = deps.secretBox.seal(accessTokenPlace(accountId, wabaRow), 'stale');
+  await database.db.update(waba).set({ accessToken: stale }).where(eq(waba.accountId, accountId));
   await database.db
     .update(line)
     .set({ pausedReason: 'token' })
@@ -100,6 +105,8 @@ test('subscribing again by a form keeps the line and its settings, and replaces 
   expect(again.body.lines).toEqual([
     { ...first, settings: { read_marks: true, typing: false }, update_date: expect.any(String) },
   ]);
+  const access = createLineAccess({ database, secretBox: deps.secretBox, graphUrl: deps.graphUrl });
+  expect((await access(accountId, row?.id ?? '')).accessToken).toBe(token);
   const lookup = createLineLookup({
     database,
     secretBox: deps.secretBox,
