@@ -36,7 +36,13 @@ export async function decide(scene: Scene, agenda: Agenda, newId: Unit['newId'])
       since = performance.now();
     }
   }
-  for (const event of agenda.others) decideOther(scene, event, newId, writes);
+  for (const event of agenda.others) {
+    try {
+      decideOther(scene, event, newId, writes);
+    } catch (error) {
+      writes.dead.push({ taken: event, error: stackOf(error) });
+    }
+  }
   countTraffic(agenda, writes);
   return writes;
 }
@@ -55,14 +61,14 @@ function decideWithoutFailures(
       return decidePerson(scene, person, { events: good, timers, timersFail }, newId);
     } catch (error) {
       if (!(error instanceof EventFailed)) throw error;
-      writes.dead.push({ taken: error.event, error: errorText(error) });
+      writes.dead.push({ taken: error.event, error: stackOf(error.cause) });
       good = good.filter((each) => each !== error.event);
     }
   }
 }
 
-const errorText = ({ cause }: EventFailed): string =>
-  cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 /** Notices, statuses of messages that are not known (yet), new names of nobody we know, and what names no line. */
 function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, writes: Writes): void {

@@ -76,7 +76,9 @@ function act(
       confirm(draft, chat, facts, 'started');
       return;
     case 'activity':
-      if (meaning.unassign) chat.row.unassigned = true;
+      if (!meaning.unassign) return;
+      chat.row.unassigned = true;
+      chat.row.owner = null;
       return;
     case 'for_agent':
     case 'outbound_reply':

@@ -6,14 +6,38 @@ export type ParsedEvent = Omit<TakenEvent, 'body'> & { body: string; event: Even
 
 /** A body that cannot be read is a fault of ours or of a re-driven row: it condemns that event alone. */
 export function parseEvent(taken: TakenEvent): ParsedEvent | { taken: TakenEvent; error: string } {
+  let event: unknown;
   try {
-    // Written by accept as JSON of an EventBody; nothing else writes bodies.
-    const event = JSON.parse(taken.body) as EventBody;
-    return { ...taken, event };
+    event = JSON.parse(taken.body);
   } catch (error) {
     return { taken, error: `The body is not JSON: ${String(error)}` };
   }
+  if (isEventBody(event)) return { ...taken, event };
+  return { taken, error: 'The body is no event that this version knows' };
 }
+
+/** What a turn leans on before it decides event by event; accept writes nothing else. */
+function isEventBody(value: unknown): value is EventBody {
+  if (!isRecord(value)) return false;
+  const { kind, id, from, to, content, previous, current } = value;
+  switch (kind) {
+    case 'message':
+      return typeof id === 'string' && isRecord(from) && isRecord(content);
+    case 'echo':
+      return typeof id === 'string' && isRecord(to) && isRecord(content);
+    case 'status':
+      return typeof id === 'string' && isRecord(to);
+    case 'identity':
+      return isRecord(previous) && isRecord(current);
+    case 'preference':
+      return isRecord(from);
+    default:
+      return kind === 'notice';
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** The person an event is about, by all names it gives; statuses are found by their attempt instead. */
 export function personOf(event: EventBody): Identities | undefined {
