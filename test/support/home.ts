@@ -21,8 +21,13 @@ export type Program = {
 
 export type Home = Awaited<ReturnType<typeof openHome>>;
 
-/** A data folder and two ports; all that runs on them ends with the test. */
-export async function openHome() {
+const fromSource = [process.execPath, '--import', 'tsx', 'src/main.ts'];
+
+/**
+ * A data folder and two ports; all that runs on them ends with the test. The program is the source
+ * as it stands, unless `command` says how else it is started.
+ */
+export async function openHome({ command = fromSource } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-home-'));
   await chmod(dataDir, 0o755); // under root, Postgres runs as another user
   const [port, emulatorPort] = [await freePort(), await freePort()];
@@ -38,7 +43,7 @@ export async function openHome() {
   };
 
   onTestFinished(async () => {
-    for (const program of programs) program.signal('SIGKILL');
+    for (const program of programs) program.signalGroup('SIGKILL');
     await Promise.all(programs.map(({ ended }) => ended));
     const left = await postmasterPid();
     if (left !== undefined && isRunning(left)) process.kill(left, 'SIGQUIT');
@@ -46,7 +51,7 @@ export async function openHome() {
   });
 
   const run = (env: Record<string, string> = {}): Program => {
-    const program = startProgram({
+    const program = startProgram(command, {
       DATA_DIR: dataDir,
       PORT: String(port),
       EMULATOR_PORT: String(emulatorPort),
@@ -90,8 +95,11 @@ export async function openHome() {
   };
 }
 
-function startProgram(env: Record<string, string>): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+function startProgram(
+  [name = process.execPath, ...given]: string[],
+  env: Record<string, string>,
+): Program {
+  const child = spawn(name, given, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -109,7 +117,13 @@ function startProgram(env: Record<string, string>): Program {
     pid,
     printed: () => printed,
     signal: (name) => void child.kill(name),
-    signalGroup: (name) => void process.kill(-pid, name),
+    signalGroup: (name) => {
+      try {
+        process.kill(-pid, name);
+      } catch {
+        // Nobody of it is left.
+      }
+    },
     ended,
   };
 }
