@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
+import { beat } from '../../src/relay/beat.ts';
+import { claim } from '../../src/sender/claim.ts';
+import { settle } from '../../src/sender/settle.ts';
+import { settleDoubts } from '../../src/sender/settleDoubts.ts';
+import { statusOf } from '../relay/sent.ts';
+import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
+import { testDatabase } from '../support/database.ts';
+import { seedAccount } from '../support/seed.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+const minute = 60_000;
+const resendAfterMs = 10 * minute;
+
+const greeting = {
+  schema: 1,
+  name: 'Greeting',
+  language: 'es',
+  start: 'one',
+  steps: {
+    one: { type: 'message', text: 'Uno', next: 'done' },
+    done: { type: 'end', status: 'success' },
+  },
+};
+
+/** A message whose send is in doubt since now. */
+async function inDoubt() {
+  const seeded = await seedAccount(database, greeting);
+  const { accountId, lineId } = seeded;
+  const clock = { offsetMs: 0 };
+  const worker = { ...openWorker(database), clock };
+  await sql`truncate acceptance`;
+  await beat(database, clock);
+  await accept(database, seeded, [text(person(1), 'hola')]);
+  await drain(worker, accountId);
+  const sender = '01890000-0000-7000-8000-00000000abcd';
+  const line = { lineId, throughput: 80, limit: 10, sender };
+  const guarded = { guarded: true };
+  const doubt = async () => {
+    const { claimed } = await openUnit(worker, accountId, (unit) => claim(unit, line), guarded);
+    const [sent] = claimed;
+    if (!sent) throw new Error('Nothing was claimed');
+    const result = { outcome: 'in_doubt' as const, detail: 'reset' };
+    await openUnit(
+      worker,
+      accountId,
+      (unit) => settle(unit, lineId, [{ attemptId: sent.attemptId, result }]),
+      guarded,
+    );
+    return sent;
+  };
+  return {
+    seeded,
+    worker,
+    doubt,
+    /** Webhooks are taken all the while, or not. */
+    async pass(ms: number, { accepting = true } = {}) {
+      for (let passed = 0; passed < ms; passed += 2_000) {
+        clock.offsetMs += 2_000;
+        if (accepting) await beat(database, clock);
+      }
+    },
+    beat: () => beat(database, clock),
+    settle: () => openUnit(worker, accountId, (unit) => settleDoubts(unit, resendAfterMs), guarded),
+    shown: async () =>
+      (
+        await sql`select status from message where account_id = ${accountId} and direction = 'out'`
+      )[0]?.status,
+  };
+}
+
+test('a message in doubt is sent once more after ten minutes of hearing, and a second doubt is the end', async () => {
+  const { seeded, worker, doubt, pass, settle: look, shown } = await inDoubt();
+  await doubt();
+  await pass(9 * minute);
+  expect([await look(), await shown()]).toEqual([0, 'sending']);
+  await pass(2 * minute);
+  expect([await look(), await shown()]).toEqual([1, 'queued']);
+  await doubt();
+  await pass(11 * minute);
+  expect(await look()).toBe(1);
+  await drain(worker, seeded.accountId);
+  expect(await shown()).toBe('failed');
+});
+
+test('the ten minutes run only while webhooks are taken: a gap begins them anew', async () => {
+  const { doubt, pass, beat: accepting, settle: look, shown } = await inDoubt();
+  await doubt();
+  await pass(30 * minute, { accepting: false });
+  expect(await look()).toBe(0);
+  await accepting();
+  await pass(9 * minute);
+  expect([await look(), await shown()]).toEqual([0, 'sending']);
+  await pass(2 * minute);
+  expect([await look(), await shown()]).toEqual([1, 'queued']);
+});
+
+test('nothing is sent again while a status of the line waits to be read', async () => {
+  const { seeded, doubt, pass, settle: look, shown } = await inDoubt();
+  await doubt();
+  await accept(database, seeded, [
+    statusOf({ attemptId: '01a20000-0000-7000-8000-000000000000' }, 'sent'),
+  ]);
+  await pass(11 * minute);
+  expect([await look(), await shown()]).toEqual([0, 'sending']);
+  await sql`delete from inbox where account_id = ${seeded.accountId}`;
+  expect([await look(), await shown()]).toEqual([1, 'queued']);
+});
+
+test.each(['campaign', 'notification'])('a message of class %s in doubt', async (kind) => {
+  const { seeded, doubt, pass, settle: look, worker, shown } = await inDoubt();
+  await doubt();
+  await sql`update message set class = ${kind}
+    where account_id = ${seeded.accountId} and direction = 'out'`;
+  await pass(11 * minute);
+  expect(await look()).toBe(1);
+  await drain(worker, seeded.accountId);
+  // A campaign's is given up: who gets one twice is worse off than who gets none.
+  expect(await shown()).toBe(kind === 'campaign' ? 'failed' : 'queued');
+});
