@@ -108,9 +108,12 @@ const roleSet = setting(`some of ${roles.join(', ')}, separated by commas`, (tex
   return known.length === found.length ? new Set(known) : undefined;
 });
 
+const defaultPort = 3000;
+const defaultEmulatorPort = 3001;
+
 const environment = z.object({
   HOST: hostName.default('127.0.0.1'),
-  PORT: wholeNumber(1, 65_535).default(3000),
+  PORT: wholeNumber(1, 65_535).default(defaultPort),
   PUBLIC_URL: webUrl.optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: postgresUrl.optional(),
@@ -125,7 +128,7 @@ const environment = z.object({
   SECRET_KEY: secretKeys.optional(),
   EMULATOR: oneOf(['on', 'off']).optional(),
   EMULATOR_HOST: hostName.default('127.0.0.1'),
-  EMULATOR_PORT: wholeNumber(1, 65_535).default(3001),
+  EMULATOR_PORT: wholeNumber(1, 65_535).default(defaultEmulatorPort),
   RESEND_AFTER: seconds.default(600),
   GAP_HOLD: seconds.default(60),
 });
@@ -144,6 +147,10 @@ function* conflicts(env: Record<string, string | undefined>): Generator<string> 
   }
   if (env.DATABASE_URL && env.DATABASE_POOLER === 'transaction' && !env.DATABASE_DIRECT_URL) {
     yield 'DATABASE_DIRECT_URL must be set where DATABASE_POOLER is transaction: migrations cannot go through the pooler';
+  }
+  const port = Number(env.PORT ?? defaultPort);
+  if (isEmulatorOn(env) && port === Number(env.EMULATOR_PORT ?? defaultEmulatorPort)) {
+    yield `EMULATOR_PORT must be another than PORT: both are ${port}`;
   }
 }
 
@@ -167,7 +174,7 @@ const countOf = (faults: string[]): string =>
 
 function toConfig(env: z.infer<typeof environment>): Config {
   const emulator = {
-    on: env.EMULATOR ? env.EMULATOR === 'on' : !env.DATABASE_URL,
+    on: isEmulatorOn(env),
     host: env.EMULATOR_HOST,
     port: env.EMULATOR_PORT,
   };
@@ -199,6 +206,9 @@ function toConfig(env: z.infer<typeof environment>): Config {
     gapHoldS: env.GAP_HOLD,
   };
 }
+
+const isEmulatorOn = (env: { EMULATOR?: string | undefined; DATABASE_URL?: string | undefined }) =>
+  env.EMULATOR ? env.EMULATOR === 'on' : !env.DATABASE_URL;
 
 function graphOf({ on, host, port }: Config['emulator']): string {
   if (!on) return 'https://graph.facebook.com/v24.0';

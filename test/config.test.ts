@@ -159,6 +159,16 @@ test('what one variable asks of another is checked, also beside other faults', (
   ]);
 });
 
+test('service and emulator on one port is a fault, unless the emulator is off', () => {
+  const fault = ['EMULATOR_PORT must be another than PORT: both are 3001'];
+  expect(faultsOf({ PORT: '3001' })).toEqual(fault);
+  expect(faultsOf({ PORT: '03001', EMULATOR_PORT: '3001' })).toEqual(fault);
+  expect(faultsOf({ EMULATOR_PORT: '3000' })).toEqual([
+    'EMULATOR_PORT must be another than PORT: both are 3000',
+  ]);
+  expect(faultsOf({ PORT: '3001', EMULATOR: 'off' })).toEqual([]);
+});
+
 test('.env.example lists every variable, each with the default', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
   const listed = Object.fromEntries(
