@@ -46,7 +46,7 @@ export function compileWords(lists: WordLists): Words {
 export const isWord = (words: ReadonlySet<string>, text: string): boolean =>
   words.has(normaliseText(text));
 
-/** Words that stand in two lists, as they compare; an account's lists with any are refused. */
+/** Words that stand in two lists, as they compare; lists that replace ours are to have none. */
 export function wordsInTwoLists(lists: WordLists): string[] {
   const { stop, start, exit } = compileWords(lists);
   const twice = [...stop].filter((word) => start.has(word) || exit.has(word));
