@@ -22,8 +22,9 @@ export async function openDatabase(
   if (asked.kind === 'embedded') {
     const embedded = await startEmbedded({ dataDir, log });
     stops.push(embedded.stop);
+    const { url, socket } = embedded;
     const { pool } = asked;
-    const database = connect({ url: embedded.url, pool, pooler: 'none', applicationName });
+    const database = connect({ url, socket, pool, pooler: 'none', applicationName });
     stops.push(database.close);
     await migrate(database);
     return { database, direct: undefined };

@@ -11,6 +11,8 @@ export type Cluster = {
   /** Postgres's own data folder, `<DATA_DIR>/postgres/data`. */
   data: string;
   logFile: string;
+  /** Where its socket file is to be; absent where the path of that would be too long. */
+  socketFolder: string | undefined;
   /** Of the superuser `chasqui`. */
   password: string;
   postgres: string;
@@ -38,8 +40,13 @@ export async function openCluster(dataDir: string, sync: boolean): Promise<Clust
   await clearHalfMade(folder, data);
   if (!(await isWhole(data))) await make(data, initdb, runAs, sync);
   const password = await readPassword(data);
-  return { data, logFile: join(folder, 'log'), password, postgres, runAs };
+  const socketFolder = isFitForSocket(folder) ? folder : undefined;
+  return { data, logFile: join(folder, 'log'), socketFolder, password, postgres, runAs };
 }
+
+/** The system allows 107 bytes for the whole path, `…/.s.PGSQL.65535`; in Postgres's setting commas divide. */
+const isFitForSocket = (folder: string): boolean =>
+  Buffer.byteLength(folder) <= 90 && !/[,"]/.test(folder);
 
 async function makeFolder(dataDir: string): Promise<string> {
   const folder = resolve(dataDir, 'postgres');

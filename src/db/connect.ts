@@ -4,6 +4,8 @@ import { arrayLiteral, parseArray, textOf } from './literals.ts';
 
 export type ConnectOptions = {
   url: string;
+  /** A socket file that leads to the same server, on this machine. */
+  socket?: string | undefined;
   /** The most connections kept open. */
   pool: number;
   /** What stands between us and Postgres: `transaction` is PgBouncer in transaction mode. */
@@ -23,8 +25,10 @@ export type Database = {
 export type Tx = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
 
 /** Opens a pool; no connection is made before the first query. */
-export function connect({ url, pool, pooler, applicationName }: ConnectOptions): Database {
+export function connect(options: ConnectOptions): Database {
+  const { url, socket, pool, pooler, applicationName } = options;
   const sql = postgres(url, {
+    ...(socket !== undefined && { path: socket }),
     max: pool,
     connect_timeout: 5,
     // A database that was down for an hour is found again a second after it is back.

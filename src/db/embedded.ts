@@ -23,13 +23,14 @@ export type EmbeddedOptions = {
 export type Embedded = {
   /** Of the database `chasqui`, with its password. It stays the same until `stop`. */
   url: string;
+  /** The file by which it is reached at half the cost; absent where its path would be too long. */
+  socket: string | undefined;
   /** Ends Postgres in good order; resolves when it has ended, also if it was gone before. */
   stop: () => Promise<void>;
 };
 
 const durable = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '', // their paths may be at most 107 characters long
   timezone: 'UTC',
   log_timezone: 'UTC',
   jit: 'off', // costs more than it gives on short statements
@@ -55,7 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const stopping = stopRequest.signal;
 
   let running = await bringUp({ cluster, settings, dataDir, port: undefined });
-  const { port } = running.postmaster;
+  const { port, socket } = running.postmaster;
   await createOurDatabase(urlOf(cluster, port, 'postgres'));
 
   const keepUp = async () => {
@@ -86,7 +87,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     await stopPostmaster(running.postmaster);
     await running.ownership.release();
   };
-  return { url: urlOf(cluster, port, 'chasqui'), stop };
+  return { url: urlOf(cluster, port, 'chasqui'), socket, stop };
 }
 
 type BringUp = {

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { readFile, readlink, realpath, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, readlink, realpath, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, cleanEnvironment } from './cluster.ts';
 import { isRunning } from './processes.ts';
 
-/** Postgres's main process on a cluster: its id, and where it listens on 127.0.0.1. */
-export type Postmaster = { pid: number; port: number };
+/** Postgres's main process on a cluster: its id, where it listens on 127.0.0.1, and at which file. */
+export type Postmaster = { pid: number; port: number; socket: string | undefined };
 
 /** What a cluster's `postmaster.pid` tells. */
 export type Sighting =
@@ -21,7 +21,7 @@ export type Sighting =
 export async function findPostmaster({ data }: Cluster): Promise<Sighting> {
   const file = join(data, 'postmaster.pid');
   const text = await readFile(file, 'utf8').catch(() => '');
-  const [pidLine = '', , , portLine = '', , , , status = ''] = text.split('\n');
+  const [pidLine = '', , , portLine = '', folder = '', , , status = ''] = text.split('\n');
   const pid = Number(pidLine);
   if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid)) return { state: 'none' };
 
@@ -31,7 +31,8 @@ export async function findPostmaster({ data }: Cluster): Promise<Sighting> {
   }
   const port = Number(portLine);
   if (status.trim() !== 'ready' || !Number.isInteger(port)) return { state: 'busy', pid };
-  return { state: 'ready', postmaster: { pid, port } };
+  const socket = folder === '' ? undefined : `${folder}/.s.PGSQL.${port}`;
+  return { state: 'ready', postmaster: { pid, port, socket } };
 }
 
 /** A Postgres goes into its data folder when it starts; by that it is told from a stranger. */
@@ -75,10 +76,13 @@ export async function startPostmaster(
   port: number,
   settings: Settings,
 ): Promise<{ ok: true; postmaster: Postmaster } | { ok: false; said: string }> {
-  const { data, logFile, postgres, runAs } = cluster;
+  const { data, logFile, socketFolder, postgres, runAs } = cluster;
   const logStart = await shortenLog(logFile);
   const log = openSync(logFile, 'a', 0o600);
-  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  // As with the file above: the id in it may have gone to some other program.
+  if (socketFolder) await rm(join(socketFolder, `.s.PGSQL.${port}.lock`), { force: true });
+  const all = { ...settings, unix_socket_directories: socketFolder ?? '' };
+  const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const launch = runAs.launch(postgres, ['-D', data, '-p', String(port), ...options]);
   const child = spawn(launch.program, launch.args, {
     ...launch.identity,

@@ -2,7 +2,7 @@ import { type AnyColumn, getTableColumns, getTableName, type SQL, sql } from 'dr
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
 import { arrayLiteral, textOf } from './literals.ts';
-import { type RawRow, runText, textOfStatement } from './run.ts';
+import { type RawRow, runText, textAndParameters, textOfStatement } from './run.ts';
 
 type Key<T extends PgTable> = keyof T['$inferSelect'] & string;
 
@@ -67,6 +67,26 @@ export async function updateRows<T extends PgTable, K extends Key<T>, C extends 
     return { all: named, text: textOfStatement(statement) };
   });
   return (await runText(tx, text, literalsOf(table, all, rows))).count;
+}
+
+/**
+ * The rows that `condition` finds, all columns or those of `keys`, by their names in code:
+ * `selectRows(tx, chat, sql`account_id = ${id}`)`. The driver already gives what the columns' types
+ * promise (`speakOurTypes`), so nothing is mapped cell by cell.
+ */
+export function selectRows<T extends PgTable, K extends Key<T> = Key<T>>(
+  tx: Tx,
+  table: T,
+  condition: SQL,
+  keys: readonly K[] | 'all' = 'all',
+): Promise<Pick<T['$inferSelect'], K>[]> {
+  const { text } = remembered(table, `select ${keys}`, () => {
+    const all = columnsNamed(table, keys === 'all' ? Object.keys(getTableColumns(table)) : keys);
+    const aliased = all.map((each) => sql`${nameOf(each)} as ${sql.identifier(each.key)}`);
+    return { all, text: textOfStatement(sql`select ${listOf(aliased)} from ${table} where `) };
+  });
+  const { sql: where, params } = textAndParameters(condition);
+  return runText(tx, text + where, params);
 }
 
 function insert<T extends PgTable>(

@@ -19,9 +19,11 @@ export function run<R extends RawRow = RawRow>(
   tx: Tx,
   query: SQL,
 ): Promise<R[] & { count: number }> {
-  const { sql: text, params } = dialect.sqlToQuery(query);
+  const { sql: text, params } = textAndParameters(query);
   return runText<R>(tx, text, params);
 }
+
+export const textAndParameters = (query: SQL) => dialect.sqlToQuery(query);
 
 /** The text of a statement that has no parameters but those written out in it (`$1`). */
 export const textOfStatement = (query: SQL): string => dialect.sqlToQuery(query).sql;

@@ -1,11 +1,11 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { type SQL, sql } from 'drizzle-orm';
 import { account } from '../accounts/table.ts';
 import { chat, message } from '../chats/table.ts';
 import { contact } from '../contacts/table.ts';
 import { groupBy } from '../db/groupBy.ts';
 import { hash16 } from '../db/hash16.ts';
 import { arrayOf } from '../db/literals.ts';
+import { selectRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
@@ -29,11 +29,11 @@ export async function findAttempts(unit: Unit, events: ParsedEvent[]): Promise<A
   const ids = statuses.flatMap(({ attemptId }) => (attemptId ? [attemptId] : []));
   const others = statuses.filter(({ attemptId }) => !attemptId);
   const [byId, byKey] = await Promise.all([
-    readAttempts(unit, ids.length > 0 && oneOf(attempt.id, 'uuid', ids)),
+    readAttempts(unit, ids.length > 0 && sql`id = any(${arrayOf('uuid', ids)})`),
     readAttempts(
       unit,
       others.length > 0 &&
-        sql`${attempt.id} = any(array(select a.id from (${pairs(
+        sql`id = any(array(select a.id from (${pairs(
           others.map(({ lineId }) => lineId),
           others.map(({ id }) => hash16(id)),
         )}) as k(line_id, key) cross join lateral (
@@ -46,12 +46,7 @@ export async function findAttempts(unit: Unit, events: ParsedEvent[]): Promise<A
 
 const readAttempts = async (unit: Unit, condition: SQL | false): Promise<AttemptRow[]> =>
   condition
-    ? unit.tx
-        .select()
-        .from(attempt)
-        .where(and(eq(attempt.accountId, unit.accountId), condition))
-        .prepare('attempts')
-        .execute()
+    ? selectRows(unit.tx, attempt, sql`account_id = ${unit.accountId} and ${condition}`)
     : [];
 
 /** Lines and hashes side by side, as a subquery. */
@@ -117,16 +112,8 @@ export async function gather(
   };
 }
 
-/** `column = any($1)`: one text for every length of list. */
-const oneOf = (
-  column: AnyPgColumn,
-  type: Parameters<typeof arrayOf>[0],
-  values: Parameters<typeof arrayOf>[1],
-): SQL => sql`${column} = any(${arrayOf(type, values)})`;
-
 async function readAccount(unit: Unit): Promise<Scene['account']> {
-  const query = unit.tx.select().from(account).where(eq(account.id, unit.accountId));
-  const [row] = await query.prepare('account').execute();
+  const [row] = await selectRows(unit.tx, account, sql`id = ${unit.accountId}`);
   if (!row) throw new Error(`There is no account ${unit.accountId}`);
   const lists = row.words?.lists ?? defaultWords;
   return {
@@ -138,8 +125,7 @@ async function readAccount(unit: Unit): Promise<Scene['account']> {
   };
 }
 
-const readLines = (unit: Unit) =>
-  unit.tx.select().from(line).where(eq(line.accountId, unit.accountId)).prepare('lines').execute();
+const readLines = (unit: Unit) => selectRows(unit.tx, line, sql`account_id = ${unit.accountId}`);
 
 /** Flows by `<line id> <phrase key>`, of those phrases only that a text of this turn equals. */
 async function readPhrases(unit: Unit, events: ParsedEvent[]): Promise<Map<string, string>> {
@@ -149,17 +135,12 @@ async function readPhrases(unit: Unit, events: ParsedEvent[]): Promise<Map<strin
     return event.content.type === 'tap' ? [normaliseText(event.content.title)] : [];
   });
   if (texts.length === 0) return new Map();
-  const rows = await unit.tx
-    .select({ lineId: inbound.lineId, phraseKey: inbound.phraseKey, flowId: inbound.flowId })
-    .from(inbound)
-    .where(
-      and(
-        eq(inbound.accountId, unit.accountId),
-        oneOf(inbound.phraseKey, 'text', [...new Set(texts)]),
-      ),
-    )
-    .prepare('phrases')
-    .execute();
+  const rows = await selectRows(
+    unit.tx,
+    inbound,
+    sql`account_id = ${unit.accountId} and phrase_key = any(${arrayOf('text', [...new Set(texts)])})`,
+    ['lineId', 'phraseKey', 'flowId'],
+  );
   return new Map(rows.map((row) => [`${row.lineId} ${row.phraseKey}`, row.flowId]));
 }
 
@@ -180,29 +161,14 @@ async function readPeople(unit: Unit, contactIds: string[]): Promise<Map<string,
   const ids = arrayOf('uuid', contactIds);
   const chatIds = sql`array(select c.id from chat c
     where c.account_id = ${accountId} and c.contact_id = any(${ids}))`;
-  const openIn = sql`${process.accountId} = ${accountId} and ${process.status} = 'pending'
-    and ${process.chatId} = any(${chatIds})`;
-  const processIds = sql`array(select ${process.id} from ${process} where ${openIn})`;
+  const openIn = sql`account_id = ${accountId} and status = 'pending' and chat_id = any(${chatIds})`;
+  const processIds = sql`array(select p.id from process p where p.account_id = ${accountId}
+    and p.status = 'pending' and p.chat_id = any(${chatIds}))`;
   const [contacts, chats, processes, timers] = await Promise.all([
-    tx
-      .select()
-      .from(contact)
-      .where(sql`${contact.accountId} = ${accountId} and ${contact.id} = any(${ids})`)
-      .prepare('contacts')
-      .execute(),
-    tx
-      .select()
-      .from(chat)
-      .where(sql`${chat.accountId} = ${accountId} and ${chat.contactId} = any(${ids})`)
-      .prepare('chats')
-      .execute(),
-    tx.select().from(process).where(openIn).prepare('processes').execute(),
-    tx
-      .select()
-      .from(timer)
-      .where(sql`${timer.accountId} = ${accountId} and ${timer.processId} = any(${processIds})`)
-      .prepare('timers')
-      .execute(),
+    selectRows(tx, contact, sql`account_id = ${accountId} and id = any(${ids})`),
+    selectRows(tx, chat, sql`account_id = ${accountId} and contact_id = any(${ids})`),
+    selectRows(tx, process, openIn),
+    selectRows(tx, timer, sql`account_id = ${accountId} and process_id = any(${processIds})`),
   ]);
   const chatsOf = groupBy(chats, (row) => row.contactId);
   const processesOf = groupBy(processes, (row) => row.contactId);
@@ -243,24 +209,23 @@ async function readSeen(unit: Unit, events: ParsedEvent[]): Promise<Set<string>>
     lineId !== null && (event.kind === 'message' || event.kind === 'status') ? [] : [key],
   );
   if (keys.length === 0) return new Set();
-  const rows = await unit.tx
-    .select({ key: seen.key })
-    .from(seen)
-    .where(and(eq(seen.accountId, unit.accountId), oneOf(seen.key, 'bytea', keys)))
-    .prepare('seen')
-    .execute();
+  const rows = await selectRows(
+    unit.tx,
+    seen,
+    sql`account_id = ${unit.accountId} and key = any(${arrayOf('bytea', keys)})`,
+    ['key'],
+  );
   return new Set(rows.map((row) => row.key.toString('hex')));
 }
 
 const readMessages = (unit: Unit, ids: string[]) =>
   ids.length === 0
     ? []
-    : unit.tx
-        .select()
-        .from(message)
-        .where(and(eq(message.accountId, unit.accountId), oneOf(message.id, 'uuid', ids)))
-        .prepare('messages')
-        .execute();
+    : selectRows(
+        unit.tx,
+        message,
+        sql`account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})`,
+      );
 
 async function readOnTheWire(unit: Unit, heads: string[]): Promise<Set<string>> {
   if (heads.length === 0) return new Set();

@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -46,7 +46,9 @@ async function start(folder = dataDir): Promise<Embedded> {
   return embedded;
 }
 
-type Said = { url: string; error?: never } | { url?: never; error: string };
+type Said =
+  | { url: string; socket: string; error?: never }
+  | { url?: never; socket?: never; error: string };
 
 /** Starts in a process of its own, and gives what it said. */
 async function startElsewhere(
@@ -83,8 +85,9 @@ const rightsOf = async (pid: number) =>
 const dacOverride = 1 << 1;
 const dacReadSearch = 1 << 2;
 
-async function query(url: string, statement: string): Promise<unknown[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 2 });
+async function query(url: string, statement: string, socket?: string): Promise<unknown[]> {
+  const path = socket === undefined ? {} : { path: socket };
+  const sql = postgres(url, { ...path, max: 1, onnotice: () => {}, connect_timeout: 2 });
   try {
     return [...(await sql.unsafe(statement))];
   } finally {
@@ -115,6 +118,22 @@ test('it listens on loopback alone, and asks for a password that only its owner 
   expect(password.mode & 0o777).toBe(0o600);
   const wrong = url.replace(/:[0-9a-f]{48}@/, ':guess@');
   await expect(query(wrong, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+});
+
+test('a file in the data folder leads to it too, with the same password', async () => {
+  const { url, socket } = await start();
+  expect(socket).toBe(join(dataDir, 'postgres', `.s.PGSQL.${new URL(url).port}`));
+  expect(await query(url, 'select inet_client_addr()::text as address', socket)).toEqual([
+    { address: null },
+  ]);
+  const wrong = url.replace(/:[0-9a-f]{48}@/, ':guess@');
+  await expect(query(wrong, 'select 1', socket)).rejects.toMatchObject({ code: '28P01' });
+});
+
+test('where the path of that file would be too long, there is none', async () => {
+  const { url, socket } = await start(join(dataDir, 'a'.repeat(90)));
+  expect(socket).toBeUndefined();
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test.runIf(isRoot)(
@@ -149,14 +168,23 @@ test('a Postgres that is killed is started again at the same address', async () 
   expect(warnings).toEqual(['Postgres has ended; starting it again']);
 });
 
+test('the process id in what a killed Postgres left of its socket may be somebody else by now', async () => {
+  const { url, socket } = await start();
+  process.kill(await postmasterPid(), 'SIGKILL');
+  await writeFile(`${socket}.lock`, `${process.pid}\n`);
+  await expect
+    .poll(() => query(url, 'select 1 as one', socket).catch(() => []), { timeout: 10_000 })
+    .toEqual([{ one: 1 }]);
+});
+
 test('a Postgres that outlived its killed Chasqui is taken over', async () => {
   const { child, said } = await startElsewhere();
   await query(said.url ?? '', 'create table note as select 1 as n');
   const pid = await postmasterPid();
   await kill(child, 'SIGKILL');
 
-  const { url, stop } = await start();
-  expect(url).toBe(said.url);
+  const { url, socket, stop } = await start();
+  expect([url, socket]).toEqual([said.url, said.socket]);
   expect(await postmasterPid()).toBe(pid);
   expect(await query(url, 'select n from note')).toEqual([{ n: 1 }]);
   await stop();
@@ -197,7 +225,13 @@ test('of two first starts at once one goes on and the other is told why not', as
   expect([won.length, lost.length]).toEqual([1, 1]);
   expect(lost[0]?.said.error).toContain(`another Chasqui (process ${won[0]?.child.pid})`);
   expect(await query(won[0]?.said.url ?? '', 'select 1 as one')).toEqual([{ one: 1 }]);
-  expect(await readdir(join(dataDir, 'postgres'))).toEqual(['data', 'log']);
+  const socket = basename(won[0]?.said.socket ?? '');
+  expect((await readdir(join(dataDir, 'postgres'))).sort()).toEqual([
+    socket,
+    `${socket}.lock`,
+    'data',
+    'log',
+  ]);
 });
 
 test('what a killed start left half made is cleared away', async () => {
@@ -210,7 +244,8 @@ test('what a killed start left half made is cleared away', async () => {
   await writeFile(join(left, 'PG_VERSION'), '18\n');
   await writeFile(`${left}.password`, 'half\n');
   await start();
-  expect(await readdir(join(dataDir, 'postgres'))).toEqual(['data', 'log']);
+  const found = await readdir(join(dataDir, 'postgres'));
+  expect(found.filter((name) => !name.startsWith('.s.PGSQL'))).toEqual(['data', 'log']);
 });
 
 test('a data folder that never became a database is put aside, not used and not lost', async () => {

@@ -8,9 +8,9 @@ const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const log = { info: () => {}, warn: () => {} };
 
 try {
-  const { url, stop } = await startEmbedded({ dataDir, log, profile: 'fast' });
+  const { url, socket, stop } = await startEmbedded({ dataDir, log, profile: 'fast' });
   process.once('SIGTERM', () => stop().then(() => process.exit(0)));
-  say({ url });
+  say({ url, socket });
 } catch (error) {
   say({ error: error instanceof Error ? error.message : String(error) });
 }

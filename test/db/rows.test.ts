@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -11,7 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { beforeEach, expect, test } from 'vitest';
 import { accountId, bytea, id, instant, json } from '../../src/db/columns.ts';
-import { insertRows, insertRowsReturning, updateRows } from '../../src/db/rows.ts';
+import { insertRows, insertRowsReturning, selectRows, updateRows } from '../../src/db/rows.ts';
 import { testDatabase } from '../support/database.ts';
 
 const thing = pgTable(
@@ -40,6 +41,9 @@ await raw`create table thing (account_id uuid, id uuid, name text, rank integer,
   seq bigint, weight double precision, live boolean, seen_at timestamptz, hash bytea, body jsonb,
   tags text[], friends uuid[], note text default 'by default', primary key (account_id, id))`;
 beforeEach(() => raw`truncate thing`);
+
+/** All there is, read as the relay reads and not by drizzle's own mapping. */
+const selected = () => db.transaction((tx) => selectRows(tx, thing, sql`true order by id`));
 
 const account = '0190b3c4-0000-7000-8000-000000000001';
 const uuidOf = (n: number) => `0190b3c4-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -83,6 +87,7 @@ test('nasty texts come back as they went in, from every type that holds text', a
   expect(found.map(({ name, body, tags, hash }) => ({ name, body, tags, hash }))).toEqual(
     rows.map(({ name, body, tags, hash }) => ({ name, body, tags, hash })),
   );
+  expect(await selected()).toEqual(found);
 });
 
 test('every JSON value comes back as itself, texts that look like JSON too', async () => {
@@ -91,6 +96,7 @@ test('every JSON value comes back as itself, texts that look like JSON too', asy
   await db.transaction((tx) => insertRows(tx, thing, rows));
   const found = await db.select({ body: thing.body }).from(thing).orderBy(thing.id);
   expect(found.map(({ body }) => body)).toEqual(values);
+  expect((await selected()).map(({ body }) => body)).toEqual(values);
 });
 
 test('numbers, moments and bytes come back as they went in', async () => {
@@ -109,6 +115,7 @@ test('numbers, moments and bytes come back as they went in', async () => {
   await db.transaction((tx) => insertRows(tx, thing, [row]));
   const [found] = await db.select().from(thing);
   expect(found).toMatchObject(row);
+  expect(await selected()).toEqual([found]);
 });
 
 test('a null is stored as null in every type, and empty arrays stay empty', async () => {
@@ -131,8 +138,24 @@ test('a null is stored as null in every type, and empty arrays stay empty', asyn
   const rows = [empty, { ...empty, id: uuidOf(2), tags: [], friends: [], note: 'one' }];
   await db.transaction((tx) => insertRows(tx, thing, rows));
   expect(await db.select().from(thing).orderBy(thing.id)).toEqual(rows);
+  expect(await selected()).toEqual(rows);
   const [row] = await raw`select count(*) as n from thing where body is null and rank is null`;
   expect(row).toEqual({ n: 2 });
+});
+
+test('some columns of the rows that a condition finds', async () => {
+  const rows = [1, 2, 3].map((rank) => ({ accountId: account, id: uuidOf(rank), rank }));
+  await db.transaction((tx) => insertRows(tx, thing, rows));
+  const found = await db.transaction((tx) =>
+    selectRows(tx, thing, sql`account_id = ${account} and rank > ${1} order by rank desc`, [
+      'rank',
+      'accountId',
+    ]),
+  );
+  expect([...found]).toEqual([
+    { rank: 3, accountId: account },
+    { rank: 2, accountId: account },
+  ]);
 });
 
 test('a column that no row names takes its default', async () => {
