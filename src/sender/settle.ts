@@ -31,12 +31,17 @@ const throttledForMs = 5_000;
 export async function settle(unit: Unit, lineId: string, outcomes: Outcome[]): Promise<number> {
   const resultOf = new Map(outcomes.map((each) => [each.attemptId, each.result]));
   const locked = await lockContactsOf(unit, [...resultOf.keys()]);
-  const rows = (await readAttempts(unit, [...resultOf.keys()])).flatMap((row) => {
+  const found = (await readAttempts(unit, [...resultOf.keys()])).flatMap((row) => {
     // Made another contact's while we waited for the lock: the whole set is tried again.
     if (!locked.has(row.contactId)) throw new Error(`Contact of attempt ${row.id} has changed`);
     const result = resultOf.get(row.id);
-    return result ? [{ ...row, result, verdict: verdictOf(result, row) }] : [];
+    return result ? [{ ...row, result }] : [];
   });
+  const refusals = await countRefusals(unit, found);
+  const rows = found.map((row) => ({
+    ...row,
+    verdict: verdictOf(row.result, row.status, refusals.get(row.id) ?? 1),
+  }));
   await saveAttempts(unit, rows);
   await saveMessages(unit, rows);
   const holders = rows.filter((row) => row.holdsOutbox);
@@ -61,7 +66,6 @@ type Row = {
   chatId: string;
   contactId: string;
   lineId: string;
-  number: number;
   status: MessageStatus;
   messageStatus: MessageStatus;
   class: number;
@@ -81,7 +85,8 @@ type Verdict = {
   slow?: boolean;
 };
 
-function verdictOf(result: SendResult, { number, status }: Row): Verdict {
+/** `refusals`: how often the message was refused for the same reason, this time included. */
+function verdictOf(result: SendResult, status: MessageStatus, refusals: number): Verdict {
   switch (result.outcome) {
     case 'accepted':
       return { goesOn: true, failed: false };
@@ -96,7 +101,7 @@ function verdictOf(result: SendResult, { number, status }: Row): Verdict {
       if (policy.action === 'pause_line') {
         return { goesOn: false, failed: false, againMs: notCalledDelayMs, pause: policy.reason };
       }
-      const againMs = retryDelayMs(policy, number);
+      const againMs = retryDelayMs(policy, refusals);
       if (againMs === undefined) return { goesOn: true, failed: true };
       const slow = policy.action === 'later' && policy.scope !== 'message';
       return { goesOn: false, failed: false, againMs, slow };
@@ -105,6 +110,39 @@ function verdictOf(result: SendResult, { number, status }: Row): Verdict {
 }
 
 const isHeardOf = (status: MessageStatus): boolean => status !== 'sending';
+
+/**
+ * How often each refused message was refused with the same code, this attempt included. What was
+ * never called, or had to wait for another reason, takes nothing from the tries of this one.
+ */
+async function countRefusals(
+  unit: Unit,
+  rows: (Row & { result: SendResult })[],
+): Promise<Map<string, number>> {
+  const refused = rows.flatMap(({ id, messageId, result }) =>
+    result.outcome === 'refused' ? [{ id, messageId, code: result.failure.code }] : [],
+  );
+  if (refused.length === 0) return new Map();
+  const before = await run<{ id: string; count: number }>(
+    unit.tx,
+    sql`select k.id, count(*)::int as count
+      from unnest(${arrayOf(
+        'uuid',
+        refused.map((row) => row.id),
+      )}, ${arrayOf(
+        'uuid',
+        refused.map((row) => row.messageId),
+      )}, ${arrayOf(
+        'integer',
+        refused.map((row) => row.code),
+      )}) as k(id, message_id, code)
+      join attempt a on a.account_id = ${unit.accountId} and a.message_id = k.message_id
+        and a.outcome = 'refused' and a.error_code = k.code and a.id <> k.id
+      group by k.id`,
+  );
+  const countOf = new Map(before.map((row) => [row.id, row.count]));
+  return new Map(refused.map(({ id }) => [id, (countOf.get(id) ?? 0) + 1]));
+}
 
 async function lockContactsOf(unit: Unit, attemptIds: string[]): Promise<Set<string>> {
   const { accountId, tx } = unit;
@@ -132,7 +170,6 @@ async function readAttempts(unit: Unit, ids: string[]): Promise<Row[]> {
     chat_id: string;
     contact_id: string;
     line_id: string;
-    number: number;
     status: MessageStatus;
     message_status: MessageStatus;
     class: string | null;
@@ -140,7 +177,7 @@ async function readAttempts(unit: Unit, ids: string[]): Promise<Row[]> {
     holds_outbox: boolean;
   }>(
     unit.tx,
-    sql`select a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, a.number, a.status,
+    sql`select a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, a.status,
         m.status as message_status, m.class, m.attempt_id = a.id as is_newest,
         o.message_id is not null as holds_outbox
       from unnest(${arrayOf('uuid', ids)}) as k(id)
@@ -158,7 +195,6 @@ async function readAttempts(unit: Unit, ids: string[]): Promise<Row[]> {
     chatId: row.chat_id,
     contactId: row.contact_id,
     lineId: row.line_id,
-    number: row.number,
     status: row.status,
     messageStatus: row.message_status,
     class: classOrder(row.class),

@@ -40,9 +40,9 @@ export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<n
     chat_id: string;
     contact_id: string;
     line_id: string;
-    number: number;
     class: string | null;
     unanswered: boolean;
+    doubted_before: boolean;
   }>(
     tx,
     sql`update attempt a set doubt_settled_at = ${now} from message m
@@ -53,11 +53,14 @@ export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<n
           found.map((row) => row.id),
         )})
         and a.contact_id = any(${arrayOf('uuid', [...locked])})
-      returning a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, a.number, m.class,
-        m.attempt_id = a.id and m.status = 'sending' as unanswered`,
+      returning a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, m.class,
+        m.attempt_id = a.id and m.status = 'sending' as unanswered,
+        exists (select 1 from attempt b where b.account_id = a.account_id
+          and b.message_id = a.message_id and b.outcome = 'in_doubt' and b.id <> a.id)
+          as doubted_before`,
   );
   const open = rows.filter((row) => row.unanswered);
-  const again = open.filter((row) => row.class !== 'campaign' && row.number < 2);
+  const again = open.filter((row) => row.class !== 'campaign' && !row.doubted_before);
   const givenUp = open.filter((row) => !again.includes(row));
   await resend(unit, again);
   await reportFailures(

@@ -74,6 +74,10 @@ export const attempt = pgTable(
     index('attempt_doubt_idx')
       .on(t.accountId, t.outcomeAt)
       .where(sql`${t.outcome} = 'in_doubt' and ${t.doubtSettledAt} is null`),
+    // What a message has been through already; most have one attempt, and it is accepted.
+    index('attempt_failed_idx')
+      .on(t.accountId, t.messageId)
+      .where(sql`${t.outcome} in ('in_doubt', 'refused')`),
   ],
 );
 

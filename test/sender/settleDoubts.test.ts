@@ -38,11 +38,11 @@ async function inDoubt() {
   const sender = '01890000-0000-7000-8000-00000000abcd';
   const line = { lineId, throughput: 80, limit: 10, sender };
   const guarded = { guarded: true };
-  const doubt = async () => {
+  const send = async (outcome: 'in_doubt' | 'not_called') => {
     const { claimed } = await openUnit(worker, accountId, (unit) => claim(unit, line), guarded);
     const [sent] = claimed;
     if (!sent) throw new Error('Nothing was claimed');
-    const result = { outcome: 'in_doubt' as const, detail: 'reset' };
+    const result = { outcome, detail: 'reset' };
     await openUnit(
       worker,
       accountId,
@@ -54,7 +54,8 @@ async function inDoubt() {
   return {
     seeded,
     worker,
-    doubt,
+    doubt: () => send('in_doubt'),
+    notCalled: () => send('not_called'),
     /** Webhooks are taken all the while, or not. */
     async pass(ms: number, { accepting = true } = {}) {
       for (let passed = 0; passed < ms; passed += 2_000) {
@@ -83,6 +84,17 @@ test('a message in doubt is sent once more after ten minutes of hearing, and a s
   expect(await look()).toBe(1);
   await drain(worker, seeded.accountId);
   expect(await shown()).toBe('failed');
+});
+
+test('tries that never called the provider take nothing from the one that a doubt may cost', async () => {
+  const { doubt, notCalled, pass, settle: look, shown } = await inDoubt();
+  await notCalled();
+  await pass(2_000);
+  await notCalled();
+  await pass(2_000);
+  await doubt();
+  await pass(11 * minute);
+  expect([await look(), await shown()]).toEqual([1, 'queued']);
 });
 
 test('the ten minutes run only while webhooks are taken: a gap begins them anew', async () => {

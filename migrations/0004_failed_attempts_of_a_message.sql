@@ -1,0 +1,1 @@
+CREATE INDEX "attempt_failed_idx" ON "attempt" USING btree ("account_id","message_id") WHERE "attempt"."outcome" in ('in_doubt', 'refused');
