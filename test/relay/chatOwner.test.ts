@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { setChatOwner } from '../../src/relay/setChatOwner.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
+import { sendNow } from './sent.ts';
 import { accept, contactLock, drain, hold, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
@@ -24,8 +25,8 @@ const desk = {
   },
 };
 
-async function handedOver(n: number) {
-  const seeded = await seedAccount(database, desk);
+async function handedOver(n: number, definition: typeof desk = desk) {
+  const seeded = await seedAccount(database, definition);
   const { accountId } = seeded;
   const worker = openWorker(database);
   await accept(database, seeded, [text(person(n), 'hola')]);
@@ -71,4 +72,34 @@ test('a hand-off that nobody takes in time is the flow’s again; one that is ta
       where account_id = ${alone.seeded.accountId} and direction = 'out'`,
   ).toEqual([{ text: '¿Algo más?' }]);
   expect(await taken.chat()).toMatchObject({ state: 'withAgent', status: 'open' });
+});
+
+test('what the bot had queued up to a hand-off leaves; once an agent has the chat, no more of it does', async () => {
+  const talking = {
+    ...desk,
+    start: 'one',
+    steps: {
+      one: { type: 'message', text: 'Uno', next: 'two' },
+      two: { type: 'message', text: 'Te paso con alguien', next: 'desk' },
+      ...desk.steps,
+    },
+  };
+  const { seeded, worker, put, chat } = await handedOver(4, talking);
+  const texts = async () =>
+    (await sendNow(worker, seeded)).map(({ content }) => 'text' in content && content.text);
+  expect(await chat()).toMatchObject({ state: 'waitingForAgent' });
+  expect(await texts()).toEqual(['Uno']);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(await texts()).toEqual(['Te paso con alguien']);
+
+  const taken = await handedOver(5, talking);
+  expect(await sendNow(taken.worker, taken.seeded)).toHaveLength(1);
+  await taken.put({ owner: 'rosa@example.com' });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(await sendNow(taken.worker, taken.seeded)).toEqual([]);
+  expect(
+    await sql`select status from message where account_id = ${taken.seeded.accountId}
+      and direction = 'out' order by seq`,
+  ).toEqual([{ status: 'accepted' }, { status: 'canceled' }]);
+  expect(await put({ status: 'closed' })).toMatchObject({ status: 'closed', owner: null });
 });
