@@ -194,3 +194,19 @@ test('Meta’s handshake is answered with the challenge to whoever knows the tok
     404,
   );
 });
+
+test('of what nobody has claimed the ten thousand newest are kept', async () => {
+  await sql`insert into inbox_unclaimed (hash, provider, provider_line_id, body, received_at)
+    select decode(lpad(to_hex(n), 64, '0'), 'hex'), 'meta', 'flood' || n, '', now() - interval '1 day' - n * interval '1 second'
+    from generate_series(1, 10000) as n`;
+  expect(await post(webhook(entry('waba99', 'line99')), 'instance-secret')).toBe(200);
+  const kept = await sql`select 1 from inbox_unclaimed`;
+  expect(kept).toHaveLength(10_000);
+  expect(await sql`select 1 from inbox_unclaimed where provider_line_id = 'line99'`).toHaveLength(
+    1,
+  );
+  expect(
+    await sql`select 1 from inbox_unclaimed where provider_line_id = 'flood10000'`,
+  ).toHaveLength(0);
+  await sql`delete from inbox_unclaimed`;
+});

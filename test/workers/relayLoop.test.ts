@@ -1,0 +1,42 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startRelayLoop } from '../../src/workers/relayLoop.ts';
+import { accept, openWorker, person, text } from '../relay/stage.ts';
+import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
+import { seedAccount } from '../support/seed.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+
+const greeting = {
+  schema: 1,
+  name: 'Greeting',
+  language: 'es',
+  start: 'one',
+  steps: {
+    one: { type: 'message', text: 'Uno', next: 'done' },
+    done: { type: 'end', status: 'success' },
+  },
+};
+
+const waiting = async (accountId: string) => {
+  const [row] = await sql`select count(*)::int as n from inbox where account_id = ${accountId}`;
+  return row?.n;
+};
+
+test('an account with thousands of events keeps no other waiting', async () => {
+  const [big, small] = [
+    await seedAccount(database, greeting),
+    await seedAccount(database, greeting),
+  ];
+  const people = Array.from({ length: 6_000 }, (_, n) => text(person(n), 'hola'));
+  await accept(database, big, people);
+  const loop = startRelayLoop({ ...openWorker(database), wakeSender: () => {} });
+  onTestFinished(() => loop.stop());
+  await eventually(async () => (await waiting(big.accountId)) < 5_500);
+  // Found by looking alone: nobody tells the loop.
+  await accept(database, small, [text(person(1), 'hola')]);
+  await eventually(async () => (await waiting(small.accountId)) === 0);
+  expect(await waiting(big.accountId)).toBeGreaterThan(1_000);
+  await eventually(async () => (await waiting(big.accountId)) === 0, 15_000);
+});
