@@ -55,7 +55,7 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const child = await startChild(
-      [...profiling, 'dist/main.js'],
+      [...profiling, ...(await startArguments())],
       {
         PORT: String(port),
         PUBLIC_URL: url,
@@ -101,6 +101,12 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What `npm start` gives to node: its flags and the program. */
+async function startArguments(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  return scripts.start.replace('exec node ', '').split(' ');
 }
 
 type Waba = { wabaId: string; phoneNumberId: string; accessToken: string };
