@@ -32,6 +32,9 @@ const uploadTookLong: SendResult = {
   detail: 'The file had to be uploaded first',
 };
 
+const tooLate: SendResult = { outcome: 'not_called', detail: 'Its time to be called was over' };
+const isLate = (startedAt: number): boolean => performance.now() - startedAt > callWithinMs;
+
 /** The file of ours that a message needs a provider’s id for. */
 function fileIn(content: Content): FileToSend | undefined {
   if (content.type !== 'media' || content.media.mediaId === undefined) return undefined;
@@ -70,26 +73,25 @@ export function createSendQueue(deps: SendQueueDeps) {
     const { accountId, lineId, claimed, startedAt } = slice;
     const messageIds = claimed.map(({ messageId }) => messageId);
     const found = await deps.files.find(accountId, lineId, file, messageIds);
-    const isLate = performance.now() - startedAt > callWithinMs;
-    if (found.ok && !isLate) return send(slice, found.file);
-    for (const { attemptId } of claimed) {
-      note(accountId, lineId, { attemptId, result: found.ok ? uploadTookLong : found.result });
-    }
+    if (found.ok && !isLate(startedAt)) return send(slice, found.file);
+    giveBack(slice, found.ok ? uploadTookLong : found.result);
+  }
+
+  function giveBack({ accountId, lineId, claimed }: Slice, result: SendResult): void {
+    for (const { attemptId } of claimed) note(accountId, lineId, { attemptId, result });
   }
 
   async function send(slice: Slice, file?: FileAtProvider): Promise<void> {
-    calls += slice.claimed.length;
     const { accountId, lineId, claimed, startedAt } = slice;
+    if (isLate(startedAt)) return giveBack(slice, tooLate);
+    calls += claimed.length;
     try {
-      const mayCall =
-        performance.now() - startedAt < callWithinMs
-          ? await markCalled(
-              deps,
-              accountId,
-              claimed.map((each) => each.attemptId),
-              deps.senderId,
-            )
-          : new Set<string>();
+      const mayCall = await markCalled(
+        deps,
+        accountId,
+        claimed.map((each) => each.attemptId),
+        deps.senderId,
+      );
       await Promise.all(
         claimed.map(async (each) => {
           if (mayCall.has(each.attemptId)) {
@@ -125,7 +127,7 @@ export function createSendQueue(deps: SendQueueDeps) {
       const provider = providers.get(line.provider);
       if (!provider) throw new Error(`No provider "${line.provider}"`);
       // The last look at the clock; what may pass between it and the first byte cannot be known.
-      if (performance.now() - startedAt > callWithinMs) throw new Error('Too late to call');
+      if (isLate(startedAt)) throw new Error('Too late to call');
       const stopTimer = metrics.sendSeconds.startTimer();
       const message = { attemptId, to, content, ...(file && { providerMediaId: file.providerId }) };
       const result = await provider.send(line, message, deps.http);
