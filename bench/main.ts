@@ -14,7 +14,7 @@ const usage = `npm run bench [-- --quick] [--only=relay] [--strict] [--profile] 
 `;
 
 const full: Lengths = { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 8 };
-const quick: Lengths = { runs: 1, floor: 3, relay: 8, ack: 5, reply: 6, warmUp: 4 };
+const quick: Lengths = { runs: 1, floor: 3, relay: 6, ack: 5, reply: 6, warmUp: 3 };
 
 function readArguments() {
   return parseArgs({

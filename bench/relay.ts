@@ -22,13 +22,13 @@ export type Relayed = {
  * faster than deciding gains nothing; connections wait while `mostWaiting` events do.
  */
 export async function measureRelay(
-  { url, sql, pid }: Service,
+  { url, sql, pids }: Service,
   crowd: Crowd,
   seconds: number,
 ): Promise<Relayed> {
   const before = await countMessages(sql);
   const backends = await backendsOf(sql);
-  const cpuBefore = { node: await cpuMs([pid]), postgres: await cpuMs(backends) };
+  const cpuBefore = { node: await cpuMs(pids), postgres: await cpuMs(backends) };
   const gate = createGate(sql);
   const poster = openPoster(url);
   const startedAt = performance.now();
@@ -36,7 +36,7 @@ export async function measureRelay(
     const { posted } = await postClosed(poster, seconds, () => crowd.next().webhook, gate);
     await untilDrained(sql);
     const took = (performance.now() - startedAt) / 1000;
-    const nodeCpuMs = (await cpuMs([pid])) - cpuBefore.node;
+    const nodeCpuMs = (await cpuMs(pids)) - cpuBefore.node;
     const postgresCpuMs = (await cpuMs(backends)) - cpuBefore.postgres;
     const after = await countMessages(sql);
     const decided = after.inbound - before.inbound;

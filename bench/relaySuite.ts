@@ -23,6 +23,7 @@ export async function measureSuite(
 ): Promise<{ series: Series[]; postgres: string }> {
   const { reply, replyRss } = await replies(stage, lengths);
   const { floor, relay, ack, relayRss, postgres } = await decisions(stage, lengths);
+  const alone = await oneProcess(stage, lengths);
   const floorRatios = relay.map(({ perSecond }, run) => perSecond / (floor[run] ?? Number.NaN));
   const series: Series[] = [
     { name: 'floor_rps', unit: '/s', values: floor },
@@ -32,6 +33,13 @@ export async function measureSuite(
       values: relay.map(({ perSecond }) => perSecond),
       floorRatios,
       budget: { atLeast: 1_500, floorRatio: 0.1 },
+    },
+    {
+      name: 'relay_one_process_rps',
+      unit: '/s',
+      values: alone.map(({ perSecond }) => perSecond),
+      floorRatios: alone.map(({ perSecond }, run) => perSecond / (floor[run] ?? Number.NaN)),
+      budget: { atLeast: 1_500 },
     },
     { name: 'relay_replies_rps', unit: '/s', values: relay.map((each) => each.repliesPerSecond) },
     { name: 'relay_node_cpu_us', unit: 'µs', values: relay.map((each) => each.nodeCpuUs) },
@@ -75,7 +83,7 @@ async function replies(stage: Stage, { runs, warmUp, reply }: Lengths) {
     for (let run = 1; run <= runs; run++) {
       say(`replies: run ${run} of ${runs}`);
       latencies.push(await measureReply(service, stage.emulatorUrl, crowd, 100, reply));
-      rss.push(await residentMib(service.pid));
+      rss.push(await largestMib(service.pids));
     }
     return { reply: latencies, replyRss: rss };
   } finally {
@@ -83,10 +91,10 @@ async function replies(stage: Stage, { runs, warmUp, reply }: Lengths) {
   }
 }
 
-/** Accepting and deciding alone: what is decided stays in the outbox. */
+/** Accepting and deciding alone, a process for each: what is decided stays in the outbox. */
 async function decisions(stage: Stage, { runs, warmUp, ...seconds }: Lengths) {
   const crowd = createCrowd({ ...stage, firstNumber: 51_920_000_000, people: 3_000 });
-  const service = await stage.startService('web,relay');
+  const service = await stage.startService('web', 'relay');
   try {
     const measured = {
       floor: [] as number[],
@@ -102,13 +110,34 @@ async function decisions(stage: Stage, { runs, warmUp, ...seconds }: Lengths) {
       measured.floor.push(await measureFloor(1, seconds.floor));
       measured.relay.push(await measureRelay(service, crowd, seconds.relay));
       measured.ack.push(await measureAck(service, crowd, 500, seconds.ack));
-      measured.relayRss.push(await residentMib(service.pid));
+      measured.relayRss.push(await largestMib(service.pids));
     }
     return measured;
   } finally {
     await service.stop();
   }
 }
+
+/** The same by one process, which has one core to think with. */
+async function oneProcess(stage: Stage, { runs, warmUp, relay }: Lengths): Promise<Relayed[]> {
+  const crowd = createCrowd({ ...stage, firstNumber: 51_930_000_000, people: 3_000 });
+  const service = await stage.startService('web,relay');
+  try {
+    say('one process: warming up');
+    await measureRelay(service, crowd, warmUp);
+    const relayed: Relayed[] = [];
+    for (let run = 1; run <= runs; run++) {
+      say(`one process: run ${run} of ${runs}`);
+      relayed.push(await measureRelay(service, crowd, relay));
+    }
+    return relayed;
+  } finally {
+    await service.stop();
+  }
+}
+
+const largestMib = async (pids: number[]): Promise<number> =>
+  Math.max(...(await Promise.all(pids.map(residentMib))));
 
 async function makePhones(
   { emulatorUrl }: Stage,

@@ -2,16 +2,21 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { startEmbedded } from '../src/db/embedded.ts';
 import { freePort } from '../src/db/postmaster.ts';
 import { demoFlow } from '../src/engine/demoFlow.ts';
 import { type Child, startChild } from './child.ts';
 import { lineNumber, signingSecret } from './conversation.ts';
 
-/** The built service as its own process, with its own database. */
-export type Service = Child & {
+/** The built service as processes of its own. */
+export type Service = {
+  /** Of the process that takes webhooks. */
   url: string;
+  pids: number[];
   /** Past the service, to count what is really there. */
   sql: postgres.Sql;
+  /** Resolves when all processes are gone. */
+  stop(): Promise<void>;
 };
 
 /** Somewhere to measure: emulator, line, flow, data folder. */
@@ -20,8 +25,8 @@ export type Stage = {
   /** The line's id at the provider, as its webhooks name it. */
   phoneNumberId: string;
   wabaId: string;
-  /** One service at a time, on the same data. */
-  startService(roles: string): Promise<Service>;
+  /** One service at a time, on the same data: a process for each list of roles, of which the first has `web`. */
+  startService(...roles: string[]): Promise<Service>;
   /** Stops what still runs, and leaves nothing behind. */
   close(): Promise<void>;
 };
@@ -34,8 +39,8 @@ export type StageOptions = {
 };
 
 /**
- * The emulator as a process of its own, with one line of 1,000 messages a second, and a data folder
- * that is gone afterwards. The first service that starts is given the line and a published flow.
+ * A database, the emulator as a process of its own, with one line of 1,000 messages a second, and a data
+ * folder that is gone afterwards. The first service that starts is given the line and a published flow.
  */
 export async function openStage({ profileInto, databaseUrl }: StageOptions): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-bench-'));
@@ -46,24 +51,27 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
     {},
     `${emulatorUrl}/emulator/state`,
   );
+  const embedded = databaseUrl === undefined ? await startEmbedded({ dataDir, log }) : undefined;
+  const url = embedded?.url ?? databaseUrl ?? '';
   const waba = await makeLine(emulatorUrl);
-  const profiling = profileInto ? ['--cpu-prof', `--cpu-prof-dir=${profileInto}`] : [];
+  const program = [
+    ...(profileInto ? ['--cpu-prof', `--cpu-prof-dir=${profileInto}`] : []),
+    ...(await startArguments()),
+  ];
   let isSetUp = false;
   let running: Service | undefined;
 
-  async function startService(roles: string): Promise<Service> {
+  async function startProcess(roles: string): Promise<Child & { url: string }> {
     const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
+    const processUrl = `http://127.0.0.1:${port}`;
     const child = await startChild(
-      [...profiling, ...(await startArguments())],
+      program,
       {
         PORT: String(port),
-        PUBLIC_URL: url,
+        PUBLIC_URL: processUrl,
         DATA_DIR: dataDir,
-        ...(databaseUrl && {
-          DATABASE_URL: databaseUrl,
-          SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-        }),
+        DATABASE_URL: url,
+        SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
         ROLES: roles,
         LOG_LEVEL: 'warn',
         EMULATOR: 'off',
@@ -71,22 +79,29 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
         META_APP_SECRET: signingSecret,
         META_VERIFY_TOKEN: 'emulator-verify',
       },
-      `${url}/ready`,
+      `${processUrl}/ready`,
     );
-    const sql = postgres(databaseUrl ?? (await embeddedUrl(dataDir)), { max: 2 });
+    return { ...child, url: processUrl };
+  }
+
+  async function startService(...roles: string[]): Promise<Service> {
+    const sql = postgres(url, { max: 2, onnotice: () => {} });
+    const children: (Child & { url: string })[] = [];
     const stop = async () => {
       await sql.end({ timeout: 1 });
-      await child.stop();
+      await Promise.all(children.map((child) => child.stop()));
     };
     try {
-      if (!isSetUp) await setUp(url, await readFile(join(dataDir, 'api-key'), 'utf8'), waba);
+      for (const each of roles) children.push(await startProcess(each));
+      const webUrl = children[0]?.url ?? '';
+      if (!isSetUp) await setUp(webUrl, await readFile(join(dataDir, 'api-key'), 'utf8'), waba);
       isSetUp = true;
+      running = { url: webUrl, pids: children.map(({ pid }) => pid), sql, stop };
+      return running;
     } catch (error) {
       await stop();
       throw error;
     }
-    running = { pid: child.pid, url, sql, stop };
-    return running;
   }
 
   return {
@@ -97,11 +112,13 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
     async close() {
       await running?.stop();
       await emulator.stop();
-      await stopLeftPostgres(dataDir);
+      await embedded?.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
+
+const log = { info: () => {}, warn: (text: string) => process.stderr.write(`${text}\n`) };
 
 /** What `npm start` gives to node: its flags and the program. */
 async function startArguments(): Promise<string[]> {
@@ -157,19 +174,3 @@ export const caller =
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return JSON.parse(text);
   };
-
-const postgresFolder = (dataDir: string) => join(dataDir, 'postgres', 'data');
-
-async function embeddedUrl(dataDir: string): Promise<string> {
-  const folder = postgresFolder(dataDir);
-  const password = (await readFile(join(folder, 'chasqui-password'), 'utf8')).trim();
-  const [, , , port] = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n');
-  return `postgres://chasqui:${password}@127.0.0.1:${port}/chasqui`;
-}
-
-/** A service that had to be killed leaves its Postgres behind; nobody else uses this folder. */
-async function stopLeftPostgres(dataDir: string): Promise<void> {
-  const pidFile = join(postgresFolder(dataDir), 'postmaster.pid');
-  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (pid > 0) process.kill(pid, 'SIGQUIT');
-}

@@ -23,6 +23,10 @@ export function arrayLiteral(texts: readonly (string | null)[]): string {
   return `{${texts.map((text) => (text === null ? 'NULL' : quote(text))).join(',')}}`;
 }
 
+/** As `arrayLiteral`, of texts in which nothing needs quoting: numbers, uuids, moments, truth values. */
+export const bareArrayLiteral = (texts: readonly (string | null)[]): string =>
+  `{${texts.map((text) => text ?? 'NULL').join(',')}}`;
+
 const quote = (text: string): string =>
   `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`;
 

@@ -1,7 +1,7 @@
 import { type AnyColumn, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
-import { arrayLiteral, textOf } from './literals.ts';
+import { arrayLiteral, bareArrayLiteral, textOf } from './literals.ts';
 import { type RawRow, runText, textAndParameters, textOfStatement } from './run.ts';
 
 type Key<T extends PgTable> = keyof T['$inferSelect'] & string;
@@ -201,8 +201,18 @@ const literalsOf = (table: PgTable, columns: NamedColumn[], rows: readonly objec
       }
       return lastText;
     });
-    return arrayLiteral(texts);
+    return bareTypes.has(column.getSQLType()) ? bareArrayLiteral(texts) : arrayLiteral(texts);
   });
+
+const bareTypes = new Set([
+  'uuid',
+  'timestamp with time zone',
+  'smallint',
+  'integer',
+  'bigint',
+  'double precision',
+  'boolean',
+]);
 
 /** Rows are records whose fields are columns; the types of the public functions see to that. */
 const cell = (row: object, key: string): unknown => (row as Record<string, unknown>)[key];

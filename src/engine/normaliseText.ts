@@ -3,6 +3,18 @@
  * anything but letters and digits cut from both ends, unless nothing is left, as with an emoji.
  */
 export function normaliseText(text: string): string {
+  if (text !== lastText) {
+    lastForm = formOf(text);
+    lastText = text;
+  }
+  return lastForm;
+}
+
+// Deciding a message compares its text half a dozen times in a row.
+let lastText = '';
+let lastForm = '';
+
+function formOf(text: string): string {
   const folded = foldCase(text.normalize('NFKD').replace(/\p{M}+/gu, ''))
     .replace(/\s+/gu, ' ')
     .trim();

@@ -40,12 +40,17 @@ export function beginRun(
 ): Run {
   const { language, settings } = flow.definition;
   const timezone = settings?.timezone ?? scene.account.timezone;
+  // Most steps say what they say to everybody, and look at nothing.
+  let scope: Scope | undefined;
   const run: Run = {
     flow,
     scene,
     message: message ?? scene.lastMessage,
     place: { timezone, language: scene.contact.language ?? language, now: scene.now },
-    scope: {},
+    get scope() {
+      scope ??= makeScope(run);
+      return scope;
+    },
     effects: [],
     reads: {},
     contact: scene.contact,
@@ -56,16 +61,16 @@ export function beginRun(
     resumedAt: state.resumedAt,
     failedVisit: state.failedVisit,
   };
-  Object.defineProperties(run.scope, makeScope(run));
   return run;
 }
 
 /** Text of a template. One that fails while running is nothing said and a finding, never an exception. */
-export function text(run: Run, source: string, scope = run.scope): string {
+export function text(run: Run, source: string, scope?: Scope): string {
   return guarded(run, '', () => {
     const template = run.flow.template(source);
-    noteReads(run, template.paths, scope);
-    return template.text(scope, run.place);
+    if (template.isPlain) return source;
+    noteReads(run, template.paths, scope ?? run.scope);
+    return template.text(scope ?? run.scope, run.place);
   });
 }
 
@@ -106,7 +111,7 @@ export function spoken(
   path: string,
   source: string,
   limit: number,
-  scope = run.scope,
+  scope?: Scope,
 ): string {
   const key = path.startsWith('settings.') ? path : `${run.step}.${path}`;
   return fitted(run, text(run, translation(run, key) ?? source, scope), limit, path);

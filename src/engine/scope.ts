@@ -3,27 +3,31 @@ import { isOpenAt } from './businessHours.ts';
 import type { MessageFacts } from './effects.ts';
 import { toZoneIso } from './instant.ts';
 import type { Run } from './run.ts';
+import type { Scope } from './template.ts';
 
 /** What templates and conditions see, worked out only where one looks. */
-export function makeScope(run: Run): PropertyDescriptorMap {
+export function makeScope(run: Run): Scope {
   const { scene, flow, place } = run;
   const lazily = (make: () => unknown): PropertyDescriptor => ({ get: make, enumerable: true });
-  return {
-    vars: lazily(() => run.vars),
-    contact: lazily(() => run.contact),
-    line: lazily(() => scene.line),
-    message: lazily(() =>
-      run.message === undefined ? null : messageScope(run.message, place.timezone),
-    ),
-    process: lazily(() => ({
-      id: scene.process.id,
-      started_at: toZoneIso(scene.process.startedAt, place.timezone),
-    })),
-    now: lazily(() => toZoneIso(scene.now, place.timezone)),
-    business: lazily(() => ({ open: isOpenAt(flow.businessHours(scene), scene.now) })),
-    trigger: lazily(() => scene.trigger),
-    step: lazily(() => ({ call_id: `${scene.process.id}:${run.step}:${run.visit}` })),
-  };
+  return Object.defineProperties<Scope>(
+    {},
+    {
+      vars: lazily(() => run.vars),
+      contact: lazily(() => run.contact),
+      line: lazily(() => scene.line),
+      message: lazily(() =>
+        run.message === undefined ? null : messageScope(run.message, place.timezone),
+      ),
+      process: lazily(() => ({
+        id: scene.process.id,
+        started_at: toZoneIso(scene.process.startedAt, place.timezone),
+      })),
+      now: lazily(() => toZoneIso(scene.now, place.timezone)),
+      business: lazily(() => ({ open: isOpenAt(flow.businessHours(scene), scene.now) })),
+      trigger: lazily(() => scene.trigger),
+      step: lazily(() => ({ call_id: `${scene.process.id}:${run.step}:${run.visit}` })),
+    },
+  );
 }
 
 /** A message as flows see it: `text` is what was written, a tap's title, or a caption. */

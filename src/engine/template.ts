@@ -10,6 +10,8 @@ export type Place = { timezone: string; language: string; now: Date };
 
 /** A parsed template. `paths` are the values it may ask the scope for; both renderings may throw. */
 export type Template = {
+  /** It is its own text, whatever the scope. */
+  isPlain: boolean;
   paths: Path[];
   text: (scope: Scope, place: Place) => string;
   /** A value that is exactly one `{{ … }}` keeps its type; anything else is text. */
@@ -19,13 +21,14 @@ export type Template = {
 /** Parses Liquid; throws a sentence that names the line when it is none. */
 export function parseTemplate(source: string): Template {
   if (!source.includes('{{') && !source.includes('{%')) {
-    return { paths: [], text: () => source, value: () => source };
+    return { isPlain: true, paths: [], text: () => source, value: () => source };
   }
   const nodes = textEngine.parse(source);
   const [only, ...others] = nodes;
   const typed = only !== undefined && others.length === 0 && isOutput(only);
   const text = (scope: Scope, place: Place) => String(render(textEngine, nodes, scope, place));
   return {
+    isPlain: false,
     paths: eachOnce(pathsOf(textEngine.globalVariableSegmentsSync(nodes, { partials: false }))),
     text,
     value: typed ? (scope, place) => toJson(render(typedEngine, nodes, scope, place)) : text,
