@@ -15,7 +15,7 @@ async function interrupt(home: Home, program: Program): Promise<void> {
 test('`npm start` serves what was compiled: the first time within fifteen seconds, the next within four', async () => {
   execFileSync('npm', ['run', 'build'], { stdio: 'ignore' });
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
-  expect(scripts.start).toMatch(/^(exec )?node dist\/main\.js$/);
+  expect(scripts.start).toMatch(/^exec node (--[a-z-]+=\d+ )*dist\/main\.js$/);
 
   const home = await openHome({ command: ['npm', 'start'] });
   const first = await home.start();
