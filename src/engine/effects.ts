@@ -146,6 +146,8 @@ export type FlowResult = {
   effects: Effect[];
   /** What the scene was asked and what it answered, by path, for the journal. */
   reads: Record<string, Json>;
+  /** Steps entered because of the event, in order; a step that only waited on is not among them. */
+  path: string[];
   /**
    * `answered`: the message was an answer, right or wrong, or moved a wait on. `unused`: nothing waits
    * for it here (it is an activity).

@@ -20,6 +20,7 @@ export function exitFlow(
     state,
     effects: run.effects,
     reads: run.reads,
+    path: [],
     outcome: 'answered',
     ending: { status: 'failure', failureStatus: 'canceled' },
   };

@@ -52,7 +52,7 @@ export function resumeFlow(
   const drive = beginDrive(run, state.step);
   const move = meetEvent(drive, event);
   if (move.to === 'unused') {
-    return { state, effects: [], reads: run.reads, outcome: 'unused' };
+    return { state, effects: [], reads: run.reads, path: [], outcome: 'unused' };
   }
   return resultOf(drive, follow(drive, move));
 }
@@ -62,14 +62,15 @@ type Drive = {
   readonly run: Run;
   snapshot: AnyMachineSnapshot;
   readonly timers: Map<string, Effect>;
-  steps: number;
+  /** The steps entered, in order. */
+  readonly path: string[];
 };
 
 const beginDrive = (run: Run, value: string): Drive => ({
   run,
   snapshot: run.flow.machine.resolveState({ value, context: { run } }),
   timers: new Map(),
-  steps: 0,
+  path: [],
 });
 
 /** What the present step makes of an event. */
@@ -166,8 +167,8 @@ function enterStep(drive: Drive): Move {
   const { run } = drive;
   run.step = String(drive.snapshot.value);
   run.memory = {};
-  drive.steps += 1;
-  if (drive.steps > maxSteps) return goesInCircles(run);
+  drive.path.push(run.step);
+  if (drive.path.length > maxSteps) return goesInCircles(run);
   const { step, type } = currentStep(run);
   return type.enter(step, run);
 }
@@ -211,7 +212,7 @@ function cancelTimer(drive: Drive, id: string): void {
   drive.timers.set(id, { type: 'cancel_timer', id });
 }
 
-function resultOf({ run, timers }: Drive, ending: Ending | undefined): FlowResult {
+function resultOf({ run, timers, path }: Drive, ending: Ending | undefined): FlowResult {
   const { step, vars, visit, memory, resumedAt, failedVisit } = run;
   const state: ProcessState = {
     step,
@@ -222,6 +223,6 @@ function resultOf({ run, timers }: Drive, ending: Ending | undefined): FlowResul
     ...(failedVisit === undefined ? {} : { failedVisit }),
   };
   const effects = [...run.effects, ...timers.values()];
-  const result = { effects, reads: run.reads, outcome: 'answered', state } as const;
+  const result = { effects, reads: run.reads, path, outcome: 'answered', state } as const;
   return ending === undefined ? result : { ...result, ending };
 }
