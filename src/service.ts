@@ -126,7 +126,7 @@ async function start(
   }
   if (roles.has('relay')) {
     const gapHoldMs = config.gapHoldS * 1000;
-    const loop = startRelayLoop({ ...unitDeps, shelf, gapHoldMs, wakeSender });
+    const loop = startRelayLoop({ ...unitDeps, shelf, secretBox, gapHoldMs, wakeSender });
     const parked = startParkedSweep({ ...unitDeps, wakeRelay });
     loops.relay = loop;
     stops.push(loop.stop, parked.stop, startFirstStatistics(unitDeps).stop);
@@ -134,7 +134,7 @@ async function start(
   if (roles.has('jobs')) {
     stops.push(
       startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
-      startSilentChatSweep({ ...unitDeps, shelf, wakeSender }).stop,
+      startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
       startForgetting(unitDeps).stop,
     );
   }
@@ -153,7 +153,7 @@ async function start(
       verifyToken: config.meta.verifyToken,
       accept,
       claimUnclaimed: (input) => claimUnclaimed(accept, input),
-      setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, wakeSender }, input),
+      setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
     });
     stops.push(await openPort(app.fetch, config));
     stops.push(startBeat(unitDeps).stop);

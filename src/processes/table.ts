@@ -27,10 +27,14 @@ export const process = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     finishedAt: instant('finished_at'),
+    /** When what is sensitive in `state` is blanked: 24 hours after the end. */
+    blankAt: instant('blank_at'),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     index('process_contact_idx').on(t.accountId, t.contactId),
+    index('process_flow_idx').on(t.accountId, t.flowId, t.createdAt),
+    index('process_blank_idx').on(t.accountId, t.blankAt).where(sql`${t.blankAt} is not null`),
     uniqueIndex('process_open').on(t.accountId, t.chatId).where(sql`${t.status} = 'pending'`),
   ],
 );
@@ -46,6 +50,9 @@ export const journal = pgTable(
     at: instant('at').notNull(),
     event: json<Json>('event').notNull(),
     reads: json<Record<string, Json>>('reads').notNull(),
+    /** Steps entered because of the event, in order. */
+    path: json<string[]>('path').notNull().default([]),
+    /** Where the process was before the event. */
     step: text('step').notNull(),
     visit: integer('visit').notNull(),
   },

@@ -84,6 +84,7 @@ const processColumns = [
   'findings',
   'updatedAt',
   'finishedAt',
+  'blankAt',
 ] as const;
 
 const messageColumns = ['status', 'statusAt', 'errorCode', 'error'] as const;

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { SecretBox } from '../accounts/secretBox.ts';
 import { account } from '../accounts/table.ts';
 import { chat, message } from '../chats/table.ts';
 import { contact } from '../contacts/table.ts';
@@ -16,6 +17,7 @@ import { attempt } from '../sender/table.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import type { ParsedEvent } from './parse.ts';
 import { type AttemptRow, flowKey, type Person, type Scene } from './scene.ts';
+import { openSensitive } from './sensitiveAtRest.ts';
 import { seen, timer } from './table.ts';
 
 /**
@@ -56,7 +58,7 @@ const pairs = (lineIds: (string | null)[], keys: Buffer[]): SQL =>
 /** Reads all that deciding needs, after the locks and never with them. */
 export async function gather(
   unit: Unit,
-  shelf: FlowShelf,
+  { shelf, secretBox }: { shelf: FlowShelf; secretBox: SecretBox },
   events: ParsedEvent[],
   { contactIds, identities }: { contactIds: string[]; identities: Map<string, string> },
 ): Promise<Scene> {
@@ -94,6 +96,10 @@ export async function gather(
       wanted.set(flowKey(flowId, version), { flowId, version });
     }
   }
+  const flows = await shelf.take(unit, [...wanted.values()]);
+  for (const person of people.values()) {
+    person.processes = openSensitive(secretBox, flows, person.processes);
+  }
   return {
     accountId: unit.accountId,
     now: unit.now,
@@ -101,7 +107,7 @@ export async function gather(
     lines: lineById,
     phrases,
     newest,
-    flows: await shelf.take(unit, [...wanted.values()]),
+    flows,
     people,
     knownMessages,
     seen: seenKeys,

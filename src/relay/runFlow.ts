@@ -57,6 +57,7 @@ export function startProcess(
     createdAt: now,
     updatedAt: now,
     finishedAt: null,
+    blankAt: null,
   };
   chat.process = process;
   chat.processes.set(process.id, { row: process, isNew: true, changed: true });
@@ -142,6 +143,7 @@ function record(
     at: draft.scene.now,
     event,
     reads: result.reads,
+    path: result.path,
     step: process.state.step,
     visit: process.state.visit,
   });
@@ -237,9 +239,12 @@ function finish(
   }
   chat.changed = true;
   const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
+  if (flow && flow.sensitive.size > 0) process.blankAt = new Date(now.getTime() + blankAfterMs);
   const quiet = flow?.definition.settings?.quiet_after;
   if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
 }
+
+const blankAfterMs = 24 * 3_600_000;
 
 function flowScene(
   draft: PersonDraft,

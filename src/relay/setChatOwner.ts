@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import type { SecretBox } from '../accounts/secretBox.ts';
 import { chat } from '../chats/table.ts';
 import { waitForContact } from '../contacts/lockContacts.ts';
 import { toWire } from '../db/ids.ts';
@@ -18,6 +19,7 @@ import {
 } from './personDraft.ts';
 import { resumeProcess, stateAfter } from './runFlow.ts';
 import type { ChatRow } from './scene.ts';
+import { sealSensitive } from './sensitiveAtRest.ts';
 import { emptyWrites } from './writes.ts';
 
 export type ChatOwnerInput = {
@@ -39,6 +41,7 @@ export type ChatOwner = {
 
 export type ChatOwnerDeps = UnitDeps & {
   shelf: FlowShelf;
+  secretBox: SecretBox;
   wakeSender(accountId: string, lineId: string): void;
 };
 
@@ -84,7 +87,7 @@ async function changeChat(
       async (unit) => {
         const { contactId, lineId } = await findChat(unit, chatId);
         await waitForContact(unit, contactId);
-        const scene = await gather(unit, deps.shelf, [], {
+        const scene = await gather(unit, deps, [], {
           contactIds: [contactId],
           identities: new Map(),
         });
@@ -95,7 +98,7 @@ async function changeChat(
         change(draft, found);
         const writes = emptyWrites();
         collect(writes, draft);
-        await commit(unit, writes);
+        await commit(unit, sealSensitive(deps.secretBox, scene.flows, writes));
         return found.row;
       },
       { guarded: true },

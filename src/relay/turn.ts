@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { SecretBox } from '../accounts/secretBox.ts';
 import { isDataError, sqlState } from '../db/sqlState.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import { claimTurn, findBusyLanes, type LaneChoice } from './claim.ts';
@@ -15,6 +16,7 @@ import { type Condemned, type TurnResult, work } from './work.ts';
 export type TurnDeps = UnitDeps & {
   log: Logger;
   shelf: FlowShelf;
+  secretBox: SecretBox;
   /** How long timers that fell due while nobody accepted are held back, in milliseconds. */
   gapHoldMs: number;
   /**

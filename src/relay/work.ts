@@ -1,3 +1,4 @@
+import type { SecretBox } from '../accounts/secretBox.ts';
 import { groupBy } from '../db/groupBy.ts';
 import { insertRows } from '../db/rows.ts';
 import type { Unit } from '../db/unit.ts';
@@ -12,6 +13,7 @@ import * as metrics from './metrics.ts';
 import { type ParsedEvent, parseEvent } from './parse.ts';
 import type { Item } from './planTurn.ts';
 import { resolveContacts } from './resolveContacts.ts';
+import { sealSensitive } from './sensitiveAtRest.ts';
 import { inbox } from './table.ts';
 import { closeRecord } from './turnRecord.ts';
 import type { Writes } from './writes.ts';
@@ -38,7 +40,7 @@ export type Work = {
 
 /** Gathers, decides and commits what has been claimed, in its transaction. */
 export async function work(
-  deps: { shelf: FlowShelf },
+  deps: { shelf: FlowShelf; secretBox: SecretBox },
   unit: Unit,
   { claim, putBack, condemned, timers, recordId, recorded }: Work,
 ): Promise<TurnResult> {
@@ -51,7 +53,7 @@ export async function work(
   );
   await recorded;
   const { locked, identities } = resolution;
-  const scene = await gather(unit, deps.shelf, parsed, { contactIds: [...locked], identities });
+  const scene = await gather(unit, deps, parsed, { contactIds: [...locked], identities });
 
   const contactOf = ({ id, lineId, event }: ParsedEvent): string | undefined =>
     event.kind === 'status'
@@ -76,7 +78,7 @@ export async function work(
   );
   writes.dead.push(...dead);
   await Promise.all([
-    commit(unit, writes),
+    commit(unit, sealSensitive(deps.secretBox, scene.flows, writes)),
     returnToInbox(unit, [...putBack, ...held.map(({ event: { event: _, ...row } }) => row)]),
     recordId === undefined ? undefined : closeRecord(unit, recordId),
   ]);

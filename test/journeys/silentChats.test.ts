@@ -5,6 +5,7 @@ import { createFlowShelf } from '../../src/relay/flowShelf.ts';
 import { closeSilentChat } from '../../src/relay/setChatOwner.ts';
 import { testDatabase } from '../support/database.ts';
 import { startJourney } from '../support/journey.ts';
+import { secretBox } from '../support/secretBox.ts';
 
 const database = await testDatabase();
 const shelf = createFlowShelf({ error: () => {} });
@@ -24,7 +25,7 @@ test('a chat that people have is closed after a day of silence, and its flow goe
   if (!chat) throw new Error('There is no open chat');
   expect(chat.state).toBe('waitingForAgent');
 
-  const deps = { database, clock: service.clock, ids, shelf, wakeSender: () => {} };
+  const deps = { database, clock: service.clock, ids, shelf, secretBox, wakeSender: () => {} };
   const before = new Date(Date.now() - dayMs);
   await closeSilentChat(deps, { ...chat, silentSince: before });
   expect((await openChats()).length).toBe(1);

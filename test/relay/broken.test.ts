@@ -9,6 +9,7 @@ import { createFlowShelf } from '../../src/relay/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
+import { secretBox } from '../support/secretBox.ts';
 import { seedAccount } from '../support/seed.ts';
 
 const database = await testDatabase();
@@ -16,7 +17,7 @@ const { sql } = database;
 const log = pino({ level: 'silent' });
 const clock = { offsetMs: 0 };
 const ids = createIds(() => randomBytes(10));
-const deps = { database, clock, ids, log, shelf: createFlowShelf(log), gapHoldMs: 0 };
+const deps = { database, clock, ids, log, shelf: createFlowShelf(log), secretBox, gapHoldMs: 0 };
 const writer = createInboxWriter({ database, clock, log, wake: () => {} });
 
 test('a timer that cannot be decided ends its own process and keeps nobody else waiting', async () => {

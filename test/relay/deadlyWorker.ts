@@ -4,6 +4,7 @@ import { connect } from '../../src/db/connect.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { createFlowShelf } from '../../src/relay/flowShelf.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
+import { secretBox } from '../support/secretBox.ts';
 
 // A relay worker on a machine with a fault: whatever compares this text kills the process, without a
 // word and without a chance to clean up. Usage: deadlyWorker.ts URL ACCOUNT DEADLY_TEXT CLOCK_OFFSET_MS
@@ -23,6 +24,7 @@ const deps = {
   ids: createIds(() => randomBytes(10)),
   log,
   shelf: createFlowShelf(log),
+  secretBox,
   gapHoldMs: 0,
   workerId: randomUUID(),
 };

@@ -10,6 +10,7 @@ import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { personOf } from '../../src/relay/parse.ts';
 import { type TurnDeps, takeTurn } from '../../src/relay/turn.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { secretBox } from '../support/secretBox.ts';
 import type { Seeded } from '../support/seed.ts';
 
 const log = pino({ level: 'silent' });
@@ -22,7 +23,15 @@ export function openWorker(
 ): TurnDeps {
   const database = connect({ ...served, pool, applicationName: 'chasqui test worker' });
   onTestFinished(() => database.close());
-  return { database, clock, ids: createIds(() => randomBytes(10)), log, shelf, gapHoldMs: 0 };
+  return {
+    database,
+    clock,
+    ids: createIds(() => randomBytes(10)),
+    log,
+    shelf,
+    secretBox,
+    gapHoldMs: 0,
+  };
 }
 
 /** Takes turns until an account's inbox is empty; several may do so at once. */

@@ -13,6 +13,7 @@ import { createFlowShelf } from '../../src/relay/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
+import { secretBox } from '../support/secretBox.ts';
 import { seedAccount } from '../support/seed.ts';
 
 const database = await testDatabase();
@@ -24,6 +25,7 @@ const deps = {
   ids: createIds(() => randomBytes(10)),
   log,
   shelf: createFlowShelf(log),
+  secretBox,
   gapHoldMs: 0,
 };
 const writer = createInboxWriter({ database, clock, log, wake: () => {} });

@@ -131,7 +131,10 @@ export async function openStage(database: TestDatabase) {
       /** Takes the account's turns until nothing waits. */
       async turn() {
         for (;;) {
-          const { decided, more } = await takeTurn({ ...unitDeps, shelf, gapHoldMs: 0 }, accountId);
+          const { decided, more } = await takeTurn(
+            { ...unitDeps, shelf, secretBox, gapHoldMs: 0 },
+            accountId,
+          );
           if (decided === 0 && !more) return;
         }
       },

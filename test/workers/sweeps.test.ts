@@ -39,8 +39,8 @@ test('a silent chat that cannot be closed keeps no other open', async () => {
   await sql`update process set state = jsonb_set(state, '{step}', '"gone"') where chat_id = (
     select id from chat where account_id = ${accountId} limit 1)`;
   await sql`update chat set last_activity_at = now() - interval '25 hours'`;
-  const { shelf } = worker;
-  const sweep = startSilentChatSweep({ ...deps, shelf, wakeSender: () => {} });
+  const { shelf, secretBox } = worker;
+  const sweep = startSilentChatSweep({ ...deps, shelf, secretBox, wakeSender: () => {} });
   onTestFinished(() => sweep.stop());
   await eventually(async () => {
     const chats = await sql`select status from chat order by status`;
