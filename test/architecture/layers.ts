@@ -7,6 +7,7 @@ export const levels: readonly (readonly string[])[] = [
   ['app', 'config'],
   ['routes', 'console', 'workers', 'emulator'],
   ['deps'],
+  ['simulator'],
   ['relay', 'sender', 'calls', 'campaigns'],
   ['outbounds'],
   ['processes'],
