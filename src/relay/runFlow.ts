@@ -66,7 +66,13 @@ export function startProcess(
   chat.row.unassigned = false;
   chat.changed = true;
   const result = startFlow(flow, flowScene(draft, chat, process, lastMessage));
-  record(draft, chat, process, { type: 'start', trigger: trigger.kind }, result);
+  const event = {
+    type: 'start',
+    trigger: trigger.kind,
+    version,
+    ...(lastMessage && { id: lastMessage.id }),
+  };
+  record(draft, chat, process, event, result);
 }
 
 /** Gives an event to the chat's open process; says whether it was used. */
@@ -110,6 +116,8 @@ export function getFlow(draft: PersonDraft, process: ProcessRow): CompiledFlow {
 export function cancelProcess(draft: PersonDraft, chat: ChatDraft, declinedReason?: string): void {
   const process = chat.process;
   if (!process) return;
+  const event = { type: 'canceled', ...(declinedReason && { reason: declinedReason }) };
+  enterInJournal(draft, chat, process, event, { reads: {}, path: [] });
   finish(draft, chat, process, {
     status: 'failure',
     failureStatus: 'canceled',
@@ -125,6 +133,7 @@ export function failProcess(draft: PersonDraft, chat: ChatDraft, error: unknown)
     process_id: toWire('IDP', process.id),
     error: String(error),
   });
+  enterInJournal(draft, chat, process, { type: 'broke_down' }, { reads: {}, path: [] });
   finish(draft, chat, process, { status: 'failure', failureStatus: 'system_error' });
 }
 
@@ -135,6 +144,23 @@ function record(
   event: Json,
   result: FlowResult,
 ): void {
+  enterInJournal(draft, chat, process, event, result);
+  process.state = result.state;
+  process.updatedAt = draft.scene.now;
+  const entry = chat.processes.get(process.id);
+  if (entry) entry.changed = true;
+  for (const effect of result.effects) apply(draft, chat, process, effect);
+  if (result.ending) finish(draft, chat, process, result.ending);
+}
+
+/** All that happens to a process stands in its journal, its end from outside too. */
+function enterInJournal(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  process: ProcessRow,
+  event: Json,
+  { reads, path }: Pick<FlowResult, 'reads' | 'path'>,
+): void {
   draft.journal.push({
     accountId: process.accountId,
     processId: process.id,
@@ -142,17 +168,11 @@ function record(
     contactId: draft.contact.id,
     at: draft.scene.now,
     event,
-    reads: result.reads,
-    path: result.path,
+    reads,
+    path,
     step: process.state.step,
     visit: process.state.visit,
   });
-  process.state = result.state;
-  process.updatedAt = draft.scene.now;
-  const entry = chat.processes.get(process.id);
-  if (entry) entry.changed = true;
-  for (const effect of result.effects) apply(draft, chat, process, effect);
-  if (result.ending) finish(draft, chat, process, result.ending);
 }
 
 function apply(
