@@ -15,6 +15,7 @@ export async function createFlow(unit: Unit, written: Json): Promise<FlowRow> {
     publishedVersion: null,
     createdAt: unit.now,
     updatedAt: unit.now,
+    deletedAt: null,
   };
   await unit.tx.insert(flow).values(row);
   return row;

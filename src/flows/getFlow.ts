@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
@@ -24,7 +24,7 @@ const selectFlow = ({ tx, accountId }: Unit, flowId: string) =>
   tx
     .select()
     .from(flow)
-    .where(and(eq(flow.accountId, accountId), eq(flow.id, flowId)));
+    .where(and(eq(flow.accountId, accountId), eq(flow.id, flowId), isNull(flow.deletedAt)));
 
 const notFound = (flowId: string): AppError =>
   new AppError('not_found', `There is no flow with the id ${toWire('IPF', flowId)}`);

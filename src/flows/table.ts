@@ -1,5 +1,5 @@
 import { foreignKey, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { accountId, createdAt, id, json, updatedAt } from '../db/columns.ts';
+import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { Json } from '../messages/events.ts';
 
 /** An authored document of steps; the draft may be broken, a version may not. */
@@ -11,10 +11,12 @@ export const flow = pgTable(
     name: text('name').notNull(),
     draft: json<Json>('draft').notNull(),
     draftRevision: integer('draft_revision').notNull(),
-    /** Newest published version; null before the first. */
+    /** The version that starts take, the newest there is; null before the first and while unpublished. */
     publishedVersion: integer('published_version'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+    /** Deleted flows are kept for the history of their processes, and shown to nobody. */
+    deletedAt: instant('deleted_at'),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.id] })],
 );
@@ -27,6 +29,8 @@ export const flowVersion = pgTable(
     flowId: uuid('flow_id').notNull(),
     version: integer('version').notNull(),
     definition: json<Json>('definition').notNull(),
+    /** Warnings at the time of publishing; with an error there is no version. */
+    findings: integer('findings').notNull().default(0),
     createdAt: createdAt(),
   },
   (t) => [

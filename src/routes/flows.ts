@@ -16,6 +16,11 @@ import { addRead, addWrite } from './route.ts';
 const tag = 'Flows';
 const byId = z.object({ flow_id: wireId('IPF') });
 
+const listQuery = pageQuery.extend({
+  status: z.enum(['draft', 'published']).optional(),
+  name: z.string().optional().openapi({ description: 'Part of the name, in whatever case' }),
+});
+
 /** Any JSON: a draft may be broken. What it should be is at `/schemas/flow.json`. */
 const written = z
   .unknown()
@@ -98,9 +103,9 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
     {
       path: '/v1/flows',
       tag,
-      summary: 'List flows',
+      summary: 'List flows, oldest first',
       scope: 'read',
-      query: pageQuery,
+      query: listQuery,
       answer: z.object({
         flows: z.array(z.object(summaryShape)),
         self: z.string(),
@@ -108,7 +113,7 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
       }),
     },
     async (unit, { query, url }) => {
-      const page = await listFlows(unit, readPage(query));
+      const page = await listFlows(unit, query, readPage(query));
       return { flows: page.items.map(showSummary), ...pageLinks(url, page.next) };
     },
   );
