@@ -1,6 +1,7 @@
 import type { Content } from '../messages/content.ts';
 import type { InContent, Json } from '../messages/events.ts';
 import type { BusinessHours } from './businessHours.ts';
+import type { CompiledFlow } from './compileFlow.ts';
 
 /** Variables of a process, at most 64 KiB as JSON. */
 export type Vars = Record<string, Json>;
@@ -9,6 +10,9 @@ export type Vars = Record<string, Json>;
  * What is stored of a running process, ours and not xstate's; rebuilt with `resolveState`.
  * `visit` is raised at each entry of a step: a timer or a late failure of an earlier visit is told apart by it.
  * `memory` belongs to the present visit alone (wrong answers so far, media collected, options as offered).
+ *
+ * `step` and `vars` are of the process's own flow version. While it is in a sub-flow, `step` is the step
+ * that entered it, and the last of `frames` says where it really is.
  */
 export type ProcessState = {
   step: string;
@@ -19,6 +23,28 @@ export type ProcessState = {
   resumedAt?: string;
   /** The visit in which a failed message last moved the process: failures of it or before say nothing new. */
   failedVisit?: number;
+  /** The sub-flows it is in, the outermost first; absent when it is in none. */
+  frames?: Frame[];
+  /** All variables of the process's own flow that hold something sensitive, where a sub-flow made one so. */
+  sensitive?: string[];
+  /** A sub-flow has asked for something sensitive: what the contact writes is kept out of the journal. */
+  heardSensitive?: true;
+};
+
+/**
+ * A sub-flow that a process is in, entered from the step of the frame before it, or of the process itself.
+ * It keeps the version it began with, has variables of its own, and leaves them to its caller at the end.
+ */
+export type Frame = {
+  /** `IPF` and 32 hex digits in lower case. */
+  flowId: string;
+  version: number;
+  step: string;
+  vars: Vars;
+  /** Of kind `subflow`, with what the caller passed. */
+  trigger: Trigger;
+  /** All of its variables that hold something sensitive. */
+  sensitive?: string[];
 };
 
 export type StepMemory = {
@@ -53,7 +79,10 @@ export type Ending = {
 
 /** What a flow wants done. Effects are data: the relay writes them, in order, in its one transaction. */
 export type Effect =
-  /** Says something. `step` and `visit` come back with a later failure of this message. */
+  /**
+   * Says something. `step` and `visit` come back with a later failure of this message; `step` is an
+   * address (`addressOf`), as it is in a finding.
+   */
   | { type: 'say'; content: Content; step: string; visit: number }
   /**
    * Sets (or sets anew) a timer; it fires only while the process is in the same visit. `event` goes back
@@ -64,6 +93,10 @@ export type Effect =
   | { type: 'set_contact'; field: 'name' | 'email' | 'language'; value: string | null }
   | { type: 'set_consent'; scope: 'all' | 'marketing'; granted: boolean }
   | { type: 'set_property'; name: string; value: Json }
+  /** Tags to put on and to take off, each once, none in both. */
+  | { type: 'tag'; on: 'contact' | 'chat'; add: string[]; remove: string[] }
+  /** An event for those who listen from outside; what is sensitive in it is `***` already. */
+  | { type: 'hook_event'; name: string; payload: Json }
   /** The chat goes to people. `owner` is an e-mail or `group:<name>`. */
   | { type: 'handoff'; owner?: string; note?: string }
   /** Nobody has taken the chat in time: it is the flow's again. */
@@ -123,6 +156,15 @@ export type Scene = {
   lastInboundAt?: Date;
   lastMessage?: MessageFacts;
   account: { timezone: string; businessHours?: BusinessHours; sentences: Sentences };
+  /** Other flows, for those that enter them; absent where there are none. */
+  flows?: Library;
+};
+
+/** Flows as they are at this moment, by `IPF` and 32 hex digits in lower case. */
+export type Library = {
+  /** The newest published version; undefined where none is published that can run. */
+  newest: (flowId: string) => { version: number; flow: CompiledFlow } | undefined;
+  version: (flowId: string, version: number) => CompiledFlow | undefined;
 };
 
 export type Trigger = {
@@ -146,7 +188,10 @@ export type FlowResult = {
   effects: Effect[];
   /** What the scene was asked and what it answered, by path, for the journal. */
   reads: Record<string, Json>;
-  /** Steps entered because of the event, in order; a step that only waited on is not among them. */
+  /**
+   * Addresses of the steps entered because of the event, in order; a step that only waited on is not
+   * among them. `pay/menu` is step `menu` of the sub-flow that step `pay` entered.
+   */
   path: string[];
   /**
    * `answered`: the message was an answer, right or wrong, or moved a wait on. `unused`: nothing waits
