@@ -129,6 +129,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.chores.push(...draft.chores);
   writes.seen.push(...draft.seen);
   writes.notices.push(...draft.notices);
+  writes.findings.push(...draft.findings);
   writes.pausedLines.push(...draft.pausedLines);
 }
 

@@ -44,6 +44,7 @@ export type PersonDraft = {
   chores: Writes['chores'];
   seen: Writes['seen'];
   notices: Writes['notices'];
+  findings: Writes['findings'];
 };
 
 /** One chat of the person: its row, and its open process if there is one. */
@@ -106,6 +107,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     chores: [],
     seen: [],
     notices: [],
+    findings: [],
   };
 }
 

@@ -225,9 +225,12 @@ function apply(
       chat.row.unassigned = false;
       chat.changed = true;
       return;
-    case 'finding':
+    case 'finding': {
+      const { code, step, message } = effect;
       process.findings += 1;
+      draft.findings.push({ processId: process.id, code, step, message });
       return;
+    }
   }
 }
 

@@ -51,7 +51,7 @@ export type ChatOwnerDeps = UnitDeps & {
  * AppError `not_found` where the account has no such chat.
  */
 export async function setChatOwner(deps: ChatOwnerDeps, input: ChatOwnerInput): Promise<ChatOwner> {
-  const row = await changeChat(deps, input, (draft, found) => act(draft, found, input));
+  const row = await changeChat(deps, input, (draft, found) => changeOwner(draft, found, input));
   return {
     chat_id: toWire('EN_CHT_', row.id),
     client_id: toWire('TCI', input.accountId),
@@ -131,7 +131,12 @@ async function findChat(unit: Unit, chatId: string) {
   return found;
 }
 
-function act(draft: PersonDraft, found: ChatDraft, { owner, status, actor }: ChatOwnerInput): void {
+/** What taking, giving back, closing or reopening does to a chat and its process; pure. */
+export function changeOwner(
+  draft: PersonDraft,
+  found: ChatDraft,
+  { owner, status, actor }: Pick<ChatOwnerInput, 'owner' | 'status' | 'actor'>,
+): void {
   const { row } = found;
   found.changed = true;
   if (status === 'closed') {

@@ -47,6 +47,8 @@ export type Writes = {
   pausedLines: { lineId: string; reason: string }[];
   /** Messages received, by line and lane: a line's rate is in and out together. */
   traffic: { lineId: string; lane: number; count: number }[];
+  /** What was mended on the way; of a process only the number is kept, a simulation shows them. */
+  findings: { processId: string; code: string; step: string; message: string }[];
 };
 
 export const emptyWrites = (): Writes => ({
@@ -78,4 +80,5 @@ export const emptyWrites = (): Writes => ({
   lineChanges: new Map(),
   pausedLines: [],
   traffic: [],
+  findings: [],
 });
