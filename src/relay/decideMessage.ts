@@ -20,6 +20,7 @@ import {
   say,
 } from './personDraft.ts';
 import { cancelProcess, exitProcess, getFlow, resumeProcess, startProcess } from './runFlow.ts';
+import type { ProcessRow } from './scene.ts';
 
 /** One message of a contact: kept, given its one meaning, and acted upon. */
 export function decideMessage(
@@ -91,7 +92,7 @@ function act(
       return;
     case 'tap_on_step':
     case 'answer':
-      resumeProcess(draft, chat, { type: 'message', message: facts });
+      answer(draft, chat, facts);
       return;
     case 'start': {
       if (meaning.replaces) cancelProcess(draft, chat, 'replaced');
@@ -104,6 +105,20 @@ function act(
       return;
     }
   }
+}
+
+/** What answers a sensitive question is kept by the process alone, and by that as ciphertext. */
+function answer(draft: PersonDraft, chat: ChatDraft, facts: MessageFacts): void {
+  const isSecret = chat.process !== undefined && asksForSecret(draft, chat.process);
+  const outcome = resumeProcess(draft, chat, { type: 'message', message: facts });
+  if (!isSecret || outcome === 'unused' || facts.content.type !== 'text') return;
+  const kept = draft.messages.find(({ id }) => toWire('MSG', id) === facts.id);
+  if (kept) kept.content = { type: 'text', text: '***' };
+}
+
+function asksForSecret(draft: PersonDraft, process: ProcessRow): boolean {
+  const step = getFlow(draft, process).steps.get(process.state.step)?.step;
+  return step?.type === 'question' && step.answer.sensitive === true;
 }
 
 /** What the chat machine has to know of a message. */

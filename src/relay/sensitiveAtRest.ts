@@ -2,14 +2,9 @@ import type { SecretBox } from '../accounts/secretBox.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
 import type { Vars } from '../engine/effects.ts';
 import type { Json } from '../messages/events.ts';
+import { isSealed } from '../processes/sealedValue.ts';
 import { flowKey, type ProcessRow } from './scene.ts';
 import type { Writes } from './writes.ts';
-
-/**
- * A sensitive variable at rest, in the place of its value: base64 of what the secret box sealed,
- * bound to the process and the variable. `null` once it has been blanked.
- */
-export type SealedValue = { $sealed: string };
 
 type Flows = ReadonlyMap<string, CompiledFlow>;
 
@@ -37,12 +32,6 @@ export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Wri
     processes: writes.processes.map(seal),
   };
 }
-
-export const isSealed = (value: Json | undefined): value is SealedValue =>
-  value !== null &&
-  typeof value === 'object' &&
-  !Array.isArray(value) &&
-  typeof value.$sealed === 'string';
 
 const placeOf = (row: ProcessRow, name: string) => ({
   accountId: row.accountId,

@@ -5,6 +5,7 @@ import { findAccountsInDoubt, findAccountsWithParked, findSilentChats } from '..
 import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { forgetOldUploads } from '../media/providerMedia.ts';
+import { blankSensitive } from '../processes/blankSensitive.ts';
 import { beat } from '../relay/beat.ts';
 import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
 import { type ChatOwnerDeps, closeSilentChat } from '../relay/setChatOwner.ts';
@@ -73,6 +74,7 @@ export function startForgetting(deps: SweepDeps): Sweep {
       await untilNothing(() => forgetSeen(database, accountId, now));
       await untilNothing(() => forgetAnswers(database, accountId, now));
       await untilNothing(() => forgetOldUploads(database, accountId, now));
+      await untilNothing(() => openUnit(deps, accountId, blankSensitive));
     }
   });
 }

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
+import { blankSensitive } from '../../src/processes/blankSensitive.ts';
+import { testDatabase } from '../support/database.ts';
+import { seedAccount } from '../support/seed.ts';
+import { accept, drain, openWorker, person, text } from './stage.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+
+const vault = {
+  schema: 1,
+  name: 'Vault',
+  language: 'en',
+  start: 'pin',
+  steps: {
+    pin: {
+      type: 'question',
+      text: 'PIN?',
+      answer: { type: 'text', save_as: 'pin', sensitive: true, pattern: '^[0-9]{6}$' },
+      next: 'copy',
+    },
+    copy: { type: 'set', values: { card: 'card of {{ vars.pin }}' }, next: 'name' },
+    name: {
+      type: 'question',
+      text: 'Name?',
+      answer: { type: 'text', save_as: 'name' },
+      next: 'check',
+    },
+    check: {
+      type: 'branch',
+      cases: [{ if: { in: ['card of 4821', { var: 'vars.card' }] }, next: 'right' }],
+      else: 'wrong',
+    },
+    right: { type: 'end', status: 'success', text: 'Open' },
+    wrong: { type: 'end', status: 'failure', text: 'Shut' },
+  },
+};
+
+/** Tables of the database that hold a text anywhere, in bytes too. */
+async function tablesWith(found: string): Promise<string[]> {
+  const tables = await sql<{ name: string }[]>`select table_name as name
+    from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`;
+  const hex = Buffer.from(found).toString('hex');
+  const holding: string[] = [];
+  for (const { name } of tables) {
+    const rows = await sql`select 1 from ${sql(name)} as t
+      where t::text like ${`%${found}%`} or t::text like ${`%${hex}%`} limit 1`;
+    if (rows.length > 0) holding.push(name);
+  }
+  return holding;
+}
+
+const variables = async (accountId: string) => {
+  const [row] =
+    await sql`select state->'vars' as vars from process where account_id = ${accountId}`;
+  return row?.vars;
+};
+
+test('"A `sensitive` value is encrypted in the snapshot", and the flow goes by it all the same', async () => {
+  const seeded = await seedAccount(database, vault);
+  const worker = openWorker(database);
+  const say = async (said: string) => {
+    await accept(database, seeded, [text(person(1), said)]);
+    await drain(worker, seeded.accountId);
+  };
+  await say('hola');
+  await say('my pin is 482117');
+  await say('482117');
+  expect(await variables(seeded.accountId)).toEqual({
+    pin: { $sealed: expect.any(String) },
+    card: { $sealed: expect.any(String) },
+  });
+  expect(await tablesWith('482117')).toEqual([]);
+
+  await say('Ana');
+  const said = await sql`select direction, content->>'text' as text from message
+    where account_id = ${seeded.accountId} order by seq`;
+  expect(said.map(({ direction, text }) => `${direction} ${text}`)).toEqual([
+    'in hola',
+    'out PIN?',
+    'in ***',
+    expect.stringContaining('PIN?'),
+    'in ***',
+    'out Name?',
+    'in Ana',
+    'out Open',
+  ]);
+  expect(await tablesWith('482117')).toEqual([]);
+});
+
+test('a sensitive value is "blanked 24 h after the process ends", and not before', async () => {
+  const seeded = await seedAccount(database, vault);
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  for (const said of ['hola', '482117', 'Ana']) {
+    await accept(database, seeded, [text(person(2), said)]);
+    await drain(worker, accountId);
+  }
+  const hours = 3_600_000;
+  const later = (offsetMs: number) =>
+    openUnit({ ...worker, clock: { offsetMs } }, accountId, blankSensitive);
+  expect(await later(23.9 * hours)).toBe(0);
+  expect(await variables(accountId)).toMatchObject({ pin: { $sealed: expect.any(String) } });
+
+  expect(await later(24.1 * hours)).toBe(1);
+  expect(await variables(accountId)).toEqual({ pin: null, card: null, name: 'Ana' });
+  expect(await later(24.1 * hours)).toBe(0);
+});
