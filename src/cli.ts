@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { listAccounts } from './accounts/listAccounts.ts';
+import { addFlowVerify } from './cli/flowVerify.ts';
 import { type Config, readConfig } from './config.ts';
 import { createIds } from './db/ids.ts';
 import { createRandomPool } from './db/randomPool.ts';
@@ -75,6 +76,9 @@ dead
       print(`${count} ${count === 1 ? 'event goes' : 'events go'} back to the relay.`);
     }),
   );
+
+const flow = program.command('flow').description('flows in files');
+addFlowVerify(flow);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

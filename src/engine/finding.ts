@@ -1,6 +1,8 @@
 /**
- * Something wrong with a flow. `path` is the shortest way from the start to the step that shows it,
- * empty where there is none. `field` is its place in the definition (`steps.ask.invalid.text`).
+ * Something wrong with a flow. `path` is the shortest way from the start that shows it, ending at the
+ * step (or, for a circle, where it closes); empty where there is none. `field` is its place in the
+ * definition (`steps.ask.invalid.text`). `possible`: whether it happens depends on what only running
+ * can tell, as on the contact's answers or what a call gives.
  */
 export type Finding = {
   code: string;
@@ -9,4 +11,5 @@ export type Finding = {
   field: string;
   message: string;
   path: string[];
+  possible: boolean;
 };

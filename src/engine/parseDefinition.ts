@@ -21,6 +21,7 @@ function findingOf(issue: z.core.$ZodIssue, written: unknown): Finding {
     field: issue.path.join('.'),
     message: sentence(issue, written),
     path: [],
+    possible: false,
   };
 }
 

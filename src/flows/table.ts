@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { foreignKey, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import type { Finding } from '../engine/finding.ts';
 import type { Json } from '../messages/events.ts';
 
 /** An authored document of steps; the draft may be broken, a version may not. */
@@ -31,6 +33,8 @@ export const flowVersion = pgTable(
     definition: json<Json>('definition').notNull(),
     /** Warnings at the time of publishing; with an error there is no version. */
     findings: integer('findings').notNull().default(0),
+    /** The warnings themselves. */
+    warnings: json<Finding[]>('warnings').notNull().default(sql`'[]'`),
     createdAt: createdAt(),
   },
   (t) => [

@@ -43,7 +43,7 @@ const summaryShape = {
   update_date: time,
 };
 
-const findingSchema = z
+export const findingSchema = z
   .object({
     code: z.string(),
     severity: z.enum(['error', 'warning']),
@@ -51,6 +51,7 @@ const findingSchema = z
     field: z.string(),
     message: z.string(),
     path: z.array(z.string()).openapi({ description: 'The shortest way from the start' }),
+    possible: z.boolean().openapi({ description: 'It depends on what only running can tell' }),
   })
   .openapi('Finding');
 

@@ -25,7 +25,7 @@ export function importsOf({ path, nodes }: Source): string[] {
 /** The folder below `src`, or the name of a file at its root. */
 export function partOf(path: string): string {
   const [, first = '', ...rest] = path.split('/');
-  if (rest.length > 0) return first;
+  if (rest.length > 0) return filesOfMain.has(first) ? 'main' : first;
   const name = first.replace(/\.tsx?$/, '');
   return filesOfMain.has(name) ? 'main' : name;
 }

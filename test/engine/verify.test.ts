@@ -279,6 +279,7 @@ test('a finding shows the shortest way from the start, its place, and says it in
       field: 'steps.say.text',
       message: 'step "say", text: secrets can be read in http steps alone',
       path: ['ask', 'say'],
+      possible: false,
     },
   ]);
 });

@@ -18,6 +18,7 @@ function findingAt(
     field: [...place, ...(field === '' ? [] : [field])].join('.'),
     message,
     path: step === null ? [] : (graph.paths.get(step) ?? []),
+    possible: false,
   };
 }
 
