@@ -28,3 +28,12 @@ const selectFlow = ({ tx, accountId }: Unit, flowId: string) =>
 
 const notFound = (flowId: string): AppError =>
   new AppError('not_found', `There is no flow with the id ${toWire('IPF', flowId)}`);
+
+/** With a revision: AppError `precondition_failed` where the draft has another one by now. */
+export function requireRevision({ draftRevision }: FlowRow, ifRevision: number | undefined): void {
+  if (ifRevision === undefined || ifRevision === draftRevision) return;
+  throw new AppError(
+    'precondition_failed',
+    `The draft is at revision ${draftRevision}, not ${ifRevision}: somebody has saved since you read it`,
+  );
+}

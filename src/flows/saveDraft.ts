@@ -1,9 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
 import { nameIn } from './createFlow.ts';
-import { type FlowRow, lockFlow } from './getFlow.ts';
+import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
 import { flow } from './table.ts';
 
 /**
@@ -18,12 +17,7 @@ export async function saveDraft(
 ): Promise<FlowRow> {
   const name = nameIn(written);
   const before = await lockFlow(unit, flowId);
-  if (ifRevision !== undefined && ifRevision !== before.draftRevision) {
-    throw new AppError(
-      'precondition_failed',
-      `The draft is at revision ${before.draftRevision}, not ${ifRevision}: somebody has saved since you read it`,
-    );
-  }
+  requireRevision(before, ifRevision);
   const changes = {
     name,
     draft: written,
