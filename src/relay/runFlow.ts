@@ -262,7 +262,9 @@ function finish(
   }
   chat.changed = true;
   const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
-  if (flow && flow.sensitive.size > 0) process.blankAt = new Date(now.getTime() + blankAfterMs);
+  if ((flow && flow.sensitive.size > 0) || process.state.heardSensitive) {
+    process.blankAt = new Date(now.getTime() + blankAfterMs);
+  }
   const quiet = flow?.definition.settings?.quiet_after;
   if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
 }

@@ -11,9 +11,9 @@ type Flows = ReadonlyMap<string, CompiledFlow>;
 /** The processes as deciding needs them; those without sensitive variables are handed on as they are. */
 export const openSensitive = (box: SecretBox, flows: Flows, rows: ProcessRow[]): ProcessRow[] =>
   rows.map((row) =>
-    withVars(row, flows, (name, value) =>
+    withSensitive(row, flows, (column, value) =>
       isSealed(value)
-        ? JSON.parse(box.open(placeOf(row, name), Buffer.from(value.$sealed, 'base64')))
+        ? JSON.parse(box.open(placeOf(row, column), Buffer.from(value.$sealed, 'base64')))
         : value,
     ),
   );
@@ -21,10 +21,10 @@ export const openSensitive = (box: SecretBox, flows: Flows, rows: ProcessRow[]):
 /** A decision as it may be written: sensitive variables are ciphertext. */
 export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Writes {
   const seal = (row: ProcessRow): ProcessRow =>
-    withVars(row, flows, (name, value) =>
+    withSensitive(row, flows, (column, value) =>
       isSealed(value)
         ? value
-        : { $sealed: box.seal(placeOf(row, name), JSON.stringify(value)).toString('base64') },
+        : { $sealed: box.seal(placeOf(row, column), JSON.stringify(value)).toString('base64') },
     );
   return {
     ...writes,
@@ -33,24 +33,38 @@ export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Wri
   };
 }
 
-const placeOf = (row: ProcessRow, name: string) => ({
+const placeOf = (row: ProcessRow, column: string) => ({
   accountId: row.accountId,
   row: row.id,
-  column: `process.state.vars.${name}`,
+  column: `process.state.${column}`,
 });
 
-function withVars(
-  row: ProcessRow,
-  flows: Flows,
-  change: (name: string, value: Json) => Json,
-): ProcessRow {
-  const sensitive = flows.get(flowKey(row.flowId, row.flowVersion))?.sensitive;
-  if (!sensitive || sensitive.size === 0) return row;
-  const vars: Vars = Object.fromEntries(
-    Object.entries(row.state.vars).map(([name, value]) => [
+type Change = (column: string, value: Json) => Json;
+
+/** Changes what is sensitive of a process's own variables, of its sub-flows', and of what those were passed. */
+function withSensitive(row: ProcessRow, flows: Flows, change: Change): ProcessRow {
+  const { state } = row;
+  const byFlow = flows.get(flowKey(row.flowId, row.flowVersion))?.sensitive;
+  const own = new Set([...(byFlow ?? []), ...(state.sensitive ?? [])]);
+  const isInside = state.frames?.some(({ sensitive = [] }) => sensitive.length > 0);
+  if (own.size === 0 && !isInside) return row;
+  const frames = state.frames?.map((frame, index) => {
+    const inside = new Set(frame.sensitive);
+    const variables = changed(frame.trigger.variables, inside, `frames.${index}.pass`, change);
+    return {
+      ...frame,
+      vars: changed(frame.vars, inside, `frames.${index}.vars`, change),
+      trigger: { ...frame.trigger, variables },
+    };
+  });
+  const vars = changed(state.vars, own, 'vars', change);
+  return { ...row, state: { ...state, vars, ...(frames && { frames }) } };
+}
+
+const changed = (vars: Vars, names: Set<string>, column: string, change: Change): Vars =>
+  Object.fromEntries(
+    Object.entries(vars).map(([name, value]) => [
       name,
-      sensitive.has(name) && value !== null ? change(name, value) : value,
+      names.has(name) && value !== null ? change(`${column}.${name}`, value) : value,
     ]),
   );
-  return { ...row, state: { ...row.state, vars } };
-}
