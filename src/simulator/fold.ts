@@ -1,0 +1,41 @@
+import type { MessageRow, TimerRow } from '../relay/scene.ts';
+import type { Writes } from '../relay/writes.ts';
+import type { World } from './world.ts';
+
+/** A decision comes true: what commit would have written now stands in the world, and all was sent. */
+export function fold(world: World, writes: Writes): void {
+  const [contact] = writes.contacts;
+  if (contact) world.contact = contact;
+  // Sent at once: no chat has anything left to say, so that nothing can be canceled either.
+  const chats = [...writes.newChats, ...writes.chats].map((row) => ({
+    ...row,
+    headSeq: null,
+    headId: null,
+  }));
+  world.chats = replaced(world.chats, chats);
+  world.processes = replaced(world.processes, [...writes.newProcesses, ...writes.processes]);
+  const said = writes.messages.map((row) =>
+    stored(row.status === 'queued' ? { ...row, status: 'accepted' } : row),
+  );
+  world.messages = replaced(world.messages, [...said, ...writes.sentMessages]);
+  const gone = new Set([...writes.timersGone, ...writes.timersFired, ...writes.timers].map(keyOf));
+  const kept = world.timers.filter((row) => !gone.has(keyOf(row)));
+  world.timers = [...kept, ...writes.timers];
+  world.journal.push(...writes.journal);
+  world.findings.push(...writes.findings);
+  world.activities.push(...writes.activities);
+  world.fired += writes.timersFired.length;
+}
+
+// Every column of a new message is given by those who make it; none is left to the table's defaults.
+const stored = (row: Writes['messages'][number]): MessageRow => row as MessageRow;
+
+const keyOf = ({ processId, timerId }: Pick<TimerRow, 'processId' | 'timerId'>): string =>
+  `${processId} ${timerId}`;
+
+/** Rows in their order, each as it was written last; new ones at the end. */
+function replaced<T extends { id: string }>(rows: T[], written: T[]): T[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const row of written) byId.set(row.id, row);
+  return [...byId.values()];
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { type CompiledFlow, compileFlow } from '../engine/compileFlow.ts';
+import type { FlowDefinition } from '../engine/definition.ts';
+import { normaliseText } from '../engine/normaliseText.ts';
+import type {
+  ChatRow,
+  ContactRow,
+  MessageRow,
+  ProcessRow,
+  Scene,
+  TimerRow,
+} from '../relay/scene.ts';
+import { flowKey } from '../relay/scene.ts';
+import type { Writes } from '../relay/writes.ts';
+import type { SimulatedContact, SimulatedStart } from './events.ts';
+
+/** What a conversation is simulated with. All of it is given: nothing is read, and nothing written. */
+export type Simulation = {
+  flow: FlowDefinition;
+  flowId: string;
+  /** Shown in the answer alone; a draft is 0. */
+  version: number;
+  /** Flows that steps refer to, by their id (a uuid). */
+  flows: ReadonlyMap<string, FlowDefinition>;
+  account: Scene['account'];
+  line: { name: string; phoneNumber: string };
+  contact: SimulatedContact;
+  start: SimulatedStart;
+  now: Date;
+  /** Another seed makes other ids, and so other draws of a `split`. */
+  seed: string;
+};
+
+/** All that the relay would have stored, in memory; time stands still until it is moved. */
+export type World = {
+  now: Date;
+  readonly simulation: Simulation;
+  readonly newId: () => string;
+  readonly flows: ReadonlyMap<string, CompiledFlow>;
+  readonly line: LineRow;
+  contact: ContactRow;
+  chats: ChatRow[];
+  processes: ProcessRow[];
+  timers: TimerRow[];
+  messages: MessageRow[];
+  journal: Writes['journal'];
+  findings: Writes['findings'];
+  activities: Writes['activities'];
+  /** Timers fired so far. */
+  fired: number;
+};
+
+type LineRow = Scene['lines'] extends ReadonlyMap<string, infer Row> ? Row : never;
+
+/** A world in which nothing has happened yet. Throws where a definition does not compile. */
+export function newWorld(simulation: Simulation): World {
+  const { seed, now, flow, flowId, version, flows } = simulation;
+  const newId = idsOf(seed);
+  const accountId = newId();
+  const all = [[flowId, flow, version] as const].concat(
+    [...flows].filter(([id]) => id !== flowId).map(([id, each]) => [id, each, 1] as const),
+  );
+  return {
+    now,
+    simulation,
+    newId,
+    flows: new Map(
+      all.map(([id, definition, number]) => {
+        const key = flowKey(id, number);
+        return [key, compileFlow(definition, key)];
+      }),
+    ),
+    line: lineOf(accountId, newId, simulation),
+    contact: contactOf(accountId, newId, simulation),
+    chats: [],
+    processes: [],
+    timers: [],
+    messages: [],
+    journal: [],
+    findings: [],
+    activities: [],
+    fired: 0,
+  };
+}
+
+/** What a turn would have read of it, at this moment. */
+export function sceneOf(world: World): Scene {
+  const { simulation, line, contact } = world;
+  const { flow: _, start, flowId, version, flows } = simulation;
+  const phrase = start.text === undefined ? [] : [normaliseText(start.text)];
+  return {
+    accountId: contact.accountId,
+    now: world.now,
+    account: simulation.account,
+    lines: new Map([[line.id, line]]),
+    phrases: new Map(phrase.map((key) => [`${line.id} ${key}`, flowId])),
+    newest: new Map([...[...flows.keys()].map((id) => [id, 1] as const), [flowId, version]]),
+    flows: new Map(world.flows),
+    people: new Map([
+      [
+        contact.id,
+        {
+          contact,
+          chats: world.chats,
+          processes: world.processes.filter(({ status }) => status === 'pending'),
+          timers: world.timers,
+        },
+      ],
+    ]),
+    knownMessages: new Set(),
+    seen: new Set(),
+    attempts: [],
+    sentMessages: new Map(),
+    onTheWire: new Set(),
+    identities: new Map(),
+  };
+}
+
+/** Version 7 in form, and the same for the same seed: a simulation can be repeated. */
+function idsOf(seed: string): () => string {
+  let made = 0;
+  return () => {
+    made += 1;
+    const hex = createHash('sha256').update(`${seed} ${made}`).digest('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  };
+}
+
+const lineOf = (accountId: string, newId: () => string, { line, now }: Simulation): LineRow => ({
+  accountId,
+  id: newId(),
+  wabaId: newId(),
+  provider: 'meta',
+  providerId: '0',
+  phoneNumber: line.phoneNumber,
+  name: line.name,
+  status: 'CONNECTED',
+  quality: 'GREEN',
+  tier: 'TIER_250',
+  throughput: 80,
+  pausedReason: null,
+  onBusinessApp: false,
+  defaultFlowId: null,
+  settings: { readMarks: false, typing: false },
+  createdAt: now,
+  updatedAt: now,
+});
+
+function contactOf(
+  accountId: string,
+  newId: () => string,
+  { contact, now }: Simulation,
+): ContactRow {
+  const phone = contact.phone ?? '+15550000001';
+  return {
+    accountId,
+    id: newId(),
+    name: contact.name ?? null,
+    profileName: null,
+    email: contact.email ?? null,
+    language: contact.language ?? null,
+    externalId: null,
+    phone,
+    waId: phone.slice(1),
+    userId: null,
+    tags: contact.tags ?? [],
+    properties: contact.properties ?? {},
+    optedOutAt: null,
+    marketingStoppedAt: null,
+    mergedInto: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
