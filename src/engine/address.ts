@@ -1,4 +1,5 @@
 import type { ProcessState } from './effects.ts';
+import type { Run } from './run.ts';
 import { stableHash } from './stableHash.ts';
 
 /**
@@ -7,6 +8,10 @@ import { stableHash } from './stableHash.ts';
  */
 export const addressOf = ({ step, frames = [] }: Pick<ProcessState, 'step' | 'frames'>): string =>
   [step, ...frames.map((frame) => frame.step)].join('/');
+
+/** The address of the step that a run is at. */
+export const addressHere = ({ callers, step }: Pick<Run, 'callers' | 'step'>): string =>
+  [...callers.map((caller) => caller.step), step].join('/');
 
 /**
  * An address as it travels in a reply's id, which has no room for a path: the step's name, and within a

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Json } from '../messages/events.ts';
 import type { BusinessHours } from './businessHours.ts';
+import { type CallTemplate, parseCallTemplate } from './callTemplate.ts';
 import { type Condition, parseCondition } from './condition.ts';
 import type { FlowDefinition, Step } from './definition.ts';
 import type { Scene } from './effects.ts';
@@ -8,6 +9,7 @@ import { type Machine, type MachineTimer, machineOf, timerId, timersOf } from '.
 import { sensitiveVariables } from './sensitive.ts';
 import { stepTypeOf } from './steps/registry.ts';
 import type { StepType } from './steps/stepType.ts';
+import { subflowsOf } from './subflowsOf.ts';
 import { parseTemplate, type Template } from './template.ts';
 
 export type CompiledStep = { name: string; step: Step; type: StepType<Step> };
@@ -22,11 +24,15 @@ export type CompiledFlow = {
   timers: ReadonlyMap<string, { step: string; name: string; timer: MachineTimer }>;
   /** Translations by language in lower case. */
   translations: ReadonlyMap<string, Record<string, string>>;
+  /** Flows that its steps may enter, by `IPF` and 32 hex digits in lower case. */
+  subflows: readonly string[];
   /** Names of variables that hold an answer marked `sensitive`, or something made of one. */
   sensitive: ReadonlySet<string>;
   /** About how much memory all this takes. */
   bytes: number;
   template: (source: string) => Template;
+  /** Of an `http` step's fields. */
+  callTemplate: (source: string) => CallTemplate;
   condition: (logic: Json) => Condition;
   /** Whether a pattern occurs in a text, in time linear in both. */
   matches: (pattern: string, text: string) => boolean;
@@ -46,16 +52,18 @@ export function compileFlow(definition: FlowDefinition, flowVersionId: string): 
     definition,
     machine: machineOf(definition, steps),
     steps,
-    timers: new Map([...steps.values()].flatMap((each) => timerEntries(definition, each))),
+    timers: new Map([...steps.values()].flatMap(timerEntries)),
     translations: new Map(
       Object.entries(definition.translations ?? {}).map(([language, texts]) => [
         language.toLowerCase(),
         texts,
       ]),
     ),
+    subflows: subflowsOf(definition),
     sensitive: sensitiveVariables(definition),
     bytes: aboutBytes(definition),
     template: remembered(parseTemplate),
+    callTemplate: remembered(parseCallTemplate),
     condition: remembered(parseCondition),
     matches: matcher(),
     businessHours: (scene) => hoursOf(definition, scene),
@@ -68,8 +76,8 @@ function compileStep(name: string, step: Step): CompiledStep {
   return { name, step, type };
 }
 
-const timerEntries = (definition: FlowDefinition, compiled: CompiledStep) =>
-  Object.entries(timersOf(definition, compiled)).map(
+const timerEntries = (compiled: CompiledStep) =>
+  Object.entries(timersOf(compiled)).map(
     ([name, timer]) =>
       [timerId(compiled.name, name), { step: compiled.name, name, timer }] as const,
   );

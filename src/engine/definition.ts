@@ -1,23 +1,21 @@
 import { z } from 'zod';
 import { businessHoursSchema } from './businessHours.ts';
 import { duration, json, saidText, stepName, variableName } from './fields.ts';
-import {
-  eventSchema,
-  formSchema,
-  httpSchema,
-  outboundSchema,
-  splitSchema,
-  subflowSchema,
-  tagSchema,
-} from './laterSteps.ts';
+import { httpSchema, outboundSchema } from './laterSteps.ts';
 import { branchSchema } from './steps/branch.ts';
 import { choiceSchema } from './steps/choice.ts';
 import { endSchema } from './steps/end.ts';
+import { eventSchema } from './steps/event.ts';
+import { formSchema } from './steps/form.ts';
 import { handoffSchema } from './steps/handoff.ts';
+import { httpSchema } from './steps/http.ts';
 import { messageSchema } from './steps/message.ts';
 import { questionSchema } from './steps/question.ts';
 import { setSchema } from './steps/set.ts';
 import { setPropertySchema } from './steps/setProperty.ts';
+import { splitSchema } from './steps/split.ts';
+import { subflowSchema } from './steps/subflow.ts';
+import { tagSchema } from './steps/tag.ts';
 import { waitSchema } from './steps/wait.ts';
 
 const language = z

@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Json } from '../messages/events.ts';
+import { addressHere, tapAddress } from './address.ts';
 import type { CompiledFlow, CompiledStep } from './compileFlow.ts';
 import type {
   Effect,
@@ -10,6 +11,7 @@ import type {
   ProcessState,
   Scene,
 } from './effects.ts';
+import { enterFrame, leaveFrame, levelsOf, stateOf } from './frames.ts';
 import {
   againEvent,
   endEvent,
@@ -21,7 +23,7 @@ import {
   undeliveredEvent,
 } from './machineOf.ts';
 import { beginRun, find, type Run } from './run.ts';
-import { endAs, type Move, stay, undelivered, unused } from './steps/stepType.ts';
+import { endProcessAs, type Move, stay, undelivered, unused } from './steps/stepType.ts';
 import { transition } from './transition.ts';
 
 /** A flow that takes more steps than this for one event goes in circles. */
@@ -37,7 +39,15 @@ export function startFlow(flow: CompiledFlow, scene: Scene): FlowResult {
   return resultOf(drive, follow(drive, enterStep(drive)));
 }
 
-/** What an event does to a process. Throws when the state names a step that this version does not have. */
+/**
+ * What an event does to a process; `flow` is the version it began with, those of the sub-flows it is in
+ * come from the scene. Throws when the state names a step or a version that is not there.
+ *
+ * In a sub-flow the process stays one process. The settings of its own flow hold for all of it:
+ * `expires_after`, `exit_words`, `exit_text`, `interruptible` and `quiet_after`. A sub-flow speaks with
+ * its own translations, and has its own timezone and business hours. Expiry, an exit word and a hand-off
+ * without `next` end the process; any other end is the sub-flow's, and goes back to its caller.
+ */
 export function resumeFlow(
   flow: CompiledFlow,
   state: ProcessState,
@@ -46,10 +56,13 @@ export function resumeFlow(
 ): FlowResult {
   const message = event.type === 'message' ? event.message : undefined;
   const run = beginRun(flow, scene, state, message);
-  if (!flow.steps.has(state.step)) {
-    throw new Error(`No step "${state.step}" in flow version ${flow.flowVersionId}`);
+  for (const frame of state.frames ?? []) {
+    const inner = scene.flows?.version(frame.flowId, frame.version);
+    if (inner === undefined) throw new Error(`No flow ${frame.flowId} version ${frame.version}`);
+    enterFrame(run, frame, inner);
   }
-  const drive = beginDrive(run, state.step);
+  currentStep(run);
+  const drive = beginDrive(run, run.step);
   const move = meetEvent(drive, event);
   if (move.to === 'unused') {
     return { state, effects: [], reads: run.reads, path: [], outcome: 'unused' };
@@ -68,10 +81,13 @@ type Drive = {
 
 const beginDrive = (run: Run, value: string): Drive => ({
   run,
-  snapshot: run.flow.machine.resolveState({ value, context: { run } }),
+  snapshot: snapshotAt(run, value),
   timers: new Map(),
   path: [],
 });
+
+const snapshotAt = (run: Run, value: string): AnyMachineSnapshot =>
+  run.flow.machine.resolveState({ value, context: { run } });
 
 /** What the present step makes of an event. */
 function meetEvent(drive: Drive, event: FlowEvent): Move {
@@ -97,7 +113,7 @@ function meetEvent(drive: Drive, event: FlowEvent): Move {
 }
 
 const isForOtherStep = (run: Run, { tap }: MessageFacts): boolean =>
-  tap !== undefined && tap.step !== run.step;
+  tap !== undefined && tap.step !== tapAddress(addressHere(run));
 
 /** A timer of the present visit: the machine knows where it leads, or the step what it does. */
 function meetTimer(drive: Drive, id: string, event: Json): Move {
@@ -109,7 +125,7 @@ function meetTimer(drive: Drive, id: string, event: Json): Move {
   if (type.waitsFor === 'people') run.effects.push({ type: 'handoff_withdrawn' });
   advance(drive, id);
   return drive.snapshot.value === endedState
-    ? endAs({ status: 'failure', failureStatus: 'expired' })
+    ? endProcessAs({ status: 'failure', failureStatus: 'expired' })
     : enterStep(drive);
 }
 
@@ -120,13 +136,26 @@ const visitOf = (event: Json): Json | undefined =>
 /**
  * A message that failed for good takes its step's `failed`, wherever the process is by now. Once: what
  * else failed in that visit or before it is of the way already left. With people, the chat is theirs.
+ * `address` is the sender's: sub-flows entered since are left, and where its own sub-flow has ended
+ * already, the step that had entered that one stands for it.
  */
-function meetFailure(drive: Drive, sender: string, visit: number): Move {
+function meetFailure(drive: Drive, address: string, visit: number): Move {
   const { run } = drive;
-  const sending = run.flow.steps.get(sender);
+  const names = address.split('/');
+  const levels = levelsOf(run);
+  let depth = 0;
+  while (depth < names.length - 1 && depth < run.callers.length) {
+    if (levels[depth]?.step !== names[depth]) break;
+    depth += 1;
+  }
+  const sender = names[depth] ?? '';
+  const sending = levels[depth]?.flow.steps.get(sender);
   if (sending === undefined || visit > run.visit || visit <= (run.failedVisit ?? 0)) return unused;
   if (currentStep(run).type.waitsFor === 'people') return unused;
   run.failedVisit = run.visit;
+  if (run.callers.length > depth) advance(drive, endEvent);
+  while (run.callers.length > depth) leaveFrame(run);
+  drive.snapshot = snapshotAt(run, run.step);
   if (sending.type.exits(sending.step).failed === undefined) return undelivered({});
   advance(drive, undeliveredEvent(sender));
   return enterStep(drive);
@@ -134,7 +163,7 @@ function meetFailure(drive: Drive, sender: string, visit: number): Move {
 
 /** Goes on from move to move until a step waits or the process ends; tells how it ended. */
 function follow(drive: Drive, first: Move): Ending | undefined {
-  for (let move = first; ; move = enterStep(drive)) {
+  for (let move = first; ; ) {
     switch (move.to) {
       case 'stay':
       case 'unused':
@@ -144,11 +173,30 @@ function follow(drive: Drive, first: Move): Ending | undefined {
         return undefined;
       case 'end':
         advance(drive, endEvent);
-        return move.ending;
+        if (drive.run.callers.length === 0 || move.of === 'process') return move.ending;
+        move = comeBack(drive, move.ending);
+        break;
+      case 'flow':
+        enterFrame(drive.run, move.frame, move.flow);
+        drive.snapshot = snapshotAt(drive.run, newState);
+        advance(drive, startEvent);
+        move = enterStep(drive);
+        break;
       case 'exit':
         advance(drive, exitEvent(move.exit));
+        move = enterStep(drive);
     }
   }
+}
+
+/** A sub-flow has ended: its caller's step says by which exit the caller goes on, or ends likewise. */
+function comeBack(drive: Drive, ending: Ending): Move {
+  const { run } = drive;
+  const left = leaveFrame(run);
+  drive.snapshot = snapshotAt(run, run.step);
+  const { step, type } = currentStep(run);
+  if (type.returned === undefined) throw new Error(`Step "${run.step}" enters no flow`);
+  return type.returned(step, run, left, ending);
 }
 
 /** One event for the machine. Every one but `again` and the end enters a step, which is a new visit. */
@@ -167,7 +215,7 @@ function enterStep(drive: Drive): Move {
   const { run } = drive;
   run.step = String(drive.snapshot.value);
   run.memory = {};
-  drive.path.push(run.step);
+  drive.path.push(addressHere(run));
   if (drive.path.length > maxSteps) return goesInCircles(run);
   const { step, type } = currentStep(run);
   return type.enter(step, run);
@@ -178,7 +226,7 @@ function goesInCircles(run: Run): Move {
   const findings = run.effects.filter(({ type }) => type === 'finding');
   run.effects.splice(0, run.effects.length, ...findings);
   find(run, 'too_many_steps', `one event led through more than ${maxSteps} steps`);
-  return endAs({
+  return endProcessAs({
     status: 'failure',
     failureStatus: 'system_error',
     declinedReason: 'too_many_steps',
@@ -213,16 +261,8 @@ function cancelTimer(drive: Drive, id: string): void {
 }
 
 function resultOf({ run, timers, path }: Drive, ending: Ending | undefined): FlowResult {
-  const { step, vars, visit, memory, resumedAt, failedVisit } = run;
-  const state: ProcessState = {
-    step,
-    vars,
-    visit,
-    memory,
-    ...(resumedAt === undefined ? {} : { resumedAt }),
-    ...(failedVisit === undefined ? {} : { failedVisit }),
-  };
   const effects = [...run.effects, ...timers.values()];
+  const state = stateOf(run);
   const result = { effects, reads: run.reads, path, outcome: 'answered', state } as const;
   return ending === undefined ? result : { ...result, ending };
 }

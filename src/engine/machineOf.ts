@@ -3,7 +3,7 @@ import type { CompiledStep } from './compileFlow.ts';
 import type { FlowDefinition } from './definition.ts';
 import { durationMs } from './duration.ts';
 import type { Run } from './run.ts';
-import type { StepTimer } from './steps/stepType.ts';
+import { type StepTimer, waitOf } from './steps/stepType.ts';
 
 export type Machine = AnyStateMachine;
 
@@ -44,7 +44,7 @@ export function machineOf(
   for (const compiled of steps.values()) {
     const { name, step, type } = compiled;
     const exits = type.exits(step);
-    const timers = timersOf(definition, compiled);
+    const timers = timersOf(compiled);
     const after = Object.entries(timers).map(([timer, { afterMs, leadsTo }]) => {
       delays[delayName(name, timer)] = ({ context }) =>
         typeof afterMs === 'number' ? afterMs : afterMs(context.run);
@@ -74,21 +74,17 @@ export const timerId = (step: string, timer: string): string =>
 export type MachineTimer = { afterMs: StepTimer['afterMs']; leadsTo?: string };
 
 /** The clocks of a step: its own, and `expires` where it waits for the contact. */
-export function timersOf(
-  { settings }: FlowDefinition,
-  { step, type }: CompiledStep,
-): Record<string, MachineTimer> {
+export function timersOf({ step, type }: CompiledStep): Record<string, MachineTimer> {
   const exits = type.exits(step);
   const timers: Record<string, MachineTimer> = {};
   for (const [name, { afterMs, exit }] of Object.entries(type.timers?.(step) ?? {})) {
     const leadsTo = exit === undefined ? undefined : exits[exit];
     timers[name] = leadsTo === undefined ? { afterMs } : { afterMs, leadsTo };
   }
-  if (type.waitsFor === 'contact') {
-    const expiryMs = durationMs(settings?.expires_after ?? defaultExpiry);
+  if (waitOf(type, step) === 'contact') {
     const timeoutMs = timers.timeout?.afterMs;
     timers.expires = {
-      afterMs: (run) => expiresInMs(run, expiryMs, timeoutMs),
+      afterMs: (run) => expiresInMs(run, timeoutMs),
       leadsTo: endedState,
     };
   }
@@ -97,9 +93,11 @@ export function timersOf(
 
 /**
  * `expires_after` counts from the latest of the contact's last message, the start, and the end of the
- * last `wait`, `handoff` or `http`. At the same instant a timeout goes first, so this falls just after.
+ * last `wait`, `handoff` or `http`. In a sub-flow it is that of the process's own flow. At the same instant a timeout goes first, so this falls just after.
  */
-function expiresInMs(run: Run, expiryMs: number, timeoutMs: StepTimer['afterMs'] | undefined) {
+function expiresInMs(run: Run, timeoutMs: StepTimer['afterMs'] | undefined) {
+  const { settings } = (run.callers[0] ?? run).flow.definition;
+  const expiryMs = durationMs(settings?.expires_after ?? defaultExpiry);
   const { lastInboundAt, now, process } = run.scene;
   const since = Math.max(
     process.startedAt.getTime(),

@@ -1,52 +1,82 @@
 import type { Content } from '../messages/content.ts';
 import type { Json } from '../messages/events.ts';
+import { addressHere } from './address.ts';
 import type { CompiledFlow } from './compileFlow.ts';
-import type { Effect, MessageFacts, ProcessState, Scene, StepMemory, Vars } from './effects.ts';
+import type {
+  Effect,
+  Frame,
+  MessageFacts,
+  ProcessState,
+  SaidOutbound,
+  Scene,
+  StepMemory,
+  Trigger,
+  Vars,
+} from './effects.ts';
 import { cutTo } from './limits.ts';
 import { type Path, valueAt } from './paths.ts';
 import { makeScope } from './scope.ts';
+import { sensitiveVariables } from './sensitive.ts';
 import { type SpokenLanguage, spokenLanguage } from './sentences.ts';
 import type { Place, Scope } from './template.ts';
 import { isWindowOpen } from './windowRule.ts';
 
+/** A flow being run: the process's own, or with a `frame` the sub-flow that it stands for. */
+export type Level = {
+  flow: CompiledFlow;
+  step: string;
+  vars: Vars;
+  trigger: Trigger;
+  /** Names of its variables that hold something sensitive. */
+  sensitive: ReadonlySet<string>;
+  frame: Frame | undefined;
+};
+
 /**
  * What one event does to one process, while it is being worked out. Steps write their wishes into it;
- * nobody outside the engine sees it, and the state it began with is never touched.
+ * nobody outside the engine sees it, and the state it began with is never touched. What it has of a
+ * level is that of the innermost flow.
  */
-export type Run = {
-  readonly flow: CompiledFlow;
+export type Run = Level & {
   readonly scene: Scene;
   /** The contact's last message: the one being decided, if it is one. */
-  readonly message: MessageFacts | undefined;
-  readonly place: Place;
+  message: MessageFacts | undefined;
+  /** The flows around it, the process's own first, each at the step that entered the next. */
+  readonly callers: Level[];
+  place: Place;
   readonly scope: Scope;
   readonly effects: Effect[];
   readonly reads: Record<string, Json>;
   /** As the scene has it, with what this event has changed since. */
   contact: Scene['contact'];
-  step: string;
   visit: number;
-  vars: Vars;
   memory: StepMemory;
   resumedAt: string | undefined;
   failedVisit: number | undefined;
+  /** Messages kept for the next step that waits for the contact (`held.ts`), oldest first. */
+  held: Json[];
+  heardSensitive: boolean;
 };
 
+/** A run at the process's own flow, whatever sub-flows it is in. */
 export function beginRun(
   flow: CompiledFlow,
   scene: Scene,
   state: ProcessState,
   message: MessageFacts | undefined,
 ): Run {
-  const { language, settings } = flow.definition;
-  const timezone = settings?.timezone ?? scene.account.timezone;
   // Most steps say what they say to everybody, and look at nothing.
   let scope: Scope | undefined;
   const run: Run = {
     flow,
     scene,
     message: message ?? scene.lastMessage,
-    place: { timezone, language: scene.contact.language ?? language, now: scene.now },
+    callers: [],
+    frame: undefined,
+    trigger: scene.trigger,
+    sensitive: state.sensitive === undefined ? flow.sensitive : new Set(state.sensitive),
+    heardSensitive: state.heardSensitive ?? false,
+    place: placeIn(flow, scene),
     get scope() {
       scope ??= makeScope(run);
       return scope;
@@ -60,9 +90,17 @@ export function beginRun(
     memory: state.memory,
     resumedAt: state.resumedAt,
     failedVisit: state.failedVisit,
+    held: state.held ?? [],
   };
   return run;
 }
+
+/** Where a flow's dates print, and in which language. */
+export const placeIn = ({ definition }: CompiledFlow, scene: Scene): Place => ({
+  timezone: definition.settings?.timezone ?? scene.account.timezone,
+  language: scene.contact.language ?? definition.language,
+  now: scene.now,
+});
 
 /** Text of a template. One that fails while running is nothing said and a finding, never an exception. */
 export function text(run: Run, source: string, scope?: Scope): string {
@@ -134,12 +172,12 @@ export function fitted(run: Run, whole: string, limit: number, what: string): st
   return cutTo(whole, limit);
 }
 
-/** Says something, if the window is open and there is something to say; false when it could not. */
-export function say(run: Run, content: Content): boolean {
-  const { lastInboundAt, now } = run.scene;
-  const last = latest(lastInboundAt, run.message?.at);
-  read(run, 'last_inbound_at', last === undefined ? null : last.toISOString());
-  if (!isWindowOpen(last, now)) {
+/**
+ * Says something, if the window is open and there is something to say; false when it could not. A
+ * template leaves with the window open or closed.
+ */
+export function say(run: Run, content: Content, outbound?: SaidOutbound): boolean {
+  if (content.type !== 'template' && !isWindowStillOpen(run)) {
     find(run, 'window_closed', 'the contact last wrote more than 24 hours ago');
     return false;
   }
@@ -147,14 +185,22 @@ export function say(run: Run, content: Content): boolean {
     find(run, 'empty_text', 'there was nothing to say: the text came out empty');
     return false;
   }
-  run.effects.push({ type: 'say', content, step: run.step, visit: run.visit });
+  const place = { step: addressHere(run), visit: run.visit };
+  run.effects.push({ type: 'say', content, ...place, ...(outbound && { outbound }) });
   return true;
+}
+
+function isWindowStillOpen(run: Run): boolean {
+  const { lastInboundAt, now } = run.scene;
+  const last = latest(lastInboundAt, run.message?.at);
+  read(run, 'last_inbound_at', last === undefined ? null : last.toISOString());
+  return isWindowOpen(last, now);
 }
 
 /** Keeps a variable; false when the variables would grow beyond 64 KiB, and then it is not kept. */
 export function save(run: Run, name: string, kept: Json): boolean {
   const vars = { ...run.vars, [name]: kept };
-  if (Buffer.byteLength(JSON.stringify(vars)) > maxVarsBytes) {
+  if (!hasRoomFor(run, vars)) {
     find(run, 'vars_too_large', `with "${name}" the variables would be more than 64 KiB`);
     return false;
   }
@@ -164,9 +210,26 @@ export function save(run: Run, name: string, kept: Json): boolean {
 
 const maxVarsBytes = 65_536;
 
+/** Whether a process may hold these variables; those of all the flows it is in count together. */
+export function hasRoomFor({ callers, trigger, frame }: Run, ...vars: Vars[]): boolean {
+  const outer = callers.map((level) => level.vars);
+  const passed = [...callers.slice(1), ...(frame === undefined ? [] : [{ trigger }])].map(
+    (level) => level.trigger.variables,
+  );
+  const all = [...vars, ...outer, ...passed];
+  const bytes = all.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0);
+  return bytes <= maxVarsBytes;
+}
+
+/** From now on this variable of the present flow, and what `set` makes of it, is sensitive. */
+export function holdSensitive(run: Run, name: string): void {
+  if (run.sensitive.has(name)) return;
+  run.sensitive = sensitiveVariables(run.flow.definition, [...run.sensitive, name]);
+}
+
 /** Counts something that stops nothing. */
 export function find(run: Run, code: string, message: string): void {
-  run.effects.push({ type: 'finding', code, step: run.step, message });
+  run.effects.push({ type: 'finding', code, step: addressHere(run), message });
 }
 
 /** Notes a value of the scene that was looked at, for the journal. */
@@ -181,28 +244,88 @@ export function ownLanguage(run: Run): SpokenLanguage {
   return spokenLanguage(language, run.flow.definition.language);
 }
 
-function noteReads(run: Run, paths: Path[], scope: Scope): void {
+/** Notes what a template or condition may look at, for the journal. */
+export function noteReads(run: Run, paths: Path[], scope: Scope): void {
   for (const path of paths) {
     run.reads[path.join('.')] = masked(run, path, valueAt(scope, path));
   }
 }
 
-/** The contact's words may be the sensitive answer itself, so a flow that asks for one hides them all. */
+const hidden = '***';
+
 function masked(run: Run, path: Path, seen: Json): Json {
-  const { sensitive } = run.flow;
-  const [root, name] = path;
-  if (sensitive.size === 0) return seen;
-  if (root === 'message') return '***';
-  if (root !== 'vars') return seen;
-  if (typeof name === 'string' && sensitive.has(name)) return '***';
-  if (name !== undefined || seen === null || typeof seen !== 'object' || Array.isArray(seen)) {
-    return seen;
-  }
-  const hidden = Object.keys(seen).filter((key) => sensitive.has(key));
-  return { ...seen, ...Object.fromEntries(hidden.map((key) => [key, '***'])) };
+  if (isSensitive(run, path)) return hidden;
+  // A way that ends before the name of a variable shows several, or all.
+  const [root] = path;
+  if (run.sensitive.size === 0 || (root !== 'vars' && root !== 'trigger')) return seen;
+  return path.length < nameAt(root) + 1
+    ? withoutSensitive(run, seen, nameAt(root) - path.length)
+    : seen;
 }
 
-function guarded<T>(run: Run, instead: T, evaluate: () => T): T {
+/** `vars.<name>` and, in a sub-flow, `trigger.variables.<name>`. */
+const nameAt = (root: 'vars' | 'trigger'): number => (root === 'vars' ? 1 : 2);
+
+function withoutSensitive(run: Run, seen: Json, depth: number): Json {
+  if (seen === null || typeof seen !== 'object' || Array.isArray(seen)) return seen;
+  return Object.fromEntries(
+    Object.entries(seen).map(([key, inner]) => {
+      if (depth > 0) return [key, withoutSensitive(run, inner, depth - 1)];
+      return [key, run.sensitive.has(key) ? hidden : inner];
+    }),
+  );
+}
+
+/**
+ * Whether a path is something sensitive. The contact's words may be the sensitive answer itself, so a
+ * process that asks for one hides them all.
+ */
+function isSensitive(run: Run, [root, first, second]: Path): boolean {
+  if (root === 'message') {
+    const levels: Level[] = [...run.callers, run];
+    return run.heardSensitive || levels.some(({ sensitive }) => sensitive.size > 0);
+  }
+  if (root === 'vars') return typeof first === 'string' && run.sensitive.has(first);
+  return (
+    root === 'trigger' &&
+    run.frame !== undefined &&
+    typeof second === 'string' &&
+    run.sensitive.has(second)
+  );
+}
+
+/** Whether a text, or one inside a JSON value, is made of something sensitive. */
+export function isMadeOfSensitive(run: Run, written: Json): boolean {
+  if (typeof written === 'string') {
+    return guarded(run, false, () =>
+      run.flow.template(written).paths.some((path) => readsSensitive(run, path)),
+    );
+  }
+  if (written === null || typeof written !== 'object') return false;
+  return Object.values(written).some((inner) => isMadeOfSensitive(run, inner));
+}
+
+/** A way that ends early, as where a name is worked out while running, may lead to any. */
+const readsSensitive = (run: Run, path: Path): boolean => {
+  const [root] = path;
+  const isShort = (root === 'vars' || root === 'trigger') && path.length <= nameAt(root);
+  return isShort ? run.sensitive.size > 0 : isSensitive(run, path);
+};
+
+/** As `values`, for those outside: a text made of something sensitive is `***`. */
+export function shownValues(run: Run, written: Json): Json {
+  if (typeof written === 'string') {
+    return isMadeOfSensitive(run, written) ? hidden : value(run, written);
+  }
+  if (Array.isArray(written)) return written.map((inner) => shownValues(run, inner));
+  if (written === null || typeof written !== 'object') return written;
+  return Object.fromEntries(
+    Object.entries(written).map(([key, inner]) => [key, shownValues(run, inner)]),
+  );
+}
+
+/** What `evaluate` gives, or `instead` and a finding where it throws. */
+export function guarded<T>(run: Run, instead: T, evaluate: () => T): T {
   try {
     return evaluate();
   } catch (error) {

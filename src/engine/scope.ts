@@ -7,7 +7,9 @@ import type { Scope } from './template.ts';
 
 /** What templates and conditions see, worked out only where one looks. */
 export function makeScope(run: Run): Scope {
-  const { scene, flow, place } = run;
+  const { scene } = run;
+  // Flow, place and trigger change while the run is in a sub-flow, so each look is at the present ones.
+  const zone = () => run.place.timezone;
   const lazily = (make: () => unknown): PropertyDescriptor => ({ get: make, enumerable: true });
   return Object.defineProperties<Scope>(
     {},
@@ -15,20 +17,22 @@ export function makeScope(run: Run): Scope {
       vars: lazily(() => run.vars),
       contact: lazily(() => run.contact),
       line: lazily(() => scene.line),
-      message: lazily(() =>
-        run.message === undefined ? null : messageScope(run.message, place.timezone),
-      ),
+      message: lazily(() => (run.message === undefined ? null : messageScope(run.message, zone()))),
       process: lazily(() => ({
         id: scene.process.id,
-        started_at: toZoneIso(scene.process.startedAt, place.timezone),
+        started_at: toZoneIso(scene.process.startedAt, zone()),
       })),
-      now: lazily(() => toZoneIso(scene.now, place.timezone)),
-      business: lazily(() => ({ open: isOpenAt(flow.businessHours(scene), scene.now) })),
-      trigger: lazily(() => scene.trigger),
-      step: lazily(() => ({ call_id: `${scene.process.id}:${run.step}:${run.visit}` })),
+      now: lazily(() => toZoneIso(scene.now, zone())),
+      business: lazily(() => ({ open: isOpenAt(run.flow.businessHours(scene), scene.now) })),
+      trigger: lazily(() => run.trigger),
+      step: lazily(() => ({ call_id: callId(run) })),
     },
   );
 }
+
+/** Of this run of this step, and of no other: what a call is recognised by when it is made again. */
+export const callId = ({ scene, step, visit }: Run): string =>
+  `${scene.process.id}:${step}:${visit}`;
 
 /** A message as flows see it: `text` is what was written, a tap's title, or a caption. */
 function messageScope(message: MessageFacts, timezone: string): Record<string, Json> {

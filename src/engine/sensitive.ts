@@ -2,11 +2,14 @@ import type { FlowDefinition } from './definition.ts';
 import { parseTemplate } from './template.ts';
 
 /**
- * Names of variables that hold something sensitive: answers marked so, and what `set` makes of them,
- * however often.
+ * Names of variables that hold something sensitive: answers marked so, those found out `also` (passed by
+ * a caller, left by a sub-flow), and what `set` makes of them, however often.
  */
-export function sensitiveVariables({ steps }: FlowDefinition): Set<string> {
-  const names = new Set<string>();
+export function sensitiveVariables(
+  { steps }: FlowDefinition,
+  also: Iterable<string> = [],
+): Set<string> {
+  const names = new Set(also);
   for (const step of Object.values(steps)) {
     if (step.type === 'question' && step.answer.sensitive === true) names.add(step.answer.save_as);
   }

@@ -1,4 +1,5 @@
 import type { Content } from '../../messages/content.ts';
+import { addressHere, tapAddress } from '../address.ts';
 import { limits } from '../limits.ts';
 import { fitted, ownLanguage, type Run, spoken } from '../run.ts';
 import { label } from '../sentences.ts';
@@ -42,4 +43,4 @@ export function choiceContent(step: ChoiceStep, run: Run, page: Page, before?: s
 }
 
 const replyId = (run: Run, option: ShownOption): string =>
-  `${run.scene.process.id}:${run.step}:${option.reply}`;
+  `${run.scene.process.id}:${tapAddress(addressHere(run))}:${option.reply}`;

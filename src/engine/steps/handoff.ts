@@ -5,7 +5,7 @@ import type { Effect } from '../effects.ts';
 import { stepName, template, timeout } from '../fields.ts';
 import { read, text } from '../run.ts';
 import { templatesIn } from './part.ts';
-import { endAs, exitsOf, leaveBy, type StepType, stay } from './stepType.ts';
+import { endProcessAs, exitsOf, leaveBy, type StepType, stay } from './stepType.ts';
 
 export const handoffSchema = z.strictObject({
   type: z.literal('handoff'),
@@ -18,7 +18,7 @@ export const handoffSchema = z.strictObject({
 
 /**
  * Gives the chat to people. With `next` the process sleeps until the agent's close; without, it ends as
- * success at this moment. Outside business hours `unavailable` is taken instead, if there is one.
+ * success at this moment, from within a sub-flow too: the chat is theirs. Outside business hours `unavailable` is taken instead, if there is one.
  */
 export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
   waitsFor: 'people',
@@ -38,7 +38,7 @@ export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
     if (step.owner !== undefined) handoff.owner = text(run, step.owner);
     if (step.note !== undefined) handoff.note = text(run, step.note);
     run.effects.push(handoff);
-    return step.next === undefined ? endAs({ status: 'success' }) : stay;
+    return step.next === undefined ? endProcessAs({ status: 'success' }) : stay;
   },
   closedByAgent: () => leaveBy('next'),
 };

@@ -2,12 +2,18 @@ import type { Step } from '../definition.ts';
 import { branchStep } from './branch.ts';
 import { choiceStep } from './choice.ts';
 import { endStep } from './end.ts';
+import { eventStep } from './event.ts';
+import { formStep } from './form.ts';
 import { handoffStep } from './handoff.ts';
+import { httpStep } from './http.ts';
 import { messageStep } from './message.ts';
 import { questionStep } from './question.ts';
 import { setStep } from './set.ts';
 import { setPropertyStep } from './setProperty.ts';
+import { splitStep } from './split.ts';
 import type { StepType } from './stepType.ts';
+import { subflowStep } from './subflow.ts';
+import { tagStep } from './tag.ts';
 import { waitStep } from './wait.ts';
 
 /** The kinds of steps that run. A new kind is a file, a line here, a schema in the definition, and cases. */
@@ -15,11 +21,17 @@ export const registry = {
   message: messageStep,
   question: questionStep,
   choice: choiceStep,
+  form: formStep,
   branch: branchStep,
   set: setStep,
   set_property: setPropertyStep,
   wait: waitStep,
   handoff: handoffStep,
+  http: httpStep,
+  split: splitStep,
+  tag: tagStep,
+  event: eventStep,
+  subflow: subflowStep,
   end: endStep,
 } satisfies { [T in Step['type']]?: StepType<Extract<Step, { type: T }>> };
 

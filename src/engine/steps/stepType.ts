@@ -1,5 +1,7 @@
-import type { Ending, MessageFacts } from '../effects.ts';
-import type { Run } from '../run.ts';
+import type { CallAnswer } from '../../messages/events.ts';
+import type { CompiledFlow } from '../compileFlow.ts';
+import type { Ending, Frame, MessageFacts } from '../effects.ts';
+import type { Level, Run } from '../run.ts';
 import type { Part } from './part.ts';
 
 /** What a step wants after something happened to it. */
@@ -12,7 +14,10 @@ export type Move =
   | { to: 'again' }
   /** It is done and leaves by one of its exits. */
   | { to: 'exit'; exit: string }
-  | { to: 'end'; ending: Ending };
+  /** It goes into another flow; what that ends with decides how it leaves. */
+  | { to: 'flow'; flow: CompiledFlow; frame: Frame }
+  /** The end of the flow it is in, which a sub-flow's caller takes up, or of the whole process. */
+  | { to: 'end'; ending: Ending; of: 'flow' | 'process' };
 
 /** Names of a step's exits and the steps they lead to. */
 export type Exits = Record<string, string>;
@@ -25,8 +30,10 @@ export type StepTimer = { afterMs: number | ((run: Run) => number); exit?: strin
 
 /** One kind of step. What is absent, such a step does not do; then the event is unused. */
 export type StepType<S> = {
-  /** `contact`: `expires_after` runs meanwhile. `time` and `people` wait without it. */
-  waitsFor: 'nothing' | 'contact' | 'time' | 'people';
+  /** `contact`: `expires_after` runs meanwhile. `time`, `people` and `world` wait without it. */
+  waitsFor: 'nothing' | 'contact' | 'time' | 'people' | 'world';
+  /** Of a kind that waits, whether this step does; absent: always. */
+  waits?: (step: S) => boolean;
   exits: (step: S) => Exits;
   timers?: (step: S) => Record<string, StepTimer>;
   /** Texts, templates, conditions and patterns with their places, for compiling and verifying. */
@@ -37,13 +44,22 @@ export type StepType<S> = {
   /** Says the present prompt again. */
   repeat?: (step: S, run: Run) => Move;
   closedByAgent?: (step: S, run: Run) => Move;
+  /** The flow it had gone into has ended; `left` is that flow as it was then. */
+  returned?: (step: S, run: Run, left: Level, ending: Ending) => Move;
+  /** The world has answered. */
+  answered?: (step: S, run: Run, answer: CallAnswer) => Move;
 };
+
+/** What a step waits for before it goes on. */
+export const waitOf = <S>(type: StepType<S>, step: S): StepType<S>['waitsFor'] =>
+  type.waits?.(step) === false ? 'nothing' : type.waitsFor;
 
 export const stay: Move = { to: 'stay' };
 export const unused: Move = { to: 'unused' };
 export const again: Move = { to: 'again' };
 export const leaveBy = (exit: string): Move => ({ to: 'exit', exit });
-export const endAs = (ending: Ending): Move => ({ to: 'end', ending });
+export const endAs = (ending: Ending): Move => ({ to: 'end', ending, of: 'flow' });
+export const endProcessAs = (ending: Ending): Move => ({ to: 'end', ending, of: 'process' });
 
 /** A message could not be said, at once or later: the step's `failed`, else the end. */
 export const undelivered = (step: { failed?: string | undefined }): Move =>
