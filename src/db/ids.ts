@@ -79,10 +79,15 @@ export const toWire = (prefix: WirePrefix, uuid: string): string => {
 
 /** The reverse of `toWire`. A wrong prefix or form is AppError `not_found`: nothing has such an id. */
 export function fromWire(prefix: WirePrefix, text: string): string {
+  const uuid = findUuid(prefix, text);
+  if (uuid !== undefined) return uuid;
+  throw new AppError('not_found', `There is no ${prefix}… with the id "${text.slice(0, 64)}"`);
+}
+
+/** As `fromWire`; undefined where it is no such id. */
+export function findUuid(prefix: WirePrefix, text: string): string | undefined {
   const hex = hexOf(prefix, text);
-  if (hex === undefined)
-    throw new AppError('not_found', `There is no ${prefix}… with the id "${text.slice(0, 64)}"`);
-  return hyphenate(hex);
+  return hex === undefined ? undefined : hyphenate(hex);
 }
 
 function hexOf(prefix: WirePrefix, text: string): string | undefined {

@@ -1,29 +1,87 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, max, sql } from 'drizzle-orm';
+import { findUuid } from '../db/ids.ts';
+import { arrayOf } from '../db/literals.ts';
+import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Finding } from '../engine/finding.ts';
+import { referencesOf } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
+import type { Json } from '../messages/events.ts';
 import { findingsOf } from './findingsOf.ts';
-import { type FlowRow, lockFlow } from './getFlow.ts';
+import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
+import { getVersion } from './getVersion.ts';
 import { flow, flowVersion } from './table.ts';
 
 /**
  * Makes the draft the flow's next version, which new processes run from now on. AppError
- * `invalid_request`, with a detail for each error found, where the draft is broken.
+ * `invalid_request`, with a detail for each error found, where the draft is broken; with
+ * `ifRevision`, `precondition_failed` where somebody has saved another draft since.
  */
-export async function publishFlow(unit: Unit, flowId: string): Promise<FlowRow> {
-  const { accountId, tx, now } = unit;
+export async function publishFlow(
+  unit: Unit,
+  flowId: string,
+  ifRevision?: number,
+): Promise<FlowRow> {
   const before = await lockFlow(unit, flowId);
-  refuseErrors(findingsOf(before.draft));
+  requireRevision(before, ifRevision);
+  return addVersion(unit, before, before.draft);
+}
 
-  const version = (before.publishedVersion ?? 0) + 1;
-  const definition = before.draft;
-  await tx.insert(flowVersion).values({ accountId, flowId, version, definition, createdAt: now });
+/**
+ * Rolls back: an old version, verified anew, becomes the next one; the draft stays as it is. Errors
+ * as `publishFlow`, and `not_found` where there is no such version.
+ */
+export async function publishAgain(
+  unit: Unit,
+  flowId: string,
+  version: number,
+  ifRevision?: number,
+): Promise<FlowRow> {
+  const before = await lockFlow(unit, flowId);
+  requireRevision(before, ifRevision);
+  const { definition } = await getVersion(unit, flowId, version);
+  return addVersion(unit, before, definition);
+}
+
+/** The flow is locked, so numbers have no gaps and nobody sees half of it. */
+async function addVersion(unit: Unit, before: FlowRow, definition: Json): Promise<FlowRow> {
+  const { accountId, tx, now } = unit;
+  const flowId = before.id;
+  await holdSubflows(unit, definition);
+  const warnings = findingsOf(definition);
+  refuseErrors(warnings);
+
+  const version = (await newestVersion(unit, flowId)) + 1;
+  const findings = warnings.length;
+  await tx
+    .insert(flowVersion)
+    .values({ accountId, flowId, version, definition, findings, warnings, createdAt: now });
   const changes = { publishedVersion: version, updatedAt: now };
   await tx
     .update(flow)
     .set(changes)
     .where(and(eq(flow.accountId, accountId), eq(flow.id, flowId)));
   return { ...before, ...changes };
+}
+
+/** Nobody unpublishes or deletes the flows that this one enters, until it is known to enter them. */
+async function holdSubflows({ tx, accountId }: Unit, definition: Json): Promise<void> {
+  const ids = referencesOf(definition).flows.flatMap((id) => findUuid('IPF', id) ?? []);
+  if (ids.length === 0) return;
+  await run(
+    tx,
+    sql`select id from flow where account_id = ${accountId} and id = any(${arrayOf('uuid', ids)})
+      order by id for share`,
+  );
+}
+
+/** Of all that were ever published: an unpublished flow goes on where it was. */
+async function newestVersion({ tx, accountId }: Unit, flowId: string): Promise<number> {
+  const [row] = await tx
+    .select({ newest: max(flowVersion.version) })
+    .from(flowVersion)
+    .where(and(eq(flowVersion.accountId, accountId), eq(flowVersion.flowId, flowId)));
+  return row?.newest ?? 0;
 }
 
 function refuseErrors(findings: Finding[]): void {

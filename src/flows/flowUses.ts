@@ -1,0 +1,103 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { toWire } from '../db/ids.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { referencesOf } from '../engine/referencesOf.ts';
+import { AppError, type ErrorDetail } from '../errors.ts';
+import { inbound, line } from '../lines/table.ts';
+import type { Json } from '../messages/events.ts';
+
+/**
+ * AppError `conflict` with a detail for each thing that would miss the flow: an inbound, a line whose
+ * default it is, a flow that enters it (as published, or as open processes still run it), and its own
+ * open processes. The flow is locked: who would begin to use it waits until this unit is over.
+ */
+export async function requireUnused(unit: Unit, flowId: string, what: string): Promise<void> {
+  const uses = (
+    await Promise.all([
+      inbounds(unit, flowId),
+      lines(unit, flowId),
+      callers(unit, flowId),
+      openProcesses(unit, flowId),
+    ])
+  ).flat();
+  if (uses.length === 0) return;
+  const places = uses.length === 1 ? 'one place' : `${uses.length} places`;
+  throw new AppError(
+    'conflict',
+    `The flow ${toWire('IPF', flowId)} is used in ${places} (see details): end that first, then ${what} it`,
+    uses,
+  );
+}
+
+async function inbounds({ tx, accountId }: Unit, flowId: string): Promise<ErrorDetail[]> {
+  const rows = await tx
+    .select({ id: inbound.id, phrase: inbound.phrase, number: line.phoneNumber })
+    .from(inbound)
+    .innerJoin(line, and(eq(line.accountId, inbound.accountId), eq(line.id, inbound.lineId)))
+    .where(and(eq(inbound.accountId, accountId), eq(inbound.flowId, flowId)))
+    .orderBy(asc(inbound.id));
+  return rows.map(({ id, phrase, number }) => ({
+    path: `inbounds.${toWire('INB', id)}`,
+    message: `"${phrase}" on ${number} starts it`,
+  }));
+}
+
+async function lines({ tx, accountId }: Unit, flowId: string): Promise<ErrorDetail[]> {
+  const rows = await tx
+    .select({ number: line.phoneNumber })
+    .from(line)
+    .where(and(eq(line.accountId, accountId), eq(line.defaultFlowId, flowId)))
+    .orderBy(asc(line.phoneNumber));
+  return rows.map(({ number }) => ({
+    path: `lines.${number}`,
+    message: 'it is the default flow of this line',
+  }));
+}
+
+/** Flows with a step that enters it, in the version that starts take or in one that somebody still runs. */
+async function callers(unit: Unit, flowId: string): Promise<ErrorDetail[]> {
+  const { tx, accountId } = unit;
+  const wireId = toWire('IPF', flowId);
+  const rows = await run<{ id: string; name: string; version: number; definition: Json }>(
+    tx,
+    sql`select f.id, f.name, v.version, v.definition from flow_version v
+      join flow f on f.account_id = v.account_id and f.id = v.flow_id
+      where v.account_id = ${accountId} and f.id <> ${flowId} and f.deleted_at is null
+        and v.definition::text ilike ${`%${wireId}%`}
+        and (v.version = f.published_version or exists (select 1 from process p
+          where p.account_id = v.account_id and p.status = 'pending'
+            and p.flow_id = v.flow_id and p.flow_version = v.version))
+      order by f.id, v.version`,
+  );
+  return rows
+    .filter(({ definition }) =>
+      referencesOf(definition).flows.some((id) => id.toLowerCase() === wireId.toLowerCase()),
+    )
+    .map(({ id, name, version }) => ({
+      path: `flows.${toWire('IPF', id)}`,
+      message: `version ${version} of "${name}" enters it as a sub-flow`,
+    }));
+}
+
+const mostNamed = 10;
+
+/** Its own, and those of other flows that are in it just now. */
+async function openProcesses(unit: Unit, flowId: string): Promise<ErrorDetail[]> {
+  const { tx, accountId } = unit;
+  const frame = JSON.stringify([{ flowId: toWire('IPF', flowId) }]);
+  const rows = await run<{ id: string; version: number; own: boolean; total: number }>(
+    tx,
+    sql`select id, flow_version as version, flow_id = ${flowId} as own,
+        (count(*) over ())::int as total
+      from process where account_id = ${accountId} and status = 'pending'
+        and (flow_id = ${flowId} or state->'frames' @> ${frame}::jsonb)
+      order by id limit ${mostNamed}`,
+  );
+  const named = rows.map(({ id, version, own }) => ({
+    path: `processes.${toWire('IDP', id)}`,
+    message: own ? `runs version ${version} of it` : 'is in it as a sub-flow',
+  }));
+  const more = (rows[0]?.total ?? 0) - rows.length;
+  return more > 0 ? [...named, { path: 'processes', message: `and ${more} more` }] : named;
+}
