@@ -1,0 +1,42 @@
+import type { FlowDefinition } from '../engine/definition.ts';
+import { AppError } from '../errors.ts';
+import { compareCase, type Difference } from './compareCase.ts';
+import type { FlowCase, FlowCases } from './flowCases.ts';
+import { plainAccount, type SimulationInput, simulate } from './simulate.ts';
+
+/** A case's conversation as the simulator is told of it. */
+export function inputOf(
+  flow: FlowDefinition,
+  flows: ReadonlyMap<string, FlowDefinition>,
+  { account }: Pick<FlowCases, 'account'>,
+  { contact, now, start }: Pick<FlowCase, 'contact' | 'now' | 'start'>,
+): SimulationInput {
+  return {
+    flow,
+    flows,
+    account: {
+      ...plainAccount,
+      ...(account?.timezone !== undefined && { timezone: account.timezone }),
+      ...(account?.business_hours && { businessHours: account.business_hours }),
+    },
+    ...(contact && { contact }),
+    ...(start && { start }),
+    ...(now !== undefined && { now: new Date(now) }),
+  };
+}
+
+/** Runs a case; what came out otherwise than it says, nothing where all is as expected. */
+export async function runCase(
+  flow: FlowDefinition,
+  flows: ReadonlyMap<string, FlowDefinition>,
+  file: Pick<FlowCases, 'account'>,
+  one: FlowCase,
+): Promise<Difference[]> {
+  const input = inputOf(flow, flows, file, one);
+  const result = await simulate(input, one.events).catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+  if (!(result instanceof AppError)) return compareCase(one.expect, result);
+  return [{ at: 'events', expected: 'what can happen', came: result.message }];
+}
