@@ -1,7 +1,10 @@
 import type { Content } from '../messages/content.ts';
-import type { InContent, Json } from '../messages/events.ts';
+import type { CallAnswer, InContent, Json } from '../messages/events.ts';
+import type { ReplyAction } from '../messages/templateShape.ts';
 import type { BusinessHours } from './businessHours.ts';
+import type { CallRequest } from './callRequest.ts';
 import type { CompiledFlow } from './compileFlow.ts';
+import type { Outbound } from './outbound.ts';
 
 /** Variables of a process, at most 64 KiB as JSON. */
 export type Vars = Record<string, Json>;
@@ -19,7 +22,7 @@ export type ProcessState = {
   vars: Vars;
   visit: number;
   memory: StepMemory;
-  /** End of the last `wait` or `handoff`, ISO: `expires_after` counts from there too. */
+  /** End of the last `wait`, `handoff` or `http`, ISO: `expires_after` counts from there too. */
   resumedAt?: string;
   /** The visit in which a failed message last moved the process: failures of it or before say nothing new. */
   failedVisit?: number;
@@ -29,6 +32,8 @@ export type ProcessState = {
   sensitive?: string[];
   /** A sub-flow has asked for something sensitive: what the contact writes is kept out of the journal. */
   heardSensitive?: true;
+  /** Messages that came while a step waited for the world (`held.ts`), oldest first; absent: none. */
+  held?: Json[];
 };
 
 /**
@@ -56,6 +61,12 @@ export type StepMemory = {
   offered?: OfferedOption[];
   /** Which ten rows of a long list were shown last, from 0. */
   page?: number;
+  /** Quick replies of the template that waits for one. */
+  replies?: { title: string; action: ReplyAction }[];
+  /** Language of that template, BCP 47. */
+  language?: string;
+  /** The call that is waited for (`step.call_id`). */
+  call?: string;
 };
 
 /**
@@ -83,7 +94,7 @@ export type Effect =
    * Says something. `step` and `visit` come back with a later failure of this message; `step` is an
    * address (`addressOf`), as it is in a finding.
    */
-  | { type: 'say'; content: Content; step: string; visit: number }
+  | { type: 'say'; content: Content; step: string; visit: number; outbound?: SaidOutbound }
   /**
    * Sets (or sets anew) a timer; it fires only while the process is in the same visit. `event` goes back
    * with it, as it is. At most one word per timer id leaves the engine in one result, the last one.
@@ -97,12 +108,33 @@ export type Effect =
   | { type: 'tag'; on: 'contact' | 'chat'; add: string[]; remove: string[] }
   /** An event for those who listen from outside; what is sensitive in it is `***` already. */
   | { type: 'hook_event'; name: string; payload: Json }
+  /**
+   * Makes a request of the world; its answer comes back as `call_answered`. `id` is `step.call_id`, the
+   * idempotency key, the same however often the request is made. A call is no longer waited for as soon as
+   * the process is not in this visit any more.
+   */
+  | {
+      type: 'call';
+      id: string;
+      visit: number;
+      request: CallRequest;
+      timeoutMs: number;
+      /** Further tries after a first one without an answer, or with one that says to come again. */
+      retries: number;
+      retryAfterMs: number;
+    }
   /** The chat goes to people. `owner` is an e-mail or `group:<name>`. */
   | { type: 'handoff'; owner?: string; note?: string }
   /** Nobody has taken the chat in time: it is the flow's again. */
   | { type: 'handoff_withdrawn' }
   /** Something worth counting that stops nothing: a cut title, options that met after normalising. */
   | { type: 'finding'; code: string; step: string; message: string };
+
+/**
+ * What goes with a template: what its variables were given, and whether the step waits for its
+ * replies. If not, the outbound waits for them on its own.
+ */
+export type SaidOutbound = { variables: Record<string, Json>; isAwaited: boolean };
 
 /** What happens to a running process. */
 export type FlowEvent =
@@ -113,6 +145,8 @@ export type FlowEvent =
   | { type: 'taken_by_agent' }
   /** The agent closed the chat: a sleeping hand-off goes on at its `next`. */
   | { type: 'closed_by_agent' }
+  /** The answer of a call, of the visit in which it was asked for. */
+  | { type: 'call_answered'; callId: string; visit: number; answer: CallAnswer }
   /** A tap on an earlier step: the present prompt is said again (the caller limits it to once a minute). */
   | { type: 'repeat_prompt' }
   /** A message of this process has failed for good, and the contact has not written since. */
@@ -152,6 +186,10 @@ export type Scene = {
   line: { phone_number: string; name: string };
   process: { id: string; startedAt: Date; seed: string };
   trigger: Trigger;
+  /** Outbounds that can be sent on this line, by id (`OTB…`, hex in lower case). */
+  outbounds?: ReadonlyMap<string, Outbound>;
+  /** What the contact wants none of; absent: nothing is refused. */
+  refused?: { all: boolean; marketing: boolean };
   /** Last inbound message by the provider's time; the window for free-form messages closes 24 h after. */
   lastInboundAt?: Date;
   lastMessage?: MessageFacts;
@@ -195,7 +233,7 @@ export type FlowResult = {
   path: string[];
   /**
    * `answered`: the message was an answer, right or wrong, or moved a wait on. `unused`: nothing waits
-   * for it here (it is an activity).
+   * for it here (it is an activity). `held`: it is kept for the next step that waits for the contact.
    */
-  outcome: 'answered' | 'unused';
+  outcome: 'answered' | 'unused' | 'held';
 } & ({ state: ProcessState; ending?: undefined } | { state: ProcessState; ending: Ending });

@@ -12,6 +12,7 @@ import type {
   Scene,
 } from './effects.ts';
 import { enterFrame, leaveFrame, levelsOf, stateOf } from './frames.ts';
+import { fromHeld, mostHeld, toHeld } from './held.ts';
 import {
   againEvent,
   endEvent,
@@ -67,7 +68,8 @@ export function resumeFlow(
   if (move.to === 'unused') {
     return { state, effects: [], reads: run.reads, path: [], outcome: 'unused' };
   }
-  return resultOf(drive, follow(drive, move));
+  const result = resultOf(drive, follow(drive, move));
+  return run.held.length > (state.held?.length ?? 0) ? { ...result, outcome: 'held' } : result;
 }
 
 /** One event being worked out: the run, where the machine is, and the last word on each timer. */
@@ -96,6 +98,7 @@ function meetEvent(drive: Drive, event: FlowEvent): Move {
   switch (event.type) {
     case 'message':
       if (isForOtherStep(run, event.message)) return unused;
+      if (type.waitsFor === 'world') return hold(run, event.message);
       return type.message?.(step, run, event.message) ?? unused;
     case 'repeat_prompt':
       return type.repeat?.(step, run) ?? unused;
@@ -107,6 +110,9 @@ function meetEvent(drive: Drive, event: FlowEvent): Move {
       return type.closedByAgent?.(step, run) ?? unused;
     case 'timer':
       return meetTimer(drive, event.id, event.event);
+    case 'call_answered':
+      if (event.visit !== run.visit || event.callId !== run.memory.call) return unused;
+      return type.answered?.(step, run, event.answer) ?? unused;
     case 'undelivered':
       return meetFailure(drive, event.step, event.visit);
   }
@@ -163,14 +169,16 @@ function meetFailure(drive: Drive, address: string, visit: number): Move {
 
 /** Goes on from move to move until a step waits or the process ends; tells how it ended. */
 function follow(drive: Drive, first: Move): Ending | undefined {
-  for (let move = first; ; ) {
+  for (let move: Move | undefined = first; move !== undefined; ) {
     switch (move.to) {
       case 'stay':
       case 'unused':
-        return undefined;
+        move = offerHeld(drive.run);
+        break;
       case 'again':
         advance(drive, againEvent);
-        return undefined;
+        move = offerHeld(drive.run);
+        break;
       case 'end':
         advance(drive, endEvent);
         if (drive.run.callers.length === 0 || move.of === 'process') return move.ending;
@@ -187,6 +195,45 @@ function follow(drive: Drive, first: Move): Ending | undefined {
         move = enterStep(drive);
     }
   }
+  return undefined;
+}
+
+/** While a step waits for the world, what the contact writes is kept; beyond 20 it is an activity. */
+function hold(run: Run, message: MessageFacts): Move {
+  if (run.held.length >= mostHeld) return unused;
+  run.held = [...run.held, toHeld(message)];
+  return stay;
+}
+
+/**
+ * Offers what was held to the step that waits now, in order, until one moves the process; undefined when
+ * none does. What does not fit costs no attempt and is an activity. What was said before the chat went
+ * to people is theirs.
+ */
+function offerHeld(run: Run): Move | undefined {
+  const { step, type } = currentStep(run);
+  if (type.waitsFor === 'people') run.held = [];
+  if (type.waitsFor !== 'contact') return undefined;
+  for (let [first, ...rest] = run.held; first !== undefined; [first, ...rest] = run.held) {
+    run.held = rest;
+    const message = fromHeld(first);
+    const move = ifItFits(run, message, () => type.message?.(step, run, message) ?? unused);
+    if (move !== undefined && move.to !== 'stay') return move;
+  }
+  return undefined;
+}
+
+/** What a step makes of a message that answers it; else nothing has happened. */
+function ifItFits(run: Run, message: MessageFacts, offer: () => Move): Move | undefined {
+  const { vars, memory, contact, sensitive, message: before } = run;
+  const effects = run.effects.length;
+  run.message = message;
+  const move = offer();
+  const isWrong = (run.memory.wrong ?? 0) > (memory.wrong ?? 0);
+  if (move.to !== 'unused' && !isWrong) return move;
+  Object.assign(run, { vars, memory, contact, sensitive, message: before });
+  run.effects.splice(effects);
+  return undefined;
 }
 
 /** A sub-flow has ended: its caller's step says by which exit the caller goes on, or ends likewise. */
@@ -203,7 +250,7 @@ function comeBack(drive: Drive, ending: Ending): Move {
 function advance(drive: Drive, type: string): void {
   const { run } = drive;
   const waitsFor = run.flow.steps.get(run.step)?.type.waitsFor;
-  const hasSlept = waitsFor === 'time' || waitsFor === 'people';
+  const hasSlept = waitsFor === 'time' || waitsFor === 'people' || waitsFor === 'world';
   if (hasSlept && type !== startEvent) run.resumedAt = run.scene.now.toISOString();
   if (type !== againEvent && type !== endEvent) run.visit += 1;
   const [snapshot, actions] = transition(drive.snapshot.machine, drive.snapshot, { type });

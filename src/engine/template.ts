@@ -42,9 +42,10 @@ function render(engine: Liquid, nodes: LiquidNode[], scope: Scope, place: Place)
 }
 
 /** Filters find the place here; no template can spell it, since a name in Liquid has no blank. */
-const placeKey = 'place of rendering';
+export const placeKey = 'place of rendering';
 
-function makeEngine(keepOutputType: boolean): Liquid {
+/** Liquid as flows have it: bounded, and without what reads clock, chance or files. */
+export function makeEngine(keepOutputType: boolean): Liquid {
   const engine = new Liquid({
     ownPropertyOnly: true,
     strictFilters: true,
@@ -85,7 +86,7 @@ function printDate(value: unknown, format: unknown, place: Place): unknown {
 const placeOf = (globals: object): Place => (globals as Record<string, Place>)[placeKey] as Place;
 
 /** What a filter gave, as JSON: Liquid's own `nil` and `empty`, dates and not-a-numbers included. */
-function toJson(value: unknown): Json {
+export function toJson(value: unknown): Json {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || value === null) return null;

@@ -130,12 +130,27 @@ export type Notice = {
   raw: Json;
 };
 
+/**
+ * What came of a request that a flow asked for. `status` 0: no answer came, and `error` says why. Names of
+ * headers are in lower case. `body` is JSON where the answer was, else its text; null where it was empty.
+ */
+export type CallAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: Json;
+  error?: string;
+};
+
+/** The answer of a call of ours, by the id (uuid) of its row. */
+export type AnsweredCall = { kind: 'answer'; callId: string; answer: CallAnswer };
+
 export type EventBody =
   | InboundMessage
   | EchoMessage
   | StatusReport
   | IdentityChange
   | PreferenceChange
+  | AnsweredCall
   | Notice;
 
 /**

@@ -19,7 +19,7 @@ export function parseEvent(taken: TakenEvent): ParsedEvent | { taken: TakenEvent
 /** What a turn leans on before it decides event by event; accept writes nothing else. */
 function isEventBody(value: unknown): value is EventBody {
   if (!isRecord(value)) return false;
-  const { kind, id, from, to, content, previous, current } = value;
+  const { kind, id, from, to, content, previous, current, callId, answer } = value;
   switch (kind) {
     case 'message':
       return typeof id === 'string' && isRecord(from) && isRecord(content);
@@ -31,6 +31,8 @@ function isEventBody(value: unknown): value is EventBody {
       return isRecord(previous) && isRecord(current);
     case 'preference':
       return isRecord(from);
+    case 'answer':
+      return typeof callId === 'string' && isRecord(answer);
     default:
       return kind === 'notice';
   }
@@ -39,7 +41,7 @@ function isEventBody(value: unknown): value is EventBody {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** The person an event is about, by all names it gives; statuses are found by their attempt instead. */
+/** The person an event is about, by all names it gives; statuses and answers are found by what they answer instead. */
 export function personOf(event: EventBody): Identities | undefined {
   switch (event.kind) {
     case 'message':
@@ -50,6 +52,7 @@ export function personOf(event: EventBody): Identities | undefined {
     case 'identity':
       return event.current;
     case 'status':
+    case 'answer':
     case 'notice':
       return undefined;
   }

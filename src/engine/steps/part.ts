@@ -7,6 +7,8 @@ import type { Json } from '../../messages/events.ts';
 export type Part =
   | { kind: 'said'; path: string; source: string; limit: number }
   | { kind: 'template'; path: string; source: string }
+  /** A template that may name secrets and media links. */
+  | { kind: 'call'; path: string; source: string }
   | { kind: 'condition'; path: string; logic: Json }
   | { kind: 'pattern'; path: string; source: string };
 

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { parseCallTemplate } from '../callTemplate.ts';
 import { parseCondition } from '../condition.ts';
 import type { FlowDefinition } from '../definition.ts';
 import type { Finding } from '../finding.ts';
@@ -40,6 +41,12 @@ function faultsOf(graph: Graph, step: string | null, part: Part, source: string)
       case 'pattern':
         RE2JS.compile(source);
         return [];
+      case 'call': {
+        const { secrets } = parseCallTemplate(source);
+        return secrets.includes(undefined)
+          ? at('secret_unnamed', `${where}: a secret is named in full, as in secrets.shop`)
+          : [];
+      }
       case 'template':
       case 'said': {
         const { paths } = parseTemplate(source);

@@ -37,7 +37,7 @@ export type StepCase = {
     findings?: string[];
     timers?: Record<string, number>;
     memory?: object;
-    outcome?: 'answered' | 'unused';
+    outcome?: 'answered' | 'held' | 'unused';
   };
 };
 
