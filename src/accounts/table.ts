@@ -62,3 +62,19 @@ export const idempotencyKey = pgTable(
     foreignKey({ columns: [t.accountId], foreignColumns: [account.id] }),
   ],
 );
+
+/** What an account's flows may send with their calls, by name: `{{ secrets.<name> }}`. Nobody is ever shown it. */
+export const secret = pgTable(
+  'secret',
+  {
+    accountId: accountId(),
+    name: text('name').notNull(),
+    value: bytea('value').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.name] }),
+    foreignKey({ columns: [t.accountId], foreignColumns: [account.id] }),
+  ],
+);
