@@ -131,6 +131,11 @@ const rules: Rule[] = [
     when: ({ tapOf }) => tapOf === 'outbound',
     means: () => ({ type: 'outbound_reply', by: 'tap' }),
   },
+  // A form of an ended process has no title that it could be read as.
+  {
+    when: ({ content, tapOf }) => content === 'form' && tapOf === 'ended_process',
+    means: ({ open }) => ({ type: 'activity', unassign: open === undefined }),
+  },
   // 5. Exit words.
   {
     when: ({ isExitWord, open, tapOf }) => isExitWord && open !== undefined && !tapOf,

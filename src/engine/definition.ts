@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { businessHoursSchema } from './businessHours.ts';
 import { duration, json, saidText, stepName, variableName } from './fields.ts';
-import { httpSchema, outboundSchema } from './laterSteps.ts';
 import { branchSchema } from './steps/branch.ts';
 import { choiceSchema } from './steps/choice.ts';
 import { endSchema } from './steps/end.ts';
@@ -10,6 +9,7 @@ import { formSchema } from './steps/form.ts';
 import { handoffSchema } from './steps/handoff.ts';
 import { httpSchema } from './steps/http.ts';
 import { messageSchema } from './steps/message.ts';
+import { outboundSchema } from './steps/outbound.ts';
 import { questionSchema } from './steps/question.ts';
 import { setSchema } from './steps/set.ts';
 import { setPropertySchema } from './steps/setProperty.ts';

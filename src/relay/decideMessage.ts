@@ -1,5 +1,6 @@
 import { hash16 } from '../db/hash16.ts';
 import { fromWire, toWire } from '../db/ids.ts';
+import { addressOf, tapAddress } from '../engine/address.ts';
 import { type MessageInChat, meaningOf } from '../engine/chatMachine.ts';
 import type { MessageFacts } from '../engine/effects.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
@@ -7,7 +8,7 @@ import { isTitleOrSynonym, optionNamed } from '../engine/offered.ts';
 import { spokenLanguage } from '../engine/sentences.ts';
 import { isWord } from '../engine/words.ts';
 import { AppError } from '../errors.ts';
-import type { InboundMessage } from '../messages/events.ts';
+import type { InboundMessage, InContent } from '../messages/events.ts';
 import { isKnownMessage, learnIdentities } from './decideOther.ts';
 import { keepMedia } from './keepMedia.ts';
 import type { ParsedEvent } from './parse.ts';
@@ -151,7 +152,7 @@ function inChat(
       (isWord(account.words.exit, text) ||
         (settings?.exit_words ?? []).some((word) => normaliseText(word) === normaliseText(text))),
     ...(option && { option }),
-    ...(content.type === 'tap' && { tapOf: senderOf(chat, content.id, tap) }),
+    ...senderOf(chat, content, tap),
     ...(phraseFlowId && { phraseFlowId }),
     ...(process && { open: { interruptible: settings?.interruptible ?? true } }),
     isOutboundLabel: false,
@@ -160,23 +161,44 @@ function inChat(
   };
 }
 
-/** A reply's id is `<process_id>:<step>:<option>`. */
-const replyId = /^(IDP[0-9a-f]{32}):([a-z0-9_]{1,60}):(.+)$/;
+/** A reply's id is `<process_id>:<step>:<option>`; the token of a form is the same without an option. */
+const replyId = /^(IDP[0-9a-f]{32}):([a-z0-9_]{1,60}(?:@[0-9a-f]{8})?):(.+)$/;
+const formToken = /^(IDP[0-9a-f]{32}):([a-z0-9_]{1,60}(?:@[0-9a-f]{8})?)$/;
 
-function tapOf(chat: ChatDraft, { content }: InboundMessage): Pick<MessageFacts, 'tap'> {
-  if (content.type !== 'tap') return {};
-  const [, processId, step, option] = replyId.exec(content.id) ?? [];
-  if (!processId || !step || !option || !isOpen(chat, processId)) return {};
-  return { tap: { step, option } };
+/** What a tap or a form's answer names by itself. */
+function namedIn(
+  content: InContent,
+): { processId: string; step: string; option: string } | undefined {
+  const id = content.type === 'tap' ? content.id : content.type === 'form' ? tokenOf(content) : '';
+  const [, processId, step, option = ''] =
+    (content.type === 'form' ? formToken : replyId).exec(id) ?? [];
+  return processId && step ? { processId, step, option } : undefined;
 }
 
+/** Meta gives the token back among the fields of the form; it can be missing. */
+function tokenOf({ response }: Extract<InContent, { type: 'form' }>): string {
+  if (response === null || typeof response !== 'object' || Array.isArray(response)) return '';
+  return typeof response.flow_token === 'string' ? response.flow_token : '';
+}
+
+function tapOf(chat: ChatDraft, { content }: InboundMessage): Pick<MessageFacts, 'tap'> {
+  const named = namedIn(content);
+  if (!named || !isOpen(chat, named.processId)) return {};
+  return { tap: { step: named.step, option: named.option } };
+}
+
+/** A form without a token of ours is an answer like any other. */
 function senderOf(
   chat: ChatDraft,
-  id: string,
+  content: InContent,
   tap: MessageFacts['tap'],
-): NonNullable<MessageInChat['tapOf']> {
-  if (tap) return tap.step === chat.process?.state.step ? 'present_step' : 'earlier_step';
-  return replyId.test(id) ? 'ended_process' : 'unknown';
+): Pick<MessageInChat, 'tapOf'> {
+  if (tap) {
+    const here = chat.process && tapAddress(addressOf(chat.process.state));
+    return { tapOf: tap.step === here ? 'present_step' : 'earlier_step' };
+  }
+  if (namedIn(content)) return { tapOf: 'ended_process' };
+  return content.type === 'tap' ? { tapOf: 'unknown' } : {};
 }
 
 function isOpen(chat: ChatDraft, processId: string): boolean {

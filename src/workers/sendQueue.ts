@@ -3,7 +3,7 @@ import { groupBy } from '../db/groupBy.ts';
 import { isDataError, sqlState } from '../db/sqlState.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import type { LineAccessLookup } from '../lines/lineAccess.ts';
-import type { Content } from '../messages/content.ts';
+import { type Content, mediaIn } from '../messages/content.ts';
 import type { SendHttp, SendResult } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import type { Claimed } from '../sender/claim.ts';
@@ -37,8 +37,9 @@ const isLate = (startedAt: number): boolean => performance.now() - startedAt > c
 
 /** The file of ours that a message needs a provider’s id for. */
 function fileIn(content: Content): FileToSend | undefined {
-  if (content.type !== 'media' || content.media.mediaId === undefined) return undefined;
-  return { mediaId: content.media.mediaId, kind: content.media.kind };
+  const media = mediaIn(content);
+  if (media?.mediaId === undefined) return undefined;
+  return { mediaId: media.mediaId, kind: media.kind };
 }
 
 /** Calls providers for what was claimed, and writes outcomes down in sets as they come. */

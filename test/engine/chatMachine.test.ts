@@ -45,6 +45,20 @@ const byDefault: Meaning = { type: 'start', flowId: 'D', trigger: 'default', rep
 
 const cases: Case[] = [
   {
+    name: '4: the answer to a form of an ended process is an activity',
+    chat: idle,
+    message: { content: 'form', tapOf: 'ended_process', defaultFlowId: 'D' },
+    meaning: { type: 'activity', unassign: true },
+    next: idle,
+  },
+  {
+    name: '4 before 8: the answer to a form of an ended process answers nothing in the open one',
+    chat: inFlow,
+    message: { content: 'form', tapOf: 'ended_process', open },
+    meaning: silent,
+    next: inFlow,
+  },
+  {
     name: '1: "The whole text is a stop word": opt out',
     chat: idle,
     message: { isStopWord: true },

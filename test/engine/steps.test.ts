@@ -3,8 +3,10 @@ import { registry } from '../../src/engine/steps/registry.ts';
 import { cases as branch } from './steps/branch.cases.ts';
 import { cases as choice } from './steps/choice.cases.ts';
 import { cases as end } from './steps/end.cases.ts';
+import { cases as form } from './steps/form.cases.ts';
 import { cases as handoff } from './steps/handoff.cases.ts';
 import { cases as message } from './steps/message.cases.ts';
+import { cases as outbound } from './steps/outbound.cases.ts';
 import { cases as question } from './steps/question.cases.ts';
 import { cases as set } from './steps/set.cases.ts';
 import { cases as set_property } from './steps/set_property.cases.ts';
@@ -15,8 +17,10 @@ const casesOf: Record<string, StepCase[]> = {
   branch,
   choice,
   end,
+  form,
   handoff,
   message,
+  outbound,
   question,
   set,
   set_property,

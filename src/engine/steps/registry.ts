@@ -7,6 +7,7 @@ import { formStep } from './form.ts';
 import { handoffStep } from './handoff.ts';
 import { httpStep } from './http.ts';
 import { messageStep } from './message.ts';
+import { outboundStep } from './outbound.ts';
 import { questionStep } from './question.ts';
 import { setStep } from './set.ts';
 import { setPropertyStep } from './setProperty.ts';
@@ -31,6 +32,7 @@ export const registry = {
   split: splitStep,
   tag: tagStep,
   event: eventStep,
+  outbound: outboundStep,
   subflow: subflowStep,
   end: endStep,
 } satisfies { [T in Step['type']]?: StepType<Extract<Step, { type: T }>> };

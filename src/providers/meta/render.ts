@@ -1,6 +1,7 @@
 import type { Content } from '../../messages/content.ts';
 import type { Identities } from '../../messages/events.ts';
 import type { OutgoingMessage } from '../contract.ts';
+import { renderTemplate } from './renderTemplate.ts';
 
 /** The body of `POST /{phone_number_id}/messages`, or why there can be none. */
 export type Rendered =
@@ -87,11 +88,25 @@ function payloadOf(content: Content, providerMediaId: string | undefined): objec
     }
     case 'contacts':
       return { type: 'contacts', contacts: content.contacts };
+    case 'form':
+      // Without an action Meta opens the form at its first screen.
+      return interactive('flow', content, {
+        name: 'flow',
+        parameters: {
+          flow_message_version: '3',
+          flow_token: content.token,
+          flow_id: content.formId,
+          flow_cta: content.cta,
+          mode: 'published',
+        },
+      });
+    case 'template':
+      return renderTemplate(content, providerMediaId);
   }
 }
 
 const interactive = (
-  type: 'button' | 'list' | 'cta_url',
+  type: 'button' | 'list' | 'cta_url' | 'flow',
   words: { text: string; header?: string; footer?: string },
   action: object,
 ): object => ({

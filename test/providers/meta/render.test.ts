@@ -148,6 +148,33 @@ describe('Meta’s own samples', () => {
   });
 });
 
+test('a form is opened at its first screen by a button', () => {
+  const content: Content = {
+    type: 'form',
+    text: '¿Cuándo?',
+    cta: 'Agendar',
+    formId: '1197715005513101',
+    token: 'IDP1:visit',
+  };
+  expect(rendered(content)).toMatchObject({
+    type: 'interactive',
+    interactive: {
+      type: 'flow',
+      body: { text: '¿Cuándo?' },
+      action: {
+        name: 'flow',
+        parameters: {
+          flow_message_version: '3',
+          flow_token: 'IDP1:visit',
+          flow_id: '1197715005513101',
+          flow_cta: 'Agendar',
+          mode: 'published',
+        },
+      },
+    },
+  });
+});
+
 test('a link is a button that opens an address', () => {
   expect(
     rendered({
