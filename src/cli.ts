@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { listAccounts } from './accounts/listAccounts.ts';
+import { addFlowTest } from './cli/flowTest.ts';
+import { addFlowTry } from './cli/flowTry.ts';
 import { addFlowVerify } from './cli/flowVerify.ts';
 import { type Config, readConfig } from './config.ts';
 import { createIds } from './db/ids.ts';
@@ -79,6 +81,8 @@ dead
 
 const flow = program.command('flow').description('flows in files');
 addFlowVerify(flow);
+addFlowTry(flow);
+addFlowTest(flow);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
