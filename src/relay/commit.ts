@@ -5,6 +5,7 @@ import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { hookEvent } from '../hooks/table.ts';
 import { media } from '../media/table.ts';
 import { journal, process } from '../processes/table.ts';
 import { attempt, chore, outbox } from '../sender/table.ts';
@@ -43,6 +44,7 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
     }),
     insertRows(tx, journal, writes.journal),
     insertRows(tx, activity, writes.activities),
+    insertRows(tx, hookEvent, writes.hookEvents),
     insertRows(tx, media, writes.media),
     insertRows(tx, chore, writes.chores, {
       onConflict: {
@@ -66,12 +68,14 @@ const chatColumns = [
   'status',
   'owner',
   'unassigned',
+  'tags',
   'lastInboundAt',
   'lastInboundSeq',
   'lastActivityAt',
   'headSeq',
   'headId',
   'quietUntil',
+  'outboundUntil',
   'promptRepeatedAt',
   'updatedAt',
 ] as const;
@@ -107,6 +111,7 @@ const contactColumns = [
   'phone',
   'waId',
   'userId',
+  'tags',
   'properties',
   'optedOutAt',
   'marketingStoppedAt',

@@ -125,6 +125,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.canceledChats.push(...draft.canceledChats);
   writes.journal.push(...draft.journal);
   writes.activities.push(...draft.activities);
+  writes.hookEvents.push(...draft.hookEvents);
   writes.media.push(...draft.media);
   writes.chores.push(...draft.chores);
   writes.seen.push(...draft.seen);

@@ -16,9 +16,10 @@ import { process } from '../processes/table.ts';
 import { attempt } from '../sender/table.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import type { ParsedEvent } from './parse.ts';
-import { type AttemptRow, flowKey, type Person, type Scene } from './scene.ts';
+import type { AttemptRow, Person, Scene } from './scene.ts';
 import { openSensitive } from './sensitiveAtRest.ts';
 import { seen, timer } from './table.ts';
+import { readNewestVersions, takeFlows } from './takeFlows.ts';
 
 /**
  * Attempts that the statuses among these events name: by our own id, which went out as callback
@@ -82,21 +83,13 @@ export async function gather(
   const heads = [...people.values()].flatMap(({ chats }) =>
     chats.flatMap(({ headId }) => headId ?? []),
   );
-  const [newest, sentMessages, onTheWire] = await Promise.all([
+  const [startableVersions, sentMessages, onTheWire] = await Promise.all([
     readNewestVersions(unit, [...startable]),
     readMessages(unit, messageIds),
     readOnTheWire(unit, heads),
   ]);
-  const wanted = new Map<string, { flowId: string; version: number }>();
-  for (const [flowId, version] of newest) {
-    wanted.set(flowKey(flowId, version), { flowId, version });
-  }
-  for (const { processes } of people.values()) {
-    for (const { flowId, flowVersion: version } of processes) {
-      wanted.set(flowKey(flowId, version), { flowId, version });
-    }
-  }
-  const flows = await shelf.take(unit, [...wanted.values()]);
+  const processes = [...people.values()].flatMap((person) => person.processes);
+  const { newest, flows } = await takeFlows(unit, shelf, startableVersions, processes);
   for (const person of people.values()) {
     person.processes = openSensitive(secretBox, flows, person.processes);
   }
@@ -148,17 +141,6 @@ async function readPhrases(unit: Unit, events: ParsedEvent[]): Promise<Map<strin
     ['lineId', 'phraseKey', 'flowId'],
   );
   return new Map(rows.map((row) => [`${row.lineId} ${row.phraseKey}`, row.flowId]));
-}
-
-async function readNewestVersions(unit: Unit, flowIds: string[]): Promise<Map<string, number>> {
-  if (flowIds.length === 0) return new Map();
-  const rows = await run<{ id: string; published_version: number }>(
-    unit.tx,
-    sql`select id, published_version from flow
-      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', flowIds)})
-        and published_version is not null`,
-  );
-  return new Map(rows.map((row) => [row.id, row.published_version]));
 }
 
 async function readPeople(unit: Unit, contactIds: string[]): Promise<Map<string, Person>> {

@@ -81,7 +81,7 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
       returning id`,
   );
   for (const { id } of moved) {
-    for (const table of ['message', 'activity', 'process', 'outbox']) {
+    for (const table of ['message', 'activity', 'process', 'outbox', 'hook_event']) {
       await run(
         tx,
         sql`update ${sql.identifier(table)} set contact_id = ${winner}
@@ -120,6 +120,9 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
         language = coalesce(w.language, l.language), external_id = coalesce(w.external_id, l.external_id),
         phone = coalesce(w.phone, l.phone), wa_id = coalesce(w.wa_id, l.wa_id),
         user_id = coalesce(w.user_id, l.user_id), properties = l.properties || w.properties,
+        tags = w.tags || (
+          select coalesce(jsonb_agg(t), '[]') from jsonb_array_elements_text(l.tags) as t
+          where not w.tags ? t),
         opted_out_at = coalesce(w.opted_out_at, l.opted_out_at),
         marketing_stopped_at = coalesce(w.marketing_stopped_at, l.marketing_stopped_at),
         updated_at = ${now}

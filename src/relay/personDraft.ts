@@ -40,6 +40,7 @@ export type PersonDraft = {
   timersFired: Writes['timersFired'];
   journal: Writes['journal'];
   activities: Writes['activities'];
+  hookEvents: Writes['hookEvents'];
   media: Writes['media'];
   chores: Writes['chores'];
   seen: Writes['seen'];
@@ -103,6 +104,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     timersFired: [],
     journal: [],
     activities: [],
+    hookEvents: [],
     media: [],
     chores: [],
     seen: [],
@@ -144,6 +146,7 @@ export function openChat(draft: PersonDraft, lineId: string): ChatDraft {
       headId: null,
       pairPaidAt: null,
       quietUntil: null,
+      outboundUntil: null,
       promptRepeatedAt: null,
       createdAt: now,
       updatedAt: now,

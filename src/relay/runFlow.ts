@@ -1,4 +1,4 @@
-import { toWire } from '../db/ids.ts';
+import { fromWire, toWire } from '../db/ids.ts';
 import { type ChatEvent, chatAfter } from '../engine/chatMachine.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
 import { durationMs } from '../engine/duration.ts';
@@ -6,6 +6,7 @@ import type {
   FlowEvent,
   FlowResult,
   Scene as FlowScene,
+  Library,
   MessageFacts,
   Trigger,
 } from '../engine/effects.ts';
@@ -22,7 +23,7 @@ import {
   say,
   setTimer,
 } from './personDraft.ts';
-import { type ChatRow, flowKey, type ProcessRow } from './scene.ts';
+import { type ChatRow, flowKey, type ProcessRow, type Scene } from './scene.ts';
 
 /** Starts the newest published version of a flow in a chat that has no open process. */
 export function startProcess(
@@ -208,6 +209,23 @@ function apply(
       draft.contact.properties = { ...draft.contact.properties, [effect.name]: effect.value };
       draft.contactChanged = true;
       return;
+    case 'tag':
+      retag(draft, chat, effect);
+      return;
+    case 'hook_event':
+      // A flow that is only tried out tells nobody.
+      if (process.trigger.kind === 'test') return;
+      draft.hookEvents.push({
+        accountId: process.accountId,
+        id: draft.newId(),
+        name: effect.name,
+        payload: effect.payload,
+        contactId: draft.contact.id,
+        chatId: chat.row.id,
+        processId: process.id,
+        createdAt: now,
+      });
+      return;
     case 'handoff':
       chat.row.state = 'waitingForAgent';
       chat.row.status = 'open';
@@ -232,6 +250,24 @@ function apply(
       return;
     }
   }
+}
+
+function retag(
+  draft: PersonDraft,
+  chat: ChatDraft,
+  { on, add, remove }: Extract<FlowResult['effects'][number], { type: 'tag' }>,
+): void {
+  if (on === 'contact') {
+    const kept = draft.contact.tags.filter((tag) => !remove.includes(tag));
+    draft.contact.tags = [...new Set([...kept, ...add])];
+    draft.contactChanged = true;
+    return;
+  }
+  const kept = chat.row.tags.filter(({ name }) => !remove.includes(name));
+  const fresh = add.filter((name) => !kept.some((tag) => tag.name === name));
+  if (fresh.length === 0 && kept.length === chat.row.tags.length) return;
+  chat.row.tags = [...kept, ...fresh.map((name) => ({ name }))];
+  addActivity(draft, chat, 'chat', 'tags_updated', 'system', { tags: chat.row.tags });
 }
 
 function finish(
@@ -262,7 +298,9 @@ function finish(
   }
   chat.changed = true;
   const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
-  if ((flow && flow.sensitive.size > 0) || process.state.heardSensitive) {
+  const { frames = [], heardSensitive } = process.state;
+  const isInside = frames.some(({ sensitive }) => sensitive !== undefined);
+  if ((flow && flow.sensitive.size > 0) || heardSensitive || isInside) {
     process.blankAt = new Date(now.getTime() + blankAfterMs);
   }
   const quiet = flow?.definition.settings?.quiet_after;
@@ -302,8 +340,20 @@ function flowScene(
       ...(account.businessHours !== null && { businessHours: account.businessHours }),
       sentences: account.sentences,
     },
+    flows: libraryOf(draft.scene),
   };
 }
+
+/** The flows of this turn, by their ids on the wire. */
+export const libraryOf = ({ newest, flows }: Pick<Scene, 'newest' | 'flows'>): Library => ({
+  newest: (flowId) => {
+    const id = fromWire('IPF', flowId);
+    const version = newest.get(id);
+    const flow = version === undefined ? undefined : flows.get(flowKey(id, version));
+    return version === undefined || flow === undefined ? undefined : { version, flow };
+  },
+  version: (flowId, version) => flows.get(flowKey(fromWire('IPF', flowId), version)),
+});
 
 /** What the journal keeps of an event: a message by its id, its text stands in `message`. */
 function journalEvent(event: FlowEvent): Json {

@@ -1,5 +1,6 @@
 import type { activity, message } from '../chats/table.ts';
 import type { contactIdentity } from '../contacts/table.ts';
+import type { hookEvent } from '../hooks/table.ts';
 import type { LineChange } from '../lines/applyNotice.ts';
 import type { media } from '../media/table.ts';
 import type { journal } from '../processes/table.ts';
@@ -35,6 +36,7 @@ export type Writes = {
   timersFired: { processId: string; timerId: string }[];
   journal: New<typeof journal>[];
   activities: New<typeof activity>[];
+  hookEvents: New<typeof hookEvent>[];
   media: New<typeof media>[];
   chores: New<typeof chore>[];
   seen: New<typeof seen>[];
@@ -71,6 +73,7 @@ export const emptyWrites = (): Writes => ({
   timersFired: [],
   journal: [],
   activities: [],
+  hookEvents: [],
   media: [],
   chores: [],
   seen: [],

@@ -4,6 +4,7 @@ import { listAccounts } from '../accounts/listAccounts.ts';
 import { findAccountsInDoubt, findAccountsWithParked, findSilentChats } from '../db/discover.ts';
 import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
+import { forgetHookEvents } from '../hooks/forgetHookEvents.ts';
 import { forgetOldUploads } from '../media/providerMedia.ts';
 import { blankSensitive } from '../processes/blankSensitive.ts';
 import { beat } from '../relay/beat.ts';
@@ -74,6 +75,7 @@ export function startForgetting(deps: SweepDeps): Sweep {
       await untilNothing(() => forgetSeen(database, accountId, now));
       await untilNothing(() => forgetAnswers(database, accountId, now));
       await untilNothing(() => forgetOldUploads(database, accountId, now));
+      await untilNothing(() => forgetHookEvents(database, accountId, now));
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
     }
   });
