@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { call } from '../calls/table.ts';
 import { activity, chat, message } from '../chats/table.ts';
 import { contact, contactIdentity } from '../contacts/table.ts';
 import { arrayOf } from '../db/literals.ts';
@@ -42,6 +43,8 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
         set: ['visit', 'dueAt', 'event', 'lane'],
       },
     }),
+    deleteCalls(unit, writes),
+    insertRows(tx, call, writes.calls),
     insertRows(tx, journal, writes.journal),
     insertRows(tx, activity, writes.activities),
     insertRows(tx, hookEvent, writes.hookEvents),
@@ -204,6 +207,20 @@ async function deleteTimers(unit: Unit, gone: Writes['timersGone']): Promise<num
       )}))`,
   );
   return result.count;
+}
+
+/** Before a process's next call is written: these are its earlier ones. */
+async function deleteCalls(
+  unit: Unit,
+  { callsDecided, callsDropped }: Pick<Writes, 'callsDecided' | 'callsDropped'>,
+): Promise<void> {
+  if (callsDecided.length + callsDropped.length === 0) return;
+  await run(
+    unit.tx,
+    sql`delete from call where account_id = ${unit.accountId}
+      and (id = any(${arrayOf('uuid', callsDecided)})
+        or process_id = any(${arrayOf('uuid', callsDropped)}))`,
+  );
 }
 
 /** Only what changed, so that what another turn has just said of the same line stays. */

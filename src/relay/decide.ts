@@ -6,6 +6,7 @@ import type { TimerSpan } from './claim.ts';
 import { decideNotice } from './decideNotice.ts';
 import { decidePerson, EventFailed } from './decidePerson.ts';
 import { findAttempt } from './decideStatus.ts';
+import * as metrics from './metrics.ts';
 import type { ParsedEvent } from './parse.ts';
 import type { PersonDraft } from './personDraft.ts';
 import { timerKey } from './personDraft.ts';
@@ -85,6 +86,9 @@ function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, wri
       parkedAt: now,
       nextLookAt: new Date(now.getTime() + 2_000),
     });
+  } else if (event.kind === 'answer') {
+    // Its call has been decided, or nobody has waited for it any more.
+    metrics.repeats.inc({ kind: 'answer' });
   } else if (event.kind === 'notice') {
     decideNotice(scene, parsed, event, newId, writes);
   } else {
@@ -123,6 +127,9 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.outboxGone.push(...draft.outboxGone);
   writes.doubtsSettled.push(...draft.doubtsSettled);
   writes.canceledChats.push(...draft.canceledChats);
+  writes.calls.push(...draft.calls);
+  writes.callsDecided.push(...draft.callsDecided);
+  writes.callsDropped.push(...draft.callsDropped);
   writes.journal.push(...draft.journal);
   writes.activities.push(...draft.activities);
   writes.hookEvents.push(...draft.hookEvents);

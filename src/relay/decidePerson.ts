@@ -1,5 +1,6 @@
 import type { Json } from '../messages/events.ts';
 import type { TimerSpan } from './claim.ts';
+import { decideAnswer } from './decideAnswer.ts';
 import { decideMessage } from './decideMessage.ts';
 import { decideEcho, decideIdentity, decidePreference } from './decideOther.ts';
 import { decideStatus, findAttempt } from './decideStatus.ts';
@@ -91,6 +92,9 @@ function decideByKind(draft: PersonDraft, parsed: ParsedEvent): void {
       return;
     case 'preference':
       decidePreference(draft, parsed, event);
+      return;
+    case 'answer':
+      decideAnswer(draft, event);
       return;
     case 'notice':
       throw new Error('A notice is about no person');

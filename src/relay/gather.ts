@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import { account } from '../accounts/table.ts';
+import { call } from '../calls/table.ts';
 import { chat, message } from '../chats/table.ts';
 import { contact } from '../contacts/table.ts';
 import { groupBy } from '../db/groupBy.ts';
@@ -47,6 +48,20 @@ export async function findAttempts(unit: Unit, events: ParsedEvent[]): Promise<A
   return [...byId, ...byKey];
 }
 
+/** Calls whose answers are among these events, but for those that have been decided. Read without locks. */
+export async function findCalls(unit: Unit, events: ParsedEvent[]): Promise<Scene['calls']> {
+  const ids = events.flatMap(({ event }) => (event.kind === 'answer' ? [event.callId] : []));
+  if (ids.length === 0) return new Map();
+  const rows = await selectRows(
+    unit.tx,
+    call,
+    sql`account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
+      and answered_at is not null`,
+    ['id', 'processId', 'contactId', 'visit', 'callId'],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 const readAttempts = async (unit: Unit, condition: SQL | false): Promise<AttemptRow[]> =>
   condition
     ? selectRows(unit.tx, attempt, sql`account_id = ${unit.accountId} and ${condition}`)
@@ -63,8 +78,8 @@ export async function gather(
   events: ParsedEvent[],
   { contactIds, identities }: { contactIds: string[]; identities: Map<string, string> },
 ): Promise<Scene> {
-  const [accountRow, lines, phrases, people, knownMessages, seenKeys, attempts] = await Promise.all(
-    [
+  const [accountRow, lines, phrases, people, knownMessages, seenKeys, attempts, calls] =
+    await Promise.all([
       readAccount(unit),
       readLines(unit),
       readPhrases(unit, events),
@@ -72,8 +87,8 @@ export async function gather(
       readKnownMessages(unit, events),
       readSeen(unit, events),
       findAttempts(unit, events),
-    ],
-  );
+      findCalls(unit, events),
+    ]);
   const lineById = new Map(lines.map((row) => [row.id, row]));
   const startable = new Set([
     ...phrases.values(),
@@ -105,6 +120,7 @@ export async function gather(
     knownMessages,
     seen: seenKeys,
     attempts,
+    calls,
     sentMessages: new Map(sentMessages.map((row) => [row.id, row])),
     onTheWire,
     identities,
@@ -194,7 +210,10 @@ async function readKnownMessages(unit: Unit, events: ParsedEvent[]): Promise<Set
 
 async function readSeen(unit: Unit, events: ParsedEvent[]): Promise<Set<string>> {
   const keys = events.flatMap(({ event, key, lineId }) =>
-    lineId !== null && (event.kind === 'message' || event.kind === 'status') ? [] : [key],
+    event.kind === 'answer' ||
+    (lineId !== null && (event.kind === 'message' || event.kind === 'status'))
+      ? []
+      : [key],
   );
   if (keys.length === 0) return new Set();
   const rows = await selectRows(

@@ -46,6 +46,12 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
   );
   await run(
     tx,
+    sql`delete from call where account_id = ${accountId} and process_id in (
+        select id from process where account_id = ${accountId} and status = 'pending'
+          and chat_id in (${rivals}))`,
+  );
+  await run(
+    tx,
     sql`update process set status = 'failure', failure_status = 'canceled', declined_reason = 'merged',
         finished_at = ${now}, updated_at = ${now}
       where account_id = ${accountId} and status = 'pending' and chat_id in (${rivals})`,
@@ -97,6 +103,7 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
     );
     for (const [table, lane] of [
       ['timer', sql`, lane = ${laneOf(winner)}`],
+      ['call', sql`, lane = ${laneOf(winner)}`],
       ['journal', sql``],
     ] as const) {
       await run(

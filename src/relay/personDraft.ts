@@ -38,6 +38,9 @@ export type PersonDraft = {
   outboxGone: string[];
   canceledChats: Writes['canceledChats'];
   timersFired: Writes['timersFired'];
+  calls: Writes['calls'];
+  callsDecided: Writes['callsDecided'];
+  callsDropped: Writes['callsDropped'];
   journal: Writes['journal'];
   activities: Writes['activities'];
   hookEvents: Writes['hookEvents'];
@@ -102,6 +105,9 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     outboxGone: [],
     canceledChats: [],
     timersFired: [],
+    calls: [],
+    callsDecided: [],
+    callsDropped: [],
     journal: [],
     activities: [],
     hookEvents: [],

@@ -13,6 +13,7 @@ import type {
 import { exitFlow } from '../engine/exitFlow.ts';
 import { resumeFlow, startFlow } from '../engine/flowMachine.ts';
 import type { Json } from '../messages/events.ts';
+import { laneOf } from './lanes.ts';
 import {
   addActivity,
   type ChatDraft,
@@ -146,6 +147,7 @@ function record(
   result: FlowResult,
 ): void {
   enterInJournal(draft, chat, process, event, result);
+  if (process.state.memory.call !== result.state.memory.call) dropCall(draft, process);
   process.state = result.state;
   process.updatedAt = draft.scene.now;
   const entry = chat.processes.get(process.id);
@@ -226,6 +228,26 @@ function apply(
         createdAt: now,
       });
       return;
+    case 'call':
+      draft.calls.push({
+        accountId: process.accountId,
+        id: draft.newId(),
+        processId: process.id,
+        contactId: draft.contact.id,
+        lane: laneOf(draft.contact.id),
+        visit: effect.visit,
+        callId: effect.id,
+        request: effect.request,
+        timeoutMs: effect.timeoutMs,
+        retries: effect.retries,
+        retryAfterMs: effect.retryAfterMs,
+        tries: 0,
+        failed: 0,
+        dueAt: now,
+        answeredAt: null,
+        createdAt: now,
+      });
+      return;
     case 'handoff':
       chat.row.state = 'waitingForAgent';
       chat.row.status = 'open';
@@ -286,6 +308,7 @@ function finish(
   if (entry) entry.changed = true;
   chat.process = undefined;
   cancelTimersOf(draft, process.id);
+  dropCall(draft, process);
   addActivity(draft, chat, 'external_event', 'identity_process_finished', 'system', {
     process_id: toWire('IDP', process.id),
     type: ending.status === 'success' ? 'succeeded' : 'failed',
@@ -305,6 +328,13 @@ function finish(
   }
   const quiet = flow?.definition.settings?.quiet_after;
   if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
+}
+
+/** What nobody waits for any more is not called, and its answer is not decided. */
+function dropCall(draft: PersonDraft, process: ProcessRow): void {
+  if (process.state.memory.call === undefined) return;
+  draft.calls = draft.calls.filter(({ processId }) => processId !== process.id);
+  draft.callsDropped.push(process.id);
 }
 
 const blankAfterMs = 24 * 3_600_000;
@@ -362,6 +392,10 @@ function journalEvent(event: FlowEvent): Json {
       return { type: 'message', id: event.message.id };
     case 'timer':
       return { type: 'timer', id: event.id, event: event.event };
+    case 'call_answered': {
+      const { callId: id, visit, answer } = event;
+      return { type: 'call_answered', id, visit, answer: { ...answer } };
+    }
     case 'undelivered':
       return { type: 'undelivered', step: event.step, visit: event.visit };
     default:

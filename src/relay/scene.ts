@@ -1,3 +1,4 @@
+import type { call } from '../calls/table.ts';
 import type { chat, message } from '../chats/table.ts';
 import type { contact } from '../contacts/table.ts';
 import type { BusinessHours } from '../engine/businessHours.ts';
@@ -15,6 +16,7 @@ export type ProcessRow = typeof process.$inferSelect;
 export type MessageRow = typeof message.$inferSelect;
 export type TimerRow = typeof timer.$inferSelect;
 export type AttemptRow = typeof attempt.$inferSelect;
+export type CallRow = typeof call.$inferSelect;
 type LineRow = typeof line.$inferSelect;
 
 /** Everything a turn read under its locks; deciding reads nothing else. */
@@ -43,6 +45,8 @@ export type Scene = {
   /** Attempts that statuses of this turn speak of, and the messages they tried to send. */
   attempts: AttemptRow[];
   sentMessages: Map<string, MessageRow>;
+  /** Calls that answers of this turn belong to, while nobody has decided those, by id. */
+  calls: Map<string, Pick<CallRow, 'id' | 'processId' | 'contactId' | 'visit' | 'callId'>>;
   /** Heads of chats that a sender has claimed: whatever is decided now comes after them. */
   onTheWire: Set<string>;
   /** Contact of each name that occurs in this turn, by `keyText`. */

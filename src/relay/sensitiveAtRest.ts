@@ -2,6 +2,7 @@ import type { SecretBox } from '../accounts/secretBox.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
 import type { Vars } from '../engine/effects.ts';
 import type { Json } from '../messages/events.ts';
+import { sealRequest } from '../processes/sealedRequest.ts';
 import { isSealed } from '../processes/sealedValue.ts';
 import { flowKey, type ProcessRow } from './scene.ts';
 import type { Writes } from './writes.ts';
@@ -18,7 +19,7 @@ export const openSensitive = (box: SecretBox, flows: Flows, rows: ProcessRow[]):
     ),
   );
 
-/** A decision as it may be written: sensitive variables are ciphertext. */
+/** A decision as it may be written: sensitive variables are ciphertext, and what calls will send. */
 export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Writes {
   const seal = (row: ProcessRow): ProcessRow =>
     withSensitive(row, flows, (column, value) =>
@@ -30,6 +31,7 @@ export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Wri
     ...writes,
     newProcesses: writes.newProcesses.map(seal),
     processes: writes.processes.map(seal),
+    calls: writes.calls.map((row) => ({ ...row, request: sealRequest(box, row) })),
   };
 }
 

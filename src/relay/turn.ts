@@ -26,7 +26,7 @@ export type TurnDeps = UnitDeps & {
   workerId?: string;
 };
 
-const nothing: TurnResult = { decided: 0, lineIds: [], more: false };
+const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, more: false };
 const turnLimit = 200;
 const allLanes: LaneChoice = { first: 0, most: laneCount };
 
@@ -57,7 +57,7 @@ async function takeTurnsAlone(
   accountId: string,
   lanes: LaneChoice,
 ): Promise<TurnResult> {
-  const sum = { decided: 0, lineIds: new Set<string>() };
+  const sum = { decided: 0, lineIds: new Set<string>(), calls: false };
   let found = false;
   for (let taken = 0; taken < turnLimit && !found; taken++) {
     let item: Item | undefined;
@@ -72,9 +72,10 @@ async function takeTurnsAlone(
     });
     if (item === undefined) break;
     sum.decided += result.decided;
+    sum.calls ||= result.calls;
     for (const lineId of result.lineIds) sum.lineIds.add(lineId);
   }
-  return { decided: sum.decided, lineIds: [...sum.lineIds], more: true };
+  return { decided: sum.decided, lineIds: [...sum.lineIds], calls: sum.calls, more: true };
 }
 
 /** What the database said, and not what it was asked: that holds what people wrote. */

@@ -7,7 +7,7 @@ import { commit } from './commit.ts';
 import { decide } from './decide.ts';
 import { findAttempt } from './decideStatus.ts';
 import type { FlowShelf } from './flowShelf.ts';
-import { findAttempts, gather } from './gather.ts';
+import { findAttempts, findCalls, gather } from './gather.ts';
 import { eventItem } from './items.ts';
 import * as metrics from './metrics.ts';
 import { type ParsedEvent, parseEvent } from './parse.ts';
@@ -18,8 +18,11 @@ import { inbox } from './table.ts';
 import { closeRecord } from './turnRecord.ts';
 import type { Writes } from './writes.ts';
 
-/** What a turn did: how many events it decided, the lines that have something to send, and whether more waits. */
-export type TurnResult = { decided: number; lineIds: string[]; more: boolean };
+/**
+ * What a turn did: how many events it decided, the lines that have something to send, whether there are
+ * calls to make, and whether more waits.
+ */
+export type TurnResult = { decided: number; lineIds: string[]; calls: boolean; more: boolean };
 
 /** It is not worked, but buried, or its timers' processes ended. */
 export type Condemned = { item: Item; error: string };
@@ -45,20 +48,24 @@ export async function work(
   { claim, putBack, condemned, timers, recordId, recorded }: Work,
 ): Promise<TurnResult> {
   const { parsed, dead } = readBodies(claim.events, condemned);
-  const attempts = findAttempts(unit, parsed);
+  const answered = Promise.all([findAttempts(unit, parsed), findCalls(unit, parsed)]);
   const resolution = await resolveContacts(
     unit,
     parsed,
-    attempts.then((rows) => [...rows.map((row) => row.contactId), ...claim.dueContacts]),
+    answered.then(([attempts, calls]) => [
+      ...[...attempts, ...calls.values()].map((row) => row.contactId),
+      ...claim.dueContacts,
+    ]),
   );
   await recorded;
   const { locked, identities } = resolution;
   const scene = await gather(unit, deps, parsed, { contactIds: [...locked], identities });
 
-  const contactOf = ({ id, lineId, event }: ParsedEvent): string | undefined =>
-    event.kind === 'status'
-      ? findAttempt(scene, lineId, event)?.contactId
-      : resolution.contactOf.get(id);
+  const contactOf = ({ id, lineId, event }: ParsedEvent): string | undefined => {
+    if (event.kind === 'status') return findAttempt(scene, lineId, event)?.contactId;
+    if (event.kind === 'answer') return scene.calls.get(event.callId)?.contactId;
+    return resolution.contactOf.get(id);
+  };
   const withPerson = parsed.map((event) => ({ event, contactId: contactOf(event) }));
   // Whom somebody else holds comes on a later turn: no wait, no deadlock, and the order stays.
   const held = withPerson.filter(({ contactId }) => contactId && !locked.has(contactId));
@@ -86,6 +93,7 @@ export async function work(
   return {
     decided: mine.length + dead.length,
     lineIds: [...new Set([...writes.outbox, ...writes.doubtsSettled].map((row) => row.lineId))],
+    calls: writes.calls.length > 0,
     more: !claim.drained || putBack.length + held.length > 0,
   };
 }

@@ -1,3 +1,4 @@
+import type { call } from '../calls/table.ts';
 import type { activity, message } from '../chats/table.ts';
 import type { contactIdentity } from '../contacts/table.ts';
 import type { hookEvent } from '../hooks/table.ts';
@@ -34,6 +35,12 @@ export type Writes = {
   timersGone: { processId: string; timerId: string }[];
   /** Timers that fired: they must still have been there. */
   timersFired: { processId: string; timerId: string }[];
+  /** Calls to be made. */
+  calls: New<typeof call>[];
+  /** Calls whose answer has been decided, by their ids. */
+  callsDecided: string[];
+  /** Processes that wait for no call any more that was stored before this turn. */
+  callsDropped: string[];
   journal: New<typeof journal>[];
   activities: New<typeof activity>[];
   hookEvents: New<typeof hookEvent>[];
@@ -71,6 +78,9 @@ export const emptyWrites = (): Writes => ({
   timers: [],
   timersGone: [],
   timersFired: [],
+  calls: [],
+  callsDecided: [],
+  callsDropped: [],
   journal: [],
   activities: [],
   hookEvents: [],

@@ -20,8 +20,8 @@ export type Simulation = {
   flowId: string;
   /** Shown in the answer alone; a draft is 0. */
   version: number;
-  /** Flows that steps refer to, by their id (a uuid). */
-  flows: ReadonlyMap<string, FlowDefinition>;
+  /** Flows that steps enter, by their id (a uuid): the newest version of each. */
+  flows: ReadonlyMap<string, { version: number; definition: FlowDefinition }>;
   account: Scene['account'];
   line: { name: string; phoneNumber: string };
   contact: SimulatedContact;
@@ -57,17 +57,16 @@ export function newWorld(simulation: Simulation): World {
   const { seed, now, flow, flowId, version, flows } = simulation;
   const newId = idsOf(seed);
   const accountId = newId();
-  const all = [[flowId, flow, version] as const].concat(
-    [...flows].filter(([id]) => id !== flowId).map(([id, each]) => [id, each, 1] as const),
-  );
+  // A flow that enters itself enters what is being simulated.
+  const all = new Map([...flows, [flowId, { version, definition: flow }]]);
   return {
     now,
     simulation,
     newId,
     flows: new Map(
-      all.map(([id, definition, number]) => {
-        const key = flowKey(id, number);
-        return [key, compileFlow(definition, key)];
+      [...all].map(([id, each]) => {
+        const key = flowKey(id, each.version);
+        return [key, compileFlow(each.definition, key)];
       }),
     ),
     line: lineOf(accountId, newId, simulation),
@@ -86,7 +85,7 @@ export function newWorld(simulation: Simulation): World {
 /** What a turn would have read of it, at this moment. */
 export function sceneOf(world: World): Scene {
   const { simulation, line, contact } = world;
-  const { flow: _, start, flowId, version, flows } = simulation;
+  const { start, flowId, version, flows } = simulation;
   const phrase = start.text === undefined ? [] : [normaliseText(start.text)];
   return {
     accountId: contact.accountId,
@@ -94,7 +93,7 @@ export function sceneOf(world: World): Scene {
     account: simulation.account,
     lines: new Map([[line.id, line]]),
     phrases: new Map(phrase.map((key) => [`${line.id} ${key}`, flowId])),
-    newest: new Map([...[...flows.keys()].map((id) => [id, 1] as const), [flowId, version]]),
+    newest: new Map([...versionsOf(flows), [flowId, version]]),
     flows: new Map(world.flows),
     people: new Map([
       [
@@ -110,11 +109,15 @@ export function sceneOf(world: World): Scene {
     knownMessages: new Set(),
     seen: new Set(),
     attempts: [],
+    calls: new Map(),
     sentMessages: new Map(),
     onTheWire: new Set(),
     identities: new Map(),
   };
 }
+
+const versionsOf = (flows: Simulation['flows']) =>
+  [...flows].map(([id, { version }]) => [id, version] as const);
 
 /** Version 7 in form, and the same for the same seed: a simulation can be repeated. */
 function idsOf(seed: string): () => string {
