@@ -47,6 +47,8 @@ export const chat = pgTable(
     pairPaidAt: instant('pair_paid_at'),
     /** Until then the line's default flow does not start here (`quiet_after`). */
     quietUntil: instant('quiet_until'),
+    /** Until then a text here may be the label of an outbound's reply, or its flow waits to start. */
+    outboundUntil: instant('outbound_until'),
     /** When a tap on an earlier step last repeated the prompt: at most once a minute. */
     promptRepeatedAt: instant('prompt_repeated_at'),
     createdAt: createdAt(),

@@ -8,7 +8,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { accountId, bytea, createdAt, id, json, updatedAt } from '../db/columns.ts';
+import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 
 /** A WhatsApp Business Account; its token and its app's secret are encrypted. */
 export const waba = pgTable(
@@ -22,6 +22,8 @@ export const waba = pgTable(
     accessToken: bytea('access_token').notNull(),
     /** Absent: the instance's own apps (`META_APP_SECRET`) sign for it. */
     appSecret: bytea('app_secret'),
+    /** When its templates were last asked for; null: they are due. */
+    templatesSyncedAt: instant('templates_synced_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
