@@ -127,7 +127,8 @@ export async function gather(
   };
 }
 
-async function readAccount(unit: Unit): Promise<Scene['account']> {
+/** What the account has set, and what the service brings where it has set nothing. */
+export async function readAccount(unit: Unit): Promise<Scene['account']> {
   const [row] = await selectRows(unit.tx, account, sql`id = ${unit.accountId}`);
   if (!row) throw new Error(`There is no account ${unit.accountId}`);
   const lists = row.words?.lists ?? defaultWords;
