@@ -21,7 +21,7 @@ export const undeliveredEvent = (step: string): string => `undelivered.${step}`;
 export const newState = 'NEW';
 export const endedState = 'ENDED';
 const machineId = 'flow';
-const defaultExpiry = '24h';
+export const defaultExpiry = '24h';
 
 /**
  * The xstate machine of a flow: one step, one state. It holds where each exit leads and which clocks run

@@ -208,7 +208,7 @@ export function save(run: Run, name: string, kept: Json): boolean {
   return true;
 }
 
-const maxVarsBytes = 65_536;
+export const maxVarsBytes = 65_536;
 
 /** Whether a process may hold these variables; those of all the flows it is in count together. */
 export function hasRoomFor({ callers, trigger, frame }: Run, ...vars: Vars[]): boolean {

@@ -1,11 +1,15 @@
 import type { FlowDefinition } from '../engine/definition.ts';
 import type { Vars } from '../engine/effects.ts';
 import { sensitiveVariables } from '../engine/sensitive.ts';
+import { isSealed } from './sealedValue.ts';
 
-/** A process's variables as people may see them: what its flow calls sensitive is `***`. */
+/** A process's variables as people may see them: what its flow calls sensitive, or is sealed, is `***`. */
 export function shownVariables(vars: Vars, definition: FlowDefinition): Vars {
   const sensitive = sensitiveVariables(definition);
   return Object.fromEntries(
-    Object.entries(vars).map(([name, value]) => [name, sensitive.has(name) ? '***' : value]),
+    Object.entries(vars).map(([name, value]) => [
+      name,
+      sensitive.has(name) || isSealed(value) ? '***' : value,
+    ]),
   );
 }

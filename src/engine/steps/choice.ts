@@ -110,6 +110,9 @@ export const choiceStep: StepType<ChoiceStep> = {
     if (taken === 'more') {
       return offer(step, run, (run.memory.page ?? 0) + 1) ? again : undelivered(step);
     }
+    if (taken !== undefined && !isStillThere(step, taken)) {
+      return offer(step, run, 0) ? again : undelivered(step);
+    }
     return taken === undefined
       ? wrongAnswer(step, run, () => offerAgain(step, run))
       : choose(step, run, taken);
@@ -169,6 +172,10 @@ function optionTaken(
 
 const isAuthored = (step: ChoiceStep, id: string): boolean =>
   step.options?.some((each) => each.id === id) ?? false;
+
+/** An option that a newer version has no more (`migrateState`) is no answer and costs no attempt. */
+const isStillThere = (step: ChoiceStep, { id, index }: OfferedOption): boolean =>
+  index === undefined ? isAuthored(step, id) : step.options_from !== undefined;
 
 /** A row of a page shown before: the list has not changed since, so its index still tells. */
 function ofOtherPage(step: ChoiceStep, run: Run, reply: string): OfferedOption | undefined {

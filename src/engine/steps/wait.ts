@@ -33,7 +33,13 @@ export const waitStep: StepType<WaitStep> = {
   waitsFor: 'time',
   exits: ({ next, on_message }) => exitsOf({ next, on_message }),
   timers: (step) => ({
-    wait: { afterMs: (run) => Math.max(remainingMs(step, run) ?? 0, 0), exit: 'next' },
+    wait: {
+      afterMs:
+        step.for === undefined
+          ? (run) => Math.max(remainingMs(step, run) ?? 0, 0)
+          : durationMs(step.for),
+      exit: 'next',
+    },
   }),
   parts: (step) => templatesIn('until', step.until),
   enter: (step, run) => {
