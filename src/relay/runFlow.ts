@@ -157,7 +157,7 @@ function record(
 }
 
 /** All that happens to a process stands in its journal, its end from outside too. */
-function enterInJournal(
+export function enterInJournal(
   draft: PersonDraft,
   chat: ChatDraft,
   process: ProcessRow,
@@ -321,9 +321,9 @@ function finish(
   }
   chat.changed = true;
   const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
-  const { frames = [], heardSensitive } = process.state;
+  const { frames = [], heardSensitive, sensitive: carried } = process.state;
   const isInside = frames.some(({ sensitive }) => sensitive !== undefined);
-  if ((flow && flow.sensitive.size > 0) || heardSensitive || isInside) {
+  if ((flow && flow.sensitive.size > 0) || carried || heardSensitive || isInside) {
     process.blankAt = new Date(now.getTime() + blankAfterMs);
   }
   const quiet = flow?.definition.settings?.quiet_after;
@@ -339,7 +339,8 @@ function dropCall(draft: PersonDraft, process: ProcessRow): void {
 
 const blankAfterMs = 24 * 3_600_000;
 
-function flowScene(
+/** What a process may read of the world, as the turn has it. */
+export function flowScene(
   draft: PersonDraft,
   chat: ChatDraft,
   process: ProcessRow,
