@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts';
 import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addDocsRoutes } from './routes/docs.tsx';
+import { addFlowSimulateRoute } from './routes/flowSimulate.ts';
 import { addFlowRoutes } from './routes/flows.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
 import { addLineRoutes } from './routes/lines.ts';
@@ -22,6 +23,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addWebhookRoutes(app, deps);
   addOperationsRoutes(app, deps);
   addFlowRoutes(app, deps);
+  addFlowSimulateRoute(app, deps);
   addWabaSubscriptionRoute(app, deps);
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);

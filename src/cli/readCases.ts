@@ -3,6 +3,7 @@ import { fromWire } from '../db/ids.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import { type FlowCases, flowCasesSchema } from '../simulator/flowCases.ts';
+import type { Simulation } from '../simulator/world.ts';
 import { readFlowFile } from './readFlowFile.ts';
 
 const ending = '.cases.json';
@@ -12,7 +13,7 @@ export type CasesFile = {
   cases: FlowCases;
   flow: FlowDefinition;
   /** Sub-flows by their id (a uuid). */
-  flows: Map<string, FlowDefinition>;
+  flows: Simulation['flows'];
 };
 
 /** A `<flow>.cases.json` and the flows it needs. Throws a sentence where one of them is not as it should be. */
@@ -26,9 +27,10 @@ export function readCases(file: string): CasesFile {
     throw new Error(`${file} is no file of cases:\n${faults.join('\n')}`);
   }
   const flow = readDefinition(`${file.slice(0, -ending.length)}.json`);
-  const flows = Object.entries(parsed.data.flows ?? {}).map(
-    ([id, path]) => [fromWire('IPF', id), readDefinition(resolve(dirname(file), path))] as const,
-  );
+  const flows = Object.entries(parsed.data.flows ?? {}).map(([id, path]) => {
+    const definition = readDefinition(resolve(dirname(file), path));
+    return [fromWire('IPF', id), { version: 1, definition }] as const;
+  });
   return { file, cases: parsed.data, flow, flows: new Map(flows) };
 }
 

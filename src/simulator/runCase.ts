@@ -3,11 +3,12 @@ import { AppError } from '../errors.ts';
 import { compareCase, type Difference } from './compareCase.ts';
 import type { FlowCase, FlowCases } from './flowCases.ts';
 import { plainAccount, type SimulationInput, simulate } from './simulate.ts';
+import type { Simulation } from './world.ts';
 
 /** A case's conversation as the simulator is told of it. */
 export function inputOf(
   flow: FlowDefinition,
-  flows: ReadonlyMap<string, FlowDefinition>,
+  flows: Simulation['flows'],
   { account }: Pick<FlowCases, 'account'>,
   { contact, now, start }: Pick<FlowCase, 'contact' | 'now' | 'start'>,
 ): SimulationInput {
@@ -28,7 +29,7 @@ export function inputOf(
 /** Runs a case; what came out otherwise than it says, nothing where all is as expected. */
 export async function runCase(
   flow: FlowDefinition,
-  flows: ReadonlyMap<string, FlowDefinition>,
+  flows: Simulation['flows'],
   file: Pick<FlowCases, 'account'>,
   one: FlowCase,
 ): Promise<Difference[]> {

@@ -1,4 +1,3 @@
-import type { FlowDefinition } from '../engine/definition.ts';
 import { compileWords, defaultSentences, defaultWords } from '../engine/words.ts';
 import { AppError } from '../errors.ts';
 import type { Scene } from '../relay/scene.ts';
@@ -31,7 +30,7 @@ export async function openSimulation(input: SimulationInput): Promise<World> {
   const world = worldOf({
     flowId: usualFlowId,
     version: 0,
-    flows: new Map<string, FlowDefinition>(),
+    flows: new Map(),
     account: plainAccount,
     line: { name: 'Test', phoneNumber: '+15550000000' },
     contact: {},
