@@ -1,9 +1,11 @@
+import { addressOf, tapAddress } from '../../src/engine/address.ts';
 import { type CompiledFlow, compileFlow } from '../../src/engine/compileFlow.ts';
 import { definitionSchema, type FlowDefinition } from '../../src/engine/definition.ts';
 import type {
   Effect,
   FlowEvent,
   FlowResult,
+  Library,
   MessageFacts,
   ProcessState,
   Scene,
@@ -40,6 +42,26 @@ export function flowOf(steps: Record<string, unknown>, more: object = {}): FlowD
   return definitionSchema.parse({ schema: 1, name: 'Test', language: 'es', start, steps, ...more });
 }
 
+/** The n-th other flow. */
+export const flowId = (n: number): string => `IPF${String(n).padStart(32, '0')}`;
+
+/** Other flows, each published in versions 1, 2, …; the last is the newest. */
+export function libraryOf(versions: Record<string, FlowDefinition[]>): Library {
+  const compiled = new Map(
+    Object.entries(versions).map(([id, definitions]) => [
+      id,
+      definitions.map((each, index) => compileFlow(each, `${id}@${index + 1}`)),
+    ]),
+  );
+  return {
+    newest: (id) => {
+      const flow = compiled.get(id)?.at(-1);
+      return flow && { version: compiled.get(id)?.length ?? 0, flow };
+    },
+    version: (id, version) => compiled.get(id)?.[version - 1],
+  };
+}
+
 /** A conversation with one process, by whole minutes after its start. */
 export type Talk = {
   results: FlowResult[];
@@ -66,7 +88,10 @@ export function say(talk: Talk, content: string | InContent, minute = talk.minut
 /** The contact taps an option of the step that waits. */
 export function tap(talk: Talk, option: string, minute = talk.minute): Talk {
   const content: InContent = { type: 'tap', from: 'button', id: 'x', title: option };
-  const message = { ...messageOf(content, minute), tap: { step: talk.state.step, option } };
+  const message = {
+    ...messageOf(content, minute),
+    tap: { step: tapAddress(addressOf(talk.state)), option },
+  };
   return happen(talk, { type: 'message', message }, minute);
 }
 

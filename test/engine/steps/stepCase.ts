@@ -1,3 +1,4 @@
+import { addressOf } from '../../../src/engine/address.ts';
 import type { Effect, Ending, FlowEvent, Scene } from '../../../src/engine/effects.ts';
 import type { InContent, Json } from '../../../src/messages/events.ts';
 import {
@@ -7,6 +8,7 @@ import {
   fire,
   flowOf,
   happen,
+  libraryOf,
   say,
   type Talk,
   tap,
@@ -27,10 +29,15 @@ export type StepCase = {
   steps: Record<string, unknown>;
   more?: object;
   scene?: Partial<Scene>;
+  /** Other flows by id, with `yes` and `no` of their own. */
+  flows?: Record<string, { steps: Record<string, unknown>; more?: object }>;
   when?: Happening[];
   gives: {
     said?: unknown[];
     step?: string;
+    /** Where it really is, sub-flows included. */
+    at?: string;
+    reads?: Record<string, Json>;
     vars?: Record<string, Json>;
     ending?: Ending | null;
     effects?: Effect[];
@@ -43,20 +50,18 @@ export type StepCase = {
 
 /** What a case can name, as it came out. */
 export function outcomeOf(given: StepCase): Required<StepCase['gives']> {
-  const definition = flowOf(
-    {
-      ...given.steps,
-      yes: { type: 'end', status: 'success' },
-      no: { type: 'end', status: 'failure', failure_status: 'declined' },
-    },
-    given.more,
+  const others = Object.entries(given.flows ?? {});
+  const flows = libraryOf(
+    Object.fromEntries(others.map(([id, { steps, more }]) => [id, [withEnds(steps, more)]])),
   );
-  let talk = begin(definition, given.scene);
+  let talk = begin(withEnds(given.steps, given.more), { flows, ...given.scene });
   for (const happening of given.when ?? []) talk = after(talk, happening);
   const { effects, outcome, ending } = talk.last;
   return {
     said: talk.said.map((content) => (content.type === 'text' ? content.text : content)),
     step: talk.state.step,
+    at: addressOf(talk.state),
+    reads: talk.last.reads,
     vars: talk.state.vars,
     ending: ending ?? null,
     effects: effects.filter(({ type }) => !['say', 'set_timer', 'cancel_timer'].includes(type)),
@@ -66,6 +71,16 @@ export function outcomeOf(given: StepCase): Required<StepCase['gives']> {
     outcome,
   };
 }
+
+const withEnds = (steps: Record<string, unknown>, more?: object) =>
+  flowOf(
+    {
+      ...steps,
+      yes: { type: 'end', status: 'success' },
+      no: { type: 'end', status: 'failure', failure_status: 'declined' },
+    },
+    more,
+  );
 
 function after(talk: Talk, happening: Happening): Talk {
   if (typeof happening === 'string') return say(talk, happening);
