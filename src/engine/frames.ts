@@ -1,6 +1,7 @@
 import type { CompiledFlow } from './compileFlow.ts';
 import type { Frame, ProcessState } from './effects.ts';
 import { type Level, placeIn, type Run } from './run.ts';
+import { sensitiveVariables } from './sensitive.ts';
 
 /** Goes into a sub-flow from the present step; the step the run is at is then the frame's. */
 export function enterFrame(run: Run, frame: Frame, flow: CompiledFlow): void {
@@ -17,6 +18,9 @@ export function leaveFrame(run: Run): Level {
   if (caller === undefined) throw new Error(`The process is in no sub-flow at step "${run.step}"`);
   if (left.sensitive.size > 0) run.heardSensitive = true;
   moveTo(run, caller);
+  if (run.heardSensitive) {
+    run.sensitive = sensitiveVariables(run.flow.definition, run.sensitive, true);
+  }
   run.memory = {};
   return left;
 }

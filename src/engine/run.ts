@@ -224,7 +224,7 @@ export function hasRoomFor({ callers, trigger, frame }: Run, ...vars: Vars[]): b
 /** From now on this variable of the present flow, and what `set` makes of it, is sensitive. */
 export function holdSensitive(run: Run, name: string): void {
   if (run.sensitive.has(name)) return;
-  run.sensitive = sensitiveVariables(run.flow.definition, [...run.sensitive, name]);
+  run.sensitive = sensitiveVariables(run.flow.definition, [...run.sensitive, name], true);
 }
 
 /** Counts something that stops nothing. */
@@ -281,10 +281,7 @@ function withoutSensitive(run: Run, seen: Json, depth: number): Json {
  * process that asks for one hides them all.
  */
 function isSensitive(run: Run, [root, first, second]: Path): boolean {
-  if (root === 'message') {
-    const levels: Level[] = [...run.callers, run];
-    return run.heardSensitive || levels.some(({ sensitive }) => sensitive.size > 0);
-  }
+  if (root === 'message') return hidesMessages(run);
   if (root === 'vars') return typeof first === 'string' && run.sensitive.has(first);
   return (
     root === 'trigger' &&
@@ -293,6 +290,10 @@ function isSensitive(run: Run, [root, first, second]: Path): boolean {
     run.sensitive.has(second)
   );
 }
+
+/** Whether what the contact writes may be a sensitive answer, of this flow or of another in the process. */
+export const hidesMessages = (run: Run): boolean =>
+  run.heardSensitive || [...run.callers, run].some(({ sensitive }) => sensitive.size > 0);
 
 /** Whether a text, or one inside a JSON value, is made of something sensitive. */
 export function isMadeOfSensitive(run: Run, written: Json): boolean {

@@ -3,17 +3,19 @@ import { parseTemplate } from './template.ts';
 
 /**
  * Names of variables that hold something sensitive: answers marked so, those found out `also` (passed by
- * a caller, left by a sub-flow), and what `set` makes of them, however often.
+ * a caller, left by a sub-flow), and what `set` makes of them, however often. With `heard` the contact's
+ * words may hold such an answer of another flow, and what is made of them counts too.
  */
 export function sensitiveVariables(
   { steps }: FlowDefinition,
   also: Iterable<string> = [],
+  heard = false,
 ): Set<string> {
   const names = new Set(also);
   for (const step of Object.values(steps)) {
     if (step.type === 'question' && step.answer.sensitive === true) names.add(step.answer.save_as);
   }
-  if (names.size === 0) return names;
+  if (names.size === 0 && !heard) return names;
   const made = Object.values(steps).flatMap((step) =>
     step.type === 'set' ? Object.entries(step.values) : [],
   );

@@ -4,6 +4,7 @@ import { json, stepName, variableName } from '../fields.ts';
 import {
   find,
   hasRoomFor,
+  hidesMessages,
   holdSensitive,
   isMadeOfSensitive,
   type Run,
@@ -58,6 +59,7 @@ export const subflowStep: StepType<SubflowStep> = {
     const sensitive = sensitiveVariables(
       flow.definition,
       hidden.map(([name]) => name),
+      hidesMessages(run),
     );
     const frame: Frame = {
       flowId,
