@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type ChatState,
   chatAfter,
@@ -170,7 +170,7 @@ const cases: Case[] = [
     next: withAgent,
   },
   {
-    name: '4: a tap goes to the step that sent it',
+    name: '4: a tap "goes to the step or outbound that sent it"',
     chat: inFlow,
     message: { content: 'tap', tapOf: 'present_step', open },
     meaning: { type: 'tap_on_step' },
@@ -247,7 +247,7 @@ const cases: Case[] = [
     meaning: { type: 'exit' },
   },
   {
-    name: '6 before 7: an option that is also a phrase is the answer',
+    name: '6 before 7: "the text is one of its options", and a phrase too',
     chat: inFlow,
     message: { option: 'other', phraseFlowId: 'A', open },
     meaning: answer,
@@ -306,7 +306,7 @@ const cases: Case[] = [
   },
   ...(['text', 'media', 'location', 'contacts', 'order'] as const).map(
     (content): Case => ({
-      name: `10: the default flow starts on ${content}`,
+      name: `10: the default flow starts where "the message is text, media, location, contacts or order": ${content}`,
       chat: idle,
       message: { content, defaultFlowId: 'D' },
       meaning: byDefault,
@@ -334,10 +334,12 @@ const cases: Case[] = [
   },
 ];
 
-test.each(cases)('$name', ({ chat, message, meaning, next }) => {
-  const given = meaningOf(chat, { ...text, ...message });
-  expect(given.meaning).toEqual(meaning);
-  if (next !== undefined) expect(given.next).toEqual(next);
+describe('"A message gets exactly one meaning, the first that fits"', () => {
+  test.each(cases)('$name', ({ chat, message, meaning, next }) => {
+    const given = meaningOf(chat, { ...text, ...message });
+    expect(given.meaning).toEqual(meaning);
+    if (next !== undefined) expect(given.next).toEqual(next);
+  });
 });
 
 test('a chat is handed to people, taken, and given back to the flow that waits', () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { LogicEngine } from 'json-logic-engine';
 import { describe, expect, test } from 'vitest';
 import { parseCondition } from '../../src/engine/condition.ts';
 import { parseTemplate } from '../../src/engine/template.ts';
@@ -102,6 +103,14 @@ describe('conditions', () => {
     expect(holds({ '<': ['9', '10'] })).toBe(true);
     expect(holds({ '>': [{ var: 'vars.n' }, '9.5'] }, { n: ' 10 ' })).toBe(true);
     expect(holds({ '>=': ['10', 10] })).toBe(true);
+  });
+
+  test('"Plain JSONLogic says otherwise on both"', () => {
+    const plain = new LogicEngine();
+    const missing: Json = { '<': [{ var: 'vars.none' }, 1] };
+    const numbers: Json = { '<': ['9', '10'] };
+    expect([plain.run(missing, { vars: {} }), plain.run(numbers)]).toEqual([true, false]);
+    expect([holds(missing), holds(numbers)]).toEqual([false, true]);
   });
 
   test('other texts compare as texts, and a text with a number not at all', () => {

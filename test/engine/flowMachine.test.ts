@@ -31,10 +31,30 @@ const ask = (more: object = {}) => ({
   ...more,
 });
 const gone = { type: 'end', status: 'failure', failure_status: 'expired' };
+const inner = `IPF${'0'.repeat(32)}`;
 const notDelivered = {
   status: 'failure',
   failureStatus: 'system_error',
   declinedReason: 'message_not_delivered',
+};
+
+const call = {
+  type: 'http',
+  method: 'GET',
+  url: 'https://shop.example/quote',
+  timeout: '10s',
+  failed: 'gone',
+  next: 'ask',
+};
+/** The world answers the call that the process waits for. */
+const answer = (talk: Talk, minute: number): Talk => {
+  const { visit, memory } = talk.state;
+  const given = { status: 200, headers: {}, body: null };
+  return happen(
+    talk,
+    { type: 'call_answered', callId: memory.call ?? '', visit, answer: given },
+    minute,
+  );
 };
 
 test('the demo flow talks from its first step to its end', () => {
@@ -126,7 +146,7 @@ describe('a timer fires only for the visit it was set in', () => {
   });
 });
 
-describe('expires_after', () => {
+describe('expires_after counts from "the latest of the contact\'s last message, the start, and the end of the last wait, handoff or http"', () => {
   const settings = { settings: { expires_after: '2h' } };
 
   test('counts from the start where the contact has not written since', () => {
@@ -155,6 +175,11 @@ describe('expires_after', () => {
     );
     const back = happen(begin(flow), { type: 'closed_by_agent' }, 600);
     expect(dueMinutes(back)).toMatchObject({ expires: 720, timeout: 630 });
+  });
+
+  test('counts from the end of the last http', () => {
+    const flow = flowOf({ quote: call, ask: ask(), gone, done }, settings);
+    expect(dueMinutes(answer(begin(flow), 90))).toMatchObject({ expires: 210 });
   });
 
   test('is not moved by a chain of timeouts: silence adds up', () => {
@@ -225,6 +250,22 @@ describe('a message that failed for good', () => {
       done,
     });
     expect(happen(begin(desk), failure('hi', 1), 1).last.outcome).toBe('unused');
+  });
+});
+
+test('"An http, set or wait step is not touched by the window"', () => {
+  const flow = flowOf({
+    sleep: { type: 'wait', for: '3d', next: 'keep' },
+    keep: { type: 'set', values: { kept: 1 }, next: 'quote' },
+    quote: { ...call, next: 'done' },
+    gone,
+    done,
+  });
+  const called = fire(begin(flow), 'wait');
+  expect(called.last.effects).toContainEqual(expect.objectContaining({ type: 'call' }));
+  expect(answer(called, 4_321).last).toMatchObject({
+    ending: { status: 'success' },
+    state: { vars: { kept: 1 } },
   });
 });
 
@@ -303,7 +344,7 @@ describe('what was read', () => {
     });
   });
 
-  test('a sensitive answer, what was made of it, and the words it came in show as ***', () => {
+  test('a sensitive value is "*** in logs, hooks, agents\' view and journal": the journal', () => {
     const { last } = say(begin(flow), '12345678', 1);
     expect(last.reads).toMatchObject({
       'vars.document': '***',
@@ -340,6 +381,24 @@ test('the text of a message that was a tap is its title', () => {
   const options = [{ id: 'a', title: 'Uno', next: 'echo' }];
   const flow = flowOf({ menu: { type: 'choice', text: '?', options }, echo, done });
   expect(texts(tap(begin(flow), 'a', 1))).toEqual(['a']);
+});
+
+test('a reply\'s id is "at most 200 characters", in a sub-flow too', () => {
+  const longest = 'x'.repeat(60);
+  const options = [{ id: longest, title: 'Uno', next: 'done' }];
+  const menu = flowOf({ [longest]: { type: 'choice', text: '?', options }, done });
+  const outer = flowOf({ pay: { type: 'subflow', flow_id: inner, next: 'done' }, done });
+  const flows = {
+    newest: () => ({ version: 1, flow: compileFlow(menu, 'inner') }),
+    version: () => compileFlow(menu, 'inner'),
+  };
+  const process = { ...scene.process, id: `IDP${'0'.repeat(32)}` };
+  for (const flow of [menu, outer]) {
+    const [shown] = begin(flow, { flows, process }).said;
+    const [button] = shown?.type === 'buttons' ? shown.buttons : [];
+    expect(button?.id).toMatch(/^IDP0{32}:x{60}(@[0-9a-f]{8})?:x{60}$/);
+    expect(button?.id.length).toBeLessThanOrEqual(200);
+  }
 });
 
 test('an exit word says `exit_text`, if there is one, and ends the process as canceled', () => {

@@ -20,7 +20,7 @@ test.each([
   ['👍 ok', 'ok'],
   [' ... ', '...'],
   ['', ''],
-])('%j compares as %j', (text, compared) => {
+])('"compared after NFKD without marks, case folded": %j is %j', (text, compared) => {
   expect(normaliseText(text)).toBe(compared);
 });
 

@@ -55,7 +55,7 @@ async function asked(due: Date, { gapHoldMs = 0 } = {}) {
 /** A whole second from now. */
 const inMs = (ms: number) => new Date(Math.floor((Date.now() + ms) / 1_000) * 1_000);
 
-test('a message that was sent up to a second after a timer fell due beats it', async () => {
+test('"A message beats a timer" if it was "sent at or before the due time plus one second"', async () => {
   const due = inMs(10 * minute);
   const { seeded, turnAfter, ending } = await asked(due);
   await accept(database, seeded, [text(person(1), 'Ana')], new Date(due.getTime() + 1_000));

@@ -78,7 +78,7 @@ test('a form is refused', async () => {
   ]);
 });
 
-test('publishing makes versions from 1, and what was published never changes', async () => {
+test('"Published versions are immutable and numbered from 1"', async () => {
   const { call, accountId } = await newTenant(deps);
   const { flow_id } = (await call('POST', '/v1/flows', sound)).body;
   const first = await call('POST', `/v1/flows/${flow_id}/publish`);

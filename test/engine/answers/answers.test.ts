@@ -16,7 +16,7 @@ function read(answer: object, text: string, language = 'es', country?: string): 
   return readAnswer(parsed, messageOf(text), customs);
 }
 
-describe('number', () => {
+describe('"number reads 1.234,5 and 1,234.5 by language"', () => {
   test.each([
     ['es', '1.234,5', 1234.5],
     ['es', '1,234.5', 1234.5],
@@ -67,7 +67,7 @@ describe('number', () => {
   });
 });
 
-describe('date', () => {
+describe('"date takes 31/12/2026, 31-12, ISO"', () => {
   test.each([
     ['31/12/2026', '2026-12-31'],
     ['31-12', '2026-12-31'],
@@ -113,7 +113,7 @@ describe('date', () => {
   });
 });
 
-describe('boolean', () => {
+describe('"boolean takes yes and no in Spanish, English, Portuguese"', () => {
   test.each(['sí', 'SI', 'Sí!', 'claro', 'yes', 'Y', 'yep', 'sim', '👍', '👍🏽', 'dale'])(
     '%s is yes',
     (text) => {

@@ -184,7 +184,7 @@ export const cases: StepCase[] = [
     gives: { said: ['Hola'] },
   },
   {
-    name: 'nobody guesses a language: without one the flow speaks its own',
+    name: '"never guessed from number or text": without one the flow speaks its own',
     steps: { hi: { type: 'message', text: 'Hola', next } },
     more: { translations: { en: { 'hi.text': 'Hi' } } },
     gives: { said: ['Hola'] },

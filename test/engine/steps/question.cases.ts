@@ -114,12 +114,28 @@ export const cases: StepCase[] = [
     gives: { said: [], ending: declined },
   },
   {
+    name: '"A message answers at most one step: the one that waits when the message is decided"',
+    steps: {
+      ...ask({ next: 'again' }),
+      again: {
+        type: 'question',
+        text: '¿Otro?',
+        answer: { ...email, save_as: 'other' },
+        next: 'yes',
+      },
+    },
+    when: ['ana@x.example'],
+    gives: { said: ['¿Otro?'], step: 'again', vars: { email: 'ana@x.example' } },
+  },
+  {
     name: '"In a text question, media, location or contacts are a wrong answer and cost an attempt"',
-    steps: ask({ invalid }),
-    when: [photo, { type: 'location', latitude: 1, longitude: 2 } as const].map((says) => ({
-      says,
-    })),
-    gives: { said: ['No parece un correo.'], memory: { wrong: 2 } },
+    steps: ask({ invalid: { ...invalid, attempts: 4 } }),
+    when: [
+      photo,
+      { type: 'location', latitude: 1, longitude: 2 } as const,
+      { type: 'contacts', contacts: [{ name: { formatted_name: 'ana@x.example' } }] } as const,
+    ].map((says) => ({ says })),
+    gives: { said: ['No parece un correo.'], memory: { wrong: 3 } },
   },
   {
     name: '"a caption is never an answer"',
@@ -157,7 +173,7 @@ export const cases: StepCase[] = [
     },
   },
   {
-    name: 'a reminder comes again after a repeat',
+    name: '"timeout and reminders count from the last time the step spoke": a reminder comes again after a repeat',
     steps: ask({ invalid, timeout, reminders: [{ after: '10m', text: '¿Sigues ahí?' }] }),
     when: [{ fires: 'reminder_0' }, { says: 'a', at: 15 }],
     gives: { timers: { timeout: 45, reminder_0: 25, expires: 1455 } },

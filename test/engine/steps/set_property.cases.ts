@@ -37,7 +37,7 @@ export const cases: StepCase[] = [
     },
   },
   {
-    name: 'sets the language in its usual form, and the next step speaks it',
+    name: '`set_property language` sets it in its usual form, and the next step speaks it',
     steps: set('language', 'pt-br'),
     more: { translations: { pt: { 'say.text': 'Olá' } } },
     gives: { effects: [{ type: 'set_contact', field: 'language', value: 'pt-BR' }], said: ['Olá'] },
