@@ -1,42 +1,46 @@
-import type { FlowDefinition, Step } from '../definition.ts';
-import { stepTypeOf } from '../steps/registry.ts';
+import type { FlowDefinition } from '../definition.ts';
+import { type Way, waysOf } from './ways.ts';
 
-/** The ways through a flow: for each step its exits, and the shortest way there from the start. */
+/** The ways through a flow: those out of each step, and the shortest one there from the start. */
 export type Graph = {
-  exits: ReadonlyMap<string, [exit: string, next: string][]>;
-  /** Steps from the start to this one, both included; absent for a step that cannot be reached. */
-  paths: ReadonlyMap<string, string[]>;
+  ways: ReadonlyMap<string, Way[]>;
+  /** Steps that can be reached, nearest first. */
+  reached: readonly string[];
+  isReached: (step: string) => boolean;
+  /** Steps from the start to this one, both included; empty for a step that cannot be reached. */
+  pathTo: (step: string) => string[];
 };
 
 export function graphOf({ start, steps }: FlowDefinition): Graph {
-  const exits = new Map(Object.entries(steps).map(([name, step]) => [name, exitsOfStep(step)]));
-  const paths = new Map<string, string[]>();
-  const queue = exits.has(start) ? [[start]] : [];
-  for (const path of queue) {
-    const here = path.at(-1) ?? '';
-    if (paths.has(here)) continue;
-    paths.set(here, path);
-    for (const [, next] of exits.get(here) ?? []) {
-      if (exits.has(next) && !paths.has(next)) queue.push([...path, next]);
-    }
+  const ways = new Map(Object.entries(steps).map(([name, step]) => [name, waysOf(step)]));
+  const from = ways.has(start) ? [start] : [];
+  const search = searchFrom(from, (step) =>
+    (ways.get(step) ?? []).map(({ next }) => next).filter((next) => ways.has(next)),
+  );
+  return {
+    ways,
+    reached: [...search.keys()],
+    isReached: (step) => search.has(step),
+    pathTo: (step) => pathIn(search, step),
+  };
+}
+
+/** Each node found, in order of distance, with the one before it on a shortest way. */
+export type Search = ReadonlyMap<string, string | undefined>;
+
+/** Breadth first, so that what leads back through the result is a shortest way. */
+export function searchFrom(starts: string[], edges: (node: string) => string[]): Search {
+  const before = new Map<string, string | undefined>(starts.map((node) => [node, undefined]));
+  for (const node of before.keys()) {
+    for (const next of edges(node)) if (!before.has(next)) before.set(next, node);
   }
-  return { exits, paths };
+  return before;
 }
 
-function exitsOfStep(step: Step): [exit: string, next: string][] {
-  const type = stepTypeOf(step);
-  return type === undefined ? nextsIn(step) : Object.entries(type.exits(step));
-}
-
-/** Every field that leads on, in a kind of step that does not run yet and so cannot say it itself. */
-function nextsIn(value: unknown, place = ''): [exit: string, next: string][] {
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, inner]): [string, string][] => {
-    const here = place === '' ? key : `${place}.${key}`;
-    const leads = key === 'next' || key === 'failed' || place === 'replies';
-    if (leads && typeof inner === 'string') return [[here, inner]];
-    const holds =
-      ['timeout', 'invalid', 'replies', 'branches'].includes(key) || Array.isArray(value);
-    return holds ? nextsIn(inner, here) : [];
-  });
+/** The way that a search took to a node, both ends included; empty where it never came there. */
+export function pathIn(search: Search, node: string): string[] {
+  if (!search.has(node)) return [];
+  const path = [node];
+  for (let at = search.get(node); at !== undefined; at = search.get(at)) path.push(at);
+  return path.reverse();
 }

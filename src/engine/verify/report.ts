@@ -1,26 +1,8 @@
 import type { Finding } from '../finding.ts';
 import type { Graph } from './graph.ts';
 
-/** A finding of a step, with the shortest way to it. `field` is its place within the step. */
-function findingAt(
-  severity: Finding['severity'],
-  graph: Graph,
-  code: string,
-  step: string | null,
-  field: string,
-  message: string,
-): Finding {
-  const place = step === null ? [] : ['steps', step];
-  return {
-    code,
-    severity,
-    step,
-    field: [...place, ...(field === '' ? [] : [field])].join('.'),
-    message,
-    path: step === null ? [] : (graph.paths.get(step) ?? []),
-    possible: false,
-  };
-}
+/** `path` where it is not the shortest way to the step; `possible` where only running can tell. */
+type More = { path?: string[]; possible?: boolean };
 
 type Report = (
   graph: Graph,
@@ -28,7 +10,24 @@ type Report = (
   step: string | null,
   field: string,
   message: string,
+  more?: More,
 ) => Finding;
 
-export const errorAt: Report = (...given) => findingAt('error', ...given);
-export const warningAt: Report = (...given) => findingAt('warning', ...given);
+/** A finding of a step, with the shortest way to it. `field` is its place within the step. */
+const reporter =
+  (severity: Finding['severity']): Report =>
+  (graph, code, step, field, message, more = {}) => {
+    const place = step === null ? [] : ['steps', step];
+    return {
+      code,
+      severity,
+      step,
+      field: [...place, ...(field === '' ? [] : [field])].join('.'),
+      message,
+      path: more.path ?? (step === null ? [] : graph.pathTo(step)),
+      possible: more.possible ?? false,
+    };
+  };
+
+export const errorAt = reporter('error');
+export const warningAt = reporter('warning');

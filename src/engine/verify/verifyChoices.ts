@@ -1,13 +1,13 @@
-import type { FlowDefinition } from '../definition.ts';
 import type { Finding } from '../finding.ts';
 import { limits } from '../limits.ts';
 import { normaliseText } from '../normaliseText.ts';
 import type { ChoiceStep } from '../steps/choice.ts';
 import type { Graph } from './graph.ts';
 import { errorAt } from './report.ts';
+import type { Study } from './study.ts';
 
 /** Faults of choices: too many options, and options that meet. */
-export function verifyChoices(definition: FlowDefinition, graph: Graph): Finding[] {
+export function verifyChoices({ definition, graph }: Study): Finding[] {
   return Object.entries(definition.steps).flatMap(([name, step]) => {
     if (step.type !== 'choice') return [];
     return [

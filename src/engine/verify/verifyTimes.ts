@@ -1,11 +1,11 @@
 import type { FlowDefinition } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import type { Finding } from '../finding.ts';
-import type { Graph } from './graph.ts';
 import { errorAt, warningAt } from './report.ts';
+import type { Study } from './study.ts';
 
 /** Clocks that can never ring: a timeout after the process has expired, a reminder after the timeout. */
-export function verifyTimes({ steps, settings }: FlowDefinition, graph: Graph): Finding[] {
+export function verifyTimes({ definition: { steps, settings }, graph }: Study): Finding[] {
   const expiresAfter = settings?.expires_after ?? '24h';
   return Object.entries(steps).flatMap(([name, step]) => {
     const findings: Finding[] = [];

@@ -1,0 +1,25 @@
+import type { FlowDefinition } from '../definition.ts';
+import type { WordLists } from '../words.ts';
+
+/**
+ * What an account holds of what a flow asks for; ids as on the wire. Read by `flows/readKnown`.
+ */
+export type Known = {
+  /** The flow's own id; absent while it has none. */
+  flowId?: string;
+  /** Published definitions of the flows it calls, and of those that these call. */
+  flows: ReadonlyMap<string, FlowDefinition>;
+  outbounds: ReadonlyMap<string, KnownOutbound>;
+  /** Which of the contact properties it reads there are. */
+  properties: ReadonlySet<string>;
+  /** Phrases of the lines that use the flow. */
+  phrases: readonly { phrase: string; line: string }[];
+  /** The account's own stop, start and exit words; absent where they are the built-in ones. */
+  words?: WordLists;
+};
+
+/** `isNotification`: it has no buttons that a reply could come from. `status` as the provider words it. */
+export type KnownOutbound = { name: string; status: string; isNotification: boolean };
+
+/** An outbound's id as it is compared: `OTB` and 32 hex digits in lower case. */
+export const outboundIdOf = (written: string): string => `OTB${written.slice(3).toLowerCase()}`;

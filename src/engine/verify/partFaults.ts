@@ -1,0 +1,58 @@
+import { RE2JS } from 're2js';
+import { parseCallTemplate } from '../callTemplate.ts';
+import { parseCondition } from '../condition.ts';
+import type { Finding } from '../finding.ts';
+import type { Part } from '../steps/part.ts';
+import { errorAt } from './report.ts';
+import type { Study } from './study.ts';
+
+/** What is wrong with a text, or with a translation of it. */
+export function faultsOf(study: Study, step: string | null, part: Part, source: string): Finding[] {
+  const at = (code: string, message: string) => [
+    errorAt(study.graph, code, step, part.path, message),
+  ];
+  const where = step === null ? part.path : `step "${step}", ${part.path}`;
+  switch (part.kind) {
+    case 'condition': {
+      const fault = faultIn(() => parseCondition(part.logic));
+      return fault === undefined ? [] : at('condition_invalid', `${where}: ${fault}`);
+    }
+    case 'pattern': {
+      const fault = faultIn(() => RE2JS.compile(source));
+      return fault === undefined ? [] : at('pattern_invalid', `${where}: ${fault}`);
+    }
+    case 'call': {
+      const parsed = study.template(source, true);
+      if ('fault' in parsed) return at('template_invalid', `${where}: ${parsed.fault}`);
+      return source.includes('secrets') && parseCallTemplate(source).secrets.includes(undefined)
+        ? at('secret_unnamed', `${where}: a secret is named in full, as in secrets.shop`)
+        : [];
+    }
+    case 'template':
+    case 'said': {
+      const parsed = study.template(source);
+      if ('fault' in parsed) return at('template_invalid', `${where}: ${parsed.fault}`);
+      if (parsed.paths.some(([root]) => root === 'secrets')) {
+        return at('secrets_outside_http', `${where}: secrets can be read in http steps alone`);
+      }
+      const length = part.kind === 'said' ? literalLength(source) : 0;
+      return part.kind === 'said' && length > part.limit
+        ? at('too_long', `${where}: ${length} characters, and WhatsApp takes ${part.limit}`)
+        : [];
+    }
+  }
+}
+
+/** The sentence with which a parser refuses; undefined where it does not. */
+function faultIn(parse: () => unknown): string | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** How long a text is at least, whatever its templates come out as; with `{% if %}` it may be shorter. */
+const literalLength = (source: string): number =>
+  source.includes('{%') ? 0 : source.replace(/\{\{.*?\}\}/gs, '').length;

@@ -1,0 +1,109 @@
+import type { Finding } from '../finding.ts';
+import { asksWhether, readsOf } from './reads.ts';
+import { warningAt } from './report.ts';
+import type { Study } from './study.ts';
+import { isWrittenOn, writtenBy } from './variables.ts';
+
+/** Variables that are read where some way from the start comes without having written them. */
+export function verifyVariables(study: Study): Finding[] {
+  const { definition, graph } = study;
+  const net = netOf(study);
+  return [...readersOf(study)].flatMap(([variable, readers]) => {
+    if (Object.hasOwn(definition.variables ?? {}, variable)) return [];
+    const unset = searchNet(net, [0], (way) => !way.writes.has(variable));
+    const found = [...readers].filter(([name]) => unset.has(net.indexOf.get(name) ?? -1));
+    if (found.length === 0) return [];
+    const written = net.ways.flatMap((ways) => ways.filter(({ writes }) => writes.has(variable)));
+    const set = searchNet(
+      net,
+      written.map(({ next }) => next),
+      () => true,
+    );
+    return found.map(([name, field]) => {
+      const at = net.indexOf.get(name) ?? -1;
+      const possible = set.has(at);
+      const way = pathOf(unset, at).map((index) => graph.reached[index] ?? '');
+      const when = possible
+        ? 'this way comes before any step has set it'
+        : 'no step before it sets it';
+      const message = `step "${name}" reads vars.${variable}, and ${when}`;
+      return warningAt(graph, 'unset_variable', name, field, message, { path: way, possible });
+    });
+  });
+}
+
+/** Steps that read each variable, with the first place where each does. */
+function readersOf(study: Study): Map<string, Map<string, string>> {
+  const readers = new Map<string, Map<string, string>>();
+  for (const name of study.graph.reached) {
+    for (const { path, field, source } of readsOf(study, name)) {
+      const [root, variable] = path;
+      if (root !== 'vars' || typeof variable !== 'string') continue;
+      if (asksWhether(variable, source) || isSetJustBefore(study, name, variable, field)) continue;
+      const steps = readers.get(variable) ?? new Map<string, string>();
+      if (!steps.has(name)) steps.set(name, field);
+      readers.set(variable, steps);
+    }
+  }
+  return readers;
+}
+
+/** A later value of a `set` sees the earlier ones. */
+function isSetJustBefore({ definition }: Study, name: string, variable: string, field: string) {
+  const step = definition.steps[name];
+  if (step?.type !== 'set') return false;
+  const names = Object.keys(step.values);
+  const own = names.indexOf(field.split('.')[1] ?? '');
+  const other = names.indexOf(variable);
+  return other !== -1 && other < own;
+}
+
+/** The flow in numbers, since it is searched once for each variable. */
+type Net = {
+  indexOf: ReadonlyMap<string, number>;
+  ways: { next: number; writes: ReadonlySet<string> }[][];
+};
+
+const nothing: ReadonlySet<string> = new Set();
+
+function netOf({ definition, graph }: Study): Net {
+  const indexOf = new Map(graph.reached.map((name, index) => [name, index]));
+  const ways = graph.reached.map((name) => {
+    const step = definition.steps[name];
+    const written = writtenBy(step);
+    return (graph.ways.get(name) ?? []).flatMap(({ field, next }) => {
+      const to = indexOf.get(next);
+      if (to === undefined || step === undefined) return [];
+      return [{ next: to, writes: isWrittenOn(step, field) ? written : nothing }];
+    });
+  });
+  return { indexOf, ways };
+}
+
+/** Each node found with the one before it, breadth first; a start has itself. */
+function searchNet(
+  { ways }: Net,
+  starts: number[],
+  isOpen: (way: Net['ways'][number][number]) => boolean,
+): Map<number, number> {
+  const before = new Map(starts.map((start) => [start, start]));
+  for (const at of before.keys()) {
+    for (const way of ways[at] ?? []) {
+      if (!before.has(way.next) && isOpen(way)) before.set(way.next, at);
+    }
+  }
+  return before;
+}
+
+function pathOf(search: ReadonlyMap<number, number>, to: number): number[] {
+  const path = [to];
+  for (
+    let at = to, last = search.get(at);
+    last !== undefined && last !== at;
+    last = search.get(at)
+  ) {
+    path.push(last);
+    at = last;
+  }
+  return path.reverse();
+}
