@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts';
 import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addDocsRoutes } from './routes/docs.tsx';
+import { addFlowDiagramRoute } from './routes/flowDiagram.tsx';
 import { addFlowSimulateRoute } from './routes/flowSimulate.ts';
 import { addFlowRoutes } from './routes/flows.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
@@ -11,6 +12,7 @@ import { addMediaRoutes } from './routes/media.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
 import { answerProblem, answerUnknownRoute } from './routes/problem.ts';
 import { addProcessRoutes } from './routes/processes.ts';
+import { addSecretRoutes } from './routes/secrets.ts';
 import { addWabaSubscriptionRoute } from './routes/wabaSubscription.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
 
@@ -23,6 +25,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addWebhookRoutes(app, deps);
   addOperationsRoutes(app, deps);
   addFlowRoutes(app, deps);
+  addFlowDiagramRoute(app, deps);
   addFlowSimulateRoute(app, deps);
   addWabaSubscriptionRoute(app, deps);
   addLineRoutes(app, deps);
@@ -32,6 +35,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addChatOwnerRoute(app, deps);
   addContactRoutes(app, deps);
   addMediaRoutes(app, deps);
+  addSecretRoutes(app, deps);
   addDocsRoutes(app, deps.publicUrl);
   return app;
 }

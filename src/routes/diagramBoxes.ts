@@ -1,0 +1,83 @@
+import { groupBy } from '../db/groupBy.ts';
+import type { Diagram, DiagramStep, DiagramWay } from '../engine/diagram.ts';
+import { cutTo } from '../engine/limits.ts';
+
+/** A line of a box. `leadsTo`: a way that is written down instead of drawn. */
+export type BoxLine = {
+  kind: 'label' | 'finding' | 'counts' | 'way';
+  text: string;
+  leadsTo?: string;
+};
+
+/** A step as a box of the picture, in pixels. */
+export type StepBox = { step: DiagramStep; lines: BoxLine[]; width: number; height: number };
+
+export type Picture = { boxes: StepBox[]; arrows: (DiagramWay & { text: string })[] };
+
+export const boxSizes = { width: 256, title: 26, line: 17, padding: 8 } as const;
+
+/**
+ * Where more ways than this end would be a knot of arrows: the shortest way there is drawn, the others
+ * stand in the boxes they leave from.
+ */
+const mostArrowsIn = 3;
+
+/** The boxes and arrows of a picture that stays readable: see `mostArrowsIn`. */
+export function pictureOf({ steps, ways }: Diagram): Picture {
+  const arriving = groupBy(ways, ({ to }) => to);
+  const reached = new Set(steps.filter(({ isReached }) => isReached).map(({ name }) => name));
+  const isDrawn = (way: DiagramWay): boolean => {
+    // What nothing leads to would stand above the start.
+    if (!reached.has(way.from) && reached.has(way.to)) return false;
+    const all = arriving.get(way.to) ?? [];
+    return all.length <= mostArrowsIn || all[0] === way;
+  };
+  const boxes = steps.map((step): StepBox => {
+    const written = ways.filter((way) => way.from === step.name && !isDrawn(way));
+    const lines = linesOf(step, written);
+    const { width, title, line, padding } = boxSizes;
+    return { step, lines, width, height: title + lines.length * line + padding };
+  });
+  const arrows = ways.filter(isDrawn).map((way) => ({ ...way, text: textOf(way) }));
+  return { boxes, arrows };
+}
+
+const textOf = ({ labels }: DiagramWay): string => cutTo(labels.join(', '), 28);
+
+function linesOf({ label, findings, counts }: DiagramStep, written: DiagramWay[]): BoxLine[] {
+  return [
+    ...wrapped(label).map((text): BoxLine => ({ kind: 'label', text })),
+    ...findings.map(
+      ({ severity, code }): BoxLine => ({
+        kind: 'finding',
+        text: `${severity === 'error' ? '✖' : '⚠'} ${code}`,
+      }),
+    ),
+    ...written.map(
+      (way): BoxLine => ({
+        kind: 'way',
+        text: `${[textOf(way), '→'].filter(Boolean).join(' ')} ${cutTo(way.to, 30)}`,
+        leadsTo: way.to,
+      }),
+    ),
+    ...(counts === undefined
+      ? []
+      : [
+          {
+            kind: 'counts' as const,
+            text: `${counts.passed} passed · ${counts.left} left · ${counts.waiting} waiting`,
+          },
+        ]),
+  ];
+}
+
+const lineLength = 32;
+
+/** At most two lines, broken between words where that is possible. */
+function wrapped(text: string): string[] {
+  if (text === '') return [];
+  if (text.length <= lineLength) return [text];
+  const space = text.lastIndexOf(' ', lineLength);
+  const first = text.slice(0, space > 12 ? space : lineLength);
+  return [first, cutTo(text.slice(first.length).trim(), lineLength)];
+}
