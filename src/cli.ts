@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { listAccounts } from './accounts/listAccounts.ts';
+import { addFlowPush } from './cli/flowPush.ts';
 import { addFlowTest } from './cli/flowTest.ts';
 import { addFlowTry } from './cli/flowTry.ts';
 import { addFlowVerify } from './cli/flowVerify.ts';
@@ -81,6 +82,7 @@ dead
 
 const flow = program.command('flow').description('flows in files');
 addFlowVerify(flow);
+addFlowPush(flow);
 addFlowTry(flow);
 addFlowTest(flow);
 

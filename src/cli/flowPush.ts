@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Json } from '../messages/events.ts';
+import { loadFlow } from './loadFlow.ts';
+
+type Options = { publish?: boolean; url: string; keyFile: string };
+
+/** `chasqui flow push FILE`: a flow by its name, created or its draft replaced; exit code 1 where it has errors. */
+export const addFlowPush = (flow: Command): Command =>
+  flow
+    .command('push')
+    .description('create the flow of that name at a running Chasqui, or replace its draft')
+    .argument('<file>', 'JSON, or a module (.ts, .mjs, …) whose default export is the definition')
+    .option('--publish', 'publish it too')
+    .option('--url <url>', 'where Chasqui is', 'http://127.0.0.1:3000')
+    .option('--key-file <file>', 'a file with an API key of scope admin', '.data/api-key')
+    .action(async (file: string, options: Options) => {
+      const { lines, hasErrors } = await pushFlow(await loadFlow(file), options);
+      process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+      if (hasErrors) process.exitCode = 1;
+    });
+
+/** Does it, over HTTP; gives what there is to say. Throws a sentence where the service refuses. */
+async function pushFlow(definition: Json, { publish, url, keyFile }: Options) {
+  const key = (await readFile(keyFile, 'utf8')).trim();
+  const call = callerOf(url.replace(/\/+$/, ''), key);
+  const { name } = named.parse(definition);
+  const [known, ...others] = await flowsNamed(call, name);
+  if (known && others.length > 0) {
+    const ids = [known, ...others].map(({ flow_id }) => flow_id).join(', ');
+    throw new Error(`There are several flows named "${name}" (${ids}): rename all but one`);
+  }
+  const path = known ? `/v1/flows/${known.flow_id}` : '/v1/flows';
+  const saved = flowAnswer.parse(await call(known ? 'PUT' : 'POST', path, definition));
+  const hasErrors = saved.findings.some(({ severity }) => severity === 'error');
+  const lines = [
+    `${saved.flow_id}  "${saved.name}": ${known ? 'draft replaced' : 'created'}, revision ${saved.draft_revision}`,
+    ...saved.findings.map(({ severity, message, path: way }) =>
+      [`  ${severity}: ${message}`, ...(way.length > 0 ? [`[${way.join(' → ')}]`] : [])].join(' '),
+    ),
+  ];
+  if (!publish) return { lines, hasErrors };
+  if (hasErrors) return { lines: [...lines, 'Not published: it has errors'], hasErrors };
+  const published = flowAnswer.parse(await call('POST', `/v1/flows/${saved.flow_id}/publish`));
+  return { lines: [...lines, `Published as version ${published.flow_version}`], hasErrors };
+}
+
+const named = z.looseObject({ name: z.string('a flow needs a name') });
+
+const flowAnswer = z.object({
+  flow_id: z.string(),
+  name: z.string(),
+  flow_version: z.number(),
+  draft_revision: z.number(),
+  findings: z.array(
+    z.object({ severity: z.string(), message: z.string(), path: z.array(z.string()) }),
+  ),
+});
+
+type Call = (method: 'GET' | 'POST' | 'PUT', path: string, body?: Json) => Promise<unknown>;
+
+const callerOf =
+  (url: string, key: string): Call =>
+  async (method, path, body) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { 'Truora-API-Key': key, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw new Error(`Nothing answers at ${url}: is Chasqui running there?`, { cause: error });
+    });
+    const answer: unknown = await response.json();
+    if (response.ok) return answer;
+    const { message, details = [] } = refusal.parse(answer);
+    throw new Error([message, ...details.map((each) => `  ${each.message}`)].join('\n'));
+  };
+
+const refusal = z.looseObject({
+  message: z.string(),
+  details: z.array(z.object({ message: z.string() })).optional(),
+});
+
+const listAnswer = z.object({
+  flows: z.array(z.object({ flow_id: z.string(), name: z.string() })),
+  next: z.string(),
+});
+
+/** The service looks for part of a name, in whatever case; here it is the whole name that counts. */
+async function flowsNamed(call: Call, name: string) {
+  const found: z.infer<typeof listAnswer>['flows'] = [];
+  let next = `/v1/flows?${new URLSearchParams({ name, limit: '100' })}`;
+  while (next !== '') {
+    const page = listAnswer.parse(await call('GET', next));
+    found.push(...page.flows.filter((each) => each.name === name));
+    next = page.next;
+  }
+  return found;
+}
