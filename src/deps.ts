@@ -6,6 +6,7 @@ import type { MediaLinks } from './media/signLink.ts';
 import type { MediaStore } from './media/store.ts';
 import type { SendHttp } from './providers/contract.ts';
 import type { AcceptDeps } from './relay/accept.ts';
+import type { MigrateInput, MigrateResult } from './relay/migrateFlow.ts';
 import type { ChatOwner, ChatOwnerInput } from './relay/setChatOwner.ts';
 
 /** What the edges are handed; `main` makes one, and each test file another. */
@@ -26,6 +27,7 @@ export type Deps = UnitDeps & {
   accept: AcceptDeps;
   claimUnclaimed: ClaimUnclaimed;
   setChatOwner: SetChatOwner;
+  migrateFlow: MigrateFlow;
 };
 
 /** Moves webhooks that came before their line was registered to the account that has it now. */
@@ -41,3 +43,9 @@ type ClaimUnclaimed = (input: {
  * no such chat. Ids go in as uuids and come out in wire form.
  */
 type SetChatOwner = (input: ChatOwnerInput) => Promise<ChatOwner>;
+
+/**
+ * Moves open processes of a flow to its newest version. AppError `not_found`, `conflict` where it is not
+ * published, `unprocessable` where that version cannot run. Ids go in and come out as uuids.
+ */
+type MigrateFlow = (input: MigrateInput) => Promise<MigrateResult>;

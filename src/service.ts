@@ -22,9 +22,11 @@ import { openDatabase } from './openDatabase.ts';
 import { claimUnclaimed } from './relay/claimUnclaimed.ts';
 import { createFlowShelf } from './relay/flowShelf.ts';
 import { createInboxWriter } from './relay/inboxWriter.ts';
+import { migrateFlow } from './relay/migrateFlow.ts';
 import { setChatOwner } from './relay/setChatOwner.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
+import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
 import { startChoreLoop } from './workers/choreLoop.ts';
 import { startMediaLoop } from './workers/mediaLoop.ts';
 import { type RelayLoop, startRelayLoop } from './workers/relayLoop.ts';
@@ -97,7 +99,7 @@ async function start(
 
   // Each loop wakes the other: what the relay decides is sent at once, what fails is decided at once.
   // Where the other is in another process, the bell does.
-  const loops: { relay?: RelayLoop; sender?: SenderLoop } = {};
+  const loops: Loops = {};
   const bell = direct && createBell({ direct, log, heard: (ring) => wake(loops, ring) });
   if (bell) stops.push(bell.stop);
   const wakeRelay = (accountId: string) => {
@@ -108,6 +110,11 @@ async function start(
     if (loops.sender) loops.sender.wake(accountId, lineId);
     else bell?.ring({ for: 'sender', accountId, lineId });
   };
+  const wakeCaller = (accountId: string) => {
+    if (loops.caller) loops.caller.wake(accountId);
+    else bell?.ring({ for: 'caller', accountId });
+  };
+  const mediaLinks = createMediaLinks(secretKeys, publicUrl);
   const resendAfterMs = config.resendAfterS * 1000;
   if (roles.has('sender')) {
     const senderId = randomUUID();
@@ -126,13 +133,24 @@ async function start(
   }
   if (roles.has('relay')) {
     const gapHoldMs = config.gapHoldS * 1000;
-    const loop = startRelayLoop({ ...unitDeps, shelf, secretBox, gapHoldMs, wakeSender });
+    const loop = startRelayLoop({
+      ...unitDeps,
+      shelf,
+      secretBox,
+      gapHoldMs,
+      wakeSender,
+      wakeCaller,
+    });
     const parked = startParkedSweep({ ...unitDeps, wakeRelay });
     loops.relay = loop;
     stops.push(loop.stop, parked.stop, startFirstStatistics(unitDeps).stop);
   }
   if (roles.has('jobs')) {
+    const reachable = config.callsMayReach;
+    const caller = startCallLoop({ ...unitDeps, secretBox, mediaLinks, reachable, wakeRelay });
+    loops.caller = caller;
     stops.push(
+      caller.stop,
       startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
       startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
       startForgetting(unitDeps).stop,
@@ -147,12 +165,13 @@ async function start(
       apiKeys,
       secretBox,
       mediaStore,
-      mediaLinks: createMediaLinks(secretKeys, publicUrl),
+      mediaLinks,
       graphUrl,
       http,
       verifyToken: config.meta.verifyToken,
       accept,
       claimUnclaimed: (input) => claimUnclaimed(accept, input),
+      migrateFlow: (input) => migrateFlow({ ...unitDeps, shelf, secretBox }, input),
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
     });
     stops.push(await openPort(app.fetch, config));
@@ -173,8 +192,11 @@ async function start(
   };
 }
 
-function wake(loops: { relay?: RelayLoop; sender?: SenderLoop }, ring: Ring): void {
+type Loops = { relay?: RelayLoop; sender?: SenderLoop; caller?: CallLoop };
+
+function wake(loops: Loops, ring: Ring): void {
   if (ring.for === 'relay') loops.relay?.wake(ring.accountId);
+  else if (ring.for === 'caller') loops.caller?.wake(ring.accountId);
   else if (ring.lineId !== undefined) loops.sender?.wake(ring.accountId, ring.lineId);
 }
 

@@ -85,13 +85,13 @@ const mostNamed = 10;
 /** Its own, and those of other flows that are in it just now. */
 async function openProcesses(unit: Unit, flowId: string): Promise<ErrorDetail[]> {
   const { tx, accountId } = unit;
-  const frame = JSON.stringify([{ flowId: toWire('IPF', flowId) }]);
   const rows = await run<{ id: string; version: number; own: boolean; total: number }>(
     tx,
     sql`select id, flow_version as version, flow_id = ${flowId} as own,
         (count(*) over ())::int as total
       from process where account_id = ${accountId} and status = 'pending'
-        and (flow_id = ${flowId} or state->'frames' @> ${frame}::jsonb)
+        and (flow_id = ${flowId} or jsonb_path_exists(state, '$.frames[*] ? (@.flowId == $id)',
+          jsonb_build_object('id', ${toWire('IPF', flowId)}::text)))
       order by id limit ${mostNamed}`,
   );
   const named = rows.map(({ id, version, own }) => ({

@@ -3,13 +3,13 @@ import type { SecretBox } from '../accounts/secretBox.ts';
 import { chat } from '../chats/table.ts';
 import { waitForContact } from '../contacts/lockContacts.ts';
 import { toWire } from '../db/ids.ts';
-import { sqlState } from '../db/sqlState.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { commit } from './commit.ts';
 import { collect } from './decide.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import { gather } from './gather.ts';
+import { patiently } from './patiently.ts';
 import {
   addActivity,
   type ChatDraft,
@@ -106,20 +106,6 @@ async function changeChat(
   );
   deps.wakeSender(accountId, row.lineId);
   return row;
-}
-
-const mostTries = 5;
-
-/** Whoever has the contact for longer than a lock is waited for (a second) is waited for again. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      const isHeld = ['55P03', '40P01'].includes(sqlState(error));
-      if (!isHeld || tries === mostTries) throw error;
-    }
-  }
 }
 
 async function findChat(unit: Unit, chatId: string) {
