@@ -37,6 +37,11 @@ const kept = (kind: string, mime_type: string) => ({
   mime_type,
   caption: 'aquí',
 });
+const noTexts: InContent[] = [
+  photo,
+  { type: 'location', latitude: 1, longitude: 2 },
+  { type: 'contacts', contacts: [{ name: { formatted_name: 'ana@x.example' } }] },
+];
 const keptPhoto = { media_id: 'MED1', kind: 'image', mime_type: 'image/jpeg' };
 
 export const cases: StepCase[] = [
@@ -130,11 +135,7 @@ export const cases: StepCase[] = [
   {
     name: '"In a text question, media, location or contacts are a wrong answer and cost an attempt"',
     steps: ask({ invalid: { ...invalid, attempts: 4 } }),
-    when: [
-      photo,
-      { type: 'location', latitude: 1, longitude: 2 } as const,
-      { type: 'contacts', contacts: [{ name: { formatted_name: 'ana@x.example' } }] } as const,
-    ].map((says) => ({ says })),
+    when: noTexts.map((says) => ({ says })),
     gives: { said: ['No parece un correo.'], memory: { wrong: 3 } },
   },
   {
