@@ -1,3 +1,4 @@
+import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -24,6 +25,8 @@ export type Config = {
   emulator: { on: boolean; host: string; port: number };
   resendAfterS: number;
   gapHoldS: number;
+  /** Where calls of flows may go although it is not public. Host names are in lower case. */
+  callsMayReach: { networks: { address: string; prefix: number }[]; hosts: string[] };
 };
 
 export type DatabaseConfig =
@@ -102,6 +105,27 @@ const appSecrets = setting(
   true,
 );
 
+const mayReach = setting(
+  'addresses, networks such as 10.1.0.0/16, or host names, separated by commas',
+  (text) => {
+    const parts = listOf(text);
+    const networks = parts.map(networkOf).filter((network) => network !== undefined);
+    const hosts = parts.filter((part) => networkOf(part) === undefined);
+    const isWhole = hosts.every((host) => /^(?=.*[a-z])[\w-]+(\.[\w-]+)*$/i.test(host));
+    return isWhole ? { networks, hosts: hosts.map((host) => host.toLowerCase()) } : undefined;
+  },
+);
+
+/** `10.1.0.0/16`, `fd00::/8`, or an address alone. */
+function networkOf(text: string): { address: string; prefix: number } | undefined {
+  const [address = '', written, ...more] = text.split('/');
+  if (isIP(address) === 0 || more.length > 0) return undefined;
+  const longest = isIPv4(address) ? 32 : 128;
+  if (written === undefined) return { address, prefix: longest };
+  const prefix = Number(written);
+  return /^\d{1,3}$/.test(written) && prefix <= longest ? { address, prefix } : undefined;
+}
+
 const roleSet = setting(`some of ${roles.join(', ')}, separated by commas`, (text) => {
   const found = listOf(text).map((name) => roles.find((role) => role === name));
   const known = found.filter((role) => role !== undefined);
@@ -131,6 +155,7 @@ const environment = z.object({
   EMULATOR_PORT: wholeNumber(1, 65_535).default(defaultEmulatorPort),
   RESEND_AFTER: seconds.default(600),
   GAP_HOLD: seconds.default(60),
+  CALLS_MAY_REACH: mayReach.default({ networks: [], hosts: [] }),
 });
 
 /** What each variable asks of the others. */
@@ -204,6 +229,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
     emulator,
     resendAfterS: env.RESEND_AFTER,
     gapHoldS: env.GAP_HOLD,
+    callsMayReach: env.CALLS_MAY_REACH,
   };
 }
 

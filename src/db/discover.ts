@@ -100,6 +100,28 @@ export async function findAccountsWithMedia(
   return rows.map((row) => row.account_id);
 }
 
+/** Accounts with calls that are to be made now. */
+export async function findAccountsWithCalls(
+  { sql }: Database,
+  offsetMs: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    with recursive waiting as (
+      (select account_id from call where due_at is not null order by account_id limit 1)
+      union all
+      select (select c.account_id from call c
+        where c.account_id > w.account_id and c.due_at is not null
+        order by c.account_id limit 1)
+      from waiting w where w.account_id is not null
+    )
+    select account_id from waiting where account_id is not null and exists (
+      select 1 from call c where c.account_id = waiting.account_id
+        and c.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+    limit ${limit}::int`;
+  return rows.map((row) => row.account_id);
+}
+
 /** Lines with a read mark that is due. */
 export async function findLinesWithChores(
   { sql }: Database,

@@ -90,7 +90,7 @@ function linkTo(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(linkTo);
   const isRecord = typeof value === 'object' && value !== null && 'media_id' in value;
   const id = isRecord ? value.media_id : value;
-  const isId = typeof id === 'string' && /^MED[0-9a-f]{32}$/i.test(id);
+  const isId = typeof id === 'string' && /^MED[0-9a-fA-F]{32}$/.test(id);
   return isId ? leftOpen({ media: id }) : null;
 }
 

@@ -14,6 +14,8 @@ export type RelayLoop = {
 export type RelayLoopDeps = TurnDeps & {
   /** Told which lines have something to send. */
   wakeSender(accountId: string, lineId: string): void;
+  /** Told that an account has calls to be made. */
+  wakeCaller(accountId: string): void;
 };
 
 /** Turns at the same time: while one waits for the database the other decides. */
@@ -65,8 +67,9 @@ export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
     const most = behind.has(accountId) ? laneCount / places : laneCount;
     try {
       const lanes = { first: (started * most) % laneCount, most };
-      const { lineIds, more } = await takeTurn(deps, accountId, lanes);
+      const { lineIds, calls, more } = await takeTurn(deps, accountId, lanes);
       for (const lineId of lineIds) deps.wakeSender(accountId, lineId);
+      if (calls) deps.wakeCaller(accountId);
       if (more) {
         behind.add(accountId);
         queue.add(accountId);

@@ -31,7 +31,11 @@ test('an account with thousands of events keeps no other waiting', async () => {
   ];
   const people = Array.from({ length: 6_000 }, (_, n) => text(person(n), 'hola'));
   await accept(database, big, people);
-  const loop = startRelayLoop({ ...openWorker(database), wakeSender: () => {} });
+  const loop = startRelayLoop({
+    ...openWorker(database),
+    wakeSender: () => {},
+    wakeCaller: () => {},
+  });
   onTestFinished(() => loop.stop());
   await eventually(async () => (await waiting(big.accountId)) < 5_500);
   // Found by looking alone: nobody tells the loop.

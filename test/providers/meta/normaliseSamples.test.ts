@@ -149,7 +149,8 @@ function named(body: EventBody): string {
     case 'preference':
       return `preference ${body.marketing}`;
     case 'identity':
-      return 'identity';
+    case 'answer':
+      return body.kind;
     case 'notice':
       return body.about ? `notice ${body.about}` : 'notice';
   }

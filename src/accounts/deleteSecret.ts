@@ -1,0 +1,13 @@
+import { and, eq } from 'drizzle-orm';
+import type { Unit } from '../db/unit.ts';
+import { secretNotFound } from './getSecret.ts';
+import { secret } from './table.ts';
+
+/** Forgets a secret: calls that name it fail from now on. AppError `not_found` where there is none. */
+export async function deleteSecret({ tx, accountId }: Unit, name: string): Promise<void> {
+  const gone = await tx
+    .delete(secret)
+    .where(and(eq(secret.accountId, accountId), eq(secret.name, name)))
+    .returning({ name: secret.name });
+  if (gone.length === 0) throw secretNotFound(name);
+}
