@@ -63,5 +63,5 @@ const levelOf = ({ flow, step, vars, trigger, sensitive, frame }: Run): Level =>
 
 function moveTo(run: Run, level: Level): void {
   Object.assign(run, level);
-  run.place = placeIn(level.flow, run.scene);
+  run.place = placeIn(level.flow, run);
 }

@@ -65,6 +65,7 @@ export function beginRun(
   state: ProcessState,
   message: MessageFacts | undefined,
 ): Run {
+  const reads: Run['reads'] = {};
   // Most steps say what they say to everybody, and look at nothing.
   let scope: Scope | undefined;
   const run: Run = {
@@ -76,13 +77,13 @@ export function beginRun(
     trigger: scene.trigger,
     sensitive: state.sensitive === undefined ? flow.sensitive : new Set(state.sensitive),
     heardSensitive: state.heardSensitive ?? false,
-    place: placeIn(flow, scene),
+    place: placeIn(flow, { scene, reads }),
     get scope() {
       scope ??= makeScope(run);
       return scope;
     },
     effects: [],
-    reads: {},
+    reads,
     contact: scene.contact,
     step: state.step,
     visit: state.visit,
@@ -95,10 +96,21 @@ export function beginRun(
   return run;
 }
 
-/** Where a flow's dates print, and in which language. */
-export const placeIn = ({ definition }: CompiledFlow, scene: Scene): Place => ({
-  timezone: definition.settings?.timezone ?? scene.account.timezone,
-  language: scene.contact.language ?? definition.language,
+/** Where a flow's dates print, and in which language; what is the account's or the contact's of it counts as read. */
+export const placeIn = (
+  { definition }: CompiledFlow,
+  { scene, reads }: Pick<Run, 'scene' | 'reads'>,
+): Place => ({
+  get timezone() {
+    const own = definition.settings?.timezone;
+    if (own !== undefined) return own;
+    reads['account.timezone'] = scene.account.timezone;
+    return scene.account.timezone;
+  },
+  get language() {
+    reads['contact.language'] = scene.contact.language;
+    return scene.contact.language ?? definition.language;
+  },
   now: scene.now,
 });
 
@@ -157,7 +169,7 @@ export function spoken(
 
 function translation(run: Run, key: string): string | undefined {
   if (run.flow.translations.size === 0) return undefined;
-  const language = read(run, 'contact.language', run.contact.language)?.toLowerCase();
+  const language = languageHere(run)?.toLowerCase();
   if (language === undefined) return undefined;
   const exact = run.flow.translations.get(language)?.[key];
   if (exact !== undefined) return exact;
@@ -238,16 +250,25 @@ export function read<T extends Json>(run: Run, path: string, seen: T): T {
   return seen;
 }
 
-/** The language of the service's own sentences in this process. */
-export function ownLanguage(run: Run): SpokenLanguage {
-  const language = read(run, 'contact.language', run.contact.language);
-  return spokenLanguage(language, run.flow.definition.language);
+/** The contact's language as it is now; the journal keeps the one that the event found. */
+export function languageHere(run: Run): string | null {
+  run.reads['contact.language'] = run.scene.contact.language;
+  return run.contact.language;
 }
 
-/** Notes what a template or condition may look at, for the journal. */
+/** The language of the service's own sentences in this process. */
+export function ownLanguage(run: Run): SpokenLanguage {
+  return spokenLanguage(languageHere(run), run.flow.definition.language);
+}
+
+/**
+ * Notes what a template or condition may look at, for the journal: of the contact, as the event found
+ * it, so that what the event itself changes is worked out again in a replay.
+ */
 export function noteReads(run: Run, paths: Path[], scope: Scope): void {
   for (const path of paths) {
-    run.reads[path.join('.')] = masked(run, path, valueAt(scope, path));
+    const found = path[0] === 'contact' ? { contact: run.scene.contact } : scope;
+    run.reads[path.join('.')] = masked(run, path, valueAt(found, path));
   }
 }
 

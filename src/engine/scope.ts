@@ -1,6 +1,7 @@
 import type { Json } from '../messages/events.ts';
 import { isOpenAt } from './businessHours.ts';
 import type { MessageFacts } from './effects.ts';
+import { hoursHere } from './hoursHere.ts';
 import { toZoneIso } from './instant.ts';
 import type { Run } from './run.ts';
 import type { Scope } from './template.ts';
@@ -23,7 +24,7 @@ export function makeScope(run: Run): Scope {
         started_at: toZoneIso(scene.process.startedAt, zone()),
       })),
       now: lazily(() => toZoneIso(scene.now, zone())),
-      business: lazily(() => ({ open: isOpenAt(run.flow.businessHours(scene), scene.now) })),
+      business: lazily(() => ({ open: isOpenAt(hoursHere(run), scene.now) })),
       trigger: lazily(() => run.trigger),
       step: lazily(() => ({ call_id: callId(run) })),
     },

@@ -3,6 +3,7 @@ import { isOpenAt } from '../businessHours.ts';
 import { durationMs } from '../duration.ts';
 import type { Effect } from '../effects.ts';
 import { stepName, template, timeout } from '../fields.ts';
+import { hoursHere } from '../hoursHere.ts';
 import { read, text } from '../run.ts';
 import { templatesIn } from './part.ts';
 import { endProcessAs, exitsOf, leaveBy, type StepType, stay } from './stepType.ts';
@@ -31,7 +32,7 @@ export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
   parts: (step) => [...templatesIn('owner', step.owner), ...templatesIn('note', step.note)],
   enter: (step, run) => {
     if (step.unavailable !== undefined) {
-      const open = isOpenAt(run.flow.businessHours(run.scene), run.scene.now);
+      const open = isOpenAt(hoursHere(run), run.scene.now);
       if (!read(run, 'business.open', open)) return leaveBy('unavailable');
     }
     const handoff: Extract<Effect, { type: 'handoff' }> = { type: 'handoff' };

@@ -7,7 +7,8 @@ import type { MessageFacts } from '../effects.ts';
 import { json, stepName, timeout } from '../fields.ts';
 import { normaliseText } from '../normaliseText.ts';
 import { fillOutbound, languageTagOf, type Outbound } from '../outbound.ts';
-import { find, type Run, read, say, values } from '../run.ts';
+import { outboundIdOf } from '../outboundsOf.ts';
+import { find, languageHere, type Run, read, say, values } from '../run.ts';
 import { templatesIn } from './part.ts';
 import {
   exitsOf,
@@ -77,12 +78,9 @@ export const outboundStep: StepType<OutboundStep> = {
   },
 };
 
-/** Outbounds go by their ids in one form. */
-export const outboundKey = (id: string): string => `OTB${id.slice(3).toLowerCase()}`;
-
 /** The outbound, if it may be sent to this contact at all. */
 function outboundOf(step: OutboundStep, run: Run): Outbound | undefined {
-  const id = outboundKey(step.outbound_id);
+  const id = outboundIdOf(step.outbound_id);
   const outbound = run.scene.outbounds?.get(id);
   read(run, `outbounds.${id}`, outbound === undefined ? null : asJson(outbound));
   if (outbound === undefined) {
@@ -164,8 +162,7 @@ function actionIn(run: Run, message: MessageFacts): ReplyAction | undefined {
 /** Who accepts an outbound speaks its language, where we know of none. */
 function takeReply(run: Run, action: ReplyAction): Move {
   const { language } = run.memory;
-  const known = read(run, 'contact.language', run.contact.language);
-  if (action === 'continue' && language !== undefined && known === null) {
+  if (action === 'continue' && language !== undefined && languageHere(run) === null) {
     run.effects.push({ type: 'set_contact', field: 'language', value: language });
     run.contact = { ...run.contact, language };
   }

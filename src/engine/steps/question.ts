@@ -5,7 +5,7 @@ import type { MessageFacts } from '../effects.ts';
 import { invalidAnswer, mediaOut, reminders, saidText, stepName, timeout } from '../fields.ts';
 import { limits } from '../limits.ts';
 import { normaliseText } from '../normaliseText.ts';
-import { type Run, read, save, say, spoken } from '../run.ts';
+import { languageHere, type Run, read, save, say, spoken } from '../run.ts';
 import { mediaContent } from './mediaContent.ts';
 import { type Part, said, templatesIn } from './part.ts';
 import {
@@ -132,12 +132,17 @@ function isDoneWord(answer: MediaAnswer, written: string | undefined): boolean {
 }
 
 function customsOf(run: Run) {
-  const language = read(run, 'contact.language', run.contact.language);
   return {
-    language: language ?? run.flow.definition.language,
-    timezone: run.place.timezone,
+    get language() {
+      return languageHere(run) ?? run.flow.definition.language;
+    },
+    get timezone() {
+      return run.place.timezone;
+    },
     now: run.scene.now,
-    country: () => countryOf(run.contact.phone) ?? countryOf(run.scene.line.phone_number),
+    country: () =>
+      countryOf(read(run, 'contact.phone', run.contact.phone)) ??
+      countryOf(read(run, 'line.phone_number', run.scene.line.phone_number)),
     matches: run.flow.matches,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nextOpening } from '../businessHours.ts';
 import { durationMs, signedDurationMs } from '../duration.ts';
 import { duration, stepName, template } from '../fields.ts';
+import { hoursHere } from '../hoursHere.ts';
 import { instantOf } from '../instant.ts';
 import { find, type Run, value } from '../run.ts';
 import { templatesIn } from './part.ts';
@@ -56,7 +57,7 @@ function remainingMs(step: WaitStep, run: Run): number | undefined {
   const { now } = run.scene;
   const until =
     step.until === 'business_hours'
-      ? nextOpening(run.flow.businessHours(run.scene), now)?.getTime()
+      ? nextOpening(hoursHere(run), now)?.getTime()
       : instantOf(value(run, step.until ?? ''), run.place.timezone)?.toMillis();
   if (until === undefined) return undefined;
   return until + (step.offset === undefined ? 0 : signedDurationMs(step.offset)) - now.getTime();
