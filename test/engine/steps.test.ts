@@ -6,6 +6,7 @@ import { cases as end } from './steps/end.cases.ts';
 import { cases as event } from './steps/event.cases.ts';
 import { cases as form } from './steps/form.cases.ts';
 import { cases as handoff } from './steps/handoff.cases.ts';
+import { cases as http } from './steps/http.cases.ts';
 import { cases as message } from './steps/message.cases.ts';
 import { cases as outbound } from './steps/outbound.cases.ts';
 import { cases as question } from './steps/question.cases.ts';
@@ -24,6 +25,7 @@ const casesOf: Record<string, StepCase[]> = {
   event,
   form,
   handoff,
+  http,
   message,
   outbound,
   question,
