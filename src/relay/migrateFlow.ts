@@ -109,7 +109,7 @@ function judgeBatch(
     const flows = await deps.shelf.take(unit, [...versions, newest]);
     const library = libraryOf({ newest: new Map(), flows });
     const verdicts = found.map((row) => judge(row, migration, library));
-    const stuck = verdicts.flatMap((verdict) => (verdict.moves ? [] : [verdict]));
+    const stuck = verdicts.flatMap((verdict) => (verdict.moves ? [] : [verdict.stuck]));
     return { found, moved: found.length - stuck.length, stuck };
   });
 }

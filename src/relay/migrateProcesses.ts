@@ -24,7 +24,7 @@ export type Stuck = {
   reason: Obstacle['reason'] | 'busy';
 };
 
-export type Verdict = { moves: true; steps: Placed[] } | ({ moves: false } & Stuck);
+export type Verdict = { moves: true; steps: Placed[] } | { moves: false; stuck: Stuck };
 
 /**
  * Whether a process can go where it should, and over which states: one for each version that is left,
@@ -46,7 +46,7 @@ export function judge(row: ProcessRow, migration: Migration, flows: Library): Ve
     const moved = migrateState(last, { flowId: wireId, from: old, to }, flows);
     if (!moved.moves) {
       const { reason, step } = moved;
-      return { moves: false, processId: row.id, version, step, reason };
+      return { moves: false, stuck: { processId: row.id, version, step, reason } };
     }
     steps.push(moved.placed);
   }
@@ -84,8 +84,7 @@ export async function migrateProcesses(
       if (!process || !wanted.delete(process.id)) continue;
       const verdict = judge(process, migration, libraryOf(scene));
       if (!verdict.moves) {
-        const { moves: _, ...stuck } = verdict;
-        result.stuck.push(stuck);
+        result.stuck.push(verdict.stuck);
       } else if (verdict.steps.length > 1) {
         move(draft, chat, process, verdict.steps);
         result.moved.push({ id: process.id, version: process.flowVersion });
