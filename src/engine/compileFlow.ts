@@ -6,6 +6,7 @@ import { type Condition, parseCondition } from './condition.ts';
 import type { FlowDefinition, Step } from './definition.ts';
 import type { Scene } from './effects.ts';
 import { type Machine, type MachineTimer, machineOf, timerId, timersOf } from './machineOf.ts';
+import { outboundsOf } from './outboundsOf.ts';
 import { sensitiveVariables } from './sensitive.ts';
 import { stepTypeOf } from './steps/registry.ts';
 import type { StepType } from './steps/stepType.ts';
@@ -26,6 +27,8 @@ export type CompiledFlow = {
   translations: ReadonlyMap<string, Record<string, string>>;
   /** Flows that its steps may enter, by `IPF` and 32 hex digits in lower case. */
   subflows: readonly string[];
+  /** Outbounds that its steps send, by `OTB` and 32 hex digits in lower case. */
+  outbounds: readonly string[];
   /** Names of variables that hold an answer marked `sensitive`, or something made of one. */
   sensitive: ReadonlySet<string>;
   /** About how much memory all this takes. */
@@ -60,6 +63,7 @@ export function compileFlow(definition: FlowDefinition, flowVersionId: string): 
       ]),
     ),
     subflows: subflowsOf(definition),
+    outbounds: outboundsOf(definition),
     sensitive: sensitiveVariables(definition),
     bytes: aboutBytes(definition),
     template: remembered(parseTemplate),

@@ -16,6 +16,8 @@ export type Provider = Management & {
   normalise(body: unknown): ProviderEvent[];
   /** What a notice (its field, its content, its time) says of lines. Pure, never throws. */
   readNews(field: string, raw: Json, at: Date): LineNews | undefined;
+  /** What a notice says of a template. Pure, never throws. */
+  readTemplateNews(field: string, raw: Json): TemplateNews | undefined;
   /** What to do about an error, told at the call or by a status long after it. Pure. */
   failureOf(code: number | undefined, title: string, details?: string): Failure;
   /** Whether a refused send may be about its `providerMediaId`: not known there, or not any more. Pure. */
@@ -44,6 +46,20 @@ export type LineNews = {
   pause?: string;
   /** Reasons for a pause that hold no longer. */
   over?: string[];
+};
+
+/** What a notice says of one template, in the provider's words; what is absent stays as it is. */
+export type TemplateNews = {
+  providerId?: string;
+  name: string;
+  /** The provider's code, as in `es_MX`. */
+  language: string;
+  status?: string;
+  category?: string;
+  quality?: string;
+  failureReason?: string;
+  /** Its texts are others now: it must be read anew. */
+  isRewritten?: boolean;
 };
 
 /** Where and as whom to call for a line. */

@@ -1,9 +1,17 @@
+import type { Json } from '../messages/events.ts';
+import type { TemplateShape } from '../messages/templateShape.ts';
 import type { LineAccess, SendHttp } from './contract.ts';
 
 /** What a provider can be asked for besides sending: its lines, our subscription to them, media. */
 export type Management = {
   /** All lines of a business account; refused where the token may not read them, so it also checks a token. */
   listNumbers(access: AccountAccess, wabaId: string, http: SendHttp): Promise<Answer<LineInfo[]>>;
+  /** All templates of a business account, those not yet approved too. */
+  listTemplates(
+    access: AccountAccess,
+    wabaId: string,
+    http: SendHttp,
+  ): Promise<Answer<TemplateInfo[]>>;
   /** Has webhooks of a business account sent to `callbackUrl`, which must already answer the challenge. */
   subscribeApp(
     access: AccountAccess,
@@ -53,6 +61,24 @@ export type LineInfo = {
   throughput: number;
   /** Whether the WhatsApp Business app shares the number. */
   onBusinessApp: boolean;
+};
+
+/** A message template as it stands at the provider, in the provider's words but for its shape. */
+export type TemplateInfo = {
+  providerId: string;
+  name: string;
+  /** The provider's code, as in `es_MX`. */
+  language: string;
+  /** `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED` …, in upper case. */
+  status: string;
+  /** `MARKETING`, `UTILITY`, `AUTHENTICATION`. */
+  category: string;
+  /** `GREEN`, `YELLOW`, `RED`, `UNKNOWN`. */
+  quality: string;
+  /** Why it was rejected. */
+  failureReason?: string;
+  components: Json;
+  shape: TemplateShape;
 };
 
 /** Where media lies for the next five minutes, and what it must be. */

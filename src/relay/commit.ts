@@ -8,6 +8,8 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { hookEvent } from '../hooks/table.ts';
 import { media } from '../media/table.ts';
+import { applyTemplateNews } from '../outbounds/applyTemplateNews.ts';
+import { sentOutbound } from '../outbounds/table.ts';
 import { journal, process } from '../processes/table.ts';
 import { attempt, chore, outbox } from '../sender/table.ts';
 import { inboxDead, notice, parkedStatus, seen, timer } from './table.ts';
@@ -28,6 +30,14 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
     insertRows(tx, process, writes.newProcesses),
     cancelMessages(unit, writes.canceledChats),
     insertRows(tx, message, writes.messages),
+    insertRows(tx, sentOutbound, writes.newSentOutbounds),
+    updateRows(
+      tx,
+      sentOutbound,
+      ['accountId', 'messageId'],
+      writes.sentOutbounds,
+      sentOutboundColumns,
+    ),
     updateRows(tx, message, ['accountId', 'id'], writes.sentMessages, messageColumns),
     updateRows(tx, attempt, ['accountId', 'id'], writes.attempts, attemptColumns),
     deleteFromOutbox(unit, writes.outboxGone),
@@ -59,6 +69,7 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
     insertRows(tx, notice, writes.notices),
     insertRows(tx, parkedStatus, writes.parked, { onConflict: 'nothing' }),
     changeLines(unit, writes.lineChanges),
+    applyTemplateNews(unit, writes.templateNews),
     pauseLines(unit, writes.pausedLines),
     countTraffic(unit, writes.traffic),
     buryEvents(unit, writes.dead),
@@ -95,6 +106,8 @@ const processColumns = [
 ] as const;
 
 const messageColumns = ['status', 'statusAt', 'errorCode', 'error'] as const;
+
+const sentOutboundColumns = ['response', 'reply', 'respondedAt', 'startsUntil'] as const;
 
 const attemptColumns = [
   'status',

@@ -120,6 +120,9 @@ export function collect(writes: Writes, draft: PersonDraft): void {
     else if (stored && !fired.has(key)) writes.timersGone.push(row);
   }
   writes.timersFired.push(...draft.timersFired);
+  for (const { row, isNew, changed } of draft.sentOutbounds.values()) {
+    if (changed) (isNew ? writes.newSentOutbounds : writes.sentOutbounds).push(row);
+  }
   writes.messages.push(...draft.messages);
   writes.sentMessages.push(...draft.sentMessages.values());
   writes.attempts.push(...draft.attempts.values());

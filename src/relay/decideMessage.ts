@@ -2,7 +2,8 @@ import { hash16 } from '../db/hash16.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { addressOf, tapAddress } from '../engine/address.ts';
 import { type MessageInChat, meaningOf } from '../engine/chatMachine.ts';
-import type { MessageFacts } from '../engine/effects.ts';
+import type { MessageFacts, StepMemory } from '../engine/effects.ts';
+import { asksForSecret } from '../engine/sensitive.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
 import { isTitleOrSynonym, optionNamed } from '../engine/offered.ts';
 import { spokenLanguage } from '../engine/sentences.ts';
@@ -11,6 +12,16 @@ import { AppError } from '../errors.ts';
 import type { InboundMessage, InContent } from '../messages/events.ts';
 import { isKnownMessage, learnIdentities } from './decideOther.ts';
 import { keepMedia } from './keepMedia.ts';
+import {
+  type FoundReply,
+  findTapped,
+  findWaitingLabel,
+  forgetWaiting,
+  noteReplied,
+  recordReply,
+  recordStepReply,
+  takeReply,
+} from './outboundReply.ts';
 import type { ParsedEvent } from './parse.ts';
 import {
   type ChatDraft,
@@ -49,14 +60,15 @@ export function decideMessage(
     mediaId: media?.id ?? null,
   });
   addChore(draft, chat, message.id);
+  const tapped = findTapped(draft, chat, message.content);
   const facts: MessageFacts = {
     id: toWire('MSG', id),
     at,
     content: message.content,
-    ...tapOf(chat, message),
+    ...tapOf(chat, message, tapped),
     ...(media && { media: media.facts }),
   };
-  act(draft, chat, facts, message);
+  act(draft, chat, facts, message, tapped);
 }
 
 function act(
@@ -64,10 +76,13 @@ function act(
   chat: ChatDraft,
   facts: MessageFacts,
   message: InboundMessage,
+  tapped: FoundReply | undefined,
 ): void {
+  const reply = tapped ?? findWaitingLabel(draft, chat, facts.content);
   const before = { owner: chat.row.state, optedOut: draft.contact.optedOutAt !== null };
-  const { meaning, next } = meaningOf(before, inChat(draft, chat, facts));
+  const { meaning, next } = meaningOf(before, inChat(draft, chat, facts, reply));
   if (meaning.type !== 'exit' && meaning.type !== 'start') chat.row.state = next.owner;
+  if (!reply && isSaid.has(facts.content.type)) noteReplied(draft, chat);
   switch (meaning.type) {
     case 'opt_out':
       optOut(draft, chat, facts, meaning.repeated);
@@ -83,7 +98,10 @@ function act(
       chat.row.owner = null;
       return;
     case 'for_agent':
+      if (meaning.recordTap && reply) recordReply(draft, chat, reply);
+      return;
     case 'outbound_reply':
+      if (reply) takeReply(draft, chat, reply, facts);
       return;
     case 'repeat_prompt':
       repeatPrompt(draft, chat);
@@ -108,18 +126,26 @@ function act(
   }
 }
 
+/** What is a reply of its own where it is no tap: not a reaction, nor a tap on something else. */
+const isSaid = new Set<InContent['type']>(['text', 'media', 'location', 'contacts', 'order']);
+
 /** What answers a sensitive question is kept by the process alone, and by that as ciphertext. */
 function answer(draft: PersonDraft, chat: ChatDraft, facts: MessageFacts): void {
-  const isSecret = chat.process !== undefined && asksForSecret(draft, chat.process);
+  const { process } = chat;
+  const library = libraryOf(draft.scene);
+  const isSecret = process && asksForSecret(getFlow(draft, process), process.state, library);
+  const waited = stepThatWaits(chat);
   const outcome = resumeProcess(draft, chat, { type: 'message', message: facts });
+  if (waited && outcome === 'answered') recordStepReply(draft, chat, waited, facts);
   if (!isSecret || outcome === 'unused' || facts.content.type !== 'text') return;
   const kept = draft.messages.find(({ id }) => toWire('MSG', id) === facts.id);
   if (kept) kept.content = { type: 'text', text: '***' };
 }
 
-function asksForSecret(draft: PersonDraft, process: ProcessRow): boolean {
-  const step = getFlow(draft, process).steps.get(process.state.step)?.step;
-  return step?.type === 'question' && step.answer.sensitive === true;
+/** The step that has sent an outbound and waits for a reply to it. */
+function stepThatWaits({ process }: ChatDraft) {
+  if (!process?.state.memory.replies) return undefined;
+  return { processId: process.id, step: addressOf(process.state), visit: process.state.visit };
 }
 
 /** What the chat machine has to know of a message. */
@@ -127,22 +153,17 @@ function inChat(
   draft: PersonDraft,
   chat: ChatDraft,
   { content, tap }: MessageFacts,
+  reply: FoundReply | undefined,
 ): MessageInChat {
   const { account, phrases, lines, now } = draft.scene;
   const text = content.type === 'text' ? content.text : undefined;
   const title = content.type === 'tap' ? content.title : text;
   const process = chat.process;
   const settings = process && getFlow(draft, process).definition.settings;
-  const offered = process?.state.memory.offered;
   const phraseFlowId =
     title === undefined ? undefined : phrases.get(`${chat.row.lineId} ${normaliseText(title)}`);
   const defaultFlowId = lines.get(chat.row.lineId)?.defaultFlowId;
-  const option =
-    text === undefined || !offered
-      ? undefined
-      : isTitleOrSynonym(offered, text)
-        ? 'title_or_synonym'
-        : optionNamed(offered, text) && 'other';
+  const option = text === undefined ? undefined : optionIn(process?.state.memory, text);
   return {
     content: content.type,
     isStopWord: text !== undefined && isWord(account.words.stop, text),
@@ -152,13 +173,22 @@ function inChat(
       (isWord(account.words.exit, text) ||
         (settings?.exit_words ?? []).some((word) => normaliseText(word) === normaliseText(text))),
     ...(option && { option }),
-    ...senderOf(chat, content, tap),
+    ...senderOf(chat, content, tap, reply),
     ...(phraseFlowId && { phraseFlowId }),
     ...(process && { open: { interruptible: settings?.interruptible ?? true } }),
-    isOutboundLabel: false,
+    isOutboundLabel: reply !== undefined && content.type === 'text',
     ...(defaultFlowId && { defaultFlowId }),
     isQuiet: chat.row.quietUntil !== null && chat.row.quietUntil > now,
   };
+}
+
+/** Whether a text is an option of the choice that waits, or a label of the outbound that does. */
+function optionIn(memory: StepMemory | undefined, text: string): MessageInChat['option'] {
+  const { offered, replies } = memory ?? {};
+  if (offered && isTitleOrSynonym(offered, text)) return 'title_or_synonym';
+  if (offered && optionNamed(offered, text)) return 'other';
+  const said = normaliseText(text);
+  return replies?.some(({ title }) => normaliseText(title) === said) ? 'other' : undefined;
 }
 
 /** A reply's id is `<process_id>:<step>:<option>`; the token of a form is the same without an option. */
@@ -181,10 +211,22 @@ function tokenOf({ response }: Extract<InContent, { type: 'form' }>): string {
   return typeof response.flow_token === 'string' ? response.flow_token : '';
 }
 
-function tapOf(chat: ChatDraft, { content }: InboundMessage): Pick<MessageFacts, 'tap'> {
+function tapOf(
+  chat: ChatDraft,
+  { content }: InboundMessage,
+  tapped: FoundReply | undefined,
+): Pick<MessageFacts, 'tap'> {
+  if (tapped) return tapOnStep(chat, tapped);
   const named = namedIn(content);
   if (!named || !isOpen(chat, named.processId)) return {};
   return { tap: { step: named.step, option: named.option } };
+}
+
+/** A template's reply goes to the step that sent it and waited for it. */
+function tapOnStep(chat: ChatDraft, { sent, action }: FoundReply): Pick<MessageFacts, 'tap'> {
+  const { processId, step } = sent.row;
+  if (processId === null || step === null || processId !== chat.process?.id) return {};
+  return { tap: { step: tapAddress(step), option: action } };
 }
 
 /** A form without a token of ours is an answer like any other. */
@@ -192,10 +234,14 @@ function senderOf(
   chat: ChatDraft,
   content: InContent,
   tap: MessageFacts['tap'],
+  reply: FoundReply | undefined,
 ): Pick<MessageInChat, 'tapOf'> {
   if (tap) {
     const here = chat.process && tapAddress(addressOf(chat.process.state));
     return { tapOf: tap.step === here ? 'present_step' : 'earlier_step' };
+  }
+  if (reply && content.type === 'tap') {
+    return { tapOf: reply.sent.row.processId === null ? 'outbound' : 'ended_process' };
   }
   if (namedIn(content)) return { tapOf: 'ended_process' };
   return content.type === 'tap' ? { tapOf: 'unknown' } : {};
@@ -215,6 +261,7 @@ function optOut(draft: PersonDraft, chat: ChatDraft, facts: MessageFacts, repeat
   if (repeated) return;
   draft.contact.optedOutAt = draft.scene.now;
   draft.contactChanged = true;
+  forgetWaiting(draft);
   for (const each of draft.chats.values()) {
     cancelProcess(draft, each);
     cancelWaiting(draft, each);

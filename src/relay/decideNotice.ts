@@ -6,7 +6,7 @@ import type { ParsedEvent } from './parse.ts';
 import type { Scene } from './scene.ts';
 import type { Writes } from './writes.ts';
 
-/** Keeps a notice whole, once, and changes the lines that it speaks of. */
+/** Keeps a notice whole, once, and changes the lines and templates that it speaks of. */
 export function decideNotice(
   scene: Scene,
   { key, lineId, field, at }: ParsedEvent,
@@ -31,7 +31,11 @@ export function decideNotice(
     createdAt: now,
   });
   if (notice.about === undefined && notice.wabaId !== undefined) {
-    changeLines(scene, writes, notice.wabaId, { field, raw: notice.raw, at });
+    const { wabaId, raw } = notice;
+    changeLines(scene, writes, wabaId, { field, raw, at });
+    const line = [...scene.lines.values()].find((row) => row.wabaId === wabaId);
+    const news = providers.get(line?.provider ?? '')?.readTemplateNews(field, raw);
+    if (news) writes.templateNews.push({ wabaId, news, at });
   }
 }
 

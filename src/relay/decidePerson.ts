@@ -4,6 +4,7 @@ import { decideAnswer } from './decideAnswer.ts';
 import { decideMessage } from './decideMessage.ts';
 import { decideEcho, decideIdentity, decidePreference } from './decideOther.ts';
 import { decideStatus, findAttempt } from './decideStatus.ts';
+import { startWaiting } from './outboundReply.ts';
 import type { ParsedEvent } from './parse.ts';
 import {
   type ChatDraft,
@@ -42,6 +43,7 @@ export function decidePerson(
     const event = waiting[0];
     if (timer && (!event || event.at.getTime() > timer.row.dueAt.getTime() + graceMs)) {
       fire(draft, timer, timersFail);
+      startWaiting(draft);
     } else if (event) {
       waiting.shift();
       decideEvent(draft, event);
@@ -68,6 +70,7 @@ export class EventFailed extends Error {
 function decideEvent(draft: PersonDraft, parsed: ParsedEvent): void {
   try {
     decideByKind(draft, parsed);
+    startWaiting(draft);
   } catch (error) {
     throw new EventFailed(parsed, { cause: error });
   }

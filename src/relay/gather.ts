@@ -6,17 +6,21 @@ import { chat, message } from '../chats/table.ts';
 import { contact } from '../contacts/table.ts';
 import { groupBy } from '../db/groupBy.ts';
 import { hash16 } from '../db/hash16.ts';
+import { fromWire } from '../db/ids.ts';
 import { arrayOf } from '../db/literals.ts';
 import { selectRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import type { CompiledFlow } from '../engine/compileFlow.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
 import { compileWords, defaultSentences, defaultWords } from '../engine/words.ts';
 import { inbound, line } from '../lines/table.ts';
+import { readOutbounds } from '../outbounds/readOutbounds.ts';
 import { process } from '../processes/table.ts';
 import { attempt } from '../sender/table.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import type { ParsedEvent } from './parse.ts';
+import { readSentOutbounds } from './readSentOutbounds.ts';
 import type { AttemptRow, Person, Scene } from './scene.ts';
 import { openSensitive } from './sensitiveAtRest.ts';
 import { seen, timer } from './table.ts';
@@ -90,8 +94,11 @@ export async function gather(
       findCalls(unit, events),
     ]);
   const lineById = new Map(lines.map((row) => [row.id, row]));
+  const sentOutbounds = await readSentOutbounds(unit, events, people.values());
+  for (const row of sentOutbounds) people.get(row.contactId)?.sentOutbounds.push(row);
   const startable = new Set([
     ...phrases.values(),
+    ...sentOutbounds.flatMap((row) => (row.flowId ? [row.flowId] : [])),
     ...lines.flatMap((row) => (row.defaultFlowId ? [row.defaultFlowId] : [])),
   ]);
   const messageIds = [...new Set(attempts.map((row) => row.messageId))];
@@ -116,6 +123,7 @@ export async function gather(
     phrases,
     newest,
     flows,
+    outbounds: await readOutbounds(unit, outboundsIn(flows.values())),
     people,
     knownMessages,
     seen: seenKeys,
@@ -128,6 +136,11 @@ export async function gather(
 }
 
 /** What the account has set, and what the service brings where it has set nothing. */
+/** Outbounds that any of these flows could send. */
+const outboundsIn = (flows: Iterable<CompiledFlow>): string[] => [
+  ...new Set([...flows].flatMap(({ outbounds }) => outbounds.map((id) => fromWire('OTB', id)))),
+];
+
 export async function readAccount(unit: Unit): Promise<Scene['account']> {
   const [row] = await selectRows(unit.tx, account, sql`id = ${unit.accountId}`);
   if (!row) throw new Error(`There is no account ${unit.accountId}`);
@@ -186,6 +199,7 @@ async function readPeople(unit: Unit, contactIds: string[]): Promise<Map<string,
         chats: chatsOf.get(row.id) ?? [],
         processes: processesOf.get(row.id) ?? [],
         timers: timersOf.get(row.id) ?? [],
+        sentOutbounds: [],
       },
     ]),
   );

@@ -87,7 +87,14 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
       returning id`,
   );
   for (const { id } of moved) {
-    for (const table of ['message', 'activity', 'process', 'outbox', 'hook_event']) {
+    for (const table of [
+      'message',
+      'activity',
+      'process',
+      'outbox',
+      'sent_outbound',
+      'hook_event',
+    ]) {
       await run(
         tx,
         sql`update ${sql.identifier(table)} set contact_id = ${winner}

@@ -1,7 +1,13 @@
 import { pairReadyAt } from '../chats/pairLimit.ts';
 import type { contactIdentity } from '../contacts/table.ts';
+import { fromWire, toWire } from '../db/ids.ts';
+import type { SaidOutbound } from '../engine/effects.ts';
+import { languageTagOf } from '../engine/outbound.ts';
+import { classOrder } from '../messages/classOrder.ts';
 import type { Content } from '../messages/content.ts';
 import type { InContent, Json } from '../messages/events.ts';
+import { replyPayload } from '../messages/outboundReply.ts';
+import type { ReplyAction } from '../messages/templateShape.ts';
 import { laneOf } from './lanes.ts';
 import type {
   AttemptRow,
@@ -11,6 +17,7 @@ import type {
   Person,
   ProcessRow,
   Scene,
+  SentOutboundRow,
   TimerRow,
 } from './scene.ts';
 import type { Writes } from './writes.ts';
@@ -28,6 +35,8 @@ export type PersonDraft = {
   timers: Map<string, TimerDraft>;
   identities: Map<string, typeof contactIdentity.$inferInsert>;
   identitiesGone: Writes['identitiesGone'];
+  /** By the id of the message that carries it, newest first but for those of this turn. */
+  sentOutbounds: Map<string, SentOutboundDraft>;
   messages: Writes['messages'];
   /** Messages of ours and attempts that statuses spoke of, by id. */
   sentMessages: Map<string, MessageRow>;
@@ -60,6 +69,9 @@ export type ChatDraft = {
   /** Processes of this turn by id: the open one, and those that ended in it. */
   processes: Map<string, { row: ProcessRow; isNew: boolean; changed: boolean }>;
 };
+
+/** A sent outbound as the turn is changing it. */
+export type SentOutboundDraft = { row: SentOutboundRow; isNew: boolean; changed: boolean };
 
 /** The last word on a timer: the row as it will be, or gone; `stored` if it stood there before. */
 export type TimerDraft = { row: TimerRow; gone: boolean; stored: boolean; changed: boolean };
@@ -96,6 +108,12 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     timers: new Map(timers),
     identities: new Map(),
     identitiesGone: [],
+    sentOutbounds: new Map(
+      person.sentOutbounds.map((row) => [
+        row.messageId,
+        { row: { ...row }, isNew: false, changed: false },
+      ]),
+    ),
     messages: [],
     sentMessages: new Map(),
     attempts: new Map(),
@@ -202,6 +220,8 @@ export type Said = {
   actor: string;
   process?: { id: string; step: string; visit: number };
   pastOptOut?: boolean;
+  /** Of a template that a flow sends. */
+  outbound?: SaidOutbound;
 };
 
 /** Decides a message of ours: the row is the intent to send, and the chat's first unsettled one goes to the outbox. */
@@ -209,6 +229,9 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
   const { accountId, now } = draft.scene;
   const id = draft.newId();
   const seq = nextSeq(draft, chat);
+  const isTemplate = said.content.type === 'template';
+  const ofClass = isTemplate ? 'notification' : 'reply';
+  const content = isTemplate ? sendOutbound(draft, chat, id, said) : said.content;
   draft.messages.push({
     accountId,
     id,
@@ -217,8 +240,8 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
     lineId: chat.row.lineId,
     seq,
     direction: 'out',
-    type: said.content.type,
-    content: said.content,
+    type: content.type,
+    content,
     status: 'queued',
     actor: said.actor,
     providerKey: null,
@@ -227,7 +250,7 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
     referral: null,
     extra: null,
     mediaId: null,
-    class: 'reply',
+    class: ofClass,
     pastOptOut: said.pastOptOut ?? false,
     processId: said.process?.id ?? null,
     step: said.process?.step ?? null,
@@ -249,12 +272,65 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
       lineId: chat.row.lineId,
       chatId: chat.row.id,
       contactId: draft.contact.id,
-      class: 0,
+      class: classOrder(ofClass),
       readyAt: pairReadyAt(chat.row.pairPaidAt, now),
       attemptId: null,
     });
   }
 }
+
+/** A template's quick replies name the message they belong to; who sends it remembers them. */
+function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Said): Content {
+  const { content, outbound, process } = said;
+  if (content.type !== 'template') return content;
+  const messageId = toWire('MSG', id);
+  const replies = content.buttons.flatMap((button) =>
+    button.type === 'reply' ? [{ title: button.title, action: actionOf(button.payload) }] : [],
+  );
+  if (replies.length > 0) {
+    const { accountId, now, outbounds } = draft.scene;
+    const expiresAt = new Date(now.getTime() + waitsMs);
+    const awaited = outbound?.isAwaited ? process : undefined;
+    draft.sentOutbounds.set(id, {
+      row: {
+        accountId,
+        messageId: id,
+        chatId: chat.row.id,
+        contactId: draft.contact.id,
+        outboundId: fromWire('OTB', content.outboundId),
+        processId: awaited?.id ?? null,
+        step: awaited?.step ?? null,
+        visit: awaited?.visit ?? null,
+        flowId: outbounds.get(content.outboundId)?.flowId ?? null,
+        language: languageTagOf(content.language),
+        variables: outbound?.variables ?? {},
+        replies,
+        response: null,
+        reply: null,
+        respondedAt: null,
+        startsUntil: null,
+        expiresAt,
+        createdAt: now,
+      },
+      isNew: true,
+      changed: true,
+    });
+    if (chat.row.outboundUntil === null || chat.row.outboundUntil < expiresAt) {
+      chat.row.outboundUntil = expiresAt;
+    }
+  }
+  const buttons = content.buttons.map((button) =>
+    button.type === 'reply'
+      ? { ...button, payload: replyPayload(messageId, button.payload) }
+      : button,
+  );
+  return { ...content, buttons };
+}
+
+/** An outbound waits for its replies for three days; a tap counts for ever. */
+const waitsMs = 72 * 3_600_000;
+
+const actionOf = (payload: string): ReplyAction => (payload === 'cancel' ? 'cancel' : 'continue');
 
 export type Heard = {
   content: InContent;

@@ -187,8 +187,9 @@ function apply(
   const { now } = draft.scene;
   switch (effect.type) {
     case 'say': {
-      const { content, step, visit } = effect;
-      say(draft, chat, { content, actor: 'system', process: { id: process.id, step, visit } });
+      const { content, step, visit, outbound } = effect;
+      const said = { content, actor: 'system', process: { id: process.id, step, visit } };
+      say(draft, chat, outbound ? { ...said, outbound } : said);
       return;
     }
     case 'set_timer':
@@ -364,6 +365,7 @@ export function flowScene(
     line: { phone_number: line?.phoneNumber ?? '', name: line?.name ?? '' },
     process: { id: toWire('IDP', process.id), startedAt: process.createdAt, seed: process.id },
     trigger: process.trigger,
+    ...outboundsOn(draft, chat),
     ...(chat.row.lastInboundAt && { lastInboundAt: chat.row.lastInboundAt }),
     ...(lastMessage && { lastMessage }),
     account: {
@@ -372,6 +374,19 @@ export function flowScene(
       sentences: account.sentences,
     },
     flows: libraryOf(draft.scene),
+  };
+}
+
+/** A template of another WABA than the line's cannot be sent on it. */
+function outboundsOn(
+  { scene: { outbounds, lines }, contact }: PersonDraft,
+  chat: ChatDraft,
+): Pick<FlowScene, 'outbounds' | 'refused'> {
+  if (outbounds.size === 0) return {};
+  const wabaId = lines.get(chat.row.lineId)?.wabaId;
+  return {
+    outbounds: new Map([...outbounds].filter(([, each]) => each.wabaId === wabaId)),
+    refused: { all: contact.optedOutAt !== null, marketing: contact.marketingStoppedAt !== null },
   };
 }
 

@@ -6,6 +6,8 @@ import type { CompiledFlow } from '../engine/compileFlow.ts';
 import type { Sentences } from '../engine/effects.ts';
 import type { WordLists, Words } from '../engine/words.ts';
 import type { line } from '../lines/table.ts';
+import type { KnownOutbound } from '../outbounds/readOutbounds.ts';
+import type { sentOutbound } from '../outbounds/table.ts';
 import type { process } from '../processes/table.ts';
 import type { attempt } from '../sender/table.ts';
 import type { timer } from './table.ts';
@@ -17,6 +19,7 @@ export type MessageRow = typeof message.$inferSelect;
 export type TimerRow = typeof timer.$inferSelect;
 export type AttemptRow = typeof attempt.$inferSelect;
 export type CallRow = typeof call.$inferSelect;
+export type SentOutboundRow = typeof sentOutbound.$inferSelect;
 type LineRow = typeof line.$inferSelect;
 
 /** Everything a turn read under its locks; deciding reads nothing else. */
@@ -37,6 +40,8 @@ export type Scene = {
   newest: Map<string, number>;
   /** Compiled versions, by `flowKey`. */
   flows: Map<string, CompiledFlow>;
+  /** Outbounds that these flows send, by their ids on the wire. */
+  outbounds: ReadonlyMap<string, KnownOutbound>;
   people: Map<string, Person>;
   /** Messages of theirs that are stored already, by `<line id> <hex of the provider key>`. */
   knownMessages: Set<string>;
@@ -61,6 +66,8 @@ export type Person = {
   processes: ProcessRow[];
   /** Timers of the open processes, due or not. */
   timers: TimerRow[];
+  /** Sent outbounds that what happens in this turn may answer, newest first. */
+  sentOutbounds: SentOutboundRow[];
 };
 
 export const flowKey = (flowId: string, version: number): string => `${flowId}@${version}`;

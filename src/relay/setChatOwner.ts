@@ -9,6 +9,7 @@ import { commit } from './commit.ts';
 import { collect } from './decide.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import { gather } from './gather.ts';
+import { startWaiting } from './outboundReply.ts';
 import { patiently } from './patiently.ts';
 import {
   addActivity,
@@ -96,6 +97,7 @@ async function changeChat(
         const found = draft?.chats.get(lineId);
         if (!draft || !found) throw new Error(`Chat ${chatId} has gone while it was locked`);
         change(draft, found);
+        startWaiting(draft);
         const writes = emptyWrites();
         collect(writes, draft);
         await commit(unit, sealSensitive(deps.secretBox, scene.flows, writes));

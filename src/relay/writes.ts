@@ -4,10 +4,18 @@ import type { contactIdentity } from '../contacts/table.ts';
 import type { hookEvent } from '../hooks/table.ts';
 import type { LineChange } from '../lines/applyNotice.ts';
 import type { media } from '../media/table.ts';
+import type { NotedTemplate } from '../outbounds/applyTemplateNews.ts';
 import type { journal } from '../processes/table.ts';
 import type { chore, outbox } from '../sender/table.ts';
 import type { TakenEvent } from './claim.ts';
-import type { AttemptRow, ChatRow, ContactRow, MessageRow, ProcessRow } from './scene.ts';
+import type {
+  AttemptRow,
+  ChatRow,
+  ContactRow,
+  MessageRow,
+  ProcessRow,
+  SentOutboundRow,
+} from './scene.ts';
 import type { notice, parkedStatus, seen, timer } from './table.ts';
 
 type New<T extends { $inferInsert: unknown }> = Required<T['$inferInsert']>;
@@ -21,6 +29,10 @@ export type Writes = {
   chats: ChatRow[];
   newProcesses: ProcessRow[];
   processes: ProcessRow[];
+  newSentOutbounds: SentOutboundRow[];
+  sentOutbounds: SentOutboundRow[];
+  /** What notices said of templates. */
+  templateNews: NotedTemplate[];
   messages: New<typeof message>[];
   /** Messages of ours whose status moved. */
   sentMessages: MessageRow[];
@@ -68,6 +80,9 @@ export const emptyWrites = (): Writes => ({
   chats: [],
   newProcesses: [],
   processes: [],
+  newSentOutbounds: [],
+  sentOutbounds: [],
+  templateNews: [],
   messages: [],
   sentMessages: [],
   attempts: [],

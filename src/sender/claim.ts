@@ -6,7 +6,7 @@ import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { classes } from '../messages/classOrder.ts';
+import { classes, classOrder } from '../messages/classOrder.ts';
 import type { Content } from '../messages/content.ts';
 import type { Identities } from '../messages/events.ts';
 import { bringForward } from './bringForward.ts';
@@ -207,14 +207,20 @@ function sort(rows: Ready[], now: Date): { leaving: Ready[]; canceled: Ready[]; 
   const canceled: Ready[] = [];
   const closed: Ready[] = [];
   for (const row of rows) {
-    const refused = row.optedOut || (row.marketingStopped && row.class === 2);
+    const refused = row.optedOut || (row.marketingStopped && isMarketing(row));
     const isUnwanted = row.isTalkedOver || (refused && !row.pastOptOut);
     if (row.status !== 'queued' || isUnwanted) canceled.push(row);
-    else if (!isWindowOpen(row.lastInboundAt, now)) closed.push(row);
+    else if (isFreeForm(row) && !isWindowOpen(row.lastInboundAt, now)) closed.push(row);
     else leaving.push(row);
   }
   return { leaving, canceled, closed };
 }
+
+const isFreeForm = ({ content }: Ready): boolean => content.type !== 'template';
+
+const isMarketing = ({ content, class: place }: Ready): boolean =>
+  place === classOrder('campaign') ||
+  (content.type === 'template' && content.category === 'MARKETING');
 
 const isWindowOpen = (lastInboundAt: Date | null, now: Date): boolean =>
   lastInboundAt !== null && now.getTime() < lastInboundAt.getTime() + windowMs;

@@ -95,6 +95,7 @@ export function sceneOf(world: World): Scene {
     phrases: new Map(phrase.map((key) => [`${line.id} ${key}`, flowId])),
     newest: new Map([...versionsOf(flows), [flowId, version]]),
     flows: new Map(world.flows),
+    outbounds: new Map(),
     people: new Map([
       [
         contact.id,
@@ -103,6 +104,7 @@ export function sceneOf(world: World): Scene {
           chats: world.chats,
           processes: world.processes.filter(({ status }) => status === 'pending'),
           timers: world.timers,
+          sentOutbounds: [],
         },
       ],
     ]),

@@ -3,9 +3,11 @@ import { downloadMedia } from './downloadMedia.ts';
 import { failureOf } from './failures.ts';
 import { findMedia } from './findMedia.ts';
 import { listNumbers } from './listNumbers.ts';
+import { listTemplates } from './listTemplates.ts';
 import { names } from './names.ts';
 import { normalise } from './normalise.ts';
 import { readNews } from './readNews.ts';
+import { readTemplateNews } from './readTemplateNews.ts';
 import { refusesMedia } from './refusesMedia.ts';
 import { markRead, send } from './send.ts';
 import { subscribeApp } from './subscribeApp.ts';
@@ -19,11 +21,13 @@ export const meta: Provider = {
   names,
   normalise,
   readNews,
+  readTemplateNews,
   failureOf,
   refusesMedia,
   send,
   markRead,
   listNumbers,
+  listTemplates,
   subscribeApp,
   findMedia,
   downloadMedia,

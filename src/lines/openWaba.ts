@@ -1,0 +1,32 @@
+import { and, eq } from 'drizzle-orm';
+import type { SecretBox } from '../accounts/secretBox.ts';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
+import type { AccountAccess } from '../providers/management.ts';
+import { accessTokenPlace } from './lineSecrets.ts';
+import { waba } from './table.ts';
+
+/** All that is needed to ask a provider about a business account. */
+export type OpenWaba = AccountAccess & {
+  id: string;
+  provider: string;
+  /** The provider's id of it. */
+  providerId: string;
+};
+
+/** AppError `not_found` where the account has no such WABA. */
+export async function openWaba(
+  unit: Unit,
+  { secretBox, graphUrl }: { secretBox: SecretBox; graphUrl: string },
+  wabaId: string,
+): Promise<OpenWaba> {
+  const { accountId, tx } = unit;
+  const [found] = await tx
+    .select()
+    .from(waba)
+    .where(and(eq(waba.accountId, accountId), eq(waba.id, wabaId)));
+  if (!found) throw new AppError('not_found', `There is no WABA with the id ${wabaId}`);
+  const { id, provider, providerId, accessToken } = found;
+  const opened = secretBox.open(accessTokenPlace(accountId, id), accessToken);
+  return { id, provider, providerId, graphUrl, accessToken: opened };
+}
