@@ -401,11 +401,17 @@ export const libraryOf = ({ newest, flows }: Pick<Scene, 'newest' | 'flows'>): L
   version: (flowId, version) => flows.get(flowKey(fromWire('IPF', flowId), version)),
 });
 
+const messageEvent = ({ id, tap }: MessageFacts) => ({
+  type: 'message',
+  id,
+  ...(tap && { tap: { ...tap } }),
+});
+
 /** What the journal keeps of an event: a message by its id, its text stands in `message`. */
 function journalEvent(event: FlowEvent): Json {
   switch (event.type) {
     case 'message':
-      return { type: 'message', id: event.message.id };
+      return messageEvent(event.message);
     case 'timer':
       return { type: 'timer', id: event.id, event: event.event };
     case 'call_answered': {
