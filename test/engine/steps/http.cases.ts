@@ -32,7 +32,12 @@ const called = (request: object, more: object = {}) => [
     type: 'call' as const,
     id: 'IDP1:call:1',
     visit: 1,
-    request: { method: 'GET' as const, url: [{ text: 'https://x.example' }], headers: [], ...request },
+    request: {
+      method: 'GET' as const,
+      url: [{ text: 'https://x.example' }],
+      headers: [],
+      ...request,
+    },
     timeoutMs: 10_000,
     retries: 0,
     retryAfterMs: 0,
@@ -355,7 +360,12 @@ export const cases: StepCase[] = [
     name: '"offered, in order, to the next step that waits for the contact"',
     steps: { call: { ...bare, next: 'ask' }, ask: { ...ask, next: 'menu' }, menu },
     when: ['Ana María', 'ayuda', answered({})],
-    gives: { ending: declined, step: 'no', vars: { name: 'Ana María' }, said: ['¿Nombre?', expect()] },
+    gives: {
+      ending: declined,
+      step: 'no',
+      vars: { name: 'Ana María' },
+      said: ['¿Nombre?', expect()],
+    },
   },
   {
     name: '"a held message that does not fit is an activity and costs no attempt"',
