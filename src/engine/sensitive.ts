@@ -1,4 +1,6 @@
+import type { CompiledFlow } from './compileFlow.ts';
 import type { FlowDefinition } from './definition.ts';
+import type { Library, ProcessState } from './effects.ts';
 import { parseTemplate } from './template.ts';
 
 /**
@@ -44,4 +46,12 @@ function variablesRead(source: string): (string | undefined)[] {
     // It does not parse, which verifying has its own word for.
     return [];
   }
+}
+
+/** Whether the step at which a process waits asks for something sensitive. */
+export function asksForSecret(flow: CompiledFlow, state: ProcessState, library: Library): boolean {
+  const frame = state.frames?.at(-1);
+  const inner = frame === undefined ? flow : library.version(frame.flowId, frame.version);
+  const step = inner?.steps.get(frame?.step ?? state.step)?.step;
+  return step?.type === 'question' && step.answer.sensitive === true;
 }

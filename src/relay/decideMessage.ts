@@ -3,9 +3,9 @@ import { fromWire, toWire } from '../db/ids.ts';
 import { addressOf, tapAddress } from '../engine/address.ts';
 import { type MessageInChat, meaningOf } from '../engine/chatMachine.ts';
 import type { MessageFacts, StepMemory } from '../engine/effects.ts';
-import { asksForSecret } from '../engine/sensitive.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
 import { isTitleOrSynonym, optionNamed } from '../engine/offered.ts';
+import { asksForSecret } from '../engine/sensitive.ts';
 import { spokenLanguage } from '../engine/sentences.ts';
 import { isWord } from '../engine/words.ts';
 import { AppError } from '../errors.ts';
@@ -31,8 +31,14 @@ import {
   type PersonDraft,
   say,
 } from './personDraft.ts';
-import { cancelProcess, exitProcess, getFlow, resumeProcess, startProcess } from './runFlow.ts';
-import type { ProcessRow } from './scene.ts';
+import {
+  cancelProcess,
+  exitProcess,
+  getFlow,
+  libraryOf,
+  resumeProcess,
+  startProcess,
+} from './runFlow.ts';
 
 /** One message of a contact: kept, given its one meaning, and acted upon. */
 export function decideMessage(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toWire } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { blankSensitive } from '../../src/processes/blankSensitive.ts';
 import { testDatabase } from '../support/database.ts';
@@ -106,4 +107,43 @@ test('a sensitive value is "blanked 24 h after the process ends", and not before
   expect(await later(24.1 * hours)).toBe(1);
   expect(await variables(accountId)).toEqual({ pin: null, card: null, name: 'Ana' });
   expect(await later(24.1 * hours)).toBe(0);
+});
+
+test('what a sub-flow asks for is kept as ciphertext too, and so is what it leaves and is passed', async () => {
+  const inside = '01890000-0000-7000-8002-000000000001';
+  const steps = {
+    ...vault.steps,
+    wrong: { type: 'end', status: 'failure' },
+    right: { type: 'end', status: 'success' },
+  };
+  const again = { type: 'subflow', flow_id: toWire('IPF', inside) };
+  const seeded = await seedAccount(database, {
+    ...vault,
+    start: 'first',
+    steps: {
+      first: { ...again, save_as: 'opened', next: 'second' },
+      second: { ...again, pass: { card: '{{ vars.opened.card }}' }, next: 'more' },
+      more: vault.steps.name,
+      check: { type: 'end', status: 'success' },
+    },
+  });
+  const { accountId } = seeded;
+  const definition = JSON.stringify({ ...vault, steps });
+  await sql`insert into flow (account_id, id, name, draft, draft_revision, published_version,
+      created_at, updated_at)
+    values (${accountId}, ${inside}, 'Inside', ${definition}::text::jsonb, 1, 1, now(), now())`;
+  await sql`insert into flow_version (account_id, flow_id, version, definition, created_at)
+    values (${accountId}, ${inside}, 1, ${definition}::text::jsonb, now())`;
+  const worker = openWorker(database);
+  for (const said of ['hola', '482117', 'Ana', '482117', 'Eva', 'nothing']) {
+    await accept(database, seeded, [text(person(3), said)]);
+    await drain(worker, accountId);
+    expect(await tablesWith('482117')).toEqual([]);
+  }
+  const [row] = await sql`select status, state->'vars' as vars from process
+    where account_id = ${accountId}`;
+  expect(row).toEqual({
+    status: 'success',
+    vars: { opened: { $sealed: expect.any(String) }, name: 'nothing' },
+  });
 });
