@@ -38,6 +38,7 @@ import {
   startForgetting,
   startParkedSweep,
   startSilentChatSweep,
+  startTemplateSweep,
 } from './workers/sweeps.ts';
 
 /** Of the ten seconds that a stop may take; the rest is for writing down what became of the calls. */
@@ -153,6 +154,7 @@ async function start(
       caller.stop,
       startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
       startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
+      startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
       startForgetting(unitDeps).stop,
     );
   }

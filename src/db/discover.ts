@@ -156,3 +156,16 @@ export async function findSilentChats(
     where status = 'open' and last_activity_at < ${silentSince} limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, chatId: row.id }));
 }
+
+/** WABAs whose templates were last asked for before that, or never, at most `limit`. */
+export async function findWabasWithTemplatesDue(
+  { sql }: Database,
+  askedBefore: Date,
+  limit: number,
+): Promise<{ accountId: string; wabaId: string }[]> {
+  const rows = await sql<{ account_id: string; id: string }[]>`
+    select account_id, id from waba
+    where templates_synced_at is null or templates_synced_at < ${askedBefore}
+    limit ${limit}::int`;
+  return rows.map((row) => ({ accountId: row.account_id, wabaId: row.id }));
+}

@@ -30,3 +30,21 @@ export async function openWaba(
   const opened = secretBox.open(accessTokenPlace(accountId, id), accessToken);
   return { id, provider, providerId, graphUrl, accessToken: opened };
 }
+
+/** Our id of a WABA that the account has, by the provider's id of it. */
+export async function findWaba(
+  { tx, accountId }: Unit,
+  { provider, providerId }: { provider: string; providerId: string },
+): Promise<string | undefined> {
+  const [found] = await tx
+    .select({ id: waba.id })
+    .from(waba)
+    .where(
+      and(
+        eq(waba.accountId, accountId),
+        eq(waba.provider, provider),
+        eq(waba.providerId, providerId),
+      ),
+    );
+  return found?.id;
+}

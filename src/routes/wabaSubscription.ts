@@ -2,8 +2,11 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
+import { findWaba } from '../lines/openWaba.ts';
 import { requireAnswer } from '../lines/requireAnswer.ts';
 import { requireUnclaimed, storeWaba } from '../lines/storeWaba.ts';
+import { makeTemplatesDue } from '../lines/templatesDue.ts';
+import { syncOutbounds } from '../outbounds/syncOutbounds.ts';
 import type { LineInfo } from '../providers/management.ts';
 import { providers } from '../providers/registry.ts';
 import { lineSchema, showLine } from './lines.ts';
@@ -53,14 +56,34 @@ export function addWabaSubscriptionRoute(app: OpenAPIHono, deps: Deps): void {
         message: `WABA ${body.waba_id} subscribed with ${stored.length} line(s)`,
       };
     },
-    ({ body, caller }, { provider, lines }) =>
-      deps.claimUnclaimed({
-        accountId: caller.accountId,
+    async ({ body, caller: { accountId } }, { provider, lines }) => {
+      await deps.claimUnclaimed({
+        accountId,
         provider,
         providerLineIds: lines.map((line) => line.providerLineId),
         providerWabaId: body.waba_id,
-      }),
+      });
+      await readTemplates(deps, accountId, { provider, providerId: body.waba_id });
+    },
   );
+}
+
+/** A token that may send and not read templates is no reason to refuse it: the sweep tries again. */
+async function readTemplates(
+  deps: Deps,
+  accountId: string,
+  waba: { provider: string; providerId: string },
+): Promise<void> {
+  const wabaId = await openUnit(deps, accountId, async (unit) => {
+    const id = await findWaba(unit, waba);
+    if (id !== undefined) await makeTemplatesDue(unit, id);
+    return id;
+  });
+  if (wabaId === undefined) return;
+  const synced = await syncOutbounds(deps, { accountId, wabaId });
+  if (synced.outcome === 'failed') {
+    deps.log.warn({ accountId, wabaId, reason: synced.message }, 'templates were not read');
+  }
 }
 
 /**

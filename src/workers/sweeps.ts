@@ -1,11 +1,18 @@
 import type { Logger } from 'pino';
 import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
-import { findAccountsInDoubt, findAccountsWithParked, findSilentChats } from '../db/discover.ts';
+import {
+  findAccountsInDoubt,
+  findAccountsWithParked,
+  findSilentChats,
+  findWabasWithTemplatesDue,
+} from '../db/discover.ts';
 import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { forgetHookEvents } from '../hooks/forgetHookEvents.ts';
+import { templatesLastMs } from '../lines/templatesDue.ts';
 import { forgetOldUploads } from '../media/providerMedia.ts';
+import { type SyncDeps, syncOutbounds } from '../outbounds/syncOutbounds.ts';
 import { blankSensitive } from '../processes/blankSensitive.ts';
 import { beat } from '../relay/beat.ts';
 import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
@@ -61,6 +68,22 @@ export function startSilentChatSweep(deps: SweepDeps & ChatOwnerDeps): Sweep {
       await closeSilentChat(deps, { ...chat, silentSince }).catch((error: unknown) =>
         deps.log.warn({ err: error, chatId: chat.chatId }, 'a silent chat was not closed'),
       );
+    }
+  });
+}
+
+/** Reads templates that stand at the providers, every six hours, and when a notice says that they are others. */
+export function startTemplateSweep(deps: SweepDeps & SyncDeps): Sweep {
+  return every(60_000, deps.log, 'sweep of templates', async () => {
+    const askedBefore = new Date((await readNow(deps)).getTime() - templatesLastMs);
+    for (const each of await findWabasWithTemplatesDue(deps.database, askedBefore, 100)) {
+      // One that cannot be read keeps no other from being read.
+      const synced = await syncOutbounds(deps, each).catch((error: unknown) => {
+        return { outcome: 'failed' as const, message: String(error) };
+      });
+      if (synced.outcome === 'failed') {
+        deps.log.warn({ ...each, reason: synced.message }, 'templates were not read');
+      }
     }
   });
 }
