@@ -97,6 +97,8 @@ type Rule = {
 const always = () => true;
 const activity = (unassign: boolean) => (): Meaning => ({ type: 'activity', unassign });
 const silent = new Set<string>(['reaction', 'edit', 'revoke', 'system', 'unsupported', 'unknown']);
+/** What answers, starts and counts nothing, whatever waits. */
+export const isSilent = (content: InContent): boolean => silent.has(content.type);
 const startable = new Set<string>(['text', 'tap', 'media', 'location', 'contacts', 'order']);
 
 const isWholeText = ({ content, option }: MessageInChat) =>

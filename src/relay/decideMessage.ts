@@ -320,7 +320,7 @@ function addChore(draft: PersonDraft, chat: ChatDraft, providerMessageId: string
     chatId: chat.row.id,
     lineId: chat.row.lineId,
     contactId: draft.contact.id,
-    seq: chat.row.lastInboundSeq,
+    seq: chat.row.seq,
     providerMessageId,
     tries: 0,
     dueAt: now,

@@ -1,6 +1,7 @@
 import { pairReadyAt } from '../chats/pairLimit.ts';
 import type { contactIdentity } from '../contacts/table.ts';
 import { fromWire, toWire } from '../db/ids.ts';
+import { isSilent } from '../engine/chatMachine.ts';
 import type { SaidOutbound } from '../engine/effects.ts';
 import { languageTagOf } from '../engine/outbound.ts';
 import { classOrder } from '../messages/classOrder.ts';
@@ -388,8 +389,9 @@ export function hear(
     statusAt: now,
     createdAt: now,
   });
-  if (by === 'echo') return id;
-  chat.row.lastInboundSeq = seq;
+  if (by === 'echo' || heard.content.type === 'system') return id;
+  // Who only reacts has not written: what failed before that still has failed.
+  if (!isSilent(heard.content)) chat.row.lastInboundSeq = seq;
   // The provider's time: a webhook that comes a day late must not open a window now.
   if (chat.row.lastInboundAt === null || chat.row.lastInboundAt < heard.at) {
     chat.row.lastInboundAt = heard.at;
