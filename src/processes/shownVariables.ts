@@ -1,11 +1,17 @@
 import type { FlowDefinition } from '../engine/definition.ts';
-import type { Vars } from '../engine/effects.ts';
+import type { ProcessState, Vars } from '../engine/effects.ts';
 import { sensitiveVariables } from '../engine/sensitive.ts';
 import { isSealed } from './sealedValue.ts';
 
-/** A process's variables as people may see them: what its flow calls sensitive, or is sealed, is `***`. */
-export function shownVariables(vars: Vars, definition: FlowDefinition): Vars {
-  const sensitive = sensitiveVariables(definition);
+/**
+ * A process's variables as people may see them: what its flow or a sub-flow calls sensitive, or is
+ * sealed, is `***`.
+ */
+export function shownVariables(
+  { vars, sensitive: also }: Pick<ProcessState, 'vars' | 'sensitive'>,
+  definition: FlowDefinition,
+): Vars {
+  const sensitive = sensitiveVariables(definition, also);
   return Object.fromEntries(
     Object.entries(vars).map(([name, value]) => [
       name,

@@ -108,7 +108,7 @@ const variablesOf = (
   { process }: ProcessView,
   definition: FlowDefinition,
 ): z.output<typeof variablesSchema> => ({
-  vars: asGroups(shownVariables(process.state.vars, definition)),
+  vars: asGroups(shownVariables(process.state, definition)),
   trigger: asGroups(process.trigger.variables),
   start: { now: { value: timeOf(process.createdAt) } },
 });

@@ -1,3 +1,5 @@
+import { fromWire } from '../db/ids.ts';
+import { addressOf } from '../engine/address.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
 import type { Json } from '../messages/events.ts';
 import { shownVariables } from '../processes/shownVariables.ts';
@@ -34,7 +36,7 @@ export type SimulationResult = {
   status: 'none' | 'pending' | 'success' | 'failure';
   end: { failure_status: string; declined_reason: string; at: string } | null;
   findings: { code: string; step: string; message: string }[];
-  /** The step that waits, and for whom. */
+  /** The step that waits, by its address (`pay/menu` in a sub-flow), and for whom. */
   waiting_for: { step: string; type: string; for: string } | null;
   timers: { step: string; timer: string; due_at: string }[];
   /** The chat and the contact as the conversation leaves them. */
@@ -66,7 +68,7 @@ export function showSimulation(world: World): SimulationResult {
         at: at.toISOString(),
       })),
     ),
-    variables: process && flow ? shownVariables(process.state.vars, flow.definition) : {},
+    variables: process && flow ? shownVariables(process.state, flow.definition) : {},
     status: process?.status ?? 'none',
     end: process?.finishedAt
       ? {
@@ -76,7 +78,8 @@ export function showSimulation(world: World): SimulationResult {
         }
       : null,
     findings: world.findings.map(({ code, step, message }) => ({ code, step, message })),
-    waiting_for: process && flow && process.status === 'pending' ? waitOf(process, flow) : null,
+    waiting_for:
+      process && flow && process.status === 'pending' ? waitOf(world, process, flow) : null,
     timers: timersOf(world),
     chat: chat ? { state: chat.state, owner: chat.owner ?? '', tags: jsonOf(chat.tags) } : null,
     contact: {
@@ -97,9 +100,16 @@ function flowOf(world: World, { flowId, flowVersion }: ProcessRow): CompiledFlow
   return flow;
 }
 
-function waitOf({ state }: ProcessRow, flow: CompiledFlow): SimulationResult['waiting_for'] {
-  const found = flow.steps.get(state.step);
-  return found ? { step: state.step, type: found.step.type, for: found.type.waitsFor } : null;
+function waitOf(
+  { flows }: World,
+  { state }: ProcessRow,
+  own: CompiledFlow,
+): SimulationResult['waiting_for'] {
+  const frame = state.frames?.at(-1);
+  const flow = frame ? flows.get(flowKey(fromWire('IPF', frame.flowId), frame.version)) : own;
+  const found = flow?.steps.get(frame?.step ?? state.step);
+  if (!found) return null;
+  return { step: addressOf(state), type: found.step.type, for: found.type.waitsFor };
 }
 
 const timersOf = (world: World): SimulationResult['timers'] =>

@@ -126,6 +126,31 @@ test('a decision that is not kept tells nothing', async () => {
   }
 });
 
+test('two contacts made one have the tags of both, and what was told of either', async () => {
+  const seeded = await seedAccount(database, tagging);
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  const happen = async (...events: Parameters<typeof accept>[2]) => {
+    await accept(database, seeded, events);
+    await drain(worker, accountId);
+  };
+  const byNumber = person(1);
+  const byUserId = { userId: 'PE.20' };
+  await happen(text(byUserId, 'hola'), text(byUserId, 'uno'));
+  await happen({ kind: 'preference', from: byNumber, marketing: 'stop' });
+  await sql`update contact set tags = '["both", "number"]'
+    where account_id = ${accountId} and wa_id = ${byNumber.waId ?? ''}`;
+  await sql`update contact set tags = '["user", "both"]'
+    where account_id = ${accountId} and user_id = 'PE.20'`;
+  await happen({ kind: 'preference', from: { ...byNumber, ...byUserId }, marketing: 'resume' });
+  const [one, ...others] = await sql`select id, tags from contact
+    where account_id = ${accountId} and merged_into is null`;
+  expect(others).toEqual([]);
+  expect([...(one?.tags ?? [])].sort()).toEqual(['both', 'number', 'user']);
+  const events = await sql`select contact_id from hook_event where account_id = ${accountId}`;
+  expect(events.map(({ contact_id }) => contact_id)).toEqual([one?.id]);
+});
+
 test('a flow that is tried out on a phone tells nobody', async () => {
   const { accountId, say, events } = await talk(tagging);
   await say('hola');
