@@ -6,6 +6,7 @@ import { addDocsRoutes } from './routes/docs.tsx';
 import { addFlowDiagramRoute } from './routes/flowDiagram.tsx';
 import { addFlowSimulateRoute } from './routes/flowSimulate.ts';
 import { addFlowRoutes } from './routes/flows.ts';
+import { addFlowVerifyRoute } from './routes/flowVerify.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
 import { addLineRoutes } from './routes/lines.ts';
 import { addMediaRoutes } from './routes/media.ts';
@@ -25,6 +26,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addWebhookRoutes(app, deps);
   addOperationsRoutes(app, deps);
   addFlowRoutes(app, deps);
+  addFlowVerifyRoute(app, deps);
   addFlowDiagramRoute(app, deps);
   addFlowSimulateRoute(app, deps);
   addWabaSubscriptionRoute(app, deps);

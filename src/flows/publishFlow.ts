@@ -7,10 +7,10 @@ import type { Finding } from '../engine/finding.ts';
 import { referencesOf } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
-import { findingsOf } from './findingsOf.ts';
 import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
 import { getVersion } from './getVersion.ts';
 import { flow, flowVersion } from './table.ts';
+import { verifyFlow } from './verifyFlow.ts';
 
 /**
  * Makes the draft the flow's next version, which new processes run from now on. AppError
@@ -48,7 +48,7 @@ async function addVersion(unit: Unit, before: FlowRow, definition: Json): Promis
   const { accountId, tx, now } = unit;
   const flowId = before.id;
   await holdSubflows(unit, definition);
-  const warnings = findingsOf(definition);
+  const warnings = await verifyFlow(unit, flowId, definition);
   refuseErrors(warnings);
 
   const version = (await newestVersion(unit, flowId)) + 1;

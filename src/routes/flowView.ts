@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { toWire } from '../db/ids.ts';
+import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
-import { findingsOf } from '../flows/findingsOf.ts';
 import type { FlowRow } from '../flows/getFlow.ts';
 import type { FlowSummary } from '../flows/listFlows.ts';
+import { verifyFlow } from '../flows/verifyFlow.ts';
 import type { Json } from '../messages/events.ts';
 import { idOf, time, timeOf, wireId } from './fields.ts';
 
@@ -64,10 +65,13 @@ export const showSummary = (flow: FlowSummary) => ({
   update_date: timeOf(flow.updatedAt),
 });
 
-export const showFlow = (flow: FlowRow): z.output<typeof flowSchema> => ({
+export const showFlow = async (
+  unit: Unit,
+  flow: FlowRow,
+): Promise<z.output<typeof flowSchema>> => ({
   ...showSummary(flow),
   definition: flow.draft,
-  findings: findingsOf(flow.draft),
+  findings: await verifyFlow(unit, flow.id, flow.draft),
 });
 
 /** The header `If-Match`: `3`, `"3"` or `W/"3"`; `*` and none ask for nothing. */

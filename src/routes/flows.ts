@@ -38,7 +38,7 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
       status: 201,
       answer: flowSchema,
     },
-    async (unit, { body }) => showFlow(await createFlow(unit, body)),
+    async (unit, { body }) => showFlow(unit, await createFlow(unit, body)),
   );
 
   addRead(
@@ -64,7 +64,7 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
 
   const one = { path: '/v1/flows/{flow_id}', tag, params: flowById, answer: flowSchema };
   addRead(app, deps, { ...one, summary: 'Get a flow', scope: 'read' }, async (unit, { params }) =>
-    showFlow(await getFlow(unit, params.flow_id)),
+    showFlow(unit, await getFlow(unit, params.flow_id)),
   );
 
   addWrite(
@@ -80,7 +80,7 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
     },
     async (unit, { params, body, header }) => {
       const revision = readRevision(header);
-      return showFlow(await saveDraft(unit, params.flow_id, body, revision));
+      return showFlow(unit, await saveDraft(unit, params.flow_id, body, revision));
     },
   );
 
@@ -95,6 +95,6 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
       scope: 'admin',
     },
     async (unit, { params, header }) =>
-      showFlow(await publishFlow(unit, params.flow_id, readRevision(header))),
+      showFlow(unit, await publishFlow(unit, params.flow_id, readRevision(header))),
   );
 }

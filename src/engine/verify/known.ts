@@ -20,6 +20,3 @@ export type Known = {
 
 /** `isNotification`: it has no buttons that a reply could come from. `status` as the provider words it. */
 export type KnownOutbound = { name: string; status: string; isNotification: boolean };
-
-/** An outbound's id as it is compared: `OTB` and 32 hex digits in lower case. */
-export const outboundIdOf = (written: string): string => `OTB${written.slice(3).toLowerCase()}`;

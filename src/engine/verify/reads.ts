@@ -6,6 +6,10 @@ import type { Study } from './study.ts';
 /** A value that a step asks for, and where: `field` is the place in the step. */
 export type Read = { path: Path; field: string; source: string };
 
+/** The contact property that a path reads; undefined for any other path. */
+export const propertyOf = ([root, of, name]: Path): string | undefined =>
+  root === 'contact' && of === 'properties' && typeof name === 'string' ? name : undefined;
+
 /** All that a step asks for in its templates, conditions and lists. What does not parse asks for nothing. */
 export function readsOf(study: Study, name: string): Read[] {
   const step = study.definition.steps[name];

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
-import { outboundIdOf } from './known.ts';
-import { readsOf } from './reads.ts';
+import { outboundIdOf } from '../outboundsOf.ts';
+import { propertyOf, readsOf } from './reads.ts';
 import { errorAt, warningAt } from './report.ts';
 import type { Study } from './study.ts';
 
@@ -13,7 +13,7 @@ function outbounds({ definition, graph, known }: Study): Finding[] {
     if (step.type !== 'outbound') return [];
     const outbound = known?.outbounds.get(outboundIdOf(step.outbound_id));
     const at = 'outbound_id';
-    if (outbound === undefined) {
+    if (outbound === undefined || outbound.status === 'DELETED') {
       const message = `step "${name}" sends ${step.outbound_id}, and there is no outbound of that id`;
       return [errorAt(graph, 'unknown_outbound', name, at, message)];
     }
@@ -39,8 +39,9 @@ function properties(study: Study): Finding[] {
   );
   return graph.reached.flatMap((name) => {
     const seen = new Set<string>();
-    return readsOf(study, name).flatMap(({ path: [root, of, property], field }) => {
-      if (root !== 'contact' || of !== 'properties' || typeof property !== 'string') return [];
+    return readsOf(study, name).flatMap(({ path, field }) => {
+      const property = propertyOf(path);
+      if (property === undefined) return [];
       if (own.has(property) || known?.properties.has(property) || seen.has(property)) return [];
       seen.add(property);
       const message = `step "${name}" reads the contact property "${property}", which nothing sets and no contact was found to have`;
