@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { compileFlow } from '../../src/engine/compileFlow.ts';
+import type { FlowDefinition } from '../../src/engine/definition.ts';
+import type { FlowEvent, FlowResult, ProcessState, Scene } from '../../src/engine/effects.ts';
+import { resumeFlow, startFlow } from '../../src/engine/flowMachine.ts';
+import type { InContent } from '../../src/messages/events.ts';
+import { flowOf, messageOf, scene, startedAt } from './world.ts';
+
+const names = ['a', 'b', 'c', 'd', 'e'] as const;
+const next = fc.constantFrom(...names);
+const text = fc.constantFrom(
+  'Hola {{ contact.name }}',
+  '{{ vars.x }}',
+  '{{ vars.x | plus: 1 }} de {{ vars.y.title }}',
+  "{{ now | date: '%d/%m' }}",
+  "{{ '2026-08-05T23:00:00Z' | date: '%d de %B, %H:%M' }} {{ contact.language }}",
+  '{{ contact.properties.tier }} {{ contact.tags.size }} {{ contact.name }} {{ contact.email }}',
+  '{{ trigger.kind }} {{ message.text }} {{ business.open }} {{ line.name }}',
+  '{{ vars.x | divided_by: 0 }}',
+  '{% for i in vars.list %}{{ i.id }}{% endfor %}.',
+);
+const condition = fc.constantFrom(
+  { '>': [{ var: 'vars.x' }, 1] },
+  { '==': [{ var: 'vars.y.id' }, 'p'] },
+  { '+': [{ var: 'vars.x' }, 'z'] },
+  { '<': [{ var: 'vars.none' }, { var: 'vars.x' }] },
+  { in: ['vip', { var: 'contact.tags' }] },
+  { '==': [{ var: 'contact.properties.tier' }, { var: 'vars.x' }] },
+  true,
+);
+const after = fc.constantFrom('5m', '30m', '20h');
+const timeout = fc.option(fc.record({ after, next }), { nil: undefined });
+const invalid = fc.option(
+  fc.record({ text, attempts: fc.integer({ min: 1, max: 3 }), next }, { requiredKeys: [] }),
+  { nil: undefined },
+);
+const answer = fc.oneof(
+  fc.record({
+    type: fc.constantFrom(
+      'number',
+      'integer',
+      'email',
+      'phone',
+      'date',
+      'boolean',
+      'location',
+      'contact',
+      'any',
+    ),
+    save_as: fc.constantFrom('x', 'y'),
+    sensitive: fc.boolean(),
+  }),
+  fc.constant({ type: 'text', save_as: 'x', pattern: '^(a+)+$' }),
+  fc.constant({ type: 'media', save_as: 'x', min: 1, max: 2, kinds: ['image'] }),
+);
+const options = fc.tuple(next, next).map(([first, second]) => [
+  { id: 'p', title: '{{ vars.x }}P', next: first },
+  { id: 'q', title: 'Q', synonyms: ['cu'], next: second },
+]);
+const wait = fc.oneof(
+  fc.record({ type: fc.constant('wait'), for: after, next, on_message: next }),
+  fc.record({ type: fc.constant('wait'), until: text, offset: fc.constant('-3h'), next }),
+);
+
+const step = fc.oneof(
+  fc.record(
+    { type: fc.constant('message'), text, next, failed: next },
+    { requiredKeys: ['type', 'text', 'next'] },
+  ),
+  fc.record({ type: fc.constant('question'), text, answer, invalid, timeout, next }),
+  fc.record({
+    type: fc.constant('choice'),
+    text,
+    save_as: fc.constant('y'),
+    options,
+    invalid,
+    timeout,
+  }),
+  fc.record({ next, empty: next }).map((exits) => ({
+    type: 'choice',
+    text: '?',
+    options_from: { list: 'vars.list', id: '{{ item.id }}', title: '{{ item.id }}', ...exits },
+  })),
+  fc.record({ type: fc.constant('branch'), if: condition, next, else: next }).map((branch) => ({
+    type: 'branch',
+    cases: [{ if: branch.if, next: branch.next }],
+    else: branch.else,
+  })),
+  fc.record({ type: fc.constant('set'), values: fc.record({ x: text, z: text }), next }),
+  fc.record({
+    type: fc.constant('set_property'),
+    property: fc.constantFrom('tier', 'name', 'email', 'language', 'consent'),
+    value: text,
+    next,
+  }),
+  wait,
+  fc.record({ first: next, second: next }).map(({ first, second }) => ({
+    type: 'split',
+    branches: [
+      { weight: 1, next: first },
+      { weight: 3, next: second },
+    ],
+  })),
+  fc.record({
+    type: fc.constant('tag'),
+    on: fc.constantFrom('contact', 'chat'),
+    add: fc.constantFrom(['{{ vars.x }}'], ['vip']),
+    next,
+  }),
+  fc.record({ type: fc.constant('event'), name: fc.constant('seen'), payload: text, next }),
+  fc.record({
+    type: fc.constant('http'),
+    method: fc.constant('POST'),
+    url: fc.constant('https://x.example/{{ vars.x }}'),
+    body: fc.record({ said: text }),
+    timeout: fc.constant('5s'),
+    save_as: fc.constantFrom('x', 'y'),
+    next,
+    failed: next,
+  }),
+  fc.record({ type: fc.constant('handoff'), note: text, next, timeout }),
+  fc.constant({ type: 'end', status: 'success', text: 'Adiós' }),
+);
+
+/** Any five steps that lead anywhere among themselves. */
+export const definition: fc.Arbitrary<FlowDefinition> = fc
+  .tuple(step, step, step, step, step)
+  .map((steps) =>
+    flowOf(Object.fromEntries(steps.map((each, index) => [names[index], each])), {
+      variables: { x: 1, list: Array.from({ length: 13 }, (_, index) => ({ id: `i${index}` })) },
+      translations: { en: { 'a.text': 'Hi' } },
+    }),
+  );
+
+const content: fc.Arbitrary<string | InContent> = fc.oneof(
+  fc.constantFrom(
+    'p',
+    'Q',
+    '1',
+    'más opciones',
+    'sí',
+    'a@b.example',
+    '31/12',
+    '1.5',
+    'aaa',
+    'listo',
+  ),
+  fc.string(),
+  fc.string({ unit: 'grapheme' }),
+  fc.constant<InContent>({
+    type: 'media',
+    media: { kind: 'document', providerId: '1', mimeType: 'image/png' },
+  }),
+  fc.constant<InContent>({ type: 'location', latitude: 1, longitude: 2 }),
+  fc.constant<InContent>({ type: 'contacts', contacts: [{ name: { formatted_name: 'E' } }] }),
+  fc.constant<InContent>({ type: 'order', items: [] }),
+);
+
+/** What may happen; a timer is one of those that are set, the oldest due first. */
+export const happening = fc.oneof(
+  { weight: 5, arbitrary: content.map((says) => ({ says })) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('p', 'q', '0', '7', 'more', 'zz').map((taps) => ({ taps })),
+  },
+  { weight: 2, arbitrary: fc.constant({ fires: true as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<FlowEvent>(
+      { type: 'closed_by_agent' },
+      { type: 'taken_by_agent' },
+      { type: 'repeat_prompt' },
+      { type: 'undelivered', step: 'a', visit: 1 },
+      { type: 'undelivered', step: 'b', visit: 2 },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(200, 404, 0).map((answers) => ({ answers })),
+  },
+);
+export type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
+
+/** One event of a talk: what the flow was given, and what it made of it. */
+export type Turn = { event: FlowEvent | undefined; scene: Scene; result: FlowResult };
+
+/** Talks a flow through what happens, the contact changing as the flow changes them; gives every turn. */
+export function talkThrough(flow: FlowDefinition, happenings: Happening[], first = scene): Turn[] {
+  const compiled = compileFlow(flow, 'v1');
+  let here: Scene = first;
+  const turns: Turn[] = [{ event: undefined, scene: here, result: startFlow(compiled, here) }];
+  const timers = new Map<string, { dueAt: Date; event: FlowEvent }>();
+  for (const one of happenings) {
+    const last = turns.at(-1)?.result;
+    if (last === undefined || last.ending !== undefined) break;
+    for (const effect of last.effects) {
+      if (effect.type === 'cancel_timer') timers.delete(effect.id);
+      if (effect.type === 'set_timer') {
+        const event: FlowEvent = { type: 'timer', id: effect.id, event: effect.event };
+        timers.set(effect.id, { dueAt: effect.dueAt, event });
+      }
+    }
+    const due = [...timers.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
+    const isTimer = 'fires' in one && due !== undefined;
+    const now = isTimer ? due.dueAt : new Date(here.now.getTime() + 60_000);
+    here = { ...here, now, contact: changedBy(here.contact, last.effects) };
+    const event = isTimer ? due.event : eventOf(one, last.state, here.now);
+    if (event.type === 'message') here = { ...here, lastInboundAt: here.now };
+    const state: ProcessState = JSON.parse(JSON.stringify(last.state));
+    turns.push({ event, scene: here, result: resumeFlow(compiled, state, event, here) });
+  }
+  return turns;
+}
+
+function changedBy(contact: Scene['contact'], effects: FlowResult['effects']): Scene['contact'] {
+  const changed = { ...contact };
+  for (const effect of effects) {
+    if (effect.type === 'set_contact') changed[effect.field] = effect.value ?? '';
+    if (effect.type === 'set_property') {
+      changed.properties = { ...changed.properties, [effect.name]: effect.value };
+    }
+    if (effect.type === 'tag' && effect.on === 'contact') {
+      changed.tags = [...new Set([...changed.tags, ...effect.add])];
+    }
+  }
+  return changed;
+}
+
+function eventOf(one: Happening, state: ProcessState, now: Date): FlowEvent {
+  if ('type' in one) return one;
+  if ('answers' in one) {
+    const answer = { status: one.answers, headers: {}, body: { x: one.answers } };
+    return { type: 'call_answered', callId: state.memory.call ?? '', visit: state.visit, answer };
+  }
+  const minute = (now.getTime() - startedAt.getTime()) / 60_000;
+  const says = 'says' in one ? one.says : 'hola';
+  const message = messageOf(says, minute);
+  if (!('taps' in one)) return { type: 'message', message };
+  const tapped: InContent = { type: 'tap', from: 'button', id: one.taps, title: one.taps };
+  const tap = { step: state.step, option: one.taps };
+  return { type: 'message', message: { ...message, content: tapped, tap } };
+}
