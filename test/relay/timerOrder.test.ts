@@ -27,8 +27,8 @@ const asking = {
 };
 
 /** Somebody has been asked; the timeout's clock is set to `due`. */
-async function asked(due: Date, { gapHoldMs = 0 } = {}) {
-  const seeded = await seedAccount(database, asking);
+async function asked(due: Date, { gapHoldMs = 0, definition = asking as object } = {}) {
+  const seeded = await seedAccount(database, JSON.parse(JSON.stringify(definition)));
   const { accountId } = seeded;
   const clock = { offsetMs: 0 };
   const worker = { ...openWorker(database), clock, gapHoldMs };
@@ -69,6 +69,54 @@ test('one that was sent later comes after the timer, and means what it means the
   await accept(database, seeded, [text(person(1), 'Ana')], new Date(due.getTime() + 2_000));
   await turnAfter(20 * minute);
   expect(await ending()).toBe('late');
+});
+
+test('"a decided timer is never undone", and the late message answers what asks now', async () => {
+  const due = inMs(10 * minute);
+  const again = { ...asking.steps.ask, text: '¿Sigues ahí?', timeout: undefined };
+  const { seeded, turnAfter, ending } = await asked(due, {
+    definition: { ...asking, steps: { ...asking.steps, late: again } },
+  });
+  const { accountId } = seeded;
+  await turnAfter(11 * minute);
+  await accept(database, seeded, [text(person(1), 'Ana')], new Date(due.getTime() - minute));
+  await turnAfter(12 * minute);
+  expect(await ending()).toBe('success');
+  expect(await sql`select path from journal where account_id = ${accountId} order by seq`).toEqual([
+    { path: ['ask'] },
+    { path: ['late'] },
+    { path: ['done'] },
+  ]);
+});
+
+test('"In one claim, events go in order of acceptance" within the second they were sent in, "timers by due time"', async () => {
+  const { seeded, turnAfter } = await asked(inMs(10 * minute), {
+    definition: {
+      ...asking,
+      steps: {
+        ...asking.steps,
+        ask: { ...asking.steps.ask, reminders: [{ after: '20m', text: '¿Hola?' }], next: 'more' },
+        late: { ...asking.steps.ask, text: '¿Y ahora?', timeout: undefined, next: 'more' },
+        more: { ...asking.steps.ask, text: '¿Apellido?', timeout: undefined },
+      },
+    },
+  });
+  const { accountId } = seeded;
+  await sql`update timer set due_at = ${inMs(5 * minute)}
+    where account_id = ${accountId} and timer_id like '%reminder%'`;
+  const later = inMs(15 * minute);
+  await accept(database, seeded, [text(person(1), 'Ana')], later);
+  await accept(database, seeded, [text(person(1), 'Quispe')], later);
+  expect(await turnAfter(20 * minute)).toMatchObject({ decided: 2 });
+  expect(
+    await sql`select direction || ' ' || (content->>'text') as said from message
+      where account_id = ${accountId} order by seq`,
+  ).toEqual(
+    [
+      ...['in hola', 'out ¿Nombre?', 'out ¿Hola?', 'out ¿Y ahora?'],
+      ...['in Ana', 'out ¿Apellido?', 'in Quispe'],
+    ].map((said) => ({ said })),
+  );
 });
 
 test('a timer that was set for an earlier visit of its step is cleared away without a word', async () => {
