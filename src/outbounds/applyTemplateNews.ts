@@ -9,13 +9,14 @@ export type NotedTemplate = { wabaId: string; news: TemplateNews; at: Date };
 
 /**
  * Folds what notices say into outbounds, the later word on a status winning. A template that we do
- * not know, or whose texts are others now, makes its WABA's templates due to be read.
+ * not know, whose texts are others now, or of which we know a later word, makes its WABA's templates
+ * due to be read.
  */
 export async function applyTemplateNews(unit: Unit, noted: NotedTemplate[]): Promise<void> {
   for (const { wabaId, news, at } of noted) {
     const { name, language, isRewritten = false } = news;
     const status = news.status ?? null;
-    const { count } = await run(
+    const [row] = await run<{ status: string }>(
       unit.tx,
       sql`update outbound set
           status = case when ${status}::text is not null and status_at <= ${at} then ${status}::text else status end,
@@ -26,8 +27,11 @@ export async function applyTemplateNews(unit: Unit, noted: NotedTemplate[]): Pro
           quality = coalesce(${news.quality ?? null}::text, quality),
           updated_at = ${unit.now}
         where account_id = ${unit.accountId} and waba_id = ${wabaId}
-          and name = ${name} and language = ${language}`,
+          and name = ${name} and language = ${language}
+        returning status`,
     );
-    if (count === 0 || isRewritten) await makeTemplatesDue(unit, wabaId);
+    // A word that comes late may still be the last one, if clocks differ: only the provider knows.
+    const isOvertaken = status !== null && row?.status !== status;
+    if (row === undefined || isRewritten || isOvertaken) await makeTemplatesDue(unit, wabaId);
   }
 }

@@ -76,7 +76,8 @@ function rowOf(
     : {
         status: info.status,
         failureReason: info.failureReason ?? null,
-        statusAt: askedAt,
+        // Notices tell their time in whole seconds, and one of this second may be later than we.
+        statusAt: new Date(Math.floor(askedAt.getTime() / 1_000) * 1_000),
       };
   return {
     accountId,
