@@ -35,6 +35,8 @@ const flowCaseSchema = z.strictObject({
   /** When it begins, ISO with a zone; a Wednesday noon in UTC where it is not said. */
   now: z.iso.datetime({ offset: true }).optional(),
   start: simulatedStartSchema.optional(),
+  /** Another one makes other draws of a `split`. */
+  seed: z.string().max(100).optional(),
   events: z.array(simulatedEventSchema).max(200),
   expect: expectation,
 });

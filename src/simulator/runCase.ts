@@ -10,7 +10,7 @@ export function inputOf(
   flow: FlowDefinition,
   flows: Simulation['flows'],
   { account }: Pick<FlowCases, 'account'>,
-  { contact, now, start }: Pick<FlowCase, 'contact' | 'now' | 'start'>,
+  { contact, now, start, seed }: Pick<FlowCase, 'contact' | 'now' | 'start' | 'seed'>,
 ): SimulationInput {
   return {
     flow,
@@ -22,6 +22,7 @@ export function inputOf(
     },
     ...(contact && { contact }),
     ...(start && { start }),
+    ...(seed !== undefined && { seed }),
     ...(now !== undefined && { now: new Date(now) }),
   };
 }
