@@ -79,7 +79,7 @@ export const cases: StepCase[] = [
     gives: { said: [message], step: 'ask', timers: { timeout: 120, expires: 1440 } },
   },
   {
-    name: 'a tap on continue takes its way, and who accepts speaks its language where we know of none',
+    name: 'a tap on continue takes its way, and "where empty" its language is that "of the outbound the contact accepted"',
     steps: ask(),
     scene: here,
     when: [{ taps: 'continue' }],

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type RunningRule, runningRules } from './runningRules.ts';
+
+const rules = Object.entries(runningRules).flatMap(([part, pieces]) =>
+  pieces.map((piece) => ({ part, ...piece })),
+);
+type Shown = Extract<RunningRule, { shownBy: object }>;
+const shown = rules.filter((each): each is (typeof rules)[number] & Shown => 'shownBy' in each);
+const pending = rules.flatMap((each) => ('pending' in each ? [each.pending] : []));
+
+/** What a title is made of: the text in quotes after `test(`, `describe(`, `.each(…)(` or `name:`. */
+const title =
+  /(?:\b(?:test|describe)\(|\)\(|\bname:)\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)/g;
+
+const titlesOf = (file: string): Set<string> =>
+  new Set(
+    [...readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').matchAll(title)].map(
+      // What a title takes from its case stands as `…` in the list.
+      ([, quoted = '']) =>
+        quoted
+          .slice(1, -1)
+          .replace(/\\(.)/g, '$1')
+          .replace(/\$\{[^}]*\}/g, '…'),
+    ),
+  );
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}_<>=]+/gu) ?? [];
+
+/** Three words in a row of the rule, or all of it. */
+function quotes(named: string, rule: string): boolean {
+  const words = wordsOf(rule);
+  const run = Math.min(3, words.length);
+  const said = ` ${wordsOf(named).join(' ')} `;
+  return words.some(
+    (_, at) =>
+      at + run <= words.length && said.includes(` ${words.slice(at, at + run).join(' ')} `),
+  );
+}
+
+for (const { part, rule, shownBy } of shown) {
+  describe(`${part}: ${rule}`, () => {
+    test.each(Object.entries(shownBy))('is shown in %s', (file, titles) => {
+      const there = titlesOf(file);
+      expect(titles.filter((named) => !there.has(named))).toEqual([]);
+      expect(titles).not.toEqual([]);
+    });
+
+    test('is quoted by one of the tests that show it', () => {
+      const titles = Object.values(shownBy).flat();
+      expect(titles.some((named) => quotes(named, rule))).toBe(true);
+    });
+  });
+}
+
+test('no rule stands twice', () => {
+  expect(new Set(rules.map(({ rule }) => rule)).size).toBe(rules.length);
+});
+
+test('what no test shows yet is known, and why', () => {
+  const counts: Record<string, number> = {};
+  for (const reason of pending) counts[reason] = (counts[reason] ?? 0) + 1;
+  expect(counts).toEqual({
+    agents: 3,
+    contacts: 1,
+    http: 4,
+    migrate: 1,
+    outbounds: 9,
+    subflow: 2,
+    verifier: 3,
+    versions: 1,
+  });
+});
