@@ -5,10 +5,14 @@ import type { FlowRow } from './getFlow.ts';
 import { flow } from './table.ts';
 
 /** Adds a flow with its first draft, which may be broken in all but its name. */
-export async function createFlow(unit: Unit, written: Json): Promise<FlowRow> {
+export async function createFlow(
+  unit: Unit,
+  written: Json,
+  id: string = unit.newId(),
+): Promise<FlowRow> {
   const row: FlowRow = {
     accountId: unit.accountId,
-    id: unit.newId(),
+    id,
     name: nameIn(written),
     draft: written,
     draftRevision: 1,

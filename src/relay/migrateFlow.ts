@@ -4,6 +4,7 @@ import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { getFlow } from '../flows/getFlow.ts';
+import { getVersion } from '../flows/getVersion.ts';
 import { findOutdated, type OpenProcess } from '../processes/findOutdated.ts';
 import { moveProcesses } from '../processes/moveProcesses.ts';
 import { commit } from './commit.ts';
@@ -50,11 +51,11 @@ const batchSize = 200;
  * sub-flow too. Each batch is a transaction of its own, under the contacts' locks as a turn's is, so that
  * messages go on being answered meanwhile, before or after the move and never within it. What has moved is
  * not outdated any more: whoever was interrupted begins again and finishes. AppError `not_found` where
- * there is no such flow, `conflict` where it is not published, `unprocessable` where its version cannot run.
+ * there is no such flow or version, `conflict` where it is not published, `unprocessable` where its version cannot run.
  */
 export async function migrateFlow(deps: MigrateDeps, input: MigrateInput): Promise<MigrateResult> {
   const { accountId, flowId, from, dryRun } = input;
-  const to = await openUnit(deps, accountId, (unit) => newestVersion(deps, unit, flowId));
+  const to = await openUnit(deps, accountId, (unit) => newestVersion(deps, unit, flowId, from));
   const migration = { flowId, from, to };
   const result: MigrateResult = { version: to, looked: 0, moved: 0, stuck: [] };
   for (let after = input.after; ; ) {
@@ -72,7 +73,12 @@ export async function migrateFlow(deps: MigrateDeps, input: MigrateInput): Promi
   }
 }
 
-async function newestVersion(deps: MigrateDeps, unit: Unit, flowId: string): Promise<number> {
+async function newestVersion(
+  deps: MigrateDeps,
+  unit: Unit,
+  flowId: string,
+  from: number | undefined,
+): Promise<number> {
   const { publishedVersion: version } = await getFlow(unit, flowId);
   const wireId = toWire('IPF', flowId);
   if (version === null) {
@@ -81,6 +87,10 @@ async function newestVersion(deps: MigrateDeps, unit: Unit, flowId: string): Pro
       `The flow ${wireId} is not published: there is no version to move to`,
     );
   }
+  if (from === version) {
+    throw new AppError('invalid_request', `from: version ${from} is the newest already`);
+  }
+  if (from !== undefined) await getVersion(unit, flowId, from);
   const flows = await deps.shelf.take(unit, [{ flowId, version }]);
   if (flows.has(flowKey(flowId, version))) return version;
   throw new AppError('unprocessable', `Version ${version} of the flow ${wireId} cannot be run`);

@@ -16,7 +16,8 @@ export const readPage = (query: z.output<typeof pageQuery>): PageRequest => ({
   ...(query.start_key && { after: readCursor(query.start_key) }),
 });
 
-function readCursor(startKey: string): Cursor {
+/** AppError `invalid_request` for a `start_key` that is none of ours. */
+export function readCursor(startKey: string): Cursor {
   const base64 = startKey.replaceAll(' ', '+');
   const bad = base64.search(/[^A-Za-z0-9+/=]/);
   const parsed = cursor.safeParse(Buffer.from(base64, 'base64').toString('utf8'));
@@ -44,6 +45,10 @@ export function pageLinks(url: string, next: Cursor | undefined): { self: string
   const { pathname, search, searchParams } = new URL(url);
   const self = pathname + search;
   if (!next) return { self, next: '' };
-  searchParams.set('start_key', Buffer.from(JSON.stringify(next)).toString('base64'));
+  searchParams.set('start_key', cursorText(next));
   return { self, next: `${pathname}?${searchParams}` };
 }
+
+/** A cursor as it travels. */
+export const cursorText = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString('base64');
