@@ -300,7 +300,7 @@ test('one of a sub-flow that has ended is a failure of the step that had entered
   expect(await out()).toEqual(['Adentro', '¿Nombre?', 'Perdón', '¿Nombre?']);
 });
 
-test('"a process keeps the one it began with": what is published meanwhile is for who enters later', async () => {
+test('"A start takes the newest published version; a sub-flow too, at the moment it is entered", and keeps it', async () => {
   const { say, publish, restart, out } = await stage(
     ([one]) => flowOf({ call: { type: 'subflow', flow_id: one, next: 'yes' } }),
     [flowOf({ ask: ask('¿Uno?', { next: 'more' }), more: ask('¿Y uno?') })],
@@ -312,6 +312,28 @@ test('"a process keeps the one it began with": what is published meanwhile is fo
   await say('hola', 2);
   expect(await out()).toEqual(['¿Uno?', '¿Y uno?']);
   expect(await out(2)).toEqual(['¿Dos?']);
+});
+
+test('the version a process began with and that of a sub-flow: "both are in the journal"', async () => {
+  const { say, publish, wire, accountId } = await stage(
+    ([one]) =>
+      flowOf({
+        first: { type: 'subflow', flow_id: one, next: 'second' },
+        second: { type: 'subflow', flow_id: one, next: 'yes' },
+      }),
+    [flowOf({ ask: ask('¿Uno?') })],
+  );
+  await say('hola');
+  await publish(0, flowOf({ ask: ask('¿Dos?') }), 2);
+  await say('algo');
+  const journal = await sql`select step, event, reads from journal
+    where account_id = ${accountId} order by seq`;
+  expect(journal[0]?.event).toMatchObject({ type: 'start', version: 1 });
+  const entered = `flows.${wire[0]}`;
+  expect(journal.map(({ step, event, reads }) => [event.type, step, reads[entered]])).toEqual([
+    ['start', '', 1],
+    ['message', 'first', 2],
+  ]);
 });
 
 test('flows called by flows that are called are there, and one that is not published is a failure', async () => {

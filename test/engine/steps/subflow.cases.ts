@@ -23,6 +23,14 @@ const buttons = (id: string) => ({
   text: '¿Cuál?',
   buttons: [{ id, title: 'A' }],
 });
+const get = {
+  type: 'http',
+  method: 'GET',
+  url: 'https://shop.example/quote',
+  timeout: '10s',
+  next: 'yes',
+  failed: 'no',
+};
 const unpublished = {
   status: 'failure',
   failureStatus: 'system_error',
@@ -171,6 +179,30 @@ export const cases: StepCase[] = [
     flows: { [one]: { steps: { ask: ask() } } },
     when: [{ event: { type: 'repeat_prompt' }, at: 3 }],
     gives: { said: ['¿Edad?'], at: 'call/ask' },
+  },
+  {
+    name: '"While a step waits for the world (http, a sub-flow\'s http)": what comes in is held',
+    steps: { call: call({ next: 'name' }), name: ask() },
+    flows: { [one]: { steps: { get } } },
+    when: ['42'],
+    gives: { outcome: 'held', at: 'call/get', ending: null },
+  },
+  {
+    name: '"and offered, in order, to the next step that waits for the contact", in whichever flow',
+    steps: { call: call({ next: 'ask' }), ask: ask() },
+    flows: { [one]: { steps: { get } } },
+    when: [
+      '42',
+      {
+        event: {
+          type: 'call_answered',
+          callId: 'IDP1:get:2',
+          visit: 2,
+          answer: { status: 200, headers: {}, body: null },
+        },
+      },
+    ],
+    gives: { said: ['¿Edad?'], vars: { age: 42 }, ending: { status: 'success' } },
   },
   {
     name: 'a timeout inside leads on inside',
