@@ -131,7 +131,7 @@ test('a notice that was overtaken changes no status, and has the provider asked 
   await create(tenant, 'late', [body('Hola {{1}}, mira.')]);
   await sync(tenant);
   await stage.delivered();
-  await sql`update outbound set status = 'PAUSED', status_at = now() + interval '1 hour'
+  await sql`update outbound set status = 'PAUSED', status_at = now() + interval '1 day'
     where account_id = ${tenant.accountId}`;
   await tenant.turn();
   await stage.emulator('PUT', '/templates/late/es', { status: 'APPROVED' });
