@@ -2,7 +2,7 @@ import { type AnyStateMachine, setup } from 'xstate';
 import type { CompiledStep } from './compileFlow.ts';
 import type { FlowDefinition } from './definition.ts';
 import { durationMs } from './duration.ts';
-import type { Run } from './run.ts';
+import { lastHeardAt, type Run } from './run.ts';
 import { type StepTimer, waitOf } from './steps/stepType.ts';
 
 export type Machine = AnyStateMachine;
@@ -98,11 +98,10 @@ export function timersOf({ step, type }: CompiledStep): Record<string, MachineTi
 function expiresInMs(run: Run, timeoutMs: StepTimer['afterMs'] | undefined) {
   const { settings } = (run.callers[0] ?? run).flow.definition;
   const expiryMs = durationMs(settings?.expires_after ?? defaultExpiry);
-  const { lastInboundAt, now, process } = run.scene;
+  const { now, process } = run.scene;
   const since = Math.max(
     process.startedAt.getTime(),
-    lastInboundAt?.getTime() ?? 0,
-    run.message?.at.getTime() ?? 0,
+    lastHeardAt(run)?.getTime() ?? 0,
     run.resumedAt === undefined ? 0 : Date.parse(run.resumedAt),
   );
   const inMs = Math.max(since + expiryMs - now.getTime(), 0);

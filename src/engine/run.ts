@@ -202,11 +202,13 @@ export function say(run: Run, content: Content, outbound?: SaidOutbound): boolea
   return true;
 }
 
-function isWindowStillOpen(run: Run): boolean {
-  const { lastInboundAt, now } = run.scene;
-  const last = latest(lastInboundAt, run.message?.at);
+const isWindowStillOpen = (run: Run): boolean => isWindowOpen(lastHeardAt(run), run.scene.now);
+
+/** The contact's last message, by the provider's time. */
+export function lastHeardAt(run: Run): Date | undefined {
+  const last = latest(run.scene.lastInboundAt, run.message?.at);
   read(run, 'last_inbound_at', last === undefined ? null : last.toISOString());
-  return isWindowOpen(last, now);
+  return last;
 }
 
 /** Keeps a variable; false when the variables would grow beyond 64 KiB, and then it is not kept. */
@@ -268,9 +270,15 @@ export function ownLanguage(run: Run): SpokenLanguage {
 export function noteReads(run: Run, paths: Path[], scope: Scope): void {
   for (const path of paths) {
     const found = path[0] === 'contact' ? { contact: run.scene.contact } : scope;
-    run.reads[path.join('.')] = masked(run, path, valueAt(found, path));
+    const seen = valueAt(found, path);
+    // Liquid answers these of any list or text: what was looked at is the list.
+    const isOfWhole = seen === null && ofWhole.has(path.at(-1));
+    const looked = isOfWhole ? path.slice(0, -1) : path;
+    run.reads[looked.join('.')] = masked(run, looked, isOfWhole ? valueAt(found, looked) : seen);
   }
 }
+
+const ofWhole = new Set<string | number | undefined>(['size', 'first', 'last']);
 
 const hidden = '***';
 

@@ -3,12 +3,13 @@ import { transition as xstates } from 'xstate';
 import { compileFlow } from '../../src/engine/compileFlow.ts';
 import { definitionSchema } from '../../src/engine/definition.ts';
 import { demoFlow } from '../../src/engine/demoFlow.ts';
+import { beginRun } from '../../src/engine/run.ts';
 import { transition } from '../../src/engine/transition.ts';
+import { scene } from './world.ts';
 
-const { machine } = compileFlow(definitionSchema.parse(demoFlow), 'demo@1');
-const run = {
-  scene: { now: new Date(0), process: { startedAt: new Date(0) }, lastInboundAt: new Date(0) },
-};
+const flow = compileFlow(definitionSchema.parse(demoFlow), 'demo@1');
+const { machine } = flow;
+const run = beginRun(flow, scene, { step: 'welcome', vars: {}, visit: 0, memory: {} }, undefined);
 
 /** What counts of a move: where it leads, and what is to be done. */
 const seen = ([next, actions]: [
