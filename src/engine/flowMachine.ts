@@ -218,7 +218,10 @@ function offerHeld(run: Run): Move | undefined {
     run.held = rest;
     const message = fromHeld(first);
     const move = ifItFits(run, message, () => type.message?.(step, run, message) ?? unused);
-    if (move !== undefined && move.to !== 'stay') return move;
+    if (move === undefined) continue;
+    const isSecret = step.type === 'question' && step.answer.sensitive === true;
+    if (isSecret) run.effects.push({ type: 'conceal', messageId: message.id });
+    if (move.to !== 'stay') return move;
   }
   return undefined;
 }
@@ -308,6 +311,7 @@ function cancelTimer(drive: Drive, id: string): void {
 }
 
 function resultOf({ run, timers, path }: Drive, ending: Ending | undefined): FlowResult {
+  if (ending !== undefined) run.held = [];
   const effects = [...run.effects, ...timers.values()];
   const state = stateOf(run);
   const result = { effects, reads: run.reads, path, outcome: 'answered', state } as const;

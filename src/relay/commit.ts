@@ -53,6 +53,7 @@ export async function commit(unit: Unit, writes: Writes): Promise<void> {
         set: ['visit', 'dueAt', 'event', 'lane'],
       },
     }),
+    concealMessages(unit, writes.concealed),
     deleteCalls(unit, writes),
     insertRows(tx, call, writes.calls),
     insertRows(tx, journal, writes.journal),
@@ -220,6 +221,15 @@ async function deleteTimers(unit: Unit, gone: Writes['timersGone']): Promise<num
       )}))`,
   );
   return result.count;
+}
+
+async function concealMessages({ tx, accountId }: Unit, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await run(
+    tx,
+    sql`update message set content = jsonb_set(content, '{text}', '"***"')
+      where account_id = ${accountId} and id = any(${arrayOf('uuid', ids)}) and type = 'text'`,
+  );
 }
 
 /** Before a process's next call is written: these are its earlier ones. */

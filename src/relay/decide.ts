@@ -130,6 +130,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.outboxGone.push(...draft.outboxGone);
   writes.doubtsSettled.push(...draft.doubtsSettled);
   writes.canceledChats.push(...draft.canceledChats);
+  writes.concealed.push(...draft.concealed);
   writes.calls.push(...draft.calls);
   writes.callsDecided.push(...draft.callsDecided);
   writes.callsDropped.push(...draft.callsDropped);

@@ -48,6 +48,7 @@ export type PersonDraft = {
   outboxGone: string[];
   canceledChats: Writes['canceledChats'];
   timersFired: Writes['timersFired'];
+  concealed: Writes['concealed'];
   calls: Writes['calls'];
   callsDecided: Writes['callsDecided'];
   callsDropped: Writes['callsDropped'];
@@ -124,6 +125,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     outboxGone: [],
     canceledChats: [],
     timersFired: [],
+    concealed: [],
     calls: [],
     callsDecided: [],
     callsDropped: [],

@@ -229,6 +229,9 @@ function apply(
         createdAt: now,
       });
       return;
+    case 'conceal':
+      conceal(draft, fromWire('MSG', effect.messageId));
+      return;
     case 'call':
       draft.calls.push({
         accountId: process.accountId,
@@ -329,6 +332,12 @@ function finish(
   }
   const quiet = flow?.definition.settings?.quiet_after;
   if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
+}
+
+function conceal(draft: PersonDraft, id: string): void {
+  const heard = draft.messages.find((row) => row.id === id);
+  if (!heard) draft.concealed.push(id);
+  else if (heard.type === 'text') heard.content = { type: 'text', text: '***' };
 }
 
 /** What nobody waits for any more is not called, and its answer is not decided. */

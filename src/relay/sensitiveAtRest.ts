@@ -60,7 +60,9 @@ function withSensitive(row: ProcessRow, flows: Flows, change: Change): ProcessRo
     };
   });
   const vars = changed(state.vars, own, 'vars', change);
-  return { ...row, state: { ...state, vars, ...(frames && { frames }) } };
+  // What was said meanwhile may be what is asked for next.
+  const held = state.held?.map((each, index) => change(`held.${index}`, each));
+  return { ...row, state: { ...state, vars, ...(frames && { frames }), ...(held && { held }) } };
 }
 
 const changed = (vars: Vars, names: Set<string>, column: string, change: Change): Vars =>

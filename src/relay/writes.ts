@@ -47,6 +47,8 @@ export type Writes = {
   timersGone: { processId: string; timerId: string }[];
   /** Timers that fired: they must still have been there. */
   timersFired: { processId: string; timerId: string }[];
+  /** Messages of contacts whose words are kept no longer, by their ids. */
+  concealed: string[];
   /** Calls to be made. */
   calls: New<typeof call>[];
   /** Calls whose answer has been decided, by their ids. */
@@ -93,6 +95,7 @@ export const emptyWrites = (): Writes => ({
   timers: [],
   timersGone: [],
   timersFired: [],
+  concealed: [],
   calls: [],
   callsDecided: [],
   callsDropped: [],

@@ -212,3 +212,35 @@ test('"a sub-flow\'s http": what comes while a sub-flow calls is held for the st
   await answer(stage);
   expect(await stage.out()).toEqual(['¿Nombre?', 'Adiós Ana, dijiste Ana']);
 });
+
+test('a held message that answers a sensitive question is kept nowhere but as ciphertext', async () => {
+  const pin = { type: 'text', save_as: 'pin', sensitive: true };
+  const stage = await talk(database, {
+    call,
+    ask: { ...ask, answer: pin, next: 'sleep' },
+    sleep: { type: 'wait', for: '1h', next: 'done' },
+    done,
+  });
+  const { accountId } = stage;
+  const words = async () => {
+    const rows =
+      await sql`select m.content::text as text from message m where account_id = ${accountId}
+      and direction = 'in' order by seq`;
+    return rows.map(({ text }) => JSON.parse(text).text);
+  };
+  await stage.say('hola');
+  await stage.say('mi clave 1234');
+  const state = async () => {
+    const [row] =
+      await sql`select state::text as text from process where account_id = ${accountId}`;
+    return String(row?.text);
+  };
+  expect(await state()).not.toContain('clave');
+  await answer(stage);
+  expect([await stage.out(), await words()]).toEqual([['¿Nombre?'], ['hola', '***']]);
+  expect(await state()).toContain('$sealed');
+  expect(await state()).not.toContain('clave');
+  const journal = await sql`select event::text || reads::text as text from journal
+    where account_id = ${accountId}`;
+  expect(journal.filter(({ text }) => text.includes('clave'))).toEqual([]);
+});
