@@ -5,6 +5,7 @@ import { residentMib } from './procfs.ts';
 import { measureRelay, type Relayed } from './relay.ts';
 import type { Series } from './report.ts';
 import { caller, type Service, type Stage } from './service.ts';
+import { measureVerify } from './verifyFlow.ts';
 
 /** How many runs, and the seconds of each part of one. */
 export type Lengths = {
@@ -16,7 +17,7 @@ export type Lengths = {
   warmUp: number;
 };
 
-/** The relay's budgets: throughput against the floor, latencies, memory. */
+/** The relay's budgets: throughput against the floor, latencies, memory; and that of verifying a flow. */
 export async function measureSuite(
   stage: Stage,
   lengths: Lengths,
@@ -63,6 +64,12 @@ export async function measureSuite(
       unit: 'MiB',
       values: relayRss.map((value, run) => Math.max(value, replyRss[run] ?? 0)),
       budget: { atMost: 350 },
+    },
+    {
+      name: 'verify_500_ms',
+      unit: 'ms',
+      values: measureVerify(lengths.runs),
+      budget: { atMost: 200 },
     },
   ];
   return { series, postgres };

@@ -63,6 +63,8 @@ function textsIn(value: unknown, field: string): { field: string; source: string
  * `if`, by a `var` with a default, by `missing`, or by comparing it with nothing.
  */
 export function asksWhether(variable: string, source: string): boolean {
+  // Most sources have none of it, and an expression is not made for each of them.
+  if (!/default:|\{%|"var":\[|^\{"var"|"!|"==|"missing/.test(source)) return false;
   const name = `vars\\.${variable}\\b`;
   return [
     `${name}[\\w.\\[\\]]*\\s*\\|\\s*default:`,

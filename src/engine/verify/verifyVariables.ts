@@ -11,7 +11,9 @@ export function verifyVariables(study: Study): Finding[] {
   return [...readersOf(study)].flatMap(([variable, readers]) => {
     if (Object.hasOwn(definition.variables ?? {}, variable)) return [];
     const unset = searchNet(net, [0], (way) => !way.writes.has(variable));
-    const found = [...readers].filter(([name]) => unset.has(net.indexOf.get(name) ?? -1));
+    const found = [...readers].filter(
+      ([name]) => (unset[net.indexOf.get(name) ?? -1] ?? -1) !== -1,
+    );
     if (found.length === 0) return [];
     const written = net.ways.flatMap((ways) => ways.filter(({ writes }) => writes.has(variable)));
     const set = searchNet(
@@ -21,7 +23,7 @@ export function verifyVariables(study: Study): Finding[] {
     );
     return found.map(([name, field]) => {
       const at = net.indexOf.get(name) ?? -1;
-      const possible = set.has(at);
+      const possible = set[at] !== -1;
       const way = pathOf(unset, at).map((index) => graph.reached[index] ?? '');
       const when = possible
         ? 'this way comes before any step has set it'
@@ -80,28 +82,28 @@ function netOf({ definition, graph }: Study): Net {
   return { indexOf, ways };
 }
 
-/** Each node found with the one before it, breadth first; a start has itself. */
+/** Of each node the one before it, breadth first; a start has itself, what is not come to has -1. */
 function searchNet(
   { ways }: Net,
   starts: number[],
   isOpen: (way: Net['ways'][number][number]) => boolean,
-): Map<number, number> {
-  const before = new Map(starts.map((start) => [start, start]));
-  for (const at of before.keys()) {
+): Int32Array {
+  const before = new Int32Array(ways.length).fill(-1);
+  const queue = [...starts];
+  for (const start of starts) before[start] = start;
+  for (const at of queue) {
     for (const way of ways[at] ?? []) {
-      if (!before.has(way.next) && isOpen(way)) before.set(way.next, at);
+      if (before[way.next] !== -1 || !isOpen(way)) continue;
+      before[way.next] = at;
+      queue.push(way.next);
     }
   }
   return before;
 }
 
-function pathOf(search: ReadonlyMap<number, number>, to: number): number[] {
+function pathOf(search: Int32Array, to: number): number[] {
   const path = [to];
-  for (
-    let at = to, last = search.get(at);
-    last !== undefined && last !== at;
-    last = search.get(at)
-  ) {
+  for (let at = to, last = search[at]; last !== undefined && last !== at; last = search[at]) {
     path.push(last);
     at = last;
   }
