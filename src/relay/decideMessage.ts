@@ -84,11 +84,11 @@ function act(
   message: InboundMessage,
   tapped: FoundReply | undefined,
 ): void {
-  const reply = tapped ?? findWaitingLabel(draft, chat, facts.content);
+  const label = findWaitingLabel(draft, chat, facts.content);
   const before = { owner: chat.row.state, optedOut: draft.contact.optedOutAt !== null };
-  const { meaning, next } = meaningOf(before, inChat(draft, chat, facts, reply));
+  const { meaning, next } = meaningOf(before, inChat(draft, chat, facts, { tapped, label }));
   if (meaning.type !== 'exit' && meaning.type !== 'start') chat.row.state = next.owner;
-  if (!reply && isSaid.has(facts.content.type)) noteReplied(draft, chat);
+  if (!label && isSaid.has(facts.content.type)) noteReplied(draft, chat);
   switch (meaning.type) {
     case 'opt_out':
       optOut(draft, chat, facts, meaning.repeated);
@@ -104,11 +104,13 @@ function act(
       chat.row.owner = null;
       return;
     case 'for_agent':
-      if (meaning.recordTap && reply) recordReply(draft, chat, reply);
+      if (meaning.recordTap && tapped) recordReply(draft, chat, tapped);
       return;
-    case 'outbound_reply':
+    case 'outbound_reply': {
+      const reply = meaning.by === 'tap' ? tapped : label;
       if (reply) takeReply(draft, chat, reply, facts);
       return;
+    }
     case 'repeat_prompt':
       repeatPrompt(draft, chat);
       return;
@@ -159,7 +161,7 @@ function inChat(
   draft: PersonDraft,
   chat: ChatDraft,
   { content, tap }: MessageFacts,
-  reply: FoundReply | undefined,
+  { tapped, label }: { tapped: FoundReply | undefined; label: FoundReply | undefined },
 ): MessageInChat {
   const { account, phrases, lines, now } = draft.scene;
   const text = content.type === 'text' ? content.text : undefined;
@@ -179,10 +181,10 @@ function inChat(
       (isWord(account.words.exit, text) ||
         (settings?.exit_words ?? []).some((word) => normaliseText(word) === normaliseText(text))),
     ...(option && { option }),
-    ...senderOf(chat, content, tap, reply),
+    ...senderOf(chat, content, tap, tapped),
     ...(phraseFlowId && { phraseFlowId }),
     ...(process && { open: { interruptible: settings?.interruptible ?? true } }),
-    isOutboundLabel: reply !== undefined && content.type === 'text',
+    isOutboundLabel: label !== undefined,
     ...(defaultFlowId && { defaultFlowId }),
     isQuiet: chat.row.quietUntil !== null && chat.row.quietUntil > now,
   };
@@ -240,14 +242,14 @@ function senderOf(
   chat: ChatDraft,
   content: InContent,
   tap: MessageFacts['tap'],
-  reply: FoundReply | undefined,
+  tapped: FoundReply | undefined,
 ): Pick<MessageInChat, 'tapOf'> {
   if (tap) {
     const here = chat.process && tapAddress(addressOf(chat.process.state));
     return { tapOf: tap.step === here ? 'present_step' : 'earlier_step' };
   }
-  if (reply && content.type === 'tap') {
-    return { tapOf: reply.sent.row.processId === null ? 'outbound' : 'ended_process' };
+  if (tapped) {
+    return { tapOf: tapped.sent.row.processId === null ? 'outbound' : 'ended_process' };
   }
   if (namedIn(content)) return { tapOf: 'ended_process' };
   return content.type === 'tap' ? { tapOf: 'unknown' } : {};

@@ -1,4 +1,5 @@
 import { fromWire, toWire } from '../db/ids.ts';
+import { writtenText } from '../engine/answers/answer.ts';
 import type { MessageFacts } from '../engine/effects.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
 import type { InContent } from '../messages/events.ts';
@@ -34,16 +35,17 @@ export function findTapped(
   return { sent, action: named.action, title };
 }
 
-/** Rule 9: "the label of an outbound's reply that still waits, the newest first". */
+/** Rule 9: "the label of an outbound's reply that still waits, the newest first". A stale tap is its title. */
 export function findWaitingLabel(
   draft: PersonDraft,
   chat: ChatDraft,
   content: InContent,
 ): FoundReply | undefined {
-  if (content.type !== 'text' || draft.sentOutbounds.size === 0) return undefined;
+  const written = writtenText(content);
+  if (written === undefined || draft.sentOutbounds.size === 0) return undefined;
   const { now } = draft.scene;
   const waiting = sentIn(draft, chat).filter(({ row }) => waits(row, now));
-  return findLabel(waiting, content.text);
+  return findLabel(waiting, written);
 }
 
 /** One that a step waits for is the step's, and no label of it is anybody else's. */
@@ -190,8 +192,7 @@ export function recordStepReply(
       row.processId === waited.processId && row.step === waited.step && row.visit === waited.visit,
   );
   if (!sent || sent.row.reply !== null) return;
-  const written =
-    content.type === 'text' ? content.text : content.type === 'tap' ? content.title : '';
+  const written = writtenText(content) ?? '';
   const action =
     tap === undefined
       ? undefined
