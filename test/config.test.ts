@@ -35,6 +35,7 @@ test('with nothing set, everything runs here: our own Postgres and the emulator'
     emulator: { on: true, host: '127.0.0.1', port: 3001 },
     resendAfterS: 600,
     gapHoldS: 60,
+    callsMayReach: { networks: [], hosts: [] },
   });
 });
 
@@ -77,6 +78,7 @@ test('every variable is taken from the environment', () => {
       EMULATOR_PORT: '8081',
       RESEND_AFTER: '0.5',
       GAP_HOLD: '1',
+      CALLS_MAY_REACH: '10.1.0.0/16, ::1,CRM.internal',
     }),
   ).toEqual({
     host: '0.0.0.0',
@@ -101,6 +103,13 @@ test('every variable is taken from the environment', () => {
     emulator: { on: true, host: '::1', port: 8081 },
     resendAfterS: 0.5,
     gapHoldS: 1,
+    callsMayReach: {
+      networks: [
+        { address: '10.1.0.0', prefix: 16 },
+        { address: '::1', prefix: 128 },
+      ],
+      hosts: ['crm.internal'],
+    },
   });
 });
 
@@ -112,6 +121,21 @@ test('an emulator that listens everywhere is reached over loopback', () => {
   expect(readConfig({ EMULATOR_HOST: '0.0.0.0' }).meta.graphUrl).toBe(
     'http://127.0.0.1:3001/v24.0',
   );
+});
+
+test.each([
+  '10.0.0.0/33',
+  '10.0.0/8',
+  'fd00::/129',
+  'http://crm',
+  'crm:8080',
+  '10.1.2.300',
+  ',',
+  '*',
+])('%s is nowhere that calls could be let to', (text) => {
+  expect(faultsOf({ CALLS_MAY_REACH: text })).toEqual([
+    `CALLS_MAY_REACH must be addresses, networks such as 10.1.0.0/16, or host names, separated by commas, but is "${text}"`,
+  ]);
 });
 
 test('all faults are told at once, a sentence each', () => {
@@ -194,6 +218,7 @@ test('.env.example lists every variable, each with the default', () => {
     'EMULATOR_PORT',
     'RESEND_AFTER',
     'GAP_HOLD',
+    'CALLS_MAY_REACH',
     'TEST_DATABASE_URL',
   ]);
   expect(readConfig(listed)).toEqual(readConfig({}));

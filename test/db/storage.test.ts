@@ -9,7 +9,7 @@ const optionsOf = async (name: string): Promise<string[]> => {
   return row?.reloptions ?? [];
 };
 
-test.each(['inbox', 'timer', 'outbox'])(
+test.each(['inbox', 'timer', 'outbox', 'call'])(
   'the queue %s is vacuumed by the number of its dead rows, and without pauses',
   async (queue) => {
     expect((await optionsOf(queue)).toSorted()).toEqual([

@@ -1,0 +1,90 @@
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { createMediaLinks } from '../../src/media/signLink.ts';
+import { startCallLoop } from '../../src/workers/callLoop.ts';
+import { sendJson, startServer } from '../calls/server.ts';
+import { talk } from '../calls/stage.ts';
+import { accept, person, text } from '../relay/stage.ts';
+import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
+
+const database = await testDatabase();
+
+afterEach(() => database.sql`truncate call`);
+
+const flow = (url: string, more: object = {}) => ({
+  call: { type: 'http', method: 'GET', url, timeout: '10s', save_as: 'got', next: 'bye', ...more },
+  bye: { type: 'end', status: 'success', text: 'Son {{ vars.got.body }}' },
+});
+
+type Stage = Awaited<ReturnType<typeof talk>>;
+
+/** A worker of its own that may reach 127.0.0.1. */
+function startLoop({ worker }: Stage) {
+  const woken: string[] = [];
+  const loop = startCallLoop({
+    ...worker,
+    mediaLinks: createMediaLinks([Buffer.alloc(32, 7)], 'http://chasqui.test'),
+    reachable: { networks: [{ address: '127.0.0.1', prefix: 32 }], hosts: [] },
+    wakeRelay: (accountId) => woken.push(accountId),
+  });
+  onTestFinished(() => loop.stop());
+  return { ...loop, woken };
+}
+
+test('a worker finds calls by itself, and wakes the relay for each answer', async () => {
+  const { url } = await startServer((_, response) => sendJson(response, 7));
+  const stage = await talk(database, flow(url));
+  await stage.say('hola');
+  const { woken } = startLoop(stage);
+  await eventually(async () => woken.length === 1);
+  expect(woken).toEqual([stage.accountId]);
+  await stage.turn();
+  expect(await stage.out()).toEqual(['Son 7']);
+});
+
+test('a slow server of one account keeps no call of another waiting', async () => {
+  const slow = await startServer(() => {});
+  const quick = await startServer((_, response) => sendJson(response, 1));
+  const one = await talk(database, flow(slow.url));
+  const other = await talk(database, flow(quick.url));
+  const loop = startLoop(one);
+  await accept(
+    database,
+    one.seeded,
+    Array.from({ length: 100 }, (_, n) => text(person(n), 'hola')),
+  );
+  await one.turn();
+  await eventually(async () => slow.came.length >= 32);
+  await other.say('hola');
+  await eventually(async () => loop.woken.includes(other.accountId));
+  expect([slow.came.length, quick.came.length]).toEqual([32, 1]);
+});
+
+test('a call that a stop breaks off is made again by whoever is there, with the same key', async () => {
+  const { url, came } = await startServer((_, response, all) => {
+    if (all.length > 1) sendJson(response, 2);
+  });
+  const stage = await talk(database, flow(url));
+  await stage.say('hola');
+  const first = startLoop(stage);
+  await eventually(async () => came.length === 1);
+  await first.stop();
+  expect(await stage.calls()).toMatchObject([{ failed: 0, answered: false }]);
+  const second = startLoop(stage);
+  await eventually(async () => second.woken.length === 1);
+  expect(new Set(came.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  expect(came).toHaveLength(2);
+});
+
+test('a call that ends within a moment of the stop is settled', async () => {
+  const { url, came } = await startServer((_, response) => {
+    setTimeout(() => sendJson(response, 3), 500);
+  });
+  const stage = await talk(database, flow(url));
+  await stage.say('hola');
+  const loop = startLoop(stage);
+  await eventually(async () => came.length === 1);
+  await loop.stop();
+  expect(loop.woken).toEqual([stage.accountId]);
+  expect(came).toHaveLength(1);
+});
