@@ -6,11 +6,12 @@ import { referencesOf } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
 import { inbound, line } from '../lines/table.ts';
 import type { Json } from '../messages/events.ts';
+import { outbound } from '../outbounds/table.ts';
 
 /**
  * AppError `conflict` with a detail for each thing that would miss the flow: an inbound, a line whose
- * default it is, a flow that enters it (as published, or as open processes still run it), and its own
- * open processes. The flow is locked: who would begin to use it waits until this unit is over.
+ * default it is, a flow that enters it (as published, or as open processes still run it), an outbound
+ * whose reply starts it, and its own open processes. The flow is locked: who would begin to use it waits until this unit is over.
  */
 export async function requireUnused(unit: Unit, flowId: string, what: string): Promise<void> {
   const uses = (
@@ -18,6 +19,7 @@ export async function requireUnused(unit: Unit, flowId: string, what: string): P
       inbounds(unit, flowId),
       lines(unit, flowId),
       callers(unit, flowId),
+      outbounds(unit, flowId),
       openProcesses(unit, flowId),
     ])
   ).flat();
@@ -78,6 +80,18 @@ async function callers(unit: Unit, flowId: string): Promise<ErrorDetail[]> {
       path: `flows.${toWire('IPF', id)}`,
       message: `version ${version} of "${name}" enters it as a sub-flow`,
     }));
+}
+
+async function outbounds({ tx, accountId }: Unit, flowId: string): Promise<ErrorDetail[]> {
+  const rows = await tx
+    .select({ id: outbound.id, name: outbound.name })
+    .from(outbound)
+    .where(and(eq(outbound.accountId, accountId), eq(outbound.flowId, flowId)))
+    .orderBy(asc(outbound.id));
+  return rows.map(({ id, name }) => ({
+    path: `outbounds.${toWire('OTB', id)}`,
+    message: `a reply to "${name}" starts it`,
+  }));
 }
 
 const mostNamed = 10;
