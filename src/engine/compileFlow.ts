@@ -31,6 +31,8 @@ export type CompiledFlow = {
   outbounds: readonly string[];
   /** Names of variables that hold an answer marked `sensitive`, or something made of one. */
   sensitive: ReadonlySet<string>;
+  /** Whether one of its templates or conditions may look at the contact's last message. */
+  asksForMessage: boolean;
   /** About how much memory all this takes. */
   bytes: number;
   template: (source: string) => Template;
@@ -65,6 +67,7 @@ export function compileFlow(definition: FlowDefinition, flowVersionId: string): 
     subflows: subflowsOf(definition),
     outbounds: outboundsOf(definition),
     sensitive: sensitiveVariables(definition),
+    asksForMessage: messagePath.test(JSON.stringify(definition)),
     bytes: aboutBytes(definition),
     template: remembered(parseTemplate),
     callTemplate: remembered(parseCallTemplate),
@@ -73,6 +76,9 @@ export function compileFlow(definition: FlowDefinition, flowVersionId: string): 
     businessHours: (scene) => hoursOf(definition, scene),
   };
 }
+
+/** `message.text`, `message[…]`, `{{ message }}`; rather once too often than once too seldom. */
+const messagePath = /\bmessage\s*[.[|}%]|"va[rl]":\[?"message"/;
 
 function compileStep(name: string, step: Step): CompiledStep {
   const type = stepTypeOf(step);

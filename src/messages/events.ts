@@ -41,7 +41,7 @@ export type InContent =
   | { type: 'unknown'; name: string; raw: Json };
 
 /** Media in a message. `providerId` is fetched from the provider; sha256 is lower-case hex. */
-type MediaIn = {
+export type MediaIn = {
   kind: MediaKind;
   providerId: string;
   mimeType: string;

@@ -20,6 +20,7 @@ import { process } from '../processes/table.ts';
 import { attempt } from '../sender/table.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import type { ParsedEvent } from './parse.ts';
+import { readLastMessages } from './readLastMessages.ts';
 import { readSentOutbounds } from './readSentOutbounds.ts';
 import type { AttemptRow, Person, Scene } from './scene.ts';
 import { openSensitive } from './sensitiveAtRest.ts';
@@ -130,6 +131,7 @@ export async function gather(
     attempts,
     calls,
     sentMessages: new Map(sentMessages.map((row) => [row.id, row])),
+    lastMessages: await readLastMessages(unit, events, people.values(), flows),
     onTheWire,
     identities,
   };

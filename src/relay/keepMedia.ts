@@ -1,6 +1,6 @@
 import { toWire } from '../db/ids.ts';
 import type { MessageFacts } from '../engine/effects.ts';
-import type { InContent } from '../messages/events.ts';
+import type { InContent, MediaIn } from '../messages/events.ts';
 import type { PersonDraft } from './personDraft.ts';
 
 /**
@@ -14,7 +14,7 @@ export function keepMedia(
 ): { id: string; facts: NonNullable<MessageFacts['media']> } | undefined {
   if (content.type !== 'media') return undefined;
   const { accountId, now } = draft.scene;
-  const { kind, providerId, mimeType, sha256, filename, caption } = content.media;
+  const { kind, providerId, mimeType, sha256, filename } = content.media;
   const id = draft.newId();
   draft.media.push({
     accountId,
@@ -33,15 +33,18 @@ export function keepMedia(
     error: null,
     createdAt: now,
   });
-  return {
-    id,
-    facts: {
-      media_id: toWire('MED', id),
-      kind,
-      mime_type: mimeType,
-      ...(sha256 !== undefined && { sha256 }),
-      ...(filename !== undefined && { filename }),
-      ...(caption !== undefined && { caption }),
-    },
-  };
+  return { id, facts: mediaFacts(id, content.media) };
 }
+
+/** A file as flows see it; its size is known once it has been fetched. */
+export const mediaFacts = (
+  id: string,
+  { kind, mimeType, sha256, filename, caption }: MediaIn,
+): NonNullable<MessageFacts['media']> => ({
+  media_id: toWire('MED', id),
+  kind,
+  mime_type: mimeType,
+  ...(sha256 !== undefined && { sha256 }),
+  ...(filename !== undefined && { filename }),
+  ...(caption !== undefined && { caption }),
+});

@@ -110,7 +110,7 @@ function move(draft: PersonDraft, chat: ChatDraft, process: ProcessRow, steps: P
       .filter(({ row, gone }) => !gone && row.processId === process.id)
       .filter(({ row }) => row.visit === process.state.visit)
       .map(({ row }) => ({ id: row.timerId, dueAt: row.dueAt }));
-    const scene = flowScene(draft, chat, process, undefined);
+    const scene = flowScene(draft, chat, process);
     const { effects, reads } = migrateTimers(before, after, flows, scene, standing, isTaken);
     enterInJournal(draft, chat, process, eventOf(before, after), { reads, path: [] });
     process.state = after.state;

@@ -14,6 +14,7 @@ import { exitFlow } from '../engine/exitFlow.ts';
 import { resumeFlow, startFlow } from '../engine/flowMachine.ts';
 import type { Json } from '../messages/events.ts';
 import { laneOf } from './lanes.ts';
+import { lastHeard } from './lastHeard.ts';
 import {
   addActivity,
   type ChatDraft,
@@ -82,15 +83,14 @@ export function resumeProcess(
   draft: PersonDraft,
   chat: ChatDraft,
   event: FlowEvent,
-  lastMessage?: MessageFacts,
 ): 'answered' | 'unused' {
   const process = chat.process;
   if (!process) return 'unused';
   const flow = getFlow(draft, process);
-  const scene = flowScene(draft, chat, process, lastMessage);
+  const scene = flowScene(draft, chat, process);
   const result = resumeFlow(flow, process.state, event, scene);
   if (result.outcome === 'unused') return 'unused';
-  record(draft, chat, process, journalEvent(event), result);
+  record(draft, chat, process, journalEvent(event, heardBefore(scene, result)), result);
   return 'answered';
 }
 
@@ -354,7 +354,7 @@ export function flowScene(
   draft: PersonDraft,
   chat: ChatDraft,
   process: ProcessRow,
-  lastMessage: MessageFacts | undefined,
+  lastMessage = lastHeard(draft, chat),
 ): FlowScene {
   const { account, lines, now } = draft.scene;
   const { contact } = draft;
@@ -416,20 +416,26 @@ const messageEvent = ({ id, tap }: MessageFacts) => ({
   ...(tap && { tap: { ...tap } }),
 });
 
+/** The message that was looked at, though the event was none: by its id. */
+const heardBefore = ({ lastMessage }: FlowScene, { reads }: FlowResult): { heard?: string } =>
+  lastMessage && Object.keys(reads).some((path) => path.split('.')[0] === 'message')
+    ? { heard: lastMessage.id }
+    : {};
+
 /** What the journal keeps of an event: a message by its id, its text stands in `message`. */
-function journalEvent(event: FlowEvent): Json {
+function journalEvent(event: FlowEvent, heard: { heard?: string }): Json {
   switch (event.type) {
     case 'message':
       return messageEvent(event.message);
     case 'timer':
-      return { type: 'timer', id: event.id, event: event.event };
+      return { type: 'timer', id: event.id, event: event.event, ...heard };
     case 'call_answered': {
       const { callId: id, visit, answer } = event;
-      return { type: 'call_answered', id, visit, answer: { ...answer } };
+      return { type: 'call_answered', id, visit, answer: { ...answer }, ...heard };
     }
     case 'undelivered':
-      return { type: 'undelivered', step: event.step, visit: event.visit };
+      return { type: 'undelivered', step: event.step, visit: event.visit, ...heard };
     default:
-      return { type: event.type };
+      return { type: event.type, ...heard };
   }
 }

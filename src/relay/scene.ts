@@ -52,6 +52,8 @@ export type Scene = {
   sentMessages: Map<string, MessageRow>;
   /** Calls that answers of this turn belong to, while nobody has decided those, by id. */
   calls: Map<string, Pick<CallRow, 'id' | 'processId' | 'contactId' | 'visit' | 'callId'>>;
+  /** What was written last in chats whose flows may look at it, by chat; see `readLastMessages`. */
+  lastMessages: ReadonlyMap<string, MessageRow>;
   /** Heads of chats that a sender has claimed: whatever is decided now comes after them. */
   onTheWire: Set<string>;
   /** Contact of each name that occurs in this turn, by `keyText`. */

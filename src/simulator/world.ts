@@ -113,10 +113,20 @@ export function sceneOf(world: World): Scene {
     attempts: [],
     calls: new Map(),
     sentMessages: new Map(),
+    lastMessages: lastMessagesOf(world),
     onTheWire: new Set(),
     identities: new Map(),
   };
 }
+
+const lastMessagesOf = ({ chats, messages }: World) =>
+  new Map(
+    messages
+      .filter(({ chatId, seq }) =>
+        chats.some((row) => row.id === chatId && row.lastInboundSeq === seq),
+      )
+      .map((row) => [row.chatId, row]),
+  );
 
 const versionsOf = (flows: Simulation['flows']) =>
   [...flows].map(([id, { version }]) => [id, version] as const);

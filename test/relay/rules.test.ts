@@ -121,3 +121,24 @@ test('a row of the inbox that is no event is buried alone, whatever is wrong wit
     await sql`select body from inbox_dead where account_id = ${accountId} order by id`,
   ).toEqual(bodies.map((body) => ({ body })));
 });
+
+test('`message` is the "last inbound" one after a timer, an agent and in the next turn too', async () => {
+  const echo = (next: string) => ({ type: 'message', text: '{{ message.text }}', next });
+  const steps = {
+    rest: { type: 'wait', for: '1h', next: 'waited' },
+    waited: echo('desk'),
+    desk: { type: 'handoff', next: 'back' },
+    back: echo('done'),
+    done: { type: 'end', status: 'success' },
+  };
+  const { say, pass, happen, rosa, out } = await talk(database, { ...menu, start: 'rest', steps });
+  await say('hola');
+  await say('¿ya?');
+  pass(61 * 60_000);
+  await happen();
+  expect(await out()).toEqual(['¿ya?']);
+  await say('¿me oyen?');
+  await rosa('takes');
+  await rosa('closes');
+  expect(await out()).toEqual(['¿ya?', '¿me oyen?']);
+});
