@@ -12,6 +12,7 @@ import { addFlowRoutes } from './routes/flows.ts';
 import { addFlowVerifyRoute } from './routes/flowVerify.ts';
 import { addFlowVersionRoutes } from './routes/flowVersions.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
+import { addJournalRoutes } from './routes/journal.ts';
 import { addLineRoutes } from './routes/lines.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
@@ -41,6 +42,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);
   addProcessRoutes(app, deps);
+  addJournalRoutes(app, deps);
   addChatRoutes(app, deps);
   addChatOwnerRoute(app, deps);
   addContactRoutes(app, deps);

@@ -15,7 +15,7 @@ const anyScene: fc.Arbitrary<Scene> = fc
     timezone: fc.constantFrom('America/Lima', 'Asia/Tokyo'),
     name: fc.constantFrom('Ana', ''),
     email: fc.constantFrom(null, 'ana@x.example'),
-    tags: fc.constantFrom([], ['vip', 'old']),
+    tags: fc.subarray(['vip', 'old']),
     tier: fc.constantFrom(1, 'gold', null),
     wrong: fc.constantFrom('¿Cómo?', 'No entendí tu respuesta.'),
   })
