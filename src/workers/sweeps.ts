@@ -74,7 +74,7 @@ export function startSilentChatSweep(deps: SweepDeps & ChatOwnerDeps): Sweep {
 
 /** Reads templates that stand at the providers, every six hours, and when a notice says that they are others. */
 export function startTemplateSweep(deps: SweepDeps & SyncDeps): Sweep {
-  return every(60_000, deps.log, 'sweep of templates', async () => {
+  return every(15_000, deps.log, 'sweep of templates', async () => {
     const askedBefore = new Date((await readNow(deps)).getTime() - templatesLastMs);
     for (const each of await findWabasWithTemplatesDue(deps.database, askedBefore, 100)) {
       // One that cannot be read keeps no other from being read.
