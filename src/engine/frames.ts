@@ -21,7 +21,6 @@ export function leaveFrame(run: Run): Level {
   if (run.heardSensitive) {
     run.sensitive = sensitiveVariables(run.flow.definition, run.sensitive, true);
   }
-  run.memory = {};
   return left;
 }
 

@@ -124,6 +124,14 @@ test('an exit word inside ends the process with its own exit_text', () => {
   expect(result.ending).toEqual({ status: 'failure', failureStatus: 'canceled' });
 });
 
+test('ten flows may stand within each other, and the eleventh is not entered', () => {
+  const talk = calling({ call: call() }, [flowOf({ call: call(), done })]);
+  const deepest = Array.from({ length: 11 }, () => 'call').join('/');
+  expect(talk.last.path.at(-1)).toBe(deepest);
+  expect(talk.last.path).toHaveLength(11);
+  expect(findings(talk)).toEqual(['subflow_too_deep']);
+});
+
 describe('a message that fails for good', () => {
   const notDelivered = {
     status: 'failure',
