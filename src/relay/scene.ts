@@ -18,7 +18,7 @@ export type ProcessRow = typeof process.$inferSelect;
 export type MessageRow = typeof message.$inferSelect;
 export type TimerRow = typeof timer.$inferSelect;
 export type AttemptRow = typeof attempt.$inferSelect;
-export type CallRow = typeof call.$inferSelect;
+type CallRow = typeof call.$inferSelect;
 export type SentOutboundRow = typeof sentOutbound.$inferSelect;
 type LineRow = typeof line.$inferSelect;
 
