@@ -46,6 +46,15 @@ const simulationSchema = z
     findings: z.array(z.object({ code: z.string(), step: z.string(), message: z.string() })),
     waiting_for: z.object({ step: z.string(), type: z.string(), for: z.string() }).nullable(),
     timers: z.array(z.object({ step: z.string(), timer: z.string(), due_at: time })),
+    calls: z.array(
+      z.object({
+        step: z.string(),
+        method: z.string(),
+        url: z.string(),
+        body: z.string().nullable(),
+        waits: z.boolean(),
+      }),
+    ),
     chat: z.object({ state: z.string(), owner: z.string(), tags: z.unknown() }).nullable(),
     contact: z.object({
       name: z.string(),

@@ -48,7 +48,7 @@ export async function happen(world: World, event: SimulatedEvent): Promise<void>
       changeOwner(draft, chat, agentActs[event.agent]);
     });
   } else if ('answer' in event) {
-    throw new AppError('invalid_request', 'No call waits for an answer');
+    await answer(world, event.answer);
   } else if ('fails' in event) {
     failMessage(world, event.fails);
   } else {
@@ -91,6 +91,41 @@ async function hear(world: World, content: InContent): Promise<void> {
       lineId: line.id,
       kind: event.kind,
       field: 'messages',
+      at: now,
+      receivedAt: now,
+      body: '',
+      event,
+    },
+  ]);
+}
+
+/** The world answers the call that waits. */
+async function answer(
+  world: World,
+  {
+    status,
+    headers = {},
+    body = null,
+    error,
+  }: Extract<SimulatedEvent, { answer: unknown }>['answer'],
+): Promise<void> {
+  const [call] = world.calls;
+  if (!call) throw new AppError('invalid_request', 'No call waits for an answer');
+  const why = error ?? (status === 0 ? 'timeout' : undefined);
+  const event = {
+    kind: 'answer' as const,
+    callId: call.id,
+    answer: { status, headers, body, ...(why !== undefined && { error: why }) },
+  };
+  const { now } = world;
+  await turn(world, [
+    {
+      id: 1,
+      lane: 0,
+      key: hash16(call.id),
+      lineId: null,
+      kind: event.kind,
+      field: 'answer',
       at: now,
       receivedAt: now,
       body: '',

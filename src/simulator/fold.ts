@@ -18,9 +18,25 @@ export function fold(world: World, writes: Writes): void {
     stored(row.status === 'queued' ? { ...row, status: 'accepted' } : row),
   );
   world.messages = replaced(world.messages, [...said, ...writes.sentMessages]);
+  const answered = new Map(writes.sentOutbounds.map((row) => [row.messageId, row]));
+  world.sentOutbounds = [
+    ...world.sentOutbounds.map((row) => answered.get(row.messageId) ?? row),
+    ...writes.newSentOutbounds,
+  ];
   const gone = new Set([...writes.timersGone, ...writes.timersFired, ...writes.timers].map(keyOf));
   const kept = world.timers.filter((row) => !gone.has(keyOf(row)));
   world.timers = [...kept, ...writes.timers];
+  world.sentOutbounds = replacedBy(
+    world.sentOutbounds,
+    [...writes.newSentOutbounds, ...writes.sentOutbounds],
+    ({ messageId }) => messageId,
+  );
+  const dropped = new Set(writes.callsDropped);
+  const decided = new Set(writes.callsDecided);
+  world.calls = world.calls
+    .filter(({ id, processId }) => !decided.has(id) && !dropped.has(processId))
+    .concat(writes.calls);
+  world.called.push(...writes.calls);
   world.journal.push(...writes.journal);
   world.findings.push(...writes.findings);
   world.activities.push(...writes.activities);
@@ -34,8 +50,11 @@ const keyOf = ({ processId, timerId }: Pick<TimerRow, 'processId' | 'timerId'>):
   `${processId} ${timerId}`;
 
 /** Rows in their order, each as it was written last; new ones at the end. */
-function replaced<T extends { id: string }>(rows: T[], written: T[]): T[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  for (const row of written) byId.set(row.id, row);
-  return [...byId.values()];
+const replaced = <T extends { id: string }>(rows: T[], written: T[]): T[] =>
+  replacedBy(rows, written, ({ id }) => id);
+
+function replacedBy<T>(rows: T[], written: T[], nameOf: (row: T) => string): T[] {
+  const byName = new Map(rows.map((row) => [nameOf(row), row]));
+  for (const row of written) byName.set(nameOf(row), row);
+  return [...byName.values()];
 }

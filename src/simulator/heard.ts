@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Content } from '../messages/content.ts';
-import type { InContent } from '../messages/events.ts';
+import type { InContent, Json } from '../messages/events.ts';
 import type { SimulatedEvent } from './events.ts';
 
 /**
@@ -36,7 +36,7 @@ export function heardIn(event: SimulatedEvent, said: readonly Content[]): InCont
   if ('contacts' in event) {
     return { type: 'contacts', contacts: JSON.parse(JSON.stringify(event.contacts)) };
   }
-  if ('form' in event) return { type: 'form', name: 'flow', text: 'Sent', response: event.form };
+  if ('form' in event) return answerToForm(event.form, said);
   if ('order' in event) return { type: 'order', items: event.order };
   if ('reaction' in event) return { type: 'reaction', messageId: '', emoji: event.reaction };
   return undefined;
@@ -50,7 +50,7 @@ const usualType = {
   sticker: 'image/webp',
 } as const;
 
-type Offered = { id: string; title: string; from: 'button' | 'list' };
+type Offered = { id: string; title: string; from: 'button' | 'list' | 'template' };
 
 /** The options a message offers, as WhatsApp would show them. */
 export function optionsOf(content: Content): Offered[] {
@@ -60,7 +60,28 @@ export function optionsOf(content: Content): Offered[] {
   if (content.type === 'list') {
     return content.rows.map(({ id, title }) => ({ id, title, from: 'list' }));
   }
+  if (content.type === 'template') {
+    return content.buttons.flatMap((button) =>
+      button.type === 'reply'
+        ? [{ id: button.payload, title: button.title, from: 'template' as const }]
+        : [],
+    );
+  }
+  if (content.type === 'template') {
+    return content.buttons.flatMap((button) =>
+      button.type === 'reply'
+        ? [{ id: button.payload, title: button.title, from: 'template' as const }]
+        : [],
+    );
+  }
   return [];
+}
+
+/** The newest form's token comes back with what was filled in, as WhatsApp has it. */
+function answerToForm(fields: Record<string, Json>, said: readonly Content[]): InContent {
+  const form = said.findLast((content) => content.type === 'form');
+  const token = form?.type === 'form' ? { flow_token: form.token } : {};
+  return { type: 'form', name: 'flow', text: 'Sent', response: { ...fields, ...token } };
 }
 
 /** By the option's id (the end of the reply's id) or its title, in the newest message that has it. */

@@ -1,12 +1,14 @@
-import { findUuid } from '../db/ids.ts';
+import { findUuid, fromWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
+import { outboundsOf } from '../engine/outboundsOf.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import { referencesOf } from '../engine/referencesOf.ts';
 import { AppError } from '../errors.ts';
 import { getFlow } from '../flows/getFlow.ts';
 import { getDefinition, getVersion, type VersionName } from '../flows/getVersion.ts';
 import type { Json } from '../messages/events.ts';
+import { readOutbounds, readOutbounds } from '../outbounds/readOutbounds.ts';
 import { readAccount } from '../relay/gather.ts';
 import { readNewestVersions } from '../relay/takeFlows.ts';
 import type { SimulationInput } from './simulate.ts';
@@ -24,11 +26,14 @@ export async function readSimulation(
 ): Promise<SimulationInput> {
   const row = await getFlow(unit, flowId);
   const flow = definitionOf(await getDefinition(unit, row, name));
+  const flows = await readEntered(unit, flow);
+  const sent = [flow, ...[...flows.values()].map(({ definition }) => definition)];
   return {
     flow,
     flowId,
     version: name === 'draft' ? 0 : name,
-    flows: await readEntered(unit, flow),
+    flows,
+    outbounds: await readOutbounds(unit, [...new Set(sent.flatMap(sentBy))]),
     account: await readAccount(unit),
     now: unit.now,
   };
@@ -54,6 +59,9 @@ async function readEntered(unit: Unit, flow: FlowDefinition): Promise<Simulation
 const enteredBy = (flow: FlowDefinition): string[] =>
   // A definition is JSON: it was parsed from it.
   referencesOf(flow as Json).flows.flatMap((id) => findUuid('IPF', id) ?? []);
+
+const sentBy = (flow: FlowDefinition): string[] =>
+  referencesOf(flow as Json).outbounds.flatMap((id) => findUuid('OTB', id) ?? []);
 
 function definitionOf(written: Json): FlowDefinition {
   const parsed = parseDefinition(written);

@@ -1,7 +1,9 @@
 import { fromWire } from '../db/ids.ts';
 import { addressOf } from '../engine/address.ts';
+import type { CallRequest, Segment } from '../engine/callRequest.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
 import type { Json } from '../messages/events.ts';
+import { isSealed } from '../processes/sealedValue.ts';
 import { shownVariables } from '../processes/shownVariables.ts';
 import { render } from '../providers/meta/render.ts';
 import { flowKey, type ProcessRow } from '../relay/scene.ts';
@@ -39,6 +41,8 @@ export type SimulationResult = {
   /** The step that waits, by its address (`pay/menu` in a sub-flow), and for whom. */
   waiting_for: { step: string; type: string; for: string } | null;
   timers: { step: string; timer: string; due_at: string }[];
+  /** Requests that were made, the newest last; what a secret would be is its name. */
+  calls: { step: string; method: string; url: string; body: string | null; waits: boolean }[];
   /** The chat and the contact as the conversation leaves them. */
   chat: { state: string; owner: string; tags: Json } | null;
   contact: {
@@ -81,6 +85,7 @@ export function showSimulation(world: World): SimulationResult {
     waiting_for:
       process && flow && process.status === 'pending' ? waitOf(world, process, flow) : null,
     timers: timersOf(world),
+    calls: world.called.map((row) => showCall(world, row)),
     chat: chat ? { state: chat.state, owner: chat.owner ?? '', tags: jsonOf(chat.tags) } : null,
     contact: {
       name: contact.name ?? '',
@@ -124,6 +129,27 @@ const timersOf = (world: World): SimulationResult['timers'] =>
         due_at: dueAt.toISOString(),
       };
     });
+
+function showCall({ calls }: World, { id, callId, request }: World['called'][number]) {
+  // Sealed it is at rest alone.
+  if (isSealed(request as Json)) throw new Error('A simulated call is sealed');
+  const { method, url, body } = request as CallRequest;
+  return {
+    step: callId.split(':').at(-2) ?? '',
+    method,
+    url: textOfPieces(url),
+    body: body === undefined ? null : textOfPieces(body.content),
+    waits: calls.some((row) => row.id === id),
+  };
+}
+
+const textOfPieces = (pieces: Segment[]): string =>
+  pieces
+    .map((piece) => {
+      if ('text' in piece) return piece.text;
+      return 'secret' in piece ? `{{ secrets.${piece.secret} }}` : `(a link to ${piece.media})`;
+    })
+    .join('');
 
 function showMessage(world: World, row: SaidRow): SimulatedMessage {
   const { content, step, visit, at } = row;

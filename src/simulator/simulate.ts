@@ -31,6 +31,8 @@ export async function openSimulation(input: SimulationInput): Promise<World> {
     flowId: usualFlowId,
     version: 0,
     flows: new Map(),
+    outbounds: new Map(),
+    outbounds: new Map(),
     account: plainAccount,
     line: { name: 'Test', phoneNumber: '+15550000000' },
     contact: {},

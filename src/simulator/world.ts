@@ -8,6 +8,8 @@ import type {
   MessageRow,
   ProcessRow,
   Scene,
+  SentOutboundRow,
+  SentOutboundRow,
   TimerRow,
 } from '../relay/scene.ts';
 import { flowKey } from '../relay/scene.ts';
@@ -23,6 +25,8 @@ export type Simulation = {
   /** Flows that steps enter, by their id (a uuid): the newest version of each. */
   flows: ReadonlyMap<string, { version: number; definition: FlowDefinition }>;
   account: Scene['account'];
+  /** Outbounds that steps send, by `OTB…` in lower case, on whatever line. */
+  outbounds: Scene['outbounds'];
   line: { name: string; phoneNumber: string };
   contact: SimulatedContact;
   start: SimulatedStart;
@@ -42,7 +46,14 @@ export type World = {
   chats: ChatRow[];
   processes: ProcessRow[];
   timers: TimerRow[];
+  sentOutbounds: SentOutboundRow[];
+  /** Calls whose answer is waited for. */
+  calls: Writes['calls'];
+  /** All that were made, answered or not. */
+  called: Writes['calls'];
   messages: MessageRow[];
+  /** Oldest first. */
+  sentOutbounds: SentOutboundRow[];
   journal: Writes['journal'];
   findings: Writes['findings'];
   activities: Writes['activities'];
@@ -74,7 +85,11 @@ export function newWorld(simulation: Simulation): World {
     chats: [],
     processes: [],
     timers: [],
+    sentOutbounds: [],
+    calls: [],
+    called: [],
     messages: [],
+    sentOutbounds: [],
     journal: [],
     findings: [],
     activities: [],
@@ -95,7 +110,9 @@ export function sceneOf(world: World): Scene {
     phrases: new Map(phrase.map((key) => [`${line.id} ${key}`, flowId])),
     newest: new Map([...versionsOf(flows), [flowId, version]]),
     flows: new Map(world.flows),
-    outbounds: new Map(),
+    outbounds: new Map(
+      [...simulation.outbounds].map(([id, each]) => [id, { ...each, wabaId: line.wabaId }]),
+    ),
     people: new Map([
       [
         contact.id,
@@ -104,14 +121,14 @@ export function sceneOf(world: World): Scene {
           chats: world.chats,
           processes: world.processes.filter(({ status }) => status === 'pending'),
           timers: world.timers,
-          sentOutbounds: [],
+          sentOutbounds: world.sentOutbounds.toReversed(),
         },
       ],
     ]),
     knownMessages: new Set(),
     seen: new Set(),
     attempts: [],
-    calls: new Map(),
+    calls: new Map(world.calls.map((row) => [row.id, row])),
     sentMessages: new Map(),
     lastMessages: lastMessagesOf(world),
     onTheWire: new Set(),
