@@ -63,7 +63,7 @@ function Picture({ diagram }: { diagram: Diagram }) {
     >
       <defs>
         <marker
-          id="tip"
+          id="way-tip"
           viewBox="0 0 8 8"
           refX="7"
           refY="4"
@@ -78,7 +78,7 @@ function Picture({ diagram }: { diagram: Diagram }) {
         <path
           class={isAside ? 'way aside' : 'way'}
           d={curve(placed.arrows[index]?.points ?? [])}
-          marker-end="url(#tip)"
+          marker-end="url(#way-tip)"
         />
       ))}
       {arrows.map(({ text }, index) => (

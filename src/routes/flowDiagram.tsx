@@ -29,7 +29,7 @@ const asked = z.object({
   version: versionName,
   counts: z
     .string()
-    .regex(durationPattern, 'is a duration, as in 7d')
+    .regex(durationPattern, { error: 'is a duration, as in 7d', abort: true })
     .refine((text) => durationMs(text) <= durationMs(longestCount), `is at most ${longestCount}`)
     .optional()
     .openapi({
