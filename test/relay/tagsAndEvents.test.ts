@@ -136,8 +136,8 @@ test('two contacts made one have the tags of both, and what was told of either',
   };
   const byNumber = person(1);
   const byUserId = { userId: 'PE.20' };
-  await happen(text(byUserId, 'hola'), text(byUserId, 'uno'));
-  await happen({ kind: 'preference', from: byNumber, marketing: 'stop' });
+  await happen(text(byNumber, 'hola'), text(byNumber, 'uno'));
+  await happen({ kind: 'preference', from: byUserId, marketing: 'stop' });
   await sql`update contact set tags = '["both", "number"]'
     where account_id = ${accountId} and wa_id = ${byNumber.waId ?? ''}`;
   await sql`update contact set tags = '["user", "both"]'
