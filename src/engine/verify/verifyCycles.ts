@@ -1,4 +1,5 @@
 import type { Step } from '../definition.ts';
+import { durationMs } from '../duration.ts';
 import type { Finding } from '../finding.ts';
 import { flowIdOf } from '../subflowsOf.ts';
 import { isCounted } from './counters.ts';
@@ -11,14 +12,16 @@ import type { Way } from './ways.ts';
 
 /** Circles that nobody ever breaks: those in which nothing is waited for, and those only time passes. */
 export function verifyCycles(study: Study): Finding[] {
-  const atOnce = circlesOf(study, (way) => way.cause === 'at_once');
-  const called = circlesOf(study, ({ cause }) => cause === 'at_once' || cause === 'call').filter(
-    ({ group, waysIn }) =>
-      !atOnce.some((other) => other.group.some((name) => group.includes(name))) &&
-      !isCounted(study.definition, group, waysIn),
-  );
+  const atOnce = circlesOf(study, isAtOnce);
+  const isFound = ({ group }: Circle) =>
+    atOnce.some((other) => other.group.some((name) => group.includes(name)));
+  const isCountedOut = ({ group, waysIn }: Circle) => isCounted(study.definition, group, waysIn);
+  const called = circlesOf(
+    study,
+    (way, step) => isAtOnce(way, step) || way.cause === 'call',
+  ).filter((circle) => !isFound(circle) && !isCountedOut(circle));
   const silent = circlesOf(study, ({ cause }) => cause !== 'contact' && cause !== 'people').filter(
-    ({ group, waysIn }) => !isCounted(study.definition, group, waysIn),
+    (circle) => !isCountedOut(circle) && (hasTimeout(circle) || !isFound(circle)),
   );
   return [
     ...atOnce.map((circle) => endless(study, circle, 'in which nothing is waited for')),
@@ -32,14 +35,23 @@ export function verifyCycles(study: Study): Finding[] {
 /** Steps that lead to each other by some kinds of ways, nearest to the start first. */
 type Circle = { group: string[]; waysIn: (name: string) => Way[] };
 
-function circlesOf(study: Study, isOf: (way: Way) => boolean): Circle[] {
+/** A time that is past already is not waited for. */
+const isAtOnce = ({ cause }: Way, step: Step | undefined): boolean =>
+  cause === 'at_once' ||
+  (cause === 'time' &&
+    step?.type === 'wait' &&
+    (step.for === undefined || durationMs(step.for) === 0));
+
+const hasTimeout = ({ group, waysIn }: Circle): boolean =>
+  group.some((name) => waysIn(name).some(({ cause }) => cause === 'timeout'));
+
+function circlesOf(study: Study, isOf: (way: Way, step: Step | undefined) => boolean): Circle[] {
   const { graph, definition } = study;
   const ways = new Map(
     graph.reached.map((name) => {
-      const out = (graph.ways.get(name) ?? []).map((way) =>
-        waited(study, definition.steps[name], way),
-      );
-      return [name, out.filter((way) => isOf(way) && graph.isReached(way.next))];
+      const step = definition.steps[name];
+      const out = (graph.ways.get(name) ?? []).map((way) => waited(study, step, way));
+      return [name, out.filter((way) => isOf(way, step) && graph.isReached(way.next))];
     }),
   );
   const order = new Map(graph.reached.map((name, index) => [name, index]));

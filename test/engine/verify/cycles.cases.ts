@@ -46,6 +46,16 @@ export const cases: VerifyCase[] = [
     repair: { turn: branch([[below3, 'done']]) },
   },
   {
+    name: 'a cycle whose only wait may be over already',
+    steps: {
+      say: say('open', { failed: 'done' }),
+      open: { type: 'wait', until: 'business_hours', on_message: 'done', next: 'say' },
+      done,
+    },
+    finds: found('error', 'endless_cycle', 'say', '', ['say', 'open', 'say'], true),
+    repair: { open: { type: 'wait', until: 'business_hours', next: 'done' } },
+  },
+  {
     name: 'a call that is made again and again while it fails',
     steps: { call: call({ failed: 'call' }), done },
     finds: found('error', 'endless_cycle', 'call', '', ['call', 'call'], true),

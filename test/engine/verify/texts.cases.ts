@@ -99,7 +99,7 @@ export const cases: VerifyCase[] = [
     repair: { call: call({ url: 'https://shop.example/{{ secrets.shop }}' }) },
   },
   {
-    name: 'a missing translation',
+    name: '"a language that lacks a text is an error": a missing translation',
     steps: { hello: say('ask'), ask: ask('done', { invalid: { text: 'No' } }), done },
     more: { translations: { en: { 'hello.text': 'Hello', 'ask.text': '?' } } },
     finds: found('error', 'missing_translation', 'ask', 'invalid.text', ['hello', 'ask']),
