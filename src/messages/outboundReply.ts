@@ -1,7 +1,21 @@
+import type { Content } from './content.ts';
 import type { ReplyAction } from './templateShape.ts';
 
-/** What a quick reply of a template sends back: `<message_id>:continue` or `<message_id>:cancel`. */
-export const replyPayload = (messageId: string, action: string): string => `${messageId}:${action}`;
+/** A message as it leaves: quick replies send back `<message_id>:continue` or `<message_id>:cancel`. */
+export const withMessageId = (content: Content, messageId: string): Content =>
+  withPayloads(content, (action) => `${messageId}:${action}`);
+
+/** A message as it was decided, before it had an id. */
+export const withoutMessageId = (content: Content): Content =>
+  withPayloads(content, (payload) => readReplyPayload(payload)?.action ?? payload);
+
+function withPayloads(content: Content, change: (payload: string) => string): Content {
+  if (content.type !== 'template') return content;
+  const buttons = content.buttons.map((button) =>
+    button.type === 'reply' ? { ...button, payload: change(button.payload) } : button,
+  );
+  return { ...content, buttons };
+}
 
 /** The message (`MSG…`) and the action in a payload of ours; undefined for any other. */
 export function readReplyPayload(

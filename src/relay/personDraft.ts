@@ -7,7 +7,7 @@ import { languageTagOf } from '../engine/outbound.ts';
 import { classOrder } from '../messages/classOrder.ts';
 import type { Content } from '../messages/content.ts';
 import type { InContent, Json } from '../messages/events.ts';
-import { replyPayload } from '../messages/outboundReply.ts';
+import { withMessageId } from '../messages/outboundReply.ts';
 import type { ReplyAction } from '../messages/templateShape.ts';
 import { laneOf } from './lanes.ts';
 import type {
@@ -286,7 +286,6 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
 function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Said): Content {
   const { content, outbound, process } = said;
   if (content.type !== 'template') return content;
-  const messageId = toWire('MSG', id);
   const replies = content.buttons.flatMap((button) =>
     button.type === 'reply' ? [{ title: button.title, action: actionOf(button.payload) }] : [],
   );
@@ -322,12 +321,7 @@ function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Sai
       chat.row.outboundUntil = expiresAt;
     }
   }
-  const buttons = content.buttons.map((button) =>
-    button.type === 'reply'
-      ? { ...button, payload: replyPayload(messageId, button.payload) }
-      : button,
-  );
-  return { ...content, buttons };
+  return withMessageId(content, toWire('MSG', id));
 }
 
 /** An outbound waits for its replies for three days; a tap counts for ever. */

@@ -8,6 +8,7 @@ import {
 import { type JournalEntry, type Replayed, replay } from '../engine/replay.ts';
 import { AppError } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
+import { withoutMessageId } from '../messages/outboundReply.ts';
 import type { History, SaidRow } from './readHistory.ts';
 
 export type ReplayVerdict =
@@ -46,7 +47,7 @@ const saidAfter = (entry: JournalEntry, entries: JournalEntry[], said: SaidRow[]
   const next = entries[entries.indexOf(entry) + 1]?.seq ?? Number.POSITIVE_INFINITY;
   return said
     .filter(({ seq }) => seq > entry.seq && seq < next)
-    .map(({ step, visit, content }) => ({ step, visit, content }));
+    .map(({ step, visit, content }) => ({ step, visit, content: withoutMessageId(content) }));
 };
 
 /** How the process stands is what the last decision left. */

@@ -18,11 +18,6 @@ export function fold(world: World, writes: Writes): void {
     stored(row.status === 'queued' ? { ...row, status: 'accepted' } : row),
   );
   world.messages = replaced(world.messages, [...said, ...writes.sentMessages]);
-  const answered = new Map(writes.sentOutbounds.map((row) => [row.messageId, row]));
-  world.sentOutbounds = [
-    ...world.sentOutbounds.map((row) => answered.get(row.messageId) ?? row),
-    ...writes.newSentOutbounds,
-  ];
   const gone = new Set([...writes.timersGone, ...writes.timersFired, ...writes.timers].map(keyOf));
   const kept = world.timers.filter((row) => !gone.has(keyOf(row)));
   world.timers = [...kept, ...writes.timers];

@@ -67,13 +67,6 @@ export function optionsOf(content: Content): Offered[] {
         : [],
     );
   }
-  if (content.type === 'template') {
-    return content.buttons.flatMap((button) =>
-      button.type === 'reply'
-        ? [{ id: button.payload, title: button.title, from: 'template' as const }]
-        : [],
-    );
-  }
   return [];
 }
 

@@ -1,14 +1,13 @@
-import { findUuid, fromWire } from '../db/ids.ts';
+import { findUuid } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
-import { outboundsOf } from '../engine/outboundsOf.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import { referencesOf } from '../engine/referencesOf.ts';
 import { AppError } from '../errors.ts';
 import { getFlow } from '../flows/getFlow.ts';
 import { getDefinition, getVersion, type VersionName } from '../flows/getVersion.ts';
 import type { Json } from '../messages/events.ts';
-import { readOutbounds, readOutbounds } from '../outbounds/readOutbounds.ts';
+import { readOutbounds } from '../outbounds/readOutbounds.ts';
 import { readAccount } from '../relay/gather.ts';
 import { readNewestVersions } from '../relay/takeFlows.ts';
 import type { SimulationInput } from './simulate.ts';

@@ -32,7 +32,6 @@ export async function openSimulation(input: SimulationInput): Promise<World> {
     version: 0,
     flows: new Map(),
     outbounds: new Map(),
-    outbounds: new Map(),
     account: plainAccount,
     line: { name: 'Test', phoneNumber: '+15550000000' },
     contact: {},

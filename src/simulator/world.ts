@@ -9,7 +9,6 @@ import type {
   ProcessRow,
   Scene,
   SentOutboundRow,
-  SentOutboundRow,
   TimerRow,
 } from '../relay/scene.ts';
 import { flowKey } from '../relay/scene.ts';
@@ -52,8 +51,6 @@ export type World = {
   /** All that were made, answered or not. */
   called: Writes['calls'];
   messages: MessageRow[];
-  /** Oldest first. */
-  sentOutbounds: SentOutboundRow[];
   journal: Writes['journal'];
   findings: Writes['findings'];
   activities: Writes['activities'];
@@ -85,7 +82,6 @@ export function newWorld(simulation: Simulation): World {
     chats: [],
     processes: [],
     timers: [],
-    sentOutbounds: [],
     calls: [],
     called: [],
     messages: [],
