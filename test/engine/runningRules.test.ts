@@ -60,14 +60,5 @@ test('no rule stands twice', () => {
 test('what no test shows yet is known, and why', () => {
   const counts: Record<string, number> = {};
   for (const reason of pending) counts[reason] = (counts[reason] ?? 0) + 1;
-  expect(counts).toEqual({
-    agents: 3,
-    contacts: 1,
-    http: 4,
-    migrate: 1,
-    outbounds: 9,
-    subflow: 2,
-    verifier: 3,
-    versions: 1,
-  });
+  expect(counts).toEqual({ agents: 3, contacts: 1 });
 });

@@ -17,6 +17,9 @@ const answers = 'engine/answers/answers.test.ts';
 const words = 'engine/words.test.ts';
 const oneChat = 'relay/oneChat.test.ts';
 const inTurn = 'relay/rules.test.ts';
+const outbounds = 'relay/outbounds.test.ts';
+const subflows = 'relay/subflows.test.ts';
+const busy = 'calls/busy.test.ts';
 const clocks = 'relay/timerOrder.test.ts';
 
 export const runningRules: Record<string, RunningRule[]> = {
@@ -29,6 +32,9 @@ export const runningRules: Record<string, RunningRule[]> = {
       rule: "In scope of both: `vars`, `contact` (name: as set by API or import, else the WhatsApp profile's, else the phone number; phone, email, language, tags, `properties.<name>`), `line`, `message` (last inbound), `process`, `now`, `business.open`, `trigger {kind: inbound|outbound|campaign|api|web|default|subflow|test, response, variables, referral, campaign_id, recipient_id, outbound_id}`,",
       shownBy: {
         [scope]: ['"In scope of both": %s'],
+        [inTurn]: [
+          '`message` is the "last inbound" one after a timer, an agent and in the next turn too',
+        ],
         [oneChat]: [
           '"name: as set by API or import, else the WhatsApp profile\'s, else the phone number"',
         ],
@@ -40,7 +46,16 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: 'in `http` alone also `secrets.<name>` and the filter `media_url`.',
-      pending: 'http',
+      shownBy: {
+        [cases('http')]: [
+          '"in http alone also secrets.<name>": their places are left open, in whatever part',
+          'the filter media_url leaves a link open, for a media answer, an id, and a list of them',
+        ],
+        'calls/calls.test.ts': [
+          'a secret is sent and stands nowhere: no table, no answer and no journal holds it',
+          'a link to a file is signed at the moment of calling, and waited for while the file is on its way',
+        ],
+      },
     },
     {
       rule: 'A value that is exactly one `{{ … }}` keeps its type; anything else is text.',
@@ -189,7 +204,11 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: "A tap on an outbound's reply is recorded for the outbound and its campaign, and starts nothing.",
-      pending: 'outbounds',
+      shownBy: {
+        [outbounds]: [
+          '"A tap on an outbound’s reply is recorded for the outbound …, and starts nothing" while people have the chat',
+        ],
+      },
     },
     {
       rule: '4. A tap (button, list row, template reply): goes to the step or outbound that sent it; see Taps.',
@@ -248,7 +267,16 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: "9. The text equals the label of an outbound's reply that still waits, the newest first: as if tapped.",
-      pending: 'outbounds',
+      shownBy: {
+        [meaning]: [
+          '9: "The text equals the label of an outbound\'s reply that still waits: as if tapped"',
+          '9 before 10: a label comes before the default flow',
+        ],
+        [outbounds]: [
+          '"The text equals the label of an outbound’s reply that still waits, the newest first"',
+          '"A sent outbound waits on its own, outside the machine; several may wait"',
+        ],
+      },
     },
     {
       rule: '10. The line has a default flow, and the message is text, media, location, contacts or order: it starts.',
@@ -343,15 +371,35 @@ export const runningRules: Record<string, RunningRule[]> = {
   Busy: [
     {
       rule: "While a step waits for the world (`http`, a sub-flow's `http`), a message passes rules 1 to 7; what is left is held (at most 20)",
-      pending: 'http',
+      shownBy: {
+        [busy]: [
+          '"what is left is held (at most 20) and offered, in order, to the next step that waits for the contact"',
+          '"a message passes rules 1 to 7": a stop word stops',
+          '"a message passes rules 1 to 7": an exit word exits',
+          '"a message passes rules 1 to 7": a phrase starts its flow anew, and the call of the old one is dropped',
+          'of what comes while a call is waited for, at most 20 are held; all of it stands in the chat',
+          '"a sub-flow\'s http": what comes while a sub-flow calls is held for the step after it',
+        ],
+        [cases('http')]: [
+          '"While a step waits for the world, what is left is held": nothing is said and nothing moves',
+          '"at most 20" are held, and what comes then is an activity',
+        ],
+      },
     },
     {
       rule: 'and offered, in order, to the next step that waits for the contact;',
-      pending: 'http',
+      shownBy: {
+        [busy]: [
+          '"what is left is held (at most 20) and offered, in order, to the next step that waits for the contact"',
+          'what was said before the answer and after it, in one turn, answers in this order',
+        ],
+      },
     },
     {
       rule: 'a held message that does not fit is an activity and costs no attempt.',
-      pending: 'http',
+      shownBy: {
+        [busy]: ['"a held message that does not fit is an activity and costs no attempt"'],
+      },
     },
     {
       rule: 'In a `wait`, a message takes `on_message` if there is one, else it is an activity, and the wait goes on.',
@@ -385,7 +433,12 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: "a template reply's payload is `<message_id>:continue|cancel`, and where the payload is only the label, the newest outbound with that label.",
-      pending: 'outbounds',
+      shownBy: {
+        [outbounds]: [
+          '"a template reply’s payload is <message_id>:continue|cancel"',
+          '"where the payload is only the label, the newest outbound with that label"',
+        ],
+      },
     },
     {
       rule: 'A tap on an earlier step of the open process is no answer and costs no attempt: the present prompt is repeated, at most once a minute.',
@@ -410,7 +463,9 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: 'The second tap on the same outbound is recorded and does nothing.',
-      pending: 'outbounds',
+      shownBy: {
+        [outbounds]: ['"The second tap on the same outbound is recorded and does nothing"'],
+      },
     },
   ],
 
@@ -421,7 +476,7 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: 'Two options whose titles, synonyms or numbers meet after normalising are an error, as are duplicate ids;',
-      pending: 'verifier',
+      shownBy: { 'engine/verify/choices.cases.ts': ['options that meet after normalising: …'] },
     },
     {
       rule: 'at run time (templates, `options_from`) the first wins, a later equal title gets ` (2)`, and a title that is too long is cut with `…`.',
@@ -512,7 +567,10 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: "A timeout longer than `expires_after` is an error; a cycle that only timeouts pass is an error ('a possible endless nag').",
-      pending: 'verifier',
+      shownBy: {
+        'engine/verify/times.cases.ts': ['a timeout longer than `expires_after`'],
+        'engine/verify/cycles.cases.ts': ['a cycle that only timeouts pass'],
+      },
     },
     {
       rule: 'Xstate restarts an `after` on a self transition only with `reenter: true`; the compiler says which it means, by these rules.',
@@ -562,18 +620,37 @@ export const runningRules: Record<string, RunningRule[]> = {
   'Outbounds and processes': [
     {
       rule: 'A sent outbound waits on its own, outside the machine; several may wait.',
-      pending: 'outbounds',
+      shownBy: {
+        [outbounds]: ['"A sent outbound waits on its own, outside the machine; several may wait"'],
+      },
     },
     {
       rule: "`continue` starts its flow with `trigger.response` and the outbound's variables; an open process ends first (as in rule 7) unless it is not interruptible: then the answer is recorded, and the flow starts when that process ends, if within 24 h.",
-      pending: 'outbounds',
+      shownBy: {
+        [outbounds]: [
+          '"continue starts its flow with trigger.response and the outbound’s variables; an open process ends first"',
+          '"unless it is not interruptible: then … the flow starts when that process ends, if within 24 h"',
+        ],
+      },
     },
-    { rule: '`cancel` touches no process.', pending: 'outbounds' },
+    {
+      rule: '`cancel` touches no process.',
+      shownBy: { [outbounds]: ['"cancel touches no process"'] },
+    },
     {
       rule: 'Silence: after 72 h (`expires_after` on send and campaign) the waiting counts as expired, but a later tap still works as long as flow and outbound exist.',
-      pending: 'outbounds',
+      shownBy: {
+        [outbounds]: ['"after 72 h … the waiting counts as expired, but a later tap still works"'],
+      },
     },
-    { rule: 'Free text instead of a tap is rule 9, else `replied`.', pending: 'outbounds' },
+    {
+      rule: 'Free text instead of a tap is rule 9, else `replied`.',
+      shownBy: {
+        [outbounds]: [
+          '"Free text instead of a tap is rule 9, else replied"; a tap counts after it',
+        ],
+      },
+    },
   ],
 
   'After the end': [
@@ -707,14 +784,29 @@ export const runningRules: Record<string, RunningRule[]> = {
         ],
       },
     },
-    { rule: 'a sub-flow too, at the moment it is entered;', pending: 'subflow' },
+    {
+      rule: 'a sub-flow too, at the moment it is entered;',
+      shownBy: {
+        [subflows]: [
+          '"A start takes the newest published version; a sub-flow too, at the moment it is entered", and keeps it',
+        ],
+      },
+    },
     {
       rule: 'both are in the journal.',
-      pending: 'subflow',
+      shownBy: {
+        [subflows]: [
+          'the version a process began with and that of a sub-flow: "both are in the journal"',
+        ],
+      },
     },
     {
       rule: 'Unpublishing or deleting a flow that something uses is refused.',
-      pending: 'versions',
+      shownBy: {
+        'routes/flowVersions.test.ts': [
+          '"Unpublishing or deleting a flow that something uses is refused", and each use is named',
+        ],
+      },
     },
     {
       rule: 'Published versions are immutable and numbered from 1;',
@@ -732,7 +824,11 @@ export const runningRules: Record<string, RunningRule[]> = {
     },
     {
       rule: 'Publishing can *migrate* open processes: a dry run says how many move, which cannot, and why; a process moves only when its current step exists with the same type.',
-      pending: 'migrate',
+      shownBy: {
+        'relay/migrate.test.ts': [
+          'a dry run says how many move, which cannot, and why, and the migration then does just that',
+        ],
+      },
     },
   ],
 
@@ -776,7 +872,14 @@ export const runningRules: Record<string, RunningRule[]> = {
         ],
       },
     },
-    { rule: 'a language that lacks a text is an error at publishing.', pending: 'verifier' },
+    {
+      rule: 'a language that lacks a text is an error at publishing.',
+      shownBy: {
+        'engine/verify/texts.cases.ts': [
+          '"a language that lacks a text is an error": a missing translation',
+        ],
+      },
+    },
     {
       rule: "The account's sentences (stop, start, wrong answer) exist in es, en, pt.",
       shownBy: { [words]: ["the account's sentences exist in es, en, pt"] },

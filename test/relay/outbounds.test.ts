@@ -1,8 +1,11 @@
 import type postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
+import { openUnit } from '../../src/db/unit.ts';
 import type { Template } from '../../src/messages/content.ts';
 import type { EventBody } from '../../src/messages/events.ts';
+import { readHistory } from '../../src/relay/readHistory.ts';
+import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { setChatOwner } from '../../src/relay/setChatOwner.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
@@ -336,6 +339,20 @@ test('"The text equals the label of an outbound’s reply that still waits, the 
   ]);
 });
 
+test('"A sent outbound waits on its own, outside the machine; several may wait"', async () => {
+  const { say, processes, sent } = await talk(offering({ next: 'done' }));
+  await say('hola');
+  await say('hola');
+  expect(await processes()).toEqual([
+    ['success', 'done', null],
+    ['success', 'done', null],
+  ]);
+  await say('no puedo');
+  expect((await sent()).map(({ response }) => response)).toEqual(['replied', 'rejected']);
+  await say('no puedo');
+  expect((await sent()).map(({ response }) => response)).toEqual(['rejected', 'rejected']);
+});
+
 test('"after 72 h … the waiting counts as expired, but a later tap still works"', async () => {
   const { say, tap, pass, processes, chat } = await talk(offering({ next: 'done' }));
   await say('hola');
@@ -393,4 +410,17 @@ test('a tap on another person’s outbound is none of theirs, and read as its ti
   await other.tap('Sí, voy', { payload: `${toWire('MSG', template?.id ?? '')}:continue` });
   expect(await one.sent()).toMatchObject([{ response: null }]);
   expect(await other.sent()).toMatchObject([{ response: 'accepted' }]);
+});
+
+test('an outbound and the reply to it are replayed as they were decided', async () => {
+  const { accountId, worker, say, tap } = await talk(offering(awaited));
+  await say('hola');
+  await tap('Sí, voy');
+  await say('Ana');
+  const [process] = await sql<{ id: string }[]>`
+    select id from process where account_id = ${accountId}`;
+  const verdict = await openUnit(worker, accountId, async (unit) =>
+    replayProcess(await readHistory(unit, worker, process?.id ?? '')),
+  );
+  expect(verdict).toEqual({ identical: true, entries: 3 });
 });

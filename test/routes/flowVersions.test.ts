@@ -256,7 +256,7 @@ test('an unpublished flow starts nothing, and goes on with the next number', asy
   expect((await ana.call('POST', `/v1/flows/${flowId}/publish`)).body.flow_version).toBe(3);
 });
 
-test('a flow that is used is neither unpublished nor deleted, and each use is named', async () => {
+test('"Unpublishing or deleting a flow that something uses is refused", and each use is named', async () => {
   const ana = await newTenant(deps);
   const line = await lineOf(ana);
   const flowId = await published(ana, saying('Uno'));
@@ -368,6 +368,31 @@ test('who gives a line a flow that is being deleted waits, and is told that it i
       [200, 404],
       [409, 200],
     ]).toContainEqual([deleted.status, used.status]);
+  }
+});
+
+test('who enters a flow that is being unpublished waits too', async () => {
+  const ana = await newTenant(deps);
+  for (let round = 0; round < 5; round++) {
+    const inner = await published(ana, saying('Dentro'));
+    const outer = (
+      await ana.call(
+        'POST',
+        '/v1/flows',
+        saying('Fuera', {
+          done: { type: 'subflow', flow_id: inner, next: 'end' },
+          end: saying('').steps.done,
+        }),
+      )
+    ).body.flow_id;
+    const [unpublished, entered] = await Promise.all([
+      ana.call('POST', `/v1/flows/${inner}/unpublish`),
+      ana.call('POST', `/v1/flows/${outer}/publish`),
+    ]);
+    expect([
+      [200, 400],
+      [409, 200],
+    ]).toContainEqual([unpublished.status, entered.status]);
   }
 });
 
