@@ -24,6 +24,8 @@ export type JournalEntry = {
   /** Steps that it led into. */
   path: string[];
   event: JournalEvent;
+  /** What the contact had written last, where that was looked at. */
+  lastMessage?: MessageFacts | undefined;
 };
 
 /** Where a process stands after an entry. */
@@ -75,7 +77,7 @@ function next(process: ReplayedProcess, entry: JournalEntry, last: Replayed | un
     case 'start':
       throw new Error('A process starts once');
     case 'flow': {
-      const scene = sceneOfReads(process, entry, undefined);
+      const scene = sceneOfReads(process, entry, entry.lastMessage);
       return after(
         entry,
         version,

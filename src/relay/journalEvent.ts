@@ -16,11 +16,12 @@ export function writtenEntry(row: JournalRow): WrittenEntry {
   return { ...row, event: isObject ? event : {} };
 }
 
-/** The message that an entry is about, by its id on the wire. */
-export const messageIn = ({ event }: WrittenEntry): string | undefined =>
-  ['message', 'exit', 'start'].includes(String(event.type)) && typeof event.id === 'string'
-    ? event.id
-    : undefined;
+/** The message that an entry is about, or that was looked at because of it, by its id on the wire. */
+export function messageIn({ event }: WrittenEntry): string | undefined {
+  const isAbout = ['message', 'exit', 'start'].includes(String(event.type));
+  const id = isAbout ? event.id : event.heard;
+  return typeof id === 'string' ? id : undefined;
+}
 
 /**
  * What an entry says happened, its message found again. AppError `unprocessable` where the message is

@@ -63,6 +63,7 @@ export async function readHistory(
       visit: entry.visit,
       path: entry.path,
       event: eventOfJournal(entry, row, heard),
+      lastMessage: heard.get(messageIn(entry) ?? ''),
     })),
     replayed: {
       id: toWire('IDP', row.id),

@@ -68,13 +68,10 @@ export function startProcess(
   chat.row.status = 'open';
   chat.row.unassigned = false;
   chat.changed = true;
-  const result = startFlow(flow, flowScene(draft, chat, process, lastMessage));
-  const event = {
-    type: 'start',
-    trigger: trigger.kind,
-    version,
-    ...(lastMessage && { id: lastMessage.id }),
-  };
+  const scene = flowScene(draft, chat, process, lastMessage);
+  const result = startFlow(flow, scene);
+  const id = lastMessage?.id ?? heardBefore(scene, result).heard;
+  const event = { type: 'start', trigger: trigger.kind, version, ...(id && { id }) };
   record(draft, chat, process, event, result);
 }
 

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
+import { readHistory } from '../../src/relay/readHistory.ts';
+import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { testDatabase } from '../support/database.ts';
 import { drain } from './stage.ts';
 import { menu, talk } from './talk.ts';
@@ -131,7 +134,8 @@ test('`message` is the "last inbound" one after a timer, an agent and in the nex
     back: echo('done'),
     done: { type: 'end', status: 'success' },
   };
-  const { say, pass, happen, rosa, out } = await talk(database, { ...menu, start: 'rest', steps });
+  const ana = await talk(database, { ...menu, start: 'rest', steps });
+  const { accountId, worker, say, pass, happen, rosa, out } = ana;
   await say('hola');
   await say('¿ya?');
   pass(61 * 60_000);
@@ -141,4 +145,10 @@ test('`message` is the "last inbound" one after a timer, an agent and in the nex
   await rosa('takes');
   await rosa('closes');
   expect(await out()).toEqual(['¿ya?', '¿me oyen?']);
+  // And the journal says which they were.
+  const [row] = await sql<{ id: string }[]>`select id from process where account_id = ${accountId}`;
+  const history = await openUnit(worker, accountId, (unit) =>
+    readHistory(unit, worker, row?.id ?? ''),
+  );
+  expect(replayProcess(history)).toEqual({ identical: true, entries: 4 });
 });
