@@ -10,7 +10,7 @@ export type VersionSummary = {
   publishedAt: Date;
   /** Warnings when it was published. */
   findings: number;
-  /** Processes that run it and have not ended. */
+  /** Processes that run it and have not ended; none that is only being tried out. */
   openProcesses: number;
 };
 
@@ -35,6 +35,7 @@ export async function listVersions(
       from flow_version v
       left join (select account_id, flow_version, count(*) as open_processes from process
         where account_id = ${accountId} and flow_id = ${flowId} and status = 'pending'
+          and trigger->>'kind' <> 'test'
         group by account_id, flow_version) as p
         on p.account_id = v.account_id and p.flow_version = v.version
       where v.account_id = ${accountId} and v.flow_id = ${flowId}

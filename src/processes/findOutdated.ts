@@ -22,7 +22,8 @@ export type Outdated = {
 
 /**
  * Open processes that run another version of a flow, as their own or as a sub-flow they are in, by
- * chat; what is sensitive in them is as it is at rest. Nothing is locked.
+ * chat; what is sensitive in them is as it is at rest. What is only being tried out is left alone.
+ * Nothing is locked.
  */
 export function findOutdated(
   { tx, accountId }: Unit,
@@ -40,7 +41,7 @@ export function findOutdated(
   return selectRows(
     tx,
     process,
-    sql`account_id = ${accountId} and status = 'pending'
+    sql`account_id = ${accountId} and status = 'pending' and trigger->>'kind' <> 'test'
       and ${after === undefined ? sql`true` : sql`chat_id > ${after}`}
       and ${only === undefined ? sql`true` : sql`id = any(${arrayOf('uuid', only)})`}
       and ((flow_id = ${flowId} and ${ofOthers})
