@@ -4,7 +4,7 @@ import type { Unit } from '../db/unit.ts';
 import type { StepCounts } from '../engine/diagram.ts';
 
 /** At most so many processes are looked at, the newest ones. */
-export const maxCounted = 20_000;
+const maxCounted = 20_000;
 
 /**
  * How the processes of a flow version that began at or after `since` fared at each step, by its name;
