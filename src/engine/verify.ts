@@ -1,8 +1,6 @@
 import type { FlowDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
-import { stepTypeOf } from './steps/registry.ts';
 import type { Known } from './verify/known.ts';
-import { errorAt } from './verify/report.ts';
 import { type Study, studyOf } from './verify/study.ts';
 import { verifyAccount } from './verify/verifyAccount.ts';
 import { verifyCases } from './verify/verifyCases.ts';
@@ -20,7 +18,6 @@ import { verifyWords } from './verify/verifyWords.ts';
 
 /** Each family of rules is a file; a new rule goes into one of them, or into a new one here. */
 const rules: ((study: Study) => Finding[])[] = [
-  notAvailable,
   verifyWays,
   verifyCycles,
   verifyExits,
@@ -45,13 +42,4 @@ export function verifyDefinition(definition: FlowDefinition, known?: Known): Fin
   const findings = rules.flatMap((rule) => rule(study));
   const errors = findings.filter(({ severity }) => severity === 'error');
   return [...errors, ...findings.filter(({ severity }) => severity === 'warning')];
-}
-
-function notAvailable({ definition, graph }: Study): Finding[] {
-  return Object.entries(definition.steps)
-    .filter(([, step]) => stepTypeOf(step) === undefined)
-    .map(([name, { type }]) => {
-      const message = `step "${name}": type ${type} is not available yet`;
-      return errorAt(graph, 'step_not_available', name, 'type', message);
-    });
 }
