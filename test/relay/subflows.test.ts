@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { fromWire, toWire } from '../../src/db/ids.ts';
-import { compileFlow } from '../../src/engine/compileFlow.ts';
-import { definitionSchema } from '../../src/engine/definition.ts';
-import type { FlowEvent, FlowResult, ProcessState, Scene } from '../../src/engine/effects.ts';
-import { resumeFlow, startFlow } from '../../src/engine/flowMachine.ts';
-import { defaultSentences } from '../../src/engine/words.ts';
-import type { EventBody, InContent, Json } from '../../src/messages/events.ts';
+import { toWire } from '../../src/db/ids.ts';
+import { openUnit } from '../../src/db/unit.ts';
+import type { ProcessState } from '../../src/engine/effects.ts';
+import type { EventBody, Json } from '../../src/messages/events.ts';
+import { readHistory } from '../../src/relay/readHistory.ts';
+import { replayProcess } from '../../src/relay/replayProcess.ts';
+import type { Claimed } from '../../src/sender/claim.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 import { sendNow, statusOf } from './sent.ts';
@@ -84,7 +84,6 @@ async function stage(make: (inner: string[]) => object, inners: object[]) {
     accountId,
     inner,
     wire,
-    outer,
     publish,
     happen,
     /** Another process takes over, which has compiled nothing yet. */
@@ -113,6 +112,12 @@ async function stage(make: (inner: string[]) => object, inners: object[]) {
       await happen();
     },
     send: () => sendNow(worker, seeded),
+    /** The process as it can be replayed. */
+    history: async () => {
+      const { id } = await of(sql<{ id: string }[]>`
+        select id from process where account_id = ${accountId} order by created_at limit 1`);
+      return openUnit(worker, accountId, (unit) => readHistory(unit, worker, id));
+    },
     out: async (who = 1) =>
       (
         await sql`select coalesce(m.content->>'text', '') as text from message m
@@ -415,94 +420,68 @@ test('a process that ends inside is blanked too', async () => {
   expect([status, why, blank_at === null]).toEqual(['failure', 'canceled', false]);
 });
 
-type Entry = {
-  at: Date;
-  event: { type: string; id?: string; event?: Json };
-  reads: Record<string, Json>;
-};
-
 test('a conversation through sub-flows can be replayed from its journal, in the versions it names', async () => {
+  const share = [
+    { weight: 1, next: 'menu' },
+    { weight: 1, next: 'menu' },
+  ];
   const inner = (question: string) =>
     flowOf({
-      split: {
-        type: 'split',
-        branches: [
-          { weight: 1, next: 'ask' },
-          { weight: 1, next: 'ask' },
-        ],
-      },
-      ask: ask(question, { timeout: { after: '10m', next: 'late' } }),
-      late: tell('Tarde'),
+      split: { type: 'split', branches: share },
+      menu: menu('tag'),
+      tag: { type: 'tag', on: 'contact', add: ['{{ vars.who }}'], next: 'ask' },
+      ask: ask(question, { timeout: { after: '10m', next: 'late' }, failed: 'other' }),
+      other: ask('¿De otro modo?', { timeout: { after: '10m', next: 'late' } }),
+      late: tell('Tarde {{ contact.tags | join: "," }} {{ trigger.variables.who }}'),
     });
-  const { say, pass, publish, process, outer, wire, accountId } = await stage(
+  const call = (id: string | undefined, save_as: string, next: string) => ({
+    type: 'subflow',
+    flow_id: id,
+    pass: { who: save_as },
+    save_as,
+    next,
+  });
+  const { say, tap, pass, send, happen, publish, process, out, history } = await stage(
     ([one]) =>
       flowOf({
-        first: { type: 'subflow', flow_id: one, save_as: 'a', next: 'second' },
-        second: { type: 'subflow', flow_id: one, save_as: 'b', next: 'bye' },
-        bye: tell('{{ vars.a.it }} {{ vars.b.it }}'),
+        first: call(one, 'a', 'second'),
+        second: call(one, 'b', 'bye'),
+        bye: tell('{{ vars.a.it }} {{ vars.b.it }} {{ vars.b.pick.id }}', 'last'),
+        last: ask('¿Algo más?'),
       }),
     [inner('¿Uno?')],
   );
   await say('hola');
   await publish(0, inner('¿Dos?'), 2);
+  await tap('a', 'Azul');
   await say('1');
   await publish(0, inner('¿Tres?'), 3);
+  await send();
+  await tap('a', 'Azul');
+  await tap('a', 'Azul', 1);
+  const sent = await sendAll(send);
+  const failed = sent.at(-1);
+  if (!failed) throw new Error('Nothing was sent');
+  await happen(statusOf(failed, 'failed', 131026));
   await pass(11 * minute);
-
-  const { id, state, created_at } = await process();
-  const journal = await sql<Entry[]>`select at, event, reads from journal
-    where account_id = ${accountId} and process_id = ${id} order by seq`;
-  const compiled = (definition: object) =>
-    compileFlow(definitionSchema.parse(definition), 'replayed');
-  const versions = [inner('¿Uno?'), inner('¿Dos?'), inner('¿Tres?')].map(compiled);
-  const at = (version: Json | undefined) =>
-    typeof version === 'number' ? versions[version - 1] : undefined;
-  const said: string[] = [];
-  let now: ProcessState | undefined;
-  for (const entry of journal) {
-    const version = entry.reads[`flows.${wire[0]}`];
-    const entered = at(version);
-    const last = entry.reads.last_inbound_at;
-    const scene: Scene = {
-      now: entry.at,
-      contact: {
-        id: '',
-        name: '',
-        phone: null,
-        email: null,
-        language: null,
-        tags: [],
-        properties: {},
-      },
-      line: { phone_number: '', name: '' },
-      process: { id: toWire('IDP', id), startedAt: created_at, seed: id },
-      trigger: { kind: 'inbound', variables: {} },
-      ...(typeof last === 'string' && { lastInboundAt: new Date(last) }),
-      account: { timezone: 'America/Bogota', sentences: defaultSentences },
-      flows: {
-        newest: () => entered && { version: Number(version), flow: entered },
-        version: (_, number) => at(number),
-      },
-    };
-    const result: FlowResult = now
-      ? resumeFlow(compiled(outer), now, await eventOf(entry), scene)
-      : startFlow(compiled(outer), scene);
-    expect(result.reads).toEqual(entry.reads);
-    now = result.state;
-    for (const effect of result.effects) {
-      if (effect.type === 'say' && effect.content.type === 'text') said.push(effect.content.text);
-    }
-  }
-  expect(said).toEqual(['¿Uno?', '¿Dos?', 'Tarde', '1 ']);
-  expect(now).toEqual(state);
+  expect(await out()).toEqual([
+    '¿Cuál?',
+    '¿Uno?',
+    '¿Cuál?',
+    '¿Dos?',
+    '¿Dos?',
+    '¿De otro modo?',
+    'Tarde a,b b',
+    '1  a',
+    '¿Algo más?',
+  ]);
+  expect((await process()).state).toMatchObject({ step: 'last' });
+  expect(replayProcess(await history())).toEqual({ identical: true, entries: 7 });
 });
 
-/** A message stands in the journal by its id alone. */
-async function eventOf({ event }: Entry): Promise<FlowEvent> {
-  if (event.type === 'timer')
-    return { type: 'timer', id: event.id ?? '', event: event.event ?? null };
-  const [row] = await sql<{ at: Date; content: InContent }[]>`
-    select at, content from message where id = ${fromWire('MSG', event.id ?? '')}`;
-  if (!row) throw new Error('No message');
-  return { type: 'message', message: { id: event.id ?? '', ...row } };
+/** Sends until nothing waits any more. */
+async function sendAll(send: () => Promise<Claimed[]>): Promise<Claimed[]> {
+  const all: Claimed[] = [];
+  for (let some = await send(); some.length > 0; some = await send()) all.push(...some);
+  return all;
 }
