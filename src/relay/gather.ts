@@ -60,8 +60,7 @@ export async function findCalls(unit: Unit, events: ParsedEvent[]): Promise<Scen
   const rows = await selectRows(
     unit.tx,
     call,
-    sql`account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
-      and answered_at is not null`,
+    sql`account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})`,
     ['id', 'processId', 'contactId', 'visit', 'callId'],
   );
   return new Map(rows.map((row) => [row.id, row]));

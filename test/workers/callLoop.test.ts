@@ -45,7 +45,7 @@ test('a worker finds calls by itself, and wakes the relay for each answer', asyn
 test('a slow server of one account keeps no call of another waiting', async () => {
   const slow = await startServer(() => {});
   const quick = await startServer((_, response) => sendJson(response, 1));
-  const one = await talk(database, flow(slow.url));
+  const one = await talk(database, flow(slow.url, { timeout: '30s' }));
   const other = await talk(database, flow(quick.url));
   const loop = startLoop(one);
   await accept(
