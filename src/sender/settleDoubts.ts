@@ -12,7 +12,7 @@ import { outbox } from './table.ts';
 /**
  * Attempts in doubt that no status has settled. Their time runs only while we are hearing: webhooks
  * have been taken without a break for as long, and no status of the line waits in the inbox. Then
- * campaign messages are given up, and others sent once more; a second doubt is the end.
+ * campaign messages and marketing are given up, and others sent once more; a second doubt is the end.
  * Gives the number of messages it moved.
  */
 export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<number> {
@@ -41,6 +41,7 @@ export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<n
     contact_id: string;
     line_id: string;
     class: string | null;
+    is_marketing: boolean;
     unanswered: boolean;
     doubted_before: boolean;
   }>(
@@ -54,13 +55,14 @@ export async function settleDoubts(unit: Unit, resendAfterMs: number): Promise<n
         )})
         and a.contact_id = any(${arrayOf('uuid', [...locked])})
       returning a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, m.class,
+        coalesce(m.class = 'campaign' or m.content->>'category' = 'MARKETING', false) as is_marketing,
         m.attempt_id = a.id and m.status = 'sending' as unanswered,
         exists (select 1 from attempt b where b.account_id = a.account_id
           and b.message_id = a.message_id and b.outcome = 'in_doubt' and b.id <> a.id)
           as doubted_before`,
   );
   const open = rows.filter((row) => row.unanswered);
-  const again = open.filter((row) => row.class !== 'campaign' && !row.doubted_before);
+  const again = open.filter((row) => !row.is_marketing && !row.doubted_before);
   const givenUp = open.filter((row) => !again.includes(row));
   await resend(unit, again);
   await reportFailures(

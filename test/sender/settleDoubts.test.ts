@@ -132,3 +132,15 @@ test.each(['campaign', 'notification'])('a message of class %s in doubt', async 
   // A campaign's is given up: who gets one twice is worse off than who gets none.
   expect(await shown()).toBe(kind === 'campaign' ? 'failed' : 'queued');
 });
+
+test.each(['MARKETING', 'UTILITY'])('a template of category %s in doubt', async (category) => {
+  const { seeded, doubt, pass, settle: look, worker, shown } = await inDoubt();
+  await doubt();
+  await sql`update message
+    set class = 'notification', content = content || ${sql.json({ type: 'template', category })}
+    where account_id = ${seeded.accountId} and direction = 'out'`;
+  await pass(11 * minute);
+  expect(await look()).toBe(1);
+  await drain(worker, seeded.accountId);
+  expect(await shown()).toBe(category === 'MARKETING' ? 'failed' : 'queued');
+});
