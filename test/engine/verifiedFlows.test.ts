@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { definitionSchema } from '../../src/engine/definition.ts';
+import { stepTypeOf } from '../../src/engine/steps/registry.ts';
+import { waysOf } from '../../src/engine/verify/ways.ts';
 import { verifyDefinition } from '../../src/engine/verify.ts';
 import { definition, happening, talkThrough } from './randomTalk.ts';
 import { soundFlow, type Written } from './soundFlows.ts';
@@ -68,4 +70,15 @@ test('whatever flow ran in circles had been found to', () => {
     { numRuns: 400 },
   );
   expect(circles).toBeGreaterThan(5);
+});
+
+test('the ways that verifying sees out of a step are those that running takes', () => {
+  fc.assert(
+    fc.property(turnedFlow, (flow) => {
+      for (const step of Object.values(flow.steps)) {
+        const exits = Object.values(stepTypeOf(step)?.exits(step) ?? {});
+        expect(new Set(waysOf(step).map(({ next }) => next))).toEqual(new Set(exits));
+      }
+    }),
+  );
 });

@@ -2,7 +2,7 @@ import type { Json } from '../../messages/events.ts';
 import type { FlowDefinition, Step } from '../definition.ts';
 
 /** The few values a variable can have. `anyTitle`: it is an option whose title only running can tell. */
-export type Domain = { values: Json[]; anyTitle: boolean };
+type Domain = { values: Json[]; anyTitle: boolean };
 export type Domains = ReadonlyMap<string, Domain>;
 
 /**

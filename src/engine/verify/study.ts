@@ -14,7 +14,7 @@ export type Study = {
   template: (source: string, isOfCall?: boolean) => Parsed;
 };
 
-export type Parsed = { paths: Path[] } | { fault: string };
+type Parsed = { paths: Path[] } | { fault: string };
 
 export function studyOf(definition: FlowDefinition, known: Known | undefined): Study {
   const texts = new Map<string, Parsed>();

@@ -4,7 +4,7 @@ import type { Step } from '../definition.ts';
  * What has to happen for a way to be taken: nothing (`at_once`), an answer from the world (`call`), the
  * contact's message, a timeout, time that the author let pass (`time`), or people.
  */
-export type Cause = 'at_once' | 'call' | 'contact' | 'timeout' | 'time' | 'people';
+type Cause = 'at_once' | 'call' | 'contact' | 'timeout' | 'time' | 'people';
 
 /** One way out of a step; `field` is its place in the step (`options.0.next`). */
 export type Way = { field: string; next: string; cause: Cause };
