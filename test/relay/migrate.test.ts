@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
 import type { ProcessState } from '../../src/engine/effects.ts';
 import { flow, flowVersion } from '../../src/flows/table.ts';
 import { migrateFlow } from '../../src/relay/migrateFlow.ts';
+import { readHistory } from '../../src/relay/readHistory.ts';
+import { replayProcess } from '../../src/relay/replayProcess.ts';
 import type { TurnDeps } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Seeded, seedAccount } from '../support/seed.ts';
@@ -74,6 +77,18 @@ const versionsOf = async ({ accountId }: Seeded) =>
     ).map(({ version, n }) => [version, n]),
   );
 
+/** What comes out when all that the account's processes went through is decided again. */
+async function replayed(worker: TurnDeps, { accountId }: Seeded) {
+  const rows = await sql<{ id: string }[]>`select id from process where account_id = ${accountId}`;
+  return Promise.all(
+    rows.map(({ id }) =>
+      openUnit(worker, accountId, async (unit) =>
+        replayProcess(await readHistory(unit, worker, id)),
+      ),
+    ),
+  );
+}
+
 const saidBy = async ({ accountId }: Seeded) =>
   (
     await sql<{ text: string }[]>`
@@ -123,6 +138,8 @@ test('open processes go on in the newest version, nothing is said, and the journ
   );
   await drain(worker, accountId);
   expect((await saidBy(seeded)).filter((said) => said === 'Dos')).toHaveLength(3);
+  const identical = { identical: true, entries: 3 };
+  expect(await replayed(worker, seeded)).toEqual([identical, identical, identical]);
   expect(await migrate(worker, seeded)).toEqual({ version: 2, looked: 0, moved: 0, stuck: [] });
 });
 
@@ -347,6 +364,7 @@ test('a process in a sub-flow moves with it, and stays in its own version', asyn
   await accept(database, seeded, [text(person(90), 'sí')]);
   await drain(worker, accountId);
   expect(await saidBy(seeded)).toEqual(['¿Más?', 'Dos', 'Adiós']);
+  expect(await replayed(worker, seeded)).toEqual([{ identical: true, entries: 3 }]);
 });
 
 test('what was sensitive in the old version stays ciphertext in the new one', async () => {
