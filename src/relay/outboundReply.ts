@@ -211,7 +211,7 @@ export function recordStepReply(
 }
 
 /** Texts of the chat are compared with the labels of its outbounds until then. */
-export function lookUntil(chat: ChatDraft, until: Date): void {
+function lookUntil(chat: ChatDraft, until: Date): void {
   const { outboundUntil } = chat.row;
   if (outboundUntil !== null && outboundUntil >= until) return;
   chat.row.outboundUntil = until;

@@ -11,7 +11,8 @@ const newestOfChat = 50;
 
 /**
  * Sent outbounds that this turn's messages may answer, newest first: of chats in which a text may be a
- * label, and of those on whose line a template is tapped. Nothing is asked where there are none.
+ * label, and of those on whose line a template is tapped. What never reached anybody waits for nothing.
+ * Nothing is asked where there are none.
  */
 export async function readSentOutbounds(
   unit: Unit,
@@ -34,9 +35,11 @@ export async function readSentOutbounds(
     sentOutbound,
     sql`account_id = ${unit.accountId} and message_id = any(array(
       select s.message_id from unnest(${arrayOf('uuid', chatIds)}) as k(chat_id)
-      cross join lateral (select message_id from sent_outbound
-        where account_id = ${unit.accountId} and chat_id = k.chat_id
-        order by created_at desc limit ${newestOfChat}::int) as s))`,
+      cross join lateral (select o.message_id from sent_outbound o
+        where o.account_id = ${unit.accountId} and o.chat_id = k.chat_id and exists (
+          select 1 from message m where m.account_id = ${unit.accountId} and m.id = o.message_id
+            and m.status not in ('canceled', 'failed'))
+        order by o.created_at desc limit ${newestOfChat}::int) as s))`,
   );
   return rows.toSorted(
     (a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.messageId < b.messageId ? 1 : -1),

@@ -377,10 +377,11 @@ test('"Free text instead of a tap is rule 9, else replied"; a tap counts after i
 });
 
 test('"A tap on an outbound’s reply is recorded for the outbound …, and starts nothing" while people have the chat', async () => {
-  const { accountId, worker, say, tap, chat, processes, sent } = await talk(
+  const { accountId, worker, say, tap, send, chat, processes, sent } = await talk(
     offering({ next: 'done' }),
   );
   await say('hola');
+  await send();
   const chatId = String((await chat())?.id);
   const owner = 'rosa@example.com';
   const deps = { ...worker, wakeSender: () => {} };
@@ -423,4 +424,16 @@ test('an outbound and the reply to it are replayed as they were decided', async 
     replayProcess(await readHistory(unit, worker, process?.id ?? '')),
   );
   expect(verdict).toEqual({ identical: true, entries: 3 });
+});
+
+test('an outbound that was canceled before it left waits for nothing', async () => {
+  const { accountId, worker, say, chat, processes } = await talk(offering({ next: 'done' }));
+  await say('hola');
+  const chatId = String((await chat())?.id);
+  const actor = 'rosa@example.com';
+  const deps = { ...worker, wakeSender: () => {} };
+  await setChatOwner(deps, { accountId, chatId, owner: actor, actor });
+  await setChatOwner(deps, { accountId, chatId, status: 'closed', actor });
+  await say('sí, voy');
+  expect(await processes()).toEqual([['success', 'done', null]]);
 });
