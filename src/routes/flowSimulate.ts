@@ -17,11 +17,27 @@ const asked = z.strictObject({
     .optional()
     .openapi({ description: 'A published version, or the draft, where nothing is said' }),
   language: z.string().min(2).optional().openapi({ description: 'That of the contact' }),
-  contact: simulatedContactSchema.optional(),
-  start: simulatedStartSchema.optional(),
+  // JSON within JSON has no end in OpenAPI: what these hold is said in words.
+  contact: simulatedContactSchema.optional().openapi({
+    type: 'object',
+    description: 'name, phone, email, language, tags, properties: what the flow is to see',
+  }),
+  start: simulatedStartSchema.optional().openapi({
+    type: 'object',
+    description: 'A text, or a trigger {kind, response, variables, referral}',
+  }),
   now: z.iso.datetime({ offset: true }).optional().openapi({ description: 'When it begins' }),
   seed: z.string().max(100).optional().openapi({ description: 'Another one makes other draws' }),
-  events: z.array(simulatedEventSchema).max(200).default([]),
+  events: z
+    .array(simulatedEventSchema)
+    .max(200)
+    .default([])
+    .openapi({
+      type: 'array',
+      items: { type: 'object' },
+      description:
+        'What happens, each an object with one key: text, tap, media, location, contacts, form, order, reaction, pass, answer, agent, fails',
+    }),
 });
 
 const simulationSchema = z
