@@ -96,6 +96,10 @@ function messageOf(entry: WrittenEntry, heard: ReadonlyMap<string, MessageFacts>
   const { event, seq } = entry;
   const found = heard.get(messageIn(entry) ?? '');
   if (!found) throw lost(`the message of its entry ${seq} is not there any more`);
+  // Who asks for something sensitive keeps the answer's words nowhere, and so nobody can hear them again.
+  if (found.content.type === 'text' && found.content.text === '***') {
+    throw lost(`what was answered at its entry ${seq} is sensitive, and kept nowhere`);
+  }
   const tap = tapFrom(event.tap);
   return { ...found, ...(tap && { tap }) };
 }

@@ -15,7 +15,11 @@ export function fold(world: World, writes: Writes): void {
   world.chats = replaced(world.chats, chats);
   world.processes = replaced(world.processes, [...writes.newProcesses, ...writes.processes]);
   const said = writes.messages.map((row) =>
-    stored(row.status === 'queued' ? { ...row, status: 'accepted' } : row),
+    stored(
+      row.status === 'queued'
+        ? { ...row, status: isUnwanted(world, row) ? 'canceled' : 'accepted' }
+        : row,
+    ),
   );
   world.messages = replaced(world.messages, [...said, ...writes.sentMessages]);
   const gone = new Set([...writes.timersGone, ...writes.timersFired, ...writes.timers].map(keyOf));
@@ -36,6 +40,14 @@ export function fold(world: World, writes: Writes): void {
   world.findings.push(...writes.findings);
   world.activities.push(...writes.activities);
   world.fired += writes.timersFired.length;
+}
+
+/** The sender hands over nothing that the contact wants none of. */
+function isUnwanted({ contact }: World, { content, pastOptOut }: Writes['messages'][number]) {
+  const isMarketing = content.type === 'template' && content.category === 'MARKETING';
+  const refuses =
+    contact.optedOutAt !== null || (isMarketing && contact.marketingStoppedAt !== null);
+  return refuses && !pastOptOut;
 }
 
 // Every column of a new message is given by those who make it; none is left to the table's defaults.

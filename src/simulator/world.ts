@@ -32,6 +32,8 @@ export type Simulation = {
   now: Date;
   /** Another seed makes other ids, and so other draws of a `split`. */
   seed: string;
+  /** Ids from elsewhere, in place of those of the seed. */
+  ids?: () => string;
 };
 
 /** All that the relay would have stored, in memory; time stands still until it is moved. */
@@ -63,7 +65,7 @@ type LineRow = Scene['lines'] extends ReadonlyMap<string, infer Row> ? Row : nev
 /** A world in which nothing has happened yet. Throws where a definition does not compile. */
 export function newWorld(simulation: Simulation): World {
   const { seed, now, flow, flowId, version, flows } = simulation;
-  const newId = idsOf(seed);
+  const newId = simulation.ids ?? idsOf(seed);
   const accountId = newId();
   // A flow that enters itself enters what is being simulated.
   const all = new Map([...flows, [flowId, { version, definition: flow }]]);

@@ -15,7 +15,7 @@ import {
 } from '../world.ts';
 
 /** What happens in a case, one after another; `at` is in minutes after the start. */
-type Happening =
+export type Happening =
   | string
   | { says: string | InContent; at?: number }
   | { taps: string; at?: number }
@@ -72,7 +72,7 @@ export function outcomeOf(given: StepCase): Required<StepCase['gives']> {
   };
 }
 
-const withEnds = (steps: Record<string, unknown>, more?: object) =>
+export const withEnds = (steps: Record<string, unknown>, more?: object) =>
   flowOf(
     {
       ...steps,

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { openUnit } from '../../src/db/unit.ts';
+import { parseDefinition } from '../../src/engine/parseDefinition.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Json } from '../../src/messages/events.ts';
+import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { readHistory } from '../../src/relay/readHistory.ts';
+import { replayProcess } from '../../src/relay/replayProcess.ts';
+import { happen } from '../../src/simulator/converse.ts';
+import type { SimulatedContact, SimulatedEvent } from '../../src/simulator/events.ts';
+import { saidIn } from '../../src/simulator/said.ts';
+import {
+  openSimulation,
+  plainAccount,
+  type SimulationInput,
+} from '../../src/simulator/simulate.ts';
+import type { World } from '../../src/simulator/world.ts';
+import { casesOf } from '../engine/casesOf.ts';
+import { type StepCase, withEnds } from '../engine/steps/stepCase.ts';
+import { startedAt } from '../engine/world.ts';
+import { openWorker } from '../relay/stage.ts';
+import { testDatabase } from '../support/database.ts';
+import { seedAccount } from '../support/seed.ts';
+import { asSimulated, contactOf } from './asSimulated.ts';
+import { beginReal, withoutIds } from './realRun.ts';
+
+const database = await testDatabase();
+const phrase = 'hola';
+
+/** As the seeded account and line are. */
+const seededAs = (line: { name: string; phoneNumber: string }) => ({
+  account: { ...plainAccount, timezone: 'America/Bogota' },
+  line,
+});
+
+type Next = (world: World) => SimulatedEvent[][];
+
+/** Lets the same happen in both, and compares after each event what was said. */
+async function runBoth(
+  definition: Json,
+  contact: SimulatedContact,
+  now: Date,
+  steps: Next[],
+): Promise<number> {
+  const parsed = parseDefinition(definition);
+  if (!parsed.ok) throw new Error(`No flow: ${parsed.findings[0]?.message}`);
+  const seeded = await seedAccount(database, definition, { phrase });
+  const worker = { ...openWorker(database, { pool: 2 }), clock: { offsetMs: 0 } };
+  const [line] = await database.sql<{ name: string; phoneNumber: string }[]>`
+    select name, phone_number as "phoneNumber" from line where id = ${seeded.lineId}`;
+  if (!line) throw new Error('No line');
+  const input: SimulationInput = {
+    flow: parsed.definition,
+    ...seededAs(line),
+    contact: { ...contact, phone: '+51900000001' },
+    start: { text: phrase },
+    now,
+  };
+  const real = await beginReal(database, worker, seeded, phrase, { startedAt: now, contact });
+  const world = await openSimulation({ ...input, ids: await idsOf(input, real.processId) });
+  const simulated = () => saidIn(world).map(({ content }) => withoutIds(content));
+  expect(await real.said()).toEqual(simulated());
+  for (const next of steps) {
+    for (const event of next(world).flat()) {
+      const fault = await happen(world, event).catch((error: unknown) => error);
+      if (fault instanceof AppError) continue;
+      if (fault) throw fault;
+      await real.happen(event);
+      expect(await real.said(), JSON.stringify(event)).toEqual(simulated());
+    }
+  }
+  await expectReplay(worker, seeded.accountId);
+  return simulated().length;
+}
+
+/** Ids of which that of the first process is the real one: what a `split` draws hangs on it. */
+async function idsOf(input: SimulationInput, processId = ''): Promise<() => string> {
+  let made = 0;
+  const numbered = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+  const probe = await openSimulation({ ...input, ids: () => numbered(++made) });
+  const before = probe.processes[0]?.id;
+  made = 0;
+  return () => {
+    const id = numbered(++made);
+    return id === before ? processId : id;
+  };
+}
+
+/** Every process of the real run is worked out again from its journal. */
+async function expectReplay(worker: ReturnType<typeof openWorker>, accountId: string) {
+  const rows = await database.sql<{ id: string }[]>`
+    select id from process where account_id = ${accountId}`;
+  for (const { id } of rows) {
+    const shelf = createFlowShelf(worker.log);
+    const verdict = await openUnit(worker, accountId, async (unit) =>
+      replayProcess(await readHistory(unit, { ...worker, shelf }, id)),
+    ).catch((error: unknown) => {
+      // What the contact answered to something sensitive is kept nowhere.
+      if (error instanceof AppError && error.message.includes('sensitive')) return undefined;
+      throw error;
+    });
+    if (verdict) expect(verdict).toMatchObject({ identical: true });
+  }
+}
+
+const nameOf = (given: StepCase): string => given.name;
+
+describe('a simulated and a real run give the same messages', () => {
+  for (const [type, cases] of Object.entries(casesOf)) {
+    test(`in every case of step type ${type}`, { timeout: 240_000 }, async () => {
+      for (const given of cases) {
+        // JSON, as an author would have written it.
+        const definition: Json = JSON.parse(JSON.stringify(withEnds(given.steps, given.more)));
+        const steps = (given.when ?? []).map(
+          (happening): Next =>
+            (world) => [asSimulated(world, happening)],
+        );
+        await runBoth(definition, contactOf(given), startedAt, steps).catch((error: unknown) => {
+          throw new Error(`${type}: ${nameOf(given)}`, { cause: error });
+        });
+      }
+    });
+  }
+});
