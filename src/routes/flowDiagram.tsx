@@ -6,9 +6,9 @@ import { durationMs, durationPattern } from '../engine/duration.ts';
 import { mermaidOf } from '../engine/mermaid.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import { AppError } from '../errors.ts';
-import { findingsOf } from '../flows/findingsOf.ts';
 import { getFlow } from '../flows/getFlow.ts';
 import { getDefinition } from '../flows/getVersion.ts';
+import { verifyFlow } from '../flows/verifyFlow.ts';
 import { countSteps } from '../processes/countSteps.ts';
 import { authenticate } from './authenticate.ts';
 import { DiagramPage } from './diagramPage.tsx';
@@ -100,7 +100,8 @@ async function readDiagram(unit: Unit, flowId: string, query: z.output<typeof as
     version === 'draft' ? 'draft' : `version ${version}`,
     ...(counted ? [`processes begun within ${query.counts}`] : []),
   ];
-  return { diagram: diagramOf(parsed.definition, findingsOf(written), counted), heading };
+  const findings = await verifyFlow(unit, flowId, written);
+  return { diagram: diagramOf(parsed.definition, findings, counted), heading };
 }
 
 const before = (now: Date, duration: string): Date =>

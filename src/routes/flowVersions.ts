@@ -8,7 +8,7 @@ import { getDefinition, getFlowVersion, type VersionName } from '../flows/getVer
 import { listVersions } from '../flows/listVersions.ts';
 import { publishAgain } from '../flows/publishFlow.ts';
 import { idOf, time, timeOf } from './fields.ts';
-import { flowById, flowSchema, readRevision, showFlow } from './flowView.ts';
+import { findingSchema, flowById, flowSchema, readRevision, showFlow } from './flowView.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
 
@@ -79,6 +79,7 @@ export function addFlowVersionRoutes(app: OpenAPIHono, deps: Deps): void {
         flow_id: idOf('IPF'),
         ...versionShape,
         definition: z.unknown().openapi({ type: 'object' }),
+        findings: z.array(findingSchema).openapi({ description: 'Those of that time' }),
       }),
     },
     async (unit, { params }) => {
@@ -89,6 +90,7 @@ export function addFlowVersionRoutes(app: OpenAPIHono, deps: Deps): void {
         publish_date: timeOf(row.createdAt),
         findings_count: row.findings,
         definition: row.definition,
+        findings: row.warnings,
       };
     },
   );

@@ -121,6 +121,7 @@ test('a version is read as it was published, whatever the draft says since', asy
     flow_version: 1,
     publish_date: expect.any(String),
     findings_count: 0,
+    findings: [],
     definition: saying('Uno'),
   });
   for (const [version, status] of [
