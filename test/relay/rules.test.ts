@@ -3,7 +3,7 @@ import { openUnit } from '../../src/db/unit.ts';
 import { readHistory } from '../../src/relay/readHistory.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { testDatabase } from '../support/database.ts';
-import { drain } from './stage.ts';
+import { drain, person, text } from './stage.ts';
 import { menu, talk } from './talk.ts';
 
 const database = await testDatabase();
@@ -139,7 +139,8 @@ test('`message` is the "last inbound" one after a timer, an agent and in the nex
   await say('hola');
   await say('¿ya?');
   pass(61 * 60_000);
-  await happen();
+  // Somebody else writes in the turn in which the wait ends.
+  await happen(text(person(2), 'gracias'));
   expect(await out()).toEqual(['¿ya?']);
   await say('¿me oyen?');
   await rosa('takes');
