@@ -437,3 +437,27 @@ test('an outbound that was canceled before it left waits for nothing', async () 
   await say('sí, voy');
   expect(await processes()).toEqual([['success', 'done', null]]);
 });
+
+test('a sensitive value is said, and kept with no outbound', async () => {
+  const secret = flowOf('pin', {
+    pin: {
+      type: 'question',
+      text: '¿Clave?',
+      answer: { type: 'text', save_as: 'pin', sensitive: true },
+      next: 'offer',
+    },
+    offer: {
+      type: 'outbound',
+      outbound_id: toWire('OTB', outboundId),
+      variables: { name: '{{ vars.pin }}' },
+      next: 'done',
+    },
+  });
+  const { accountId, say, out } = await talk(secret);
+  await say('hola');
+  await say('4321');
+  expect(await out()).toEqual(['¿Clave?', 'Hola 4321, ¿vienes?']);
+  expect(await sql`select variables from sent_outbound where account_id = ${accountId}`).toEqual([
+    { variables: {} },
+  ]);
+});

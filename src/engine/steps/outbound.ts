@@ -8,7 +8,7 @@ import { json, stepName, timeout } from '../fields.ts';
 import { normaliseText } from '../normaliseText.ts';
 import { fillOutbound, languageTagOf, type Outbound } from '../outbound.ts';
 import { outboundIdOf } from '../outboundsOf.ts';
-import { find, languageHere, type Run, read, say, values } from '../run.ts';
+import { find, isMadeOfSensitive, languageHere, type Run, read, say, values } from '../run.ts';
 import { templatesIn } from './part.ts';
 import {
   exitsOf,
@@ -130,7 +130,11 @@ function send(step: OutboundStep, run: Run, outbound: Outbound): boolean {
     run.memory = { ...run.memory, replies, language: languageTagOf(outbound.language) };
   }
   const named = new Set(variablesOf(outbound.names));
-  const variables = Object.fromEntries(Object.entries(given).filter(([name]) => named.has(name)));
+  // What is sensitive is said and not kept: the flow that a reply starts does without it.
+  const kept = Object.entries(step.variables ?? {}).filter(
+    ([name, written]) => named.has(name) && !isMadeOfSensitive(run, written),
+  );
+  const variables = Object.fromEntries(kept.map(([name]) => [name, given[name] ?? null]));
   return say(run, filled, { variables, isAwaited });
 }
 
