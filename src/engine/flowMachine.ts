@@ -12,7 +12,7 @@ import type {
   Scene,
 } from './effects.ts';
 import { enterFrame, leaveFrame, levelsOf, stateOf } from './frames.ts';
-import { fromHeld, mostHeld, toHeld } from './held.ts';
+import { hold, offerHeld } from './held.ts';
 import {
   againEvent,
   endEvent,
@@ -173,11 +173,11 @@ function follow(drive: Drive, first: Move): Ending | undefined {
     switch (move.to) {
       case 'stay':
       case 'unused':
-        move = offerHeld(drive.run);
+        move = offerHeld(drive.run, currentStep(drive.run));
         break;
       case 'again':
         advance(drive, againEvent);
-        move = offerHeld(drive.run);
+        move = offerHeld(drive.run, currentStep(drive.run));
         break;
       case 'end':
         advance(drive, endEvent);
@@ -195,47 +195,6 @@ function follow(drive: Drive, first: Move): Ending | undefined {
         move = enterStep(drive);
     }
   }
-  return undefined;
-}
-
-/** While a step waits for the world, what the contact writes is kept; beyond 20 it is an activity. */
-function hold(run: Run, message: MessageFacts): Move {
-  if (run.held.length >= mostHeld) return unused;
-  run.held = [...run.held, toHeld(message)];
-  return stay;
-}
-
-/**
- * Offers what was held to the step that waits now, in order, until one moves the process; undefined when
- * none does. What does not fit costs no attempt and is an activity. What was said before the chat went
- * to people is theirs.
- */
-function offerHeld(run: Run): Move | undefined {
-  const { step, type } = currentStep(run);
-  if (type.waitsFor === 'people') run.held = [];
-  if (type.waitsFor !== 'contact') return undefined;
-  for (let [first, ...rest] = run.held; first !== undefined; [first, ...rest] = run.held) {
-    run.held = rest;
-    const message = fromHeld(first);
-    const move = ifItFits(run, message, () => type.message?.(step, run, message) ?? unused);
-    if (move === undefined) continue;
-    const isSecret = step.type === 'question' && step.answer.sensitive === true;
-    if (isSecret) run.effects.push({ type: 'conceal', messageId: message.id });
-    if (move.to !== 'stay') return move;
-  }
-  return undefined;
-}
-
-/** What a step makes of a message that answers it; else nothing has happened. */
-function ifItFits(run: Run, message: MessageFacts, offer: () => Move): Move | undefined {
-  const { vars, memory, contact, sensitive, message: before } = run;
-  const effects = run.effects.length;
-  run.message = message;
-  const move = offer();
-  const isWrong = (run.memory.wrong ?? 0) > (memory.wrong ?? 0);
-  if (move.to !== 'unused' && !isWrong) return move;
-  Object.assign(run, { vars, memory, contact, sensitive, message: before });
-  run.effects.splice(effects);
   return undefined;
 }
 
