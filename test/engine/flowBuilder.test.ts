@@ -21,6 +21,17 @@ test('a flow as code is the same JSON as the flow written by hand', async () => 
   expect(flow(greeting)).toEqual({ schema: 1, ...greeting });
 });
 
+test('the package gives it to others as chasqui/flow, built from this file', async () => {
+  const { exports } = JSON.parse(await readFile('package.json', 'utf8'));
+  expect(exports['./flow']).toEqual({
+    types: './dist/engine/flowBuilder.d.ts',
+    default: './dist/engine/flowBuilder.js',
+  });
+  const { compilerOptions } = JSON.parse(await readFile('tsconfig.build.json', 'utf8'));
+  expect(compilerOptions).toMatchObject({ rootDir: 'src', outDir: 'dist', declaration: true });
+  expect(await readFile('src/engine/flowBuilder.ts', 'utf8')).toContain('export const flow =');
+});
+
 // The compiler is the test here: `npm run check` fails where one of these is not an error.
 test('a step that is not there does not compile', () => {
   // @ts-expect-error: the start is no step
