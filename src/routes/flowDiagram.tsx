@@ -33,7 +33,8 @@ const asked = z.object({
     .refine((text) => durationMs(text) <= durationMs(longestCount), `is at most ${longestCount}`)
     .optional()
     .openapi({
-      description: 'How processes that began within this time fared at each step, as in `7d`',
+      description:
+        'How processes that began within this time (the newest 20,000 at most) fared at each step, as in `7d`',
     }),
 });
 
