@@ -9,6 +9,7 @@ import { addFlowLifeRoutes } from './routes/flowLife.ts';
 import { addFlowMigrationRoute } from './routes/flowMigration.ts';
 import { addFlowSimulateRoute } from './routes/flowSimulate.ts';
 import { addFlowRoutes } from './routes/flows.ts';
+import { addFlowTryRoute } from './routes/flowTry.ts';
 import { addFlowVerifyRoute } from './routes/flowVerify.ts';
 import { addFlowVersionRoutes } from './routes/flowVersions.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
@@ -38,6 +39,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addFlowMigrationRoute(app, deps);
   addFlowDiagramRoute(app, deps);
   addFlowSimulateRoute(app, deps);
+  addFlowTryRoute(app, deps);
   addWabaSubscriptionRoute(app, deps);
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);

@@ -8,6 +8,7 @@ import type { SendHttp } from './providers/contract.ts';
 import type { AcceptDeps } from './relay/accept.ts';
 import type { MigrateInput, MigrateResult } from './relay/migrateFlow.ts';
 import type { ChatOwner, ChatOwnerInput } from './relay/setChatOwner.ts';
+import type { Tried, TryInput } from './relay/tryFlow.ts';
 
 /** What the edges are handed; `main` makes one, and each test file another. */
 export type Deps = UnitDeps & {
@@ -28,6 +29,7 @@ export type Deps = UnitDeps & {
   claimUnclaimed: ClaimUnclaimed;
   setChatOwner: SetChatOwner;
   migrateFlow: MigrateFlow;
+  tryFlow: TryFlow;
 };
 
 /** Moves webhooks that came before their line was registered to the account that has it now. */
@@ -49,3 +51,9 @@ type SetChatOwner = (input: ChatOwnerInput) => Promise<ChatOwner>;
  * published, `unprocessable` where that version cannot run. Ids go in and come out as uuids.
  */
 type MigrateFlow = (input: MigrateInput) => Promise<MigrateResult>;
+
+/**
+ * Starts a flow's draft with one real person, as a test. AppError `not_found`, `invalid_request` with what
+ * to do about it, `conflict` where people have the chat. Ids go in and come out as uuids.
+ */
+type TryFlow = (input: TryInput) => Promise<Tried>;

@@ -24,6 +24,7 @@ import { createFlowShelf } from './relay/flowShelf.ts';
 import { createInboxWriter } from './relay/inboxWriter.ts';
 import { migrateFlow } from './relay/migrateFlow.ts';
 import { setChatOwner } from './relay/setChatOwner.ts';
+import { tryFlow } from './relay/tryFlow.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
 import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
@@ -174,6 +175,7 @@ async function start(
       accept,
       claimUnclaimed: (input) => claimUnclaimed(accept, input),
       migrateFlow: (input) => migrateFlow({ ...unitDeps, shelf, secretBox }, input),
+      tryFlow: (input) => tryFlow({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
     });
     stops.push(await openPort(app.fetch, config));

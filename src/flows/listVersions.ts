@@ -39,7 +39,7 @@ export async function listVersions(
         group by account_id, flow_version) as p
         on p.account_id = v.account_id and p.flow_version = v.version
       where v.account_id = ${accountId} and v.flow_id = ${flowId}
-        and v.version < ${Number.isSafeInteger(before) ? before : 2_147_483_647}
+        and v.version > 0 and v.version < ${Number.isSafeInteger(before) ? before : 2_147_483_647}
       order by v.version desc limit ${limit + 1}`,
   );
   const versions = rows.map((row) => ({

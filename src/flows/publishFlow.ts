@@ -81,7 +81,8 @@ async function newestVersion({ tx, accountId }: Unit, flowId: string): Promise<n
     .select({ newest: max(flowVersion.version) })
     .from(flowVersion)
     .where(and(eq(flowVersion.accountId, accountId), eq(flowVersion.flowId, flowId)));
-  return row?.newest ?? 0;
+  // Drafts that somebody has tried stand below zero.
+  return Math.max(row?.newest ?? 0, 0);
 }
 
 function refuseErrors(findings: Finding[]): void {

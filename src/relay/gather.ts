@@ -138,7 +138,7 @@ export async function gather(
 
 /** What the account has set, and what the service brings where it has set nothing. */
 /** Outbounds that any of these flows could send. */
-const outboundsIn = (flows: Iterable<CompiledFlow>): string[] => [
+export const outboundsIn = (flows: Iterable<CompiledFlow>): string[] => [
   ...new Set([...flows].flatMap(({ outbounds }) => outbounds.map((id) => fromWire('OTB', id)))),
 ];
 

@@ -66,7 +66,8 @@ export function showProcess(view: ProcessView): z.output<typeof processSchema> {
     account_id: process.userRef ?? '',
     client_id: toWire('TCI', process.accountId),
     flow_id: toWire('IPF', process.flowId),
-    flow_version: process.flowVersion,
+    // A draft that is only being tried has no number.
+    flow_version: Math.max(process.flowVersion, 0),
     country: '',
     created_via: process.trigger.kind === 'web' ? 'web' : 'whatsapp',
     status: process.status,

@@ -59,6 +59,9 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     migrateFlow: async () => {
       throw new Error('No test has given a migrateFlow');
     },
+    tryFlow: async () => {
+      throw new Error('No test has given a tryFlow');
+    },
     setChatOwner: async () => {
       throw new Error('No test has given a setChatOwner');
     },
