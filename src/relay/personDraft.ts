@@ -140,18 +140,21 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
   };
 }
 
+/** A closed chat that gets a message, either way, is open again, without owner. */
+function reopen(draft: PersonDraft, chat: ChatDraft): void {
+  if (chat.row.status !== 'closed') return;
+  chat.row.status = 'open';
+  chat.row.owner = null;
+  chat.row.state = chat.process ? chat.row.state : 'idle';
+  addActivity(draft, chat, 'chat', 'chat_opened', 'system', {});
+}
+
 /** The person's chat on a line; made, or opened again, as a message goes either way. */
 export function openChat(draft: PersonDraft, lineId: string): ChatDraft {
   const { now, accountId } = draft.scene;
   const known = draft.chats.get(lineId);
   if (known) {
-    if (known.row.status === 'closed') {
-      // A closed chat that gets a message is open again, without owner.
-      known.row.status = 'open';
-      known.row.owner = null;
-      known.row.state = known.process ? known.row.state : 'idle';
-      addActivity(draft, known, 'chat', 'chat_opened', 'system', {});
-    }
+    reopen(draft, known);
     return known;
   }
   const made: ChatDraft = {
@@ -230,6 +233,8 @@ export type Said = {
 /** Decides a message of ours: the row is the intent to send, and the chat's first unsettled one goes to the outbox. */
 export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
   const { accountId, now } = draft.scene;
+  // The one confirmation of a stop word opens nothing: it closes a conversation.
+  if (said.process) reopen(draft, chat);
   const id = draft.newId();
   const seq = nextSeq(draft, chat);
   const isTemplate = said.content.type === 'template';

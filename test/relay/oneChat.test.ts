@@ -205,6 +205,25 @@ test('"A chat opens with any message either way"', async () => {
   expect(await eva.chat()).toMatchObject({ status: 'open', state: 'idle' });
 });
 
+test('a chat that was closed meanwhile is open again when its process speaks', async () => {
+  const ask = { type: 'question', text: '¿Sigues?', answer: { type: 'text', save_as: 'it' } };
+  const ana = await talk(database, {
+    ...menu,
+    start: 'rest',
+    steps: {
+      rest: { type: 'wait', for: '2h', next: 'ask' },
+      ask: { ...ask, next: 'done' },
+      done: { type: 'end', status: 'success' },
+    },
+  });
+  await ana.say('hola');
+  await sql`update chat set status = 'closed' where account_id = ${ana.accountId}`;
+  ana.pass(2.1 * 3_600_000);
+  await ana.happen();
+  expect(await ana.out()).toEqual(['¿Sigues?']);
+  expect(await ana.chat()).toMatchObject({ status: 'open', state: 'inFlow' });
+});
+
 test('a chat "closes by an agent, by the end of a process, unless an agent has the chat or it waits for one, or after 24 h of silence"', async () => {
   const byAgent = await talk(database);
   await byAgent.say('¿hay alguien?');
