@@ -67,6 +67,7 @@ function lastOf(process: ReplayedProcess, entries: JournalEntry[]) {
   try {
     return { last: [...replay(process, entries)].at(-1), fault: undefined };
   } catch (error) {
+    if (error instanceof AppError) throw error;
     return { last: undefined, fault: String(error) };
   }
 }

@@ -31,7 +31,7 @@ export type SaidRow = MessageRow & { content: Content };
 
 /**
  * A process with its journal and messages. AppError `not_found` where the account has no such
- * process, `unprocessable` where something that it heard is not there any more.
+ * process; reading an entry's event, `unprocessable` where what it heard is not there any more.
  */
 export async function readHistory(
   unit: Unit,
@@ -62,7 +62,10 @@ export async function readHistory(
       step: entry.step,
       visit: entry.visit,
       path: entry.path,
-      event: eventOfJournal(entry, row, heard),
+      // Only when it is its turn: what came before something that is lost can still be worked out.
+      get event() {
+        return eventOfJournal(entry, row, heard);
+      },
       lastMessage: heard.get(messageIn(entry) ?? ''),
     })),
     replayed: {
