@@ -1,8 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { flowJsonSchema } from '../engine/definition.ts';
+import { flowCasesJsonSchema } from '../simulator/flowCases.ts';
 import { type ApiDocument, DocsPage } from './docsPage.tsx';
 
-/** `/openapi.json`, `/docs` (and `/`, which leads to it), `/schemas/flow.json`: open to everybody, made once. */
+/** `/openapi.json`, `/docs` (and `/`, which leads to it), `/schemas/…`: open to everybody, made once. */
 export function addDocsRoutes(app: OpenAPIHono, publicUrl: string): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'apiKey',
@@ -33,6 +34,7 @@ export function addDocsRoutes(app: OpenAPIHono, publicUrl: string): void {
   app.get('/', (c) => c.redirect('/docs'));
   app.get('/openapi.json', (c) => c.json(api()));
   app.get('/schemas/flow.json', (c) => c.json(flowJsonSchema()));
+  app.get('/schemas/flow-cases.json', (c) => c.json(flowCasesJsonSchema()));
   app.get('/docs', (c) => {
     c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
     return c.html(`<!doctype html>${<DocsPage api={asRead(api())} />}`);

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readCases } from '../../src/cli/readCases.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { parseDefinition } from '../../src/engine/parseDefinition.ts';
 import { AppError } from '../../src/errors.ts';
@@ -8,6 +10,7 @@ import { readHistory } from '../../src/relay/readHistory.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { happen } from '../../src/simulator/converse.ts';
 import type { SimulatedContact, SimulatedEvent } from '../../src/simulator/events.ts';
+import type { FlowCases } from '../../src/simulator/flowCases.ts';
 import { saidIn } from '../../src/simulator/said.ts';
 import {
   openSimulation,
@@ -27,11 +30,33 @@ import { beginReal, withoutIds } from './realRun.ts';
 const database = await testDatabase();
 const phrase = 'hola';
 
-/** As the seeded account and line are. */
-const seededAs = (line: { name: string; phoneNumber: string }) => ({
-  account: { ...plainAccount, timezone: 'America/Bogota' },
-  line,
-});
+/** What a flow finds around it: the account's time, and the flows that it enters. */
+type Surroundings = {
+  account?: FlowCases['account'];
+  flows?: Exclude<SimulationInput['flows'], undefined>;
+};
+
+/** Makes the real account as the simulated one is. */
+async function surround(
+  accountId: string,
+  { timezone, business_hours }: NonNullable<FlowCases['account']>,
+  flows: NonNullable<Surroundings['flows']>,
+): Promise<void> {
+  const { sql } = database;
+  if (timezone) await sql`update account set timezone = ${timezone} where id = ${accountId}`;
+  if (business_hours) {
+    await sql`update account set business_hours = ${JSON.stringify(business_hours)}::text::jsonb
+      where id = ${accountId}`;
+  }
+  for (const [id, { definition }] of flows) {
+    const written = JSON.stringify(definition);
+    await sql`insert into flow (account_id, id, name, draft, draft_revision, published_version,
+        created_at, updated_at)
+      values (${accountId}, ${id}, 'Inner', ${written}::text::jsonb, 1, 1, now(), now())`;
+    await sql`insert into flow_version (account_id, flow_id, version, definition, created_at)
+      values (${accountId}, ${id}, 1, ${written}::text::jsonb, now())`;
+  }
+}
 
 type Next = (world: World) => SimulatedEvent[][];
 
@@ -41,17 +66,25 @@ async function runBoth(
   contact: SimulatedContact,
   now: Date,
   steps: Next[],
+  { account = {}, flows = new Map() }: Surroundings = {},
 ): Promise<number> {
   const parsed = parseDefinition(definition);
   if (!parsed.ok) throw new Error(`No flow: ${parsed.findings[0]?.message}`);
   const seeded = await seedAccount(database, definition, { phrase });
+  await surround(seeded.accountId, account, flows);
   const worker = { ...openWorker(database, { pool: 2 }), clock: { offsetMs: 0 } };
   const [line] = await database.sql<{ name: string; phoneNumber: string }[]>`
     select name, phone_number as "phoneNumber" from line where id = ${seeded.lineId}`;
   if (!line) throw new Error('No line');
   const input: SimulationInput = {
     flow: parsed.definition,
-    ...seededAs(line),
+    flows,
+    line,
+    account: {
+      ...plainAccount,
+      timezone: account.timezone ?? 'America/Bogota',
+      businessHours: account.business_hours ?? null,
+    },
     contact: { ...contact, phone: '+51900000001' },
     start: { text: phrase },
     now,
@@ -121,4 +154,25 @@ describe('a simulated and a real run give the same messages', () => {
       }
     });
   }
+
+  const folder = 'examples/flows';
+  const files = readdirSync(folder).filter((name) => name.endsWith('.cases.json'));
+  test.each(files)('in every case of %s', { timeout: 240_000 }, async (name) => {
+    const { flow, flows, cases } = readCases(`${folder}/${name}`);
+    for (const given of cases.cases) {
+      const steps = given.events.map(
+        (event): Next =>
+          () => [[event]],
+      );
+      const now = new Date(given.now ?? '2026-08-05T12:00:00Z');
+      const definition: Json = JSON.parse(JSON.stringify(flow));
+      const contact = { name: 'Ana', ...given.contact };
+      await runBoth(definition, contact, now, steps, {
+        ...(cases.account && { account: cases.account }),
+        flows,
+      }).catch((error: unknown) => {
+        throw new Error(`${name}: ${given.name}`, { cause: error });
+      });
+    }
+  });
 });

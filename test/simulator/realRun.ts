@@ -35,8 +35,12 @@ export async function beginReal(
   const { accountId } = seeded;
   people += 1;
   const who = person(people);
+  // Never backwards, by the milliseconds that the last event took: a line's pace is kept by this clock.
+  let isSet = false;
   const setNow = (now: Date) => {
-    worker.clock.offsetMs = now.getTime() - Date.now();
+    const offsetMs = now.getTime() - Date.now();
+    worker.clock.offsetMs = isSet ? Math.max(offsetMs, worker.clock.offsetMs) : offsetMs;
+    isSet = true;
   };
   let now = startedAt;
 
