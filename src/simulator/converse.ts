@@ -153,7 +153,7 @@ async function pass(world: World, ms: number): Promise<void> {
 }
 
 /** A turn of the relay: the same `decide`, and what it decided comes true. */
-export async function turn(world: World, events: ParsedEvent[]): Promise<void> {
+async function turn(world: World, events: ParsedEvent[]): Promise<void> {
   const writes = await decide(
     sceneOf(world),
     {

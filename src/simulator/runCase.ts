@@ -6,7 +6,7 @@ import { plainAccount, type SimulationInput, simulate } from './simulate.ts';
 import type { Simulation } from './world.ts';
 
 /** A case's conversation as the simulator is told of it. */
-export function inputOf(
+function inputOf(
   flow: FlowDefinition,
   flows: Simulation['flows'],
   { account }: Pick<FlowCases, 'account'>,
