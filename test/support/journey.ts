@@ -20,6 +20,7 @@ type Shown = {
   type: string;
   text: string | null;
   buttons: { id: string; title: string }[];
+  rows: { id: string; title: string }[];
   status: string;
   callback_data: string | null;
 };
