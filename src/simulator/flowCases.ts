@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { businessHoursSchema } from '../engine/businessHours.ts';
+import { declaredOutboundsSchema } from './declaredOutbound.ts';
 import { simulatedContactSchema, simulatedEventSchema, simulatedStartSchema } from './events.ts';
 
 /** A message as expected: its text (or caption), or any part of how the simulator shows it. */
@@ -58,6 +59,8 @@ export const flowCasesSchema = z.strictObject({
     .optional(),
   /** Sub-flows by their `flow_id`: files, relative to this one. */
   flows: z.record(z.string(), z.string()).optional(),
+  /** Templates that steps send, by their `outbound_id`; one that is not here is missing. */
+  outbounds: declaredOutboundsSchema.optional(),
   cases: z.array(flowCaseSchema).min(1),
 });
 

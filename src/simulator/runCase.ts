@@ -1,6 +1,7 @@
 import type { FlowDefinition } from '../engine/definition.ts';
 import { AppError } from '../errors.ts';
 import { compareCase, type Difference } from './compareCase.ts';
+import { outboundsDeclared } from './declaredOutbound.ts';
 import type { FlowCase, FlowCases } from './flowCases.ts';
 import { plainAccount, type SimulationInput, simulate } from './simulate.ts';
 import type { Simulation } from './world.ts';
@@ -9,12 +10,13 @@ import type { Simulation } from './world.ts';
 function inputOf(
   flow: FlowDefinition,
   flows: Simulation['flows'],
-  { account }: Pick<FlowCases, 'account'>,
+  { account, outbounds = {} }: Pick<FlowCases, 'account' | 'outbounds'>,
   { contact, now, start, seed }: Pick<FlowCase, 'contact' | 'now' | 'start' | 'seed'>,
 ): SimulationInput {
   return {
     flow,
     flows,
+    outbounds: outboundsDeclared(outbounds),
     account: {
       ...plainAccount,
       ...(account?.timezone !== undefined && { timezone: account.timezone }),
@@ -31,7 +33,7 @@ function inputOf(
 export async function runCase(
   flow: FlowDefinition,
   flows: Simulation['flows'],
-  file: Pick<FlowCases, 'account'>,
+  file: Pick<FlowCases, 'account' | 'outbounds'>,
   one: FlowCase,
 ): Promise<Difference[]> {
   const input = inputOf(flow, flows, file, one);
