@@ -2,22 +2,27 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { readCases } from '../../src/cli/readCases.ts';
+import { toWire } from '../../src/db/ids.ts';
 import { durationMs } from '../../src/engine/duration.ts';
+import { placeholdersOf } from '../../src/messages/templateShape.ts';
 import type { SimulatedEvent } from '../../src/simulator/events.ts';
+import type { FlowCases } from '../../src/simulator/flowCases.ts';
 import { testDatabase } from '../support/database.ts';
 import { comesToRest } from '../support/evidence.ts';
 import { eventually, type Journey, publish, startJourney } from '../support/journey.ts';
 
 const database = await testDatabase();
 const { sql } = database;
+const wabaId = '100000000000001';
 const weekMs = 7 * 24 * 3_600_000;
 
-/** One conversation of each example that a contact can begin: those that a script begins need its variables. */
+/** One conversation of each example that a phrase can begin; what a script would give it is written into it. */
 const talks = [
   ['consent-opt-in', 1],
   ['kyc-documents', 0],
   ['lead-qualification', 0],
   ['order-status', 1],
+  ['re-engagement', 5],
   ['support-triage', 2],
   ['table-booking-form', 0],
   ['two-languages', 0],
@@ -41,6 +46,49 @@ async function openOutside() {
 
 const photo = Buffer.from('a photo').toString('base64');
 
+/** The templates of an example stand at Meta, have been approved, and were read; gives their ids here. */
+async function approve(
+  journey: Journey,
+  outbounds: FlowCases['outbounds'] = {},
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const [written, { name, language, category, body, replies }] of Object.entries(outbounds)) {
+    const made = await fetch(`${journey.config.meta.graphUrl}/${wabaId}/message_templates`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer emulator-token', 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name,
+        language,
+        category,
+        parameter_format: 'NAMED',
+        components: [
+          {
+            type: 'BODY',
+            text: body,
+            example: {
+              body_text_named_params: placeholdersOf(body).map((param_name) => ({
+                param_name,
+                example: 'algo',
+              })),
+            },
+          },
+          { type: 'BUTTONS', buttons: replies.map((text) => ({ type: 'QUICK_REPLY', text })) },
+        ],
+      }),
+    });
+    expect([made.status, await made.text()]).toEqual([200, expect.any(String)]);
+    const subscription = { waba_id: wabaId, access_token: 'emulator-token' };
+    await journey.api('POST', '/v1/whatsapp/waba-subscription', subscription);
+    const id = await eventually(async () => {
+      const [row] = await sql<{ id: string }[]>`
+        select id from outbound where name = ${name} and status = 'APPROVED'`;
+      return row?.id;
+    });
+    ids.set(written, toWire('OTB', id));
+  }
+  return ids;
+}
+
 /** Does on the phone what the case says; what is no doing of the contact has been prepared. */
 async function happen(journey: Journey, id: string, event: SimulatedEvent): Promise<void> {
   const phone = journey.phone(id);
@@ -59,8 +107,15 @@ async function happen(journey: Journey, id: string, event: SimulatedEvent): Prom
       .find(({ id: reply, title }) => reply.endsWith(`:${event.tap}`) || title === event.tap);
     if (!tapped) throw new Error(`Nothing offers "${event.tap}": ${JSON.stringify(offered)}`);
     await say({ tap: tapped.id, of: tapped.of });
-  } else if ('pass' in event) await journey.pass(durationMs(event.pass));
-  else if (!('answer' in event)) throw new Error(`A phone cannot do ${JSON.stringify(event)}`);
+  } else if ('pass' in event) {
+    await journey.pass(durationMs(event.pass));
+    // What is due is looked for now and then: the next thing happens after it.
+    await eventually(async () => {
+      const now = new Date(Date.now() + journey.service.clock.offsetMs);
+      const due = await sql`select 1 from timer where due_at <= ${now}`;
+      return due.length === 0;
+    });
+  } else if (!('answer' in event)) throw new Error(`A phone cannot do ${JSON.stringify(event)}`);
   await settles();
 }
 
@@ -81,7 +136,7 @@ async function isHeard(messageId: string): Promise<void> {
   });
 }
 
-test('the examples that a contact can begin say on the phones what their cases say', async () => {
+test('the examples that a phrase can begin say on the phones what their cases say', async () => {
   const outside = await openOutside();
   const journey = await startJourney(database, {
     env: { CALLS_MAY_REACH: '127.0.0.1' },
@@ -90,7 +145,12 @@ test('the examples that a contact can begin say on the phones what their cases s
   const flowIds = new Map<string, string>();
   const files = talks.map(([name]) => readCases(`examples/flows/${name}.cases.json`));
   for (const [index, { flow, cases }] of files.entries()) {
-    let text = JSON.stringify(flow);
+    const given = cases.cases[talks[index]?.[1] ?? 0]?.start?.trigger?.variables;
+    let text = JSON.stringify({ ...flow, variables: { ...flow.variables, ...given } });
+    if (given) text = text.replaceAll('trigger.variables.', 'vars.');
+    for (const [id, made] of await approve(journey, cases.outbounds)) {
+      text = text.replaceAll(id, made);
+    }
     for (const [id, path] of Object.entries(cases.flows ?? {})) {
       text = text.replaceAll(id, flowIds.get(path.replace('.json', '')) ?? id);
     }
