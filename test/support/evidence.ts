@@ -38,12 +38,13 @@ export async function accountingOf({ emulator }: Pick<Journey, 'emulator'>): Pro
   return body;
 }
 
-/** What was said in a chat or everywhere, oldest first: direction, text, status. */
+/** What was said, line by line, the oldest chat first: direction, text, status. */
 export async function talkOf(sql: Sql): Promise<[string, string, string][]> {
   const rows = await sql<{ direction: string; text: string; status: string }[]>`
     select m.direction, coalesce(m.content->>'text', m.content->>'title', m.type) as text, m.status
     from message m join chat c on c.account_id = m.account_id and c.id = m.chat_id
-    order by c.created_at, c.id, m.seq`;
+      join line l on l.account_id = c.account_id and l.id = c.line_id
+    order by l.phone_number, c.created_at, c.id, m.seq`;
   return rows.map(({ direction, text, status }) => [direction, text, status]);
 }
 
