@@ -22,11 +22,10 @@ export const openSensitive = (box: SecretBox, flows: Flows, rows: ProcessRow[]):
 /** A decision as it may be written: sensitive variables are ciphertext, and what calls will send. */
 export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Writes {
   const seal = (row: ProcessRow): ProcessRow =>
-    withSensitive(row, flows, (column, value) =>
-      isSealed(value)
-        ? value
-        : { $sealed: box.seal(placeOf(row, column), JSON.stringify(value)).toString('base64') },
-    );
+    // What looks sealed by now came from outside in that form: it would not open, and stop every turn.
+    withSensitive(row, flows, (column, value) => ({
+      $sealed: box.seal(placeOf(row, column), JSON.stringify(value)).toString('base64'),
+    }));
   return {
     ...writes,
     newProcesses: writes.newProcesses.map(seal),

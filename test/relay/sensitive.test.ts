@@ -90,6 +90,19 @@ test('"A `sensitive` value is encrypted in the snapshot", and the flow goes by i
   expect(await tablesWith('482117')).toEqual([]);
 });
 
+test('a sensitive value that came in the form of ciphertext is sealed as any other, and stops nobody', async () => {
+  const seeded = await seedAccount(database, { ...vault, variables: { pin: { $sealed: 'bm8=' } } });
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  for (const said of ['hola', '482117']) {
+    await accept(database, seeded, [text(person(4), said)]);
+    await drain(worker, accountId);
+  }
+  const [last] = await sql`select content->>'text' as text from message
+    where account_id = ${accountId} and direction = 'out' order by seq desc limit 1`;
+  expect(last?.text).toBe('Name?');
+});
+
 test('a sensitive value is "blanked 24 h after the process ends", and not before', async () => {
   const seeded = await seedAccount(database, vault);
   const { accountId } = seeded;
