@@ -13,6 +13,7 @@ import type {
 } from './effects.ts';
 import { enterFrame, leaveFrame, levelsOf, stateOf } from './frames.ts';
 import { hold, offerHeld } from './held.ts';
+import { lastInstantMs } from './instant.ts';
 import {
   againEvent,
   endEvent,
@@ -258,7 +259,7 @@ function noteTimers(drive: Drive, actions: { type: string; params?: unknown }[])
     const params = action.params as { id: string; delay: number; sendId: string };
     if (action.type === 'xstate.cancel') cancelTimer(drive, params.sendId);
     if (action.type === 'xstate.raise') {
-      const dueAt = new Date(scene.now.getTime() + params.delay);
+      const dueAt = new Date(Math.min(scene.now.getTime() + params.delay, lastInstantMs));
       const event = { type: params.id, visit };
       drive.timers.set(params.id, { type: 'set_timer', id: params.id, dueAt, visit, event });
     }

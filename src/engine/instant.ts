@@ -15,6 +15,9 @@ export function instantOf(value: unknown, timezone: string): DateTime | undefine
 
 const valid = (instant: DateTime): DateTime | undefined => (instant.isValid ? instant : undefined);
 
+/** In milliseconds since 1970: a later time cannot be stored, and a later one still is none at all. */
+export const lastInstantMs = Date.UTC(9999, 11, 31);
+
 /** An instant as flows see it: ISO with the offset of the flow's zone. */
 export const toZoneIso = (at: Date, timezone: string): string =>
   DateTime.fromJSDate(at, { zone: timezone }).toISO() ?? at.toISOString();

@@ -2,6 +2,7 @@ import type { CompiledFlow } from './compileFlow.ts';
 import { durationMs } from './duration.ts';
 import type { Effect, Library, Scene } from './effects.ts';
 import { enterFrame } from './frames.ts';
+import { lastInstantMs } from './instant.ts';
 import { defaultExpiry, type MachineTimer, timerId, timersOf } from './machineOf.ts';
 import type { Placed } from './migrateState.ts';
 import { beginRun, type Run } from './run.ts';
@@ -70,8 +71,9 @@ function wordsOn(
   dueById: Map<string, number>,
   { step, visit }: Run,
 ): Effect[] {
-  const set = [...due].flatMap(([timer, at]): Effect[] => {
+  const set = [...due].flatMap(([timer, dueMs]): Effect[] => {
     const id = timerId(step, timer);
+    const at = Math.min(dueMs, lastInstantMs);
     if (dueById.get(id) === at) return [];
     const event = { type: id, visit };
     return [{ type: 'set_timer', id, dueAt: new Date(at), visit, event }];

@@ -1,6 +1,7 @@
 import { hash16 } from '../db/hash16.ts';
 import { durationMs } from '../engine/duration.ts';
 import type { Trigger } from '../engine/effects.ts';
+import { lastInstantMs } from '../engine/instant.ts';
 import { AppError } from '../errors.ts';
 import type { InContent } from '../messages/events.ts';
 import { collect, decide } from '../relay/decide.ts';
@@ -137,6 +138,9 @@ async function answer(
 /** Time passes: each timer fires at the moment it falls due. */
 async function pass(world: World, ms: number): Promise<void> {
   const until = new Date(world.now.getTime() + ms);
+  if (!(until.getTime() <= lastInstantMs)) {
+    throw new AppError('invalid_request', 'Time passes no further than the year 9999');
+  }
   for (;;) {
     const due = Math.min(...world.timers.map(({ dueAt }) => dueAt.getTime()));
     if (due > until.getTime()) break;

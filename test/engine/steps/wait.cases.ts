@@ -38,6 +38,17 @@ export const cases: StepCase[] = [
     gives: { ending, timers: {} },
   },
   {
+    name: 'what is later than any time that can be stored is the last that can be',
+    steps: { sleep: { type: 'wait', until: '{{ vars.at }}', offset: '1d', next: 'yes' } },
+    more: { variables: { at: 8_640_000_000_000 } },
+    gives: {
+      step: 'sleep',
+      timers: {
+        wait: (Date.parse('9999-12-31T00:00:00Z') - Date.parse('2026-08-05T17:00:00Z')) / 60_000,
+      },
+    },
+  },
+  {
     name: 'what comes out as no time goes on at once, and is counted',
     steps: { sleep: { type: 'wait', until: '{{ vars.none }}', next: 'yes' } },
     gives: { ending, findings: ['no_time'] },
