@@ -1,8 +1,15 @@
+import { AppError } from '../errors.ts';
 import type { MessageRow, TimerRow } from '../relay/scene.ts';
 import type { Writes } from '../relay/writes.ts';
 import type { World } from './world.ts';
 
-/** A decision comes true: what commit would have written now stands in the world, and all was sent. */
+/** All are kept until the end, and shown: a flow that says more would take the process's memory. */
+const maxMessages = 2_000;
+
+/**
+ * A decision comes true: what commit would have written now stands in the world, and all was sent.
+ * AppError `invalid_request` where that would be more than `maxMessages`.
+ */
 export function fold(world: World, writes: Writes): void {
   const [contact] = writes.contacts;
   if (contact) world.contact = contact;
@@ -22,6 +29,12 @@ export function fold(world: World, writes: Writes): void {
     ),
   );
   world.messages = replaced(world.messages, [...said, ...writes.sentMessages]);
+  if (world.messages.length > maxMessages) {
+    throw new AppError(
+      'invalid_request',
+      `More than ${maxMessages} messages: simulate a part of it`,
+    );
+  }
   const gone = new Set([...writes.timersGone, ...writes.timersFired, ...writes.timers].map(keyOf));
   const kept = world.timers.filter((row) => !gone.has(keyOf(row)));
   world.timers = [...kept, ...writes.timers];

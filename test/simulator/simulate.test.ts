@@ -230,3 +230,23 @@ test('the same simulation gives the same result, ids included; another seed make
   const other = await simulate({ flow: demoFlow, contact, seed: 'b' }, [{ text: 'a@b.co' }]);
   expect(other.messages.at(-1)?.content).not.toEqual(once.messages.at(-1)?.content);
 });
+
+test('time passes no further than a clock can tell', async () => {
+  const flow = flowOf({ done: { type: 'end', status: 'success' } });
+  const events = Array.from({ length: 200 }, () => ({ pass: '999999d' }));
+  await expect(simulate({ flow }, events)).rejects.toThrow(
+    'events.2: Time passes no further than the year 9999',
+  );
+});
+
+test('a flow that says more than anybody could read is simulated no further', async () => {
+  const says = Array.from({ length: 90 }, (_, index) => [
+    `say_${index}`,
+    { type: 'message', text: 'more', next: index === 89 ? 'rest' : `say_${index + 1}` },
+  ]);
+  const rest = { type: 'wait', for: '1s', next: 'say_0' };
+  const flow = flowOf(Object.fromEntries([...says, ['rest', rest]]));
+  await expect(simulate({ flow }, [{ pass: '1h' }])).rejects.toThrow(
+    'events.0: More than 2000 messages: simulate a part of it',
+  );
+});
