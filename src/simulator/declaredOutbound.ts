@@ -5,7 +5,7 @@ import type { KnownOutbound } from '../outbounds/readOutbounds.ts';
 
 const outboundId = z
   .string()
-  .regex(/^OTB[0-9a-f]{32}$/i, 'an outbound id is OTB and 32 hex digits');
+  .regex(/^OTB[0-9a-fA-F]{32}$/, 'an outbound id is OTB and 32 hex digits');
 
 /** An outbound as an author writes it down: `es` or `es_MX`, `Hola {{name}}`, the labels of its quick replies. */
 const declaredOutbound = z.strictObject({
@@ -21,7 +21,10 @@ const declaredOutbound = z.strictObject({
 });
 
 /** Outbounds by the `OTB…` that steps name them by. */
-export const declaredOutboundsSchema = z.record(outboundId, declaredOutbound);
+export const declaredOutboundsSchema = z.record(outboundId, declaredOutbound, {
+  error: ({ code }) =>
+    code === 'invalid_key' ? 'an outbound id is OTB and 32 hex digits' : undefined,
+});
 
 export type DeclaredOutbounds = z.infer<typeof declaredOutboundsSchema>;
 

@@ -63,6 +63,58 @@ test('a file of cases that is none says where', { timeout: 30_000 }, () => {
   expect(stderr).toContain('cases.0.expect: ');
 });
 
+test('a template that the file declares is sent and tapped; one that is paused takes failed', {
+  timeout: 60_000,
+}, () => {
+  const id = `OTB${'A'.repeat(32)}`;
+  const offer = {
+    type: 'outbound',
+    outbound_id: id,
+    variables: { 1: '{{ contact.name }}' },
+    replies: { continue: 'yes', cancel: 'no' },
+    failed: 'no',
+  };
+  const end = { type: 'end', status: 'success' };
+  writeFileSync(
+    join(folder, 'offer.json'),
+    JSON.stringify({
+      schema: 1,
+      name: 'Offer',
+      language: 'es',
+      start: 'offer',
+      steps: { offer, yes: end, no: { ...end, status: 'failure', failure_status: 'declined' } },
+    }),
+  );
+  const casesFile = join(folder, 'offer.cases.json');
+  const declare = (outbounds: object, events: object[], expected: object) =>
+    writeFileSync(
+      casesFile,
+      JSON.stringify({
+        outbounds,
+        cases: [{ name: 'offered', contact: { name: 'Ana' }, events, expect: expected }],
+      }),
+    );
+  const visit = { name: 'visit', language: 'es', category: 'UTILITY', body: 'Hola {{1}}' };
+  const replies = ['Sí', 'No'];
+  declare({ [id.replaceAll('A', 'a')]: { ...visit, replies } }, [{ tap: 'Sí' }], {
+    messages: [{ type: 'template', text: 'Hola Ana', options: replies }],
+    end: 'success',
+  });
+  expect(run(['test', casesFile])).toMatchObject({ status: 0 });
+
+  declare({ [id]: { ...visit, replies, status: 'PAUSED' } }, [], {
+    messages: [],
+    findings: ['outbound_not_approved'],
+    end: 'failure',
+  });
+  expect(run(['test', casesFile])).toMatchObject({ status: 0 });
+
+  declare({ OTB1: visit }, [], {});
+  const { status, stderr } = run(['test', casesFile]);
+  expect(status).toBe(1);
+  expect(stderr).toContain('outbounds.OTB1: an outbound id is OTB and 32 hex digits');
+});
+
 test('a conversation in the terminal goes on line by line', { timeout: 30_000 }, () => {
   const lines = ['a@b.co', '/tap 1', '/vars', '/quit'].join('\n');
   const { status, stdout } = run(['try', join(folder, 'demo.json'), '--name', 'Ana'], `${lines}\n`);
