@@ -3,9 +3,7 @@ import { outboundIdOf } from '../engine/outboundsOf.ts';
 import { defaultAction, defaultNames } from '../messages/templateShape.ts';
 import type { KnownOutbound } from '../outbounds/readOutbounds.ts';
 
-const outboundId = z
-  .string()
-  .regex(/^OTB[0-9a-fA-F]{32}$/, 'an outbound id is OTB and 32 hex digits');
+const outboundId = z.string().regex(/^OTB[0-9a-fA-F]{32}$/);
 
 /** An outbound as an author writes it down: `es` or `es_MX`, `Hola {{name}}`, the labels of its quick replies. */
 const declaredOutbound = z.strictObject({
