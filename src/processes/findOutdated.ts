@@ -11,7 +11,7 @@ export type Outdated = {
   flowId: string;
   /** The version that is up to date. */
   version: number;
-  /** Those of this version alone; all others where not said. */
+  /** Those of this version alone; all older ones where not said. */
   from?: number | undefined;
   /** Chats come in the order of their ids, after this one. */
   after?: string | undefined;
@@ -21,7 +21,7 @@ export type Outdated = {
 };
 
 /**
- * Open processes that run another version of a flow, as their own or as a sub-flow they are in, by
+ * Open processes that run an older version of a flow, as their own or as a sub-flow they are in, by
  * chat; what is sensitive in them is as it is at rest. What is only being tried out is left alone.
  * Nothing is locked.
  */
@@ -34,8 +34,8 @@ export function findOutdated(
   const [ofOthers, inFrames] =
     from === undefined
       ? [
-          sql`flow_version <> ${version}`,
-          sql`'$.frames[*] ? (@.flowId == $id && @.version != $version)'`,
+          sql`flow_version < ${version}`,
+          sql`'$.frames[*] ? (@.flowId == $id && @.version < $version)'`,
         ]
       : [sql`flow_version = ${from}`, sql`'$.frames[*] ? (@.flowId == $id && @.version == $from)'`];
   return selectRows(

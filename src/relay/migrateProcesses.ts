@@ -10,7 +10,7 @@ import type { ProcessRow, Scene } from './scene.ts';
 /** Which versions of a flow are to become which. */
 export type Migration = {
   flowId: string;
-  /** This one alone; all others where not said. */
+  /** This one alone; all older ones where not said: a newer one was published meanwhile. */
   from?: number | undefined;
   to: number;
 };
@@ -36,7 +36,7 @@ export function judge(row: ProcessRow, migration: Migration, flows: Library): Ve
   const { state, flowVersion: version } = row;
   const start: Placed = { flowId: toWire('IPF', row.flowId), version, state };
   const found = [start, ...(state.frames ?? [])]
-    .filter((level) => level.flowId === wireId && level.version !== to)
+    .filter((level) => level.flowId === wireId && level.version < to)
     .map((level) => level.version)
     .filter((old) => from === undefined || old === from);
 

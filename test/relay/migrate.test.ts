@@ -319,6 +319,18 @@ test('only processes of the version that is named move', async () => {
   expect(await versionsOf(seeded)).toEqual({ 1: 1, 3: 1 });
 });
 
+test('a migration that began before a newer version was published takes nobody back from that', async () => {
+  const { seeded, worker } = await started(1, asking('Uno'), asking('Dos'), 750);
+  await publish(seeded, asking('Tres'), 3);
+  await accept(database, seeded, [text(person(751), 'hola')]);
+  await drain(worker, seeded.accountId);
+  // As it stood when the migration looked which version is the newest.
+  await sql`update flow set published_version = 2 where account_id = ${seeded.accountId}`;
+  expect(await migrate(worker, seeded, { dryRun: true })).toMatchObject({ looked: 1, moved: 1 });
+  expect(await migrate(worker, seeded)).toMatchObject({ version: 2, looked: 1, moved: 1 });
+  expect(await versionsOf(seeded)).toEqual({ 2: 1, 3: 1 });
+});
+
 test('a process in a sub-flow moves with it, and stays in its own version', async () => {
   const seeded = await seedAccount(database, asking('Uno'));
   const { accountId, flowId } = seeded;
