@@ -67,13 +67,16 @@ export async function beginReal(
   };
   const pass = async (ms: number) => {
     const until = new Date(now.getTime() + ms);
+    // The real clock does not stand still: what is set falls due later, by as much as the turns took.
+    const behind = () => Date.now() + worker.clock.offsetMs - now.getTime();
+    let late = 500 + behind();
     for (;;) {
       const [row] = await sql<{ due: Date | null }[]>`
         select min(due_at) as due from timer where account_id = ${accountId}`;
-      // The real clock does not stand still: what is set falls due some milliseconds later.
-      if (!row?.due || row.due.getTime() > until.getTime() + 500) break;
+      if (!row?.due || row.due.getTime() > until.getTime() + late) break;
       now = new Date(Math.max(row.due.getTime(), now.getTime()));
       await decide();
+      late += behind();
     }
     now = until;
   };
