@@ -20,7 +20,9 @@ export async function storeOutbounds(
   askedAt: Date,
 ): Promise<void> {
   const { accountId, tx } = unit;
-  const ofWaba = sql`account_id = ${accountId} and waba_id = ${wabaId}`;
+  // Locked, so that no notice tells of a template between our reading and our writing.
+  const ofWaba = sql`account_id = ${accountId} and waba_id = ${wabaId}
+    order by name, language for no key update`;
   const known = new Map(
     (await selectRows(tx, outbound, ofWaba)).map((row) => [nameOf(row), row] as const),
   );

@@ -22,7 +22,7 @@ import type { FlowShelf } from './flowShelf.ts';
 import type { ParsedEvent } from './parse.ts';
 import { readLastMessages } from './readLastMessages.ts';
 import { readSentOutbounds } from './readSentOutbounds.ts';
-import type { AttemptRow, Person, Scene } from './scene.ts';
+import type { AttemptRow, Person, ProcessRow, Scene } from './scene.ts';
 import { openSensitive } from './sensitiveAtRest.ts';
 import { seen, timer } from './table.ts';
 import { readNewestVersions, takeFlows } from './takeFlows.ts';
@@ -112,9 +112,16 @@ export async function gather(
   ]);
   const processes = [...people.values()].flatMap((person) => person.processes);
   const { newest, flows } = await takeFlows(unit, shelf, startableVersions, processes);
-  for (const person of people.values()) {
-    person.processes = openSensitive(secretBox, flows, person.processes);
-  }
+  const unreadable = new Map<string, string>();
+  const open = (row: ProcessRow): ProcessRow => {
+    try {
+      return openSensitive(secretBox, flows, row);
+    } catch (error) {
+      unreadable.set(row.id, String(error));
+      return row;
+    }
+  };
+  for (const person of people.values()) person.processes = person.processes.map(open);
   return {
     accountId: unit.accountId,
     now: unit.now,
@@ -125,6 +132,7 @@ export async function gather(
     flows,
     outbounds: await readOutbounds(unit, outboundsIn(flows.values())),
     people,
+    unreadable,
     knownMessages,
     seen: seenKeys,
     attempts,

@@ -51,7 +51,7 @@ export async function readHistory(
   const written = rows.map(writtenEntry);
   const heard = await readHeard(unit, written);
   const flows = await shelf.take(unit, versionsIn(row, written));
-  const [process = row] = openSensitive(secretBox, flows, [row]);
+  const process = openSensitive(secretBox, flows, row);
   return {
     process,
     said,

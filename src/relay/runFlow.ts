@@ -106,6 +106,8 @@ export const stateAfter = (chat: ChatDraft, event: ChatEvent): ChatRow['state'] 
 
 /** The flow version a process runs. */
 export function getFlow(draft: PersonDraft, process: ProcessRow): CompiledFlow {
+  const reason = draft.scene.unreadable?.get(process.id);
+  if (reason !== undefined) throw new Error(reason);
   const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
   if (!flow) throw new Error(`No flow ${process.flowId} version ${process.flowVersion}`);
   return flow;

@@ -43,6 +43,8 @@ export type Scene = {
   /** Outbounds that these flows send, by their ids on the wire. */
   outbounds: ReadonlyMap<string, KnownOutbound>;
   people: Map<string, Person>;
+  /** Processes whose sensitive variables no key opens, with the reason; nothing can be decided for them. */
+  unreadable?: ReadonlyMap<string, string>;
   /** Messages of theirs that are stored already, by `<line id> <hex of the provider key>`. */
   knownMessages: Set<string>;
   /** Events without a row of their own that have been handled already, by hex of their key. */

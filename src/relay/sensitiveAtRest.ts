@@ -9,14 +9,12 @@ import type { Writes } from './writes.ts';
 
 type Flows = ReadonlyMap<string, CompiledFlow>;
 
-/** The processes as deciding needs them; those without sensitive variables are handed on as they are. */
-export const openSensitive = (box: SecretBox, flows: Flows, rows: ProcessRow[]): ProcessRow[] =>
-  rows.map((row) =>
-    withSensitive(row, flows, (column, value) =>
-      isSealed(value)
-        ? JSON.parse(box.open(placeOf(row, column), Buffer.from(value.$sealed, 'base64')))
-        : value,
-    ),
+/** A process as deciding needs it; without sensitive variables it is handed on as it is. Throws where no key opens them. */
+export const openSensitive = (box: SecretBox, flows: Flows, row: ProcessRow): ProcessRow =>
+  withSensitive(row, flows, (column, value) =>
+    isSealed(value)
+      ? JSON.parse(box.open(placeOf(row, column), Buffer.from(value.$sealed, 'base64')))
+      : value,
   );
 
 /** A decision as it may be written: sensitive variables are ciphertext, and what calls will send. */

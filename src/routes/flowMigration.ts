@@ -12,7 +12,10 @@ const mostNamed = 100;
 
 const body = z.object({
   from: z
-    .union([z.literal('all'), z.coerce.number().int().min(1)], 'is a version’s number, or all')
+    .union(
+      [z.literal('all'), z.coerce.number().int().min(1).max(2_147_483_647)],
+      'is a version’s number, or all',
+    )
     .optional()
     .openapi({ type: 'string', example: 'all' }),
   dry_run: flag.optional(),

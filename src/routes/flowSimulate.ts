@@ -13,7 +13,7 @@ import { addPreparedWrite } from './route.ts';
 
 const asked = z.strictObject({
   version: z
-    .union([z.number().int().min(1), z.literal('draft')])
+    .union([z.number().int().min(1).max(2_147_483_647), z.literal('draft')])
     .optional()
     .openapi({ description: 'A published version, or the draft, where nothing is said' }),
   language: z.string().min(2).optional().openapi({ description: 'That of the contact' }),

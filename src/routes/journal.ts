@@ -12,7 +12,7 @@ import { addRead, addWrite } from './route.ts';
 
 const tag = 'Processes';
 const byId = z.object({ process_id: wireId('IDP') });
-const seq = z.coerce.number().int().min(1);
+const seq = z.coerce.number().int().min(1).max(2_147_483_647);
 
 const entrySchema = z.object({
   seq: z.number().openapi({ description: 'Its place in the chat’s order' }),

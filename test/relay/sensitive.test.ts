@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createSecretBox } from '../../src/accounts/secretBox.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { blankSensitive } from '../../src/processes/blankSensitive.ts';
@@ -159,4 +160,22 @@ test('what a sub-flow asks for is kept as ciphertext too, and so is what it leav
     status: 'success',
     vars: { opened: { $sealed: expect.any(String) }, name: 'nothing' },
   });
+});
+
+test('where no key opens it, the message is buried until one does, and nobody else waits for that', async () => {
+  const seeded = await seedAccount(database, vault);
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  for (const said of ['hola', '482117']) {
+    await accept(database, seeded, [text(person(4), said)]);
+    await drain(worker, accountId);
+  }
+  const other = { ...worker, secretBox: createSecretBox([Buffer.alloc(32, 8)]) };
+  await accept(database, seeded, [text(person(4), 'Ana'), text(person(5), 'hola')]);
+  await drain(other, accountId);
+  const dead = await sql`select error from inbox_dead where account_id = ${accountId}`;
+  expect(dead).toEqual([{ error: expect.stringContaining('No key of SECRET_KEY opens') }]);
+  const [said] = await sql`select count(*)::int as n from message
+    where account_id = ${accountId} and content->>'text' = 'PIN?'`;
+  expect(said).toEqual({ n: 2 });
 });

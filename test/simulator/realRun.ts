@@ -46,6 +46,7 @@ export async function beginReal(
 
   const decide = async () => {
     setNow(now);
+    await new Promise((r) => setTimeout(r, 700));
     await takeTurn(worker, accountId);
     // Sent at once, as the simulator has it.
     while ((await sendNow(worker, seeded)).length > 0);
