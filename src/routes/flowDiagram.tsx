@@ -15,7 +15,10 @@ import { DiagramPage } from './diagramPage.tsx';
 import { idOf, wireId } from './fields.ts';
 
 const versionName = z
-  .union([z.literal('draft'), z.coerce.number('is a number, or draft').int().min(1)])
+  .union([
+    z.literal('draft'),
+    z.coerce.number('is a number, or draft').int().min(1).max(2_147_483_647),
+  ])
   .optional()
   .openapi({
     type: 'string',
