@@ -46,7 +46,6 @@ export async function beginReal(
 
   const decide = async () => {
     setNow(now);
-    await new Promise((r) => setTimeout(r, 700));
     await takeTurn(worker, accountId);
     // Sent at once, as the simulator has it.
     while ((await sendNow(worker, seeded)).length > 0);
