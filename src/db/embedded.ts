@@ -144,7 +144,7 @@ async function findOrStart({ cluster, settings, port }: BringUp): Promise<FindOr
 
 /** Another start was first, children of a killed Postgres still end, or somebody took the port. */
 const isPassing = (said: string): boolean =>
-  /lock file .* already exists|pre-existing shared memory block|could not create any TCP\/IP sockets/.test(
+  /lock file .* (already exists|is empty)|pre-existing shared memory block|could not create any TCP\/IP sockets/.test(
     said,
   );
 

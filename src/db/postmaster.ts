@@ -24,6 +24,8 @@ export async function findPostmaster({ data }: Cluster): Promise<Sighting> {
   const [pidLine = '', , , portLine = '', folder = '', , , status = ''] = text.split('\n');
   const pid = Number(pidLine);
   if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid)) return { state: 'none' };
+  // Disowned already: written again it might be read, or replaced, by the Postgres that starts just then.
+  if (pid === process.pid) return { state: 'none' };
 
   if (!(await worksOn(pid, data))) {
     await disown(file, text);

@@ -35,7 +35,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const cleanUp of cleanUps.reverse()) await cleanUp();
   const left = await postmasterPid().catch(() => undefined);
-  if (left !== undefined && isRunning(left)) process.kill(left, 'SIGQUIT');
+  const isOurs = left === process.pid;
+  if (left !== undefined && !isOurs && isRunning(left)) process.kill(left, 'SIGQUIT');
   await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
 });
 
