@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { given } from '../../messages/given.ts';
 import type { SendHttp } from '../contract.ts';
 import type { AccountAccess, Answer, LineInfo } from '../management.ts';
-import { callGraph } from './callGraph.ts';
+import { listPages } from './listPages.ts';
 
 const word = z.string().optional().catch(undefined);
 
@@ -11,29 +11,17 @@ const word = z.string().optional().catch(undefined);
  *      "quality_rating":"GREEN","throughput":{"level":"STANDARD"},"is_on_biz_app":false}],
  *      "paging":{"cursors":{"after":"MTAx"},"next":"https://…"}}
  */
-const Page = z.looseObject({
-  data: z.array(
-    z.looseObject({
-      id: z.string().min(1),
-      display_phone_number: z.string().min(1),
-      verified_name: word,
-      status: word,
-      quality_rating: word,
-      throughput: z.looseObject({ level: word }).optional().catch(undefined),
-      is_on_biz_app: z.boolean().optional().catch(undefined),
-      whatsapp_business_manager_messaging_limit: word,
-      messaging_limit_tier: word,
-    }),
-  ),
-  paging: z
-    .looseObject({
-      next: word,
-      cursors: z.looseObject({ after: word }).optional().catch(undefined),
-    })
-    .optional()
-    .catch(undefined),
+const PhoneNumber = z.looseObject({
+  id: z.string().min(1),
+  display_phone_number: z.string().min(1),
+  verified_name: word,
+  status: word,
+  quality_rating: word,
+  throughput: z.looseObject({ level: word }).optional().catch(undefined),
+  is_on_biz_app: z.boolean().optional().catch(undefined),
+  whatsapp_business_manager_messaging_limit: word,
+  messaging_limit_tier: word,
 });
-type Number = z.output<typeof Page>['data'][number];
 
 const plainFields = 'id,display_phone_number,verified_name,status,quality_rating,throughput';
 const allFields = `${plainFields},is_on_biz_app,whatsapp_business_manager_messaging_limit`;
@@ -51,32 +39,17 @@ export async function listNumbers(
   wabaId: string,
   http: SendHttp,
 ): Promise<Answer<LineInfo[]>> {
-  const all = await listPages(access, wabaId, http, allFields);
-  if (all.ok || all.why !== 'refused' || all.code !== invalidParameter) return all;
-  return listPages(access, wabaId, http, `${plainFields},messaging_limit_tier`);
-}
-
-async function listPages(
-  access: AccountAccess,
-  wabaId: string,
-  http: SendHttp,
-  fields: string,
-): Promise<Answer<LineInfo[]>> {
   const path = `/${encodeURIComponent(wabaId)}/phone_numbers`;
-  const lines: LineInfo[] = [];
-  let query: Record<string, string> = { fields, limit: '100' };
-  for (let page = 0; page < maxPages; page++) {
-    const answer = await callGraph(access, http, { method: 'GET', path, query }, Page);
-    if (!answer.ok) return answer;
-    lines.push(...answer.value.data.map(lineOf));
-    const after = answer.value.paging?.next && answer.value.paging.cursors?.after;
-    if (!after) break;
-    query = { fields, limit: '100', after };
+  const list = (fields: string) =>
+    listPages(access, http, { path, fields, item: PhoneNumber, maxPages });
+  let listed = await list(allFields);
+  if (!listed.ok && listed.why === 'refused' && listed.code === invalidParameter) {
+    listed = await list(`${plainFields},messaging_limit_tier`);
   }
-  return { ok: true, value: lines };
+  return listed.ok ? { ok: true, value: listed.value.map(lineOf) } : listed;
 }
 
-function lineOf(number: Number): LineInfo {
+function lineOf(number: z.output<typeof PhoneNumber>): LineInfo {
   const onBusinessApp = number.is_on_biz_app ?? false;
   return {
     providerLineId: number.id,

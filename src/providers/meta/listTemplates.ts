@@ -3,7 +3,7 @@ import { cleanJson } from '../../messages/cleanJson.ts';
 import { given } from '../../messages/given.ts';
 import type { SendHttp } from '../contract.ts';
 import type { AccountAccess, Answer, TemplateInfo } from '../management.ts';
-import { callGraph } from './callGraph.ts';
+import { listPages } from './listPages.ts';
 import { readTemplate } from './readTemplate.ts';
 
 const word = z.string().optional().catch(undefined);
@@ -13,26 +13,15 @@ const word = z.string().optional().catch(undefined);
  *      "parameter_format":"POSITIONAL","quality_score":{"score":"GREEN"},"rejected_reason":"NONE","components":[{"type":"BODY","text":"…{{1}}…"}]}],
  *      "paging":{"cursors":{"after":"MTAx"},"next":"https://…"}}
  */
-const Page = z.looseObject({
-  data: z.array(
-    z.looseObject({
-      id: z.union([z.string().min(1), z.number().transform(String)]),
-      name: z.string().min(1),
-      language: z.string().min(1),
-      status: z.string().min(1),
-      category: z.string().min(1),
-      quality_score: z.looseObject({ score: word }).optional().catch(undefined),
-      rejected_reason: word,
-      components: z.array(z.looseObject({ type: z.string() })).catch([]),
-    }),
-  ),
-  paging: z
-    .looseObject({
-      next: word,
-      cursors: z.looseObject({ after: word }).optional().catch(undefined),
-    })
-    .optional()
-    .catch(undefined),
+const Template = z.looseObject({
+  id: z.union([z.string().min(1), z.number().transform(String)]),
+  name: z.string().min(1),
+  language: z.string().min(1),
+  status: z.string().min(1),
+  category: z.string().min(1),
+  quality_score: z.looseObject({ score: word }).optional().catch(undefined),
+  rejected_reason: word,
+  components: z.array(z.looseObject({ type: z.string() })).catch([]),
 });
 
 const fields = 'id,name,language,status,category,quality_score,rejected_reason,components';
@@ -46,20 +35,11 @@ export async function listTemplates(
   http: SendHttp,
 ): Promise<Answer<TemplateInfo[]>> {
   const path = `/${encodeURIComponent(wabaId)}/message_templates`;
-  const templates: TemplateInfo[] = [];
-  let query: Record<string, string> = { fields, limit: '100' };
-  for (let page = 0; page < maxPages; page++) {
-    const answer = await callGraph(access, http, { method: 'GET', path, query }, Page);
-    if (!answer.ok) return answer;
-    templates.push(...answer.value.data.map(infoOf));
-    const after = answer.value.paging?.next && answer.value.paging.cursors?.after;
-    if (!after) break;
-    query = { fields, limit: '100', after };
-  }
-  return { ok: true, value: templates };
+  const listed = await listPages(access, http, { path, fields, item: Template, maxPages });
+  return listed.ok ? { ok: true, value: listed.value.map(infoOf) } : listed;
 }
 
-function infoOf(template: z.output<typeof Page>['data'][number]): TemplateInfo {
+function infoOf(template: z.output<typeof Template>): TemplateInfo {
   const { id, name, language, status, category, quality_score: quality, components } = template;
   const reason = template.rejected_reason;
   const clean = cleanJson(components);
