@@ -78,46 +78,25 @@ export async function findAccountsWithParked({ sql }: Database): Promise<string[
   return rows.map((row) => row.account_id);
 }
 
-/** Accounts with received files that are to be fetched now. */
-export async function findAccountsWithMedia(
+/** Accounts with a row that is due now: received files to be fetched (`media`), calls to be made (`call`). */
+export async function findAccountsDue(
   { sql }: Database,
+  table: 'media' | 'call',
   offsetMs: number,
   limit: number,
 ): Promise<string[]> {
   const rows = await sql<{ account_id: string }[]>`
     with recursive waiting as (
-      (select account_id from media where due_at is not null order by account_id limit 1)
+      (select account_id from ${sql(table)} where due_at is not null order by account_id limit 1)
       union all
-      select (select m.account_id from media m
-        where m.account_id > w.account_id and m.due_at is not null
-        order by m.account_id limit 1)
+      select (select q.account_id from ${sql(table)} q
+        where q.account_id > w.account_id and q.due_at is not null
+        order by q.account_id limit 1)
       from waiting w where w.account_id is not null
     )
     select account_id from waiting where account_id is not null and exists (
-      select 1 from media m where m.account_id = waiting.account_id
-        and m.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
-    limit ${limit}::int`;
-  return rows.map((row) => row.account_id);
-}
-
-/** Accounts with calls that are to be made now. */
-export async function findAccountsWithCalls(
-  { sql }: Database,
-  offsetMs: number,
-  limit: number,
-): Promise<string[]> {
-  const rows = await sql<{ account_id: string }[]>`
-    with recursive waiting as (
-      (select account_id from call where due_at is not null order by account_id limit 1)
-      union all
-      select (select c.account_id from call c
-        where c.account_id > w.account_id and c.due_at is not null
-        order by c.account_id limit 1)
-      from waiting w where w.account_id is not null
-    )
-    select account_id from waiting where account_id is not null and exists (
-      select 1 from call c where c.account_id = waiting.account_id
-        and c.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+      select 1 from ${sql(table)} q where q.account_id = waiting.account_id
+        and q.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
     limit ${limit}::int`;
   return rows.map((row) => row.account_id);
 }

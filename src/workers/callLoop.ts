@@ -6,7 +6,7 @@ import { type Called, makeCall } from '../calls/makeCall.ts';
 import * as metrics from '../calls/metrics.ts';
 import { type OpenDeps, type OpenedCall, openCalls } from '../calls/openCalls.ts';
 import { type PutOff, settleCall } from '../calls/settleCall.ts';
-import { findAccountsWithCalls } from '../db/discover.ts';
+import { findAccountsDue } from '../db/discover.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import { startPoll } from './poll.ts';
 
@@ -42,7 +42,7 @@ export function startCallLoop(deps: CallLoopDeps): CallLoop {
     if (running.size >= places) return false;
     try {
       const { database, clock } = deps;
-      const accounts = await findAccountsWithCalls(database, clock.offsetMs, 1000);
+      const accounts = await findAccountsDue(database, 'call', clock.offsetMs, 1000);
       for (const accountId of accounts) queue.add(accountId);
       return await fill();
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
-import { findAccountsWithMedia } from '../db/discover.ts';
+import { findAccountsDue } from '../db/discover.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import type { LineAccessLookup } from '../lines/lineAccess.ts';
 import { claimMedia, type DueMedia } from '../media/claimMedia.ts';
@@ -38,7 +38,7 @@ export function startMediaLoop(deps: MediaLoopDeps): MediaLoop {
     if (running.size >= places) return false;
     try {
       const { database, clock } = deps;
-      const accounts = await findAccountsWithMedia(database, clock.offsetMs, 1000);
+      const accounts = await findAccountsDue(database, 'media', clock.offsetMs, 1000);
       for (const accountId of accounts) queue.add(accountId);
       return await fill();
     } catch (error) {
