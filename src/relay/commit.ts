@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { SecretBox } from '../accounts/secretBox.ts';
 import { call } from '../calls/table.ts';
 import { activity, chat, message } from '../chats/table.ts';
 import { contact, contactIdentity } from '../contacts/table.ts';
@@ -12,14 +13,22 @@ import { applyTemplateNews } from '../outbounds/applyTemplateNews.ts';
 import { sentOutbound } from '../outbounds/table.ts';
 import { journal, process } from '../processes/table.ts';
 import { attempt, chore, outbox } from '../sender/table.ts';
+import type { Scene } from './scene.ts';
+import { sealSensitive } from './sensitiveAtRest.ts';
 import { inboxDead, notice, parkedStatus, seen, timer } from './table.ts';
 import type { Writes } from './writes.ts';
 
 /**
  * Writes a turn's decision, one statement per table. They are sent without waiting for each other:
- * one connection carries them out in this order.
+ * one connection carries them out in this order. What is sensitive in it is sealed here, for every caller.
  */
-export async function commit(unit: Unit, writes: Writes): Promise<void> {
+export async function commit(
+  unit: Unit,
+  secretBox: SecretBox,
+  flows: Scene['flows'],
+  decided: Writes,
+): Promise<void> {
+  const writes = sealSensitive(secretBox, flows, decided);
   const { tx } = unit;
   await Promise.all([
     ...writeContacts(unit, writes),

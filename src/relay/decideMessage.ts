@@ -33,6 +33,7 @@ import {
 } from './personDraft.ts';
 import {
   cancelProcess,
+  conceal,
   exitProcess,
   getFlow,
   libraryOf,
@@ -145,9 +146,7 @@ function answer(draft: PersonDraft, chat: ChatDraft, facts: MessageFacts): void 
   const waited = stepThatWaits(chat);
   const outcome = resumeProcess(draft, chat, { type: 'message', message: facts });
   if (waited && outcome === 'answered') recordStepReply(draft, chat, waited, facts);
-  if (!isSecret || outcome === 'unused' || facts.content.type !== 'text') return;
-  const kept = draft.messages.find(({ id }) => toWire('MSG', id) === facts.id);
-  if (kept) kept.content = { type: 'text', text: '***' };
+  if (isSecret && outcome === 'answered') conceal(draft, fromWire('MSG', facts.id));
 }
 
 /** The step that has sent an outbound and waits for a reply to it. */

@@ -144,12 +144,12 @@ export async function gather(
   };
 }
 
-/** What the account has set, and what the service brings where it has set nothing. */
 /** Outbounds that any of these flows could send. */
 export const outboundsIn = (flows: Iterable<CompiledFlow>): string[] => [
   ...new Set([...flows].flatMap(({ outbounds }) => outbounds.map((id) => fromWire('OTB', id)))),
 ];
 
+/** What the account has set, and what the service brings where it has set nothing. */
 export async function readAccount(unit: Unit): Promise<Scene['account']> {
   const [row] = await selectRows(unit.tx, account, sql`id = ${unit.accountId}`);
   if (!row) throw new Error(`There is no account ${unit.accountId}`);

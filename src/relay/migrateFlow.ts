@@ -15,7 +15,6 @@ import { judge, type Migration, migrateProcesses, type Stuck } from './migratePr
 import { isHeld, patiently } from './patiently.ts';
 import { libraryOf } from './runFlow.ts';
 import { flowKey } from './scene.ts';
-import { sealSensitive } from './sensitiveAtRest.ts';
 import { emptyWrites } from './writes.ts';
 
 export type MigrateInput = {
@@ -214,7 +213,7 @@ async function moveLocked(
   const { drafts, moved, stuck, missing } = result;
   const writes = emptyWrites();
   for (const draft of drafts) collect(writes, draft);
-  await commit(unit, sealSensitive(deps.secretBox, scene.flows, writes));
+  await commit(unit, deps.secretBox, scene.flows, writes);
   const own = moved.filter(({ version }) => version === migration.to).map(({ id }) => id);
   await moveProcesses(unit, own, migration.to);
   return { moved: moved.length, stuck, missing };

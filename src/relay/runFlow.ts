@@ -333,7 +333,8 @@ function finish(
   if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
 }
 
-function conceal(draft: PersonDraft, id: string): void {
+/** A text that has been kept elsewhere as ciphertext is none in the message. */
+export function conceal(draft: PersonDraft, id: string): void {
   const heard = draft.messages.find((row) => row.id === id);
   if (!heard) draft.concealed.push(id);
   else if (heard.type === 'text') heard.content = { type: 'text', text: '***' };

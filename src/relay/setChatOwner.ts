@@ -20,7 +20,6 @@ import {
 } from './personDraft.ts';
 import { resumeProcess, stateAfter } from './runFlow.ts';
 import type { ChatRow } from './scene.ts';
-import { sealSensitive } from './sensitiveAtRest.ts';
 import { emptyWrites } from './writes.ts';
 
 export type ChatOwnerInput = {
@@ -100,7 +99,7 @@ async function changeChat(
         startWaiting(draft);
         const writes = emptyWrites();
         collect(writes, draft);
-        await commit(unit, sealSensitive(deps.secretBox, scene.flows, writes));
+        await commit(unit, deps.secretBox, scene.flows, writes);
         return found.row;
       },
       { guarded: true },

@@ -18,7 +18,6 @@ import { patiently } from './patiently.ts';
 import { draftOf, openChat } from './personDraft.ts';
 import { cancelProcess, startProcess } from './runFlow.ts';
 import type { Scene } from './scene.ts';
-import { sealSensitive } from './sensitiveAtRest.ts';
 import { takeFlows } from './takeFlows.ts';
 import { emptyWrites } from './writes.ts';
 
@@ -74,7 +73,7 @@ export async function tryFlow(deps: TryDeps, input: TryInput): Promise<Tried> {
         if (!process) throw new Error(`The draft of flow ${flowId} cannot be compiled`);
         const writes = emptyWrites();
         collect(writes, draft);
-        await commit(unit, sealSensitive(deps.secretBox, scene.flows, writes));
+        await commit(unit, deps.secretBox, scene.flows, writes);
         return { processId: process.row.id, chatId: found.row.id, contactId, lineId: line };
       },
       { guarded: true },

@@ -13,7 +13,6 @@ import * as metrics from './metrics.ts';
 import { type ParsedEvent, parseEvent } from './parse.ts';
 import type { Item } from './planTurn.ts';
 import { resolveContacts } from './resolveContacts.ts';
-import { sealSensitive } from './sensitiveAtRest.ts';
 import { inbox } from './table.ts';
 import { closeRecord } from './turnRecord.ts';
 import type { Writes } from './writes.ts';
@@ -85,7 +84,7 @@ export async function work(
   );
   writes.dead.push(...dead);
   await Promise.all([
-    commit(unit, sealSensitive(deps.secretBox, scene.flows, writes)),
+    commit(unit, deps.secretBox, scene.flows, writes),
     returnToInbox(unit, [...putBack, ...held.map(({ event: { event: _, ...row } }) => row)]),
     recordId === undefined ? undefined : closeRecord(unit, recordId),
   ]);
