@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import { hash16 } from '../db/hash16.ts';
 import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
@@ -27,7 +27,7 @@ export async function reportFailures(unit: Unit, failures: Failed[]): Promise<vo
       attemptId,
       error,
     };
-    const key = createHash('sha256').update(`failed ${attemptId}`).digest().subarray(0, 16);
+    const key = hash16(`failed ${attemptId}`);
     return { place, lineId, key, body: JSON.stringify(report) };
   });
   await run(

@@ -1,14 +1,11 @@
-import { Agent } from 'undici';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openUnit } from '../../src/db/unit.ts';
-import type { LineAccessLookup } from '../../src/lines/lineAccess.ts';
-import { createMediaStore } from '../../src/media/store.ts';
 import { claim } from '../../src/sender/claim.ts';
-import { startSenderLoop } from '../../src/workers/senderLoop.ts';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
 import { seedAccount } from '../support/seed.ts';
+import { startRefusedSender } from './refusedSender.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -48,31 +45,7 @@ test('what a vanished sender had in hand is taken over by one that never runs ou
   );
   await drain(vanished, accountId);
   const worker = { ...openWorker(database), clock: { offsetMs: 0 } };
-  const lineAccess: LineAccessLookup = async () => ({
-    provider: 'meta',
-    // Nobody listens there: every call is refused at once.
-    graphUrl: 'http://127.0.0.1:9',
-    providerLineId: '1',
-    accessToken: 'none',
-    phoneNumber: '+15550000001',
-    throughput: 20,
-    onBusinessApp: false,
-    pausedReason: null,
-    settings: { readMarks: false, typing: false },
-  });
-  const dispatcher = new Agent();
-  const loop = startSenderLoop({
-    ...worker,
-    http: { dispatcher, timeoutMs: 1_000 },
-    lineAccess,
-    mediaStore: createMediaStore('/nonexistent'),
-    senderId: '01890000-0000-7000-8000-0000000000bb',
-    wakeRelay: () => {},
-  });
-  onTestFinished(async () => {
-    await loop.stop();
-    await dispatcher.close();
-  });
+  startRefusedSender(worker);
   await eventually(async () => {
     const [row] = await sql<{ n: number }[]>`
       select count(*)::int as n from attempt where account_id = ${accountId}`;

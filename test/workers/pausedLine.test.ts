@@ -1,12 +1,9 @@
-import { Agent } from 'undici';
-import { expect, onTestFinished, test } from 'vitest';
-import type { LineAccessLookup } from '../../src/lines/lineAccess.ts';
-import { createMediaStore } from '../../src/media/store.ts';
-import { startSenderLoop } from '../../src/workers/senderLoop.ts';
+import { expect, test } from 'vitest';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
 import { seedAccount } from '../support/seed.ts';
+import { startRefusedSender } from './refusedSender.ts';
 
 const database = await testDatabase();
 
@@ -32,31 +29,7 @@ test('a line that is paused, or slowed, while many messages wait is heeded in th
   await drain(worker, accountId);
 
   let pausedReason: string | null = null;
-  const lineAccess: LineAccessLookup = async () => ({
-    provider: 'meta',
-    // Nobody listens there: every call is refused at once.
-    graphUrl: 'http://127.0.0.1:9',
-    providerLineId: '1',
-    accessToken: 'none',
-    phoneNumber: '+15550000001',
-    throughput: 20,
-    onBusinessApp: false,
-    pausedReason,
-    settings: { readMarks: false, typing: false },
-  });
-  const dispatcher = new Agent();
-  const loop = startSenderLoop({
-    ...worker,
-    http: { dispatcher, timeoutMs: 1_000 },
-    lineAccess,
-    mediaStore: createMediaStore('/nonexistent'),
-    senderId: '01890000-0000-7000-8000-00000000abcd',
-    wakeRelay: () => {},
-  });
-  onTestFinished(async () => {
-    await loop.stop();
-    await dispatcher.close();
-  });
+  startRefusedSender(worker, () => pausedReason);
   const attempts = async () => {
     const [row] = await database.sql<{ n: number }[]>`
       select count(*)::int as n from attempt where account_id = ${accountId}`;
