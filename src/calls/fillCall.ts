@@ -1,11 +1,11 @@
 import type { CallRequest, Segment } from '../engine/callRequest.ts';
 
-/** A request as it goes out. `isSecret`: a secret is in it, so it goes to no other origin. */
+/** A request as it goes out. `isSecret`: a secret is in it, so it goes to no other origin, nor does a body. */
 export type FilledCall = {
   method: string;
   url: string;
   headers: { name: string; value: string; isSecret: boolean }[];
-  body?: { type: string; content: string; isSecret: boolean };
+  body?: { type: string; content: string };
   /** Values of the secrets in it, which no answer may bring back. */
   secrets: string[];
 };
@@ -35,9 +35,7 @@ export function fillCall(
       value: text(value),
       isSecret: value.some(isSecret),
     })),
-    ...(body && {
-      body: { type: body.type, content: text(body.content), isSecret: body.content.some(isSecret) },
-    }),
+    ...(body && { body: { type: body.type, content: text(body.content) } }),
     secrets: [
       ...new Set(
         named.flatMap((each) =>

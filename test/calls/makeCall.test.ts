@@ -30,7 +30,7 @@ test('a request goes out as the flow wrote it, with the call id as its idempoten
     method: 'POST',
     url: `${url}/a?b=1`,
     headers: [{ name: 'X-Name', value: 'José 🙂', isSecret: false }],
-    body: { type: 'application/json', content: '{"a":"é"}', isSecret: false },
+    body: { type: 'application/json', content: '{"a":"é"}' },
   });
   expect(answer).toMatchObject({ status: 200, body: { ok: true } });
   expect(answer.headers['content-type']).toBe('application/json');
@@ -50,7 +50,7 @@ test('what the flow says of a header is what goes out, in whatever case', async 
     { name: 'Content-type', value: 'application/x-www-form-urlencoded', isSecret: false },
     { name: 'IDEMPOTENCY-KEY', value: 'mine', isSecret: false },
   ];
-  const body = { type: 'text/plain', content: 'a=1', isSecret: false };
+  const body = { type: 'text/plain', content: 'a=1' };
   await caller()({ method: 'POST', url, headers, body });
   expect(came[0]?.headers).toMatchObject({
     'content-type': 'application/x-www-form-urlencoded',
@@ -120,7 +120,9 @@ test('where nobody listens, or the connection breaks, no answer came', async () 
   });
   const call = caller();
   expect(await call({ url: `${url}/break` })).toEqual(failed('no_connection', true));
-  expect(await call({ url: 'http://127.0.0.1:1/' })).toEqual(failed('no_connection', true));
+  const closed = await startServer(() => {});
+  await new Promise((resolve) => closed.server.close(resolve));
+  expect(await call({ url: closed.url })).toEqual(failed('no_connection', true));
 });
 
 test.each([
@@ -229,35 +231,100 @@ test.each([
     if (path === '/there') response.end();
     else response.writeHead(status, { Location: '/there' }).end();
   });
-  const body = { type: 'text/plain', content: 'body', isSecret: false };
+  const body = { type: 'text/plain', content: 'body' };
   await caller()({ url, method, body });
   const [, second] = came;
   expect([second?.method, second?.body]).toEqual([then, carried]);
   expect(second?.headers['content-type']).toBe(carried === '' ? undefined : 'text/plain');
 });
 
-test('a redirect to another origin takes no secret along', async () => {
+const plain = (name: string, value: string) => ({ name, value, isSecret: false });
+
+/** A server that sends everything but `/same` on to another origin, and that other. */
+async function redirecting(status: number) {
   const other = await startServer((_, response) => response.end());
   const { url, came } = await startServer(({ path }, response) => {
-    if (path === '/same') response.writeHead(307, { Location: '/again' }).end();
-    else response.writeHead(307, { Location: other.url }).end();
+    response.writeHead(status, { Location: path === '/same' ? '/again' : other.url }).end();
   });
+  return { url, came, there: other.came };
+}
+
+test('a redirect to another origin takes along what a browser would, and nothing that an author wrote beside', async () => {
+  const { url, came, there } = await redirecting(307);
   const headers = [
-    { name: 'Authorization', value: 'Basic abc', isSecret: false },
+    plain('Authorization', 'Basic abc'),
+    plain('Cookie', 'a=1'),
+    plain('Proxy-Authorization', 'Basic def'),
+    plain('X-Api-Key', 'typed by hand'),
+    plain('X-Plain', 'plain'),
     { name: 'X-Key', value: 'the-secret', isSecret: true },
-    { name: 'X-Plain', value: 'plain', isSecret: false },
+    { name: 'User-Agent', value: 'the-secret', isSecret: true },
+    plain('Accept', 'text/csv'),
+    plain('Accept-Language', 'es'),
+    plain('Idempotency-Key', 'mine'),
   ];
   const call = caller();
   await call({ url: `${url}/same`, headers });
-  expect(came[1]?.headers).toMatchObject({ authorization: 'Basic abc', 'x-key': 'the-secret' });
-  expect(other.came[0]?.headers).toMatchObject({ 'x-plain': 'plain' });
-  expect(Object.keys(other.came[0]?.headers ?? {})).not.toContain('x-key');
-  expect(Object.keys(other.came[0]?.headers ?? {})).not.toContain('authorization');
-
-  const body = { type: 'text/plain', content: 'the-secret', isSecret: true };
-  expect(await call({ method: 'POST', url, body })).toEqual(failed('redirect_refused', false));
-  expect(other.came).toHaveLength(1);
+  expect(came[1]?.headers).toMatchObject({
+    authorization: 'Basic abc',
+    'x-api-key': 'typed by hand',
+    'x-key': 'the-secret',
+  });
+  const { host: _, connection: __, ...arrived } = there[0]?.headers ?? {};
+  expect(arrived).toEqual({
+    accept: 'text/csv',
+    'accept-encoding': 'identity',
+    'accept-language': 'es',
+    'idempotency-key': 'mine',
+  });
 });
+
+test.each([
+  [301, 'PUT'],
+  [307, 'POST'],
+  [308, 'PATCH'],
+])(
+  'a redirect by %i to another origin takes no body along: a %s that has one ends there',
+  async (status, method) => {
+    const { url, there } = await redirecting(status);
+    const body = { type: 'text/plain', content: 'what somebody told us' };
+    const call = caller();
+    expect(await call({ method, url, body })).toEqual(failed('redirect_refused', false));
+    expect(there).toEqual([]);
+    await call({ method, url });
+    await call({ method, url, body: { type: 'text/plain', content: '' } });
+    expect(there.map((came) => [came.method, came.body])).toEqual([
+      [method, ''],
+      [method, ''],
+    ]);
+  },
+);
+
+test.each([301, 302, 303])(
+  'a POST that is sent on by %i to another origin becomes a GET that says nothing of its body',
+  async (status) => {
+    const { url, there } = await redirecting(status);
+    const headers = [plain('Content-Language', 'es')];
+    const body = { type: 'text/plain', content: 'what somebody told us' };
+    await caller()({ method: 'POST', url, headers, body });
+    expect(there.map((came) => [came.method, came.body])).toEqual([['GET', '']]);
+    expect(Object.keys(there[0]?.headers ?? {}).filter((name) => /^content/.test(name))).toEqual(
+      [],
+    );
+  },
+);
+
+test.each([0, 22, 25, 465, 587, 6000, 6667, 10080])(
+  'port %i belongs to another protocol: nothing is sent to it, whoever opened its address',
+  async (port) => {
+    const refused = failed('port_refused', false);
+    expect(await caller()({ url: `http://127.0.0.1:${port}/` })).toEqual(refused);
+    const { url } = await startServer((_, response) => {
+      response.writeHead(302, { Location: `http://127.0.0.1:${port}/` }).end();
+    });
+    expect(await caller()({ url })).toEqual(refused);
+  },
+);
 
 test('what a server sends back of a secret is put out, in whatever form', async () => {
   const secret = 's3cr3t/with"quotes+';
