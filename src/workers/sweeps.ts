@@ -15,8 +15,9 @@ import { forgetOldUploads } from '../media/providerMedia.ts';
 import { type SyncDeps, syncOutbounds } from '../outbounds/syncOutbounds.ts';
 import { blankSensitive } from '../processes/blankSensitive.ts';
 import { beat } from '../relay/beat.ts';
+import type { ChangeDeps } from '../relay/changeChat.ts';
 import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
-import { type ChatOwnerDeps, closeSilentChat } from '../relay/setChatOwner.ts';
+import { closeSilentChat } from '../relay/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';
 import { settleDoubts } from '../sender/settleDoubts.ts';
 
@@ -60,7 +61,7 @@ export function startDoubtSweep(
 }
 
 /** Closes chats in which nothing has happened for a day. */
-export function startSilentChatSweep(deps: SweepDeps & ChatOwnerDeps): Sweep {
+export function startSilentChatSweep(deps: SweepDeps & ChangeDeps): Sweep {
   return every(60_000, deps.log, 'sweep of silent chats', async () => {
     const silentSince = new Date((await readNow(deps)).getTime() - dayMs);
     for (const chat of await findSilentChats(deps.database, silentSince, 500)) {
