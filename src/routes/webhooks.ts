@@ -1,13 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import type { Provider } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import { accept } from '../relay/accept.ts';
+import { routingPath } from './endpoint.ts';
 
-const paths = ['/v1/whatsapp/:provider/statuses', '/v1/whatsapp/:provider/messages'] as const;
+const paths = ['/v1/whatsapp/{provider}/statuses', '/v1/whatsapp/{provider}/messages'] as const;
 const maxBytes = 4 * 1024 * 1024;
 
 /**
@@ -18,9 +19,53 @@ const maxBytes = 4 * 1024 * 1024;
 export function addWebhookRoutes(app: OpenAPIHono, deps: Deps): void {
   const gate = { waiting: 0 };
   for (const path of paths) {
-    app.get(path, (c) => answerChallenge(c, deps.verifyToken));
-    app.post(path, (c) => receive(c, deps, gate));
+    documentWebhook(app, path);
+    app.get(routingPath(path), (c) => answerChallenge(c, deps.verifyToken));
+    app.post(routingPath(path), (c) => receive(c, deps, gate));
   }
+}
+
+const byProvider = z.object({ provider: z.string().openapi({ example: 'meta' }) });
+
+/** Whoever calls has no key: a signature of the provider stands in its place. */
+function documentWebhook(app: OpenAPIHono, path: string): void {
+  const about = { path, tags: ['Webhooks'] };
+  app.openAPIRegistry.registerPath({
+    ...about,
+    method: 'post',
+    summary: 'Where a provider tells of messages and their statuses',
+    description:
+      'The body as the provider signs it (Meta: `X-Hub-Signature-256`). A 200 means that all of it is kept; after anything else the provider sends it again.',
+    request: {
+      params: byProvider,
+      body: { content: { 'application/json': { schema: z.looseObject({}) } } },
+    },
+    responses: {
+      200: { description: 'Kept', content: { 'application/json': { schema: z.object({}) } } },
+      401: { description: 'The signature is not that of the app that owns the line' },
+      503: { description: 'Not kept: send it again' },
+    },
+  });
+  app.openAPIRegistry.registerPath({
+    ...about,
+    method: 'get',
+    summary: 'Meta’s handshake when a webhook is set up',
+    request: {
+      params: byProvider,
+      query: z.object({
+        'hub.mode': z.literal('subscribe'),
+        'hub.challenge': z.string(),
+        'hub.verify_token': z.string(),
+      }),
+    },
+    responses: {
+      200: {
+        description: 'The challenge',
+        content: { 'text/plain': { schema: z.string() } },
+      },
+      403: { description: 'The token is not META_VERIFY_TOKEN' },
+    },
+  });
 }
 
 /** Meta's handshake: 200 and the challenge as text for whoever knows our token. */

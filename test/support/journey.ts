@@ -28,6 +28,8 @@ type Shown = {
 export type Journey = {
   service: Service;
   config: Config;
+  /** Of the first account, for everything. */
+  key: string;
   emulator: Control;
   api: (method: string, path: string, body?: unknown) => Promise<Answer>;
   phone: (id: string) => Phone;
@@ -114,6 +116,7 @@ export async function startJourney(
 
   return Object.assign(journey, {
     config,
+    key,
     api,
     emulator,
     phone: (id: string) => phoneOf(emulator, id),

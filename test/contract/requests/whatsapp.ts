@@ -1,0 +1,39 @@
+import { createHmac } from 'node:crypto';
+import { messagesWebhook, textMessage } from '../../support/evidence.ts';
+import type { Requests } from '../request.ts';
+
+export const whatsapp: Requests = {
+  29: ({ inboundId, flowId, line }) => ({
+    params: { inbound_flow_id: inboundId },
+    // A `+` that is not escaped comes as a space.
+    form: `flow_id=${flowId}&inbound_message=Quiero%20una%20cita&waba_phone_number=${line}`,
+  }),
+  30: () => ({ form: 'waba_id=100000000000001&access_token=emulator-token' }),
+  31: () => {
+    const json = messagesWebhook([textMessage('51900000077', 'gracias')]);
+    const hash = createHmac('sha256', 'emulator-secret').update(JSON.stringify(json));
+    return {
+      params: { provider: 'meta' },
+      json,
+      headers: { 'X-Hub-Signature-256': `sha256=${hash.digest('hex')}` },
+    };
+  },
+  34: ({ flowId, line }) => ({
+    form: `waba_phone_number=${line.slice(1)}&flow_id=${flowId}&inbound_message=Otra%20cita`,
+  }),
+  37: ({ line, flowId }) => ({ params: { waba_line: line }, form: `default_flow_id=${flowId}` }),
+  38: () => ({}),
+  39: ({ processId }) => ({ params: { process_id: processId } }),
+  40: ({ line }) => ({ params: { waba_line: line } }),
+  41: ({ inboundId }) => ({ params: { inbound_flow_id: inboundId } }),
+  44: () => ({ query: '?limit=1' }),
+  47: () => ({}),
+  48: async ({ api, flowId, line }) => {
+    const { body } = await api('POST', '/v1/whatsapp/inbounds', {
+      flow_id: flowId,
+      inbound_message: 'para borrar',
+      waba_phone_number: line,
+    });
+    return { params: { inbound_flow_id: body.inbound_flow_id } };
+  },
+};
