@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Finding } from '../engine/finding.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import { type Asks, asksOf } from '../engine/verify/asks.ts';
+import { studyOf } from '../engine/verify/study.ts';
 import { findingsOf } from '../flows/findingsOf.ts';
 import { readFlowFile } from './readFlowFile.ts';
 
@@ -23,7 +24,7 @@ export function verifyFile(file: string, json: boolean): { text: string; isBroke
   const written = readFlowFile(file);
   const findings = findingsOf(written);
   const parsed = parseDefinition(written);
-  const unchecked = parsed.ok ? uncheckedOf(asksOf(parsed.definition)) : [];
+  const unchecked = parsed.ok ? uncheckedOf(asksOf(studyOf(parsed.definition))) : [];
   return {
     text: json
       ? `${JSON.stringify({ findings, unchecked }, null, 2)}\n`
@@ -33,11 +34,14 @@ export function verifyFile(file: string, json: boolean): { text: string; isBroke
 }
 
 /** What depends on the account, in sentences. */
-function uncheckedOf({ flows, outbounds, properties, phrases }: Asks): string[] {
+function uncheckedOf({ flows, outbounds, properties, secrets, phrases }: Asks): string[] {
   return [
     ...flows.map((id) => `whether the flow ${id} is published, and what it waits for`),
-    ...outbounds.map((id) => `whether the outbound ${id} is there, approved, and has replies`),
+    ...outbounds.map(
+      (id) => `whether the outbound ${id} is there, approved, and has those variables and replies`,
+    ),
     ...properties.map((name) => `whether there is a contact property "${name}"`),
+    ...secrets.map((name) => `whether there is a secret "${name}"`),
     ...(phrases ? ['whether its words are also phrases of a line'] : []),
   ];
 }

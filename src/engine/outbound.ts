@@ -89,7 +89,9 @@ function headerOf(
 }
 
 /** A public address, a file of ours (`MED…`), or a file that somebody sent, as an answer is kept. */
-function mediaPlace(given: Json | undefined): { url: string } | { mediaId: string } | undefined {
+export function mediaPlace(
+  given: Json | undefined,
+): { url: string } | { mediaId: string } | undefined {
   if (given !== null && typeof given === 'object' && !Array.isArray(given)) {
     return mediaPlace(given.media_id);
   }

@@ -2,12 +2,14 @@ import type { FlowDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import type { Known } from './verify/known.ts';
 import { type Study, studyOf } from './verify/study.ts';
-import { verifyAccount } from './verify/verifyAccount.ts';
 import { verifyCases } from './verify/verifyCases.ts';
 import { verifyChoices } from './verify/verifyChoices.ts';
 import { verifyCycles } from './verify/verifyCycles.ts';
 import { verifyExits } from './verify/verifyExits.ts';
+import { verifyOutbounds } from './verify/verifyOutbounds.ts';
+import { verifyProperties } from './verify/verifyProperties.ts';
 import { verifySaves } from './verify/verifySaves.ts';
+import { verifySecrets } from './verify/verifySecrets.ts';
 import { verifySubflows } from './verify/verifySubflows.ts';
 import { verifyTexts } from './verify/verifyTexts.ts';
 import { verifyTimes } from './verify/verifyTimes.ts';
@@ -26,7 +28,9 @@ const rules: ((study: Study) => Finding[])[] = [
   verifyWords,
   verifyTimes,
   verifySaves,
-  verifyAccount,
+  verifyOutbounds,
+  verifyProperties,
+  verifySecrets,
   verifySubflows,
   verifyVariables,
   verifyWindow,
@@ -37,8 +41,11 @@ const rules: ((study: Study) => Finding[])[] = [
  * What is wrong with a flow, errors first; any error keeps it from being published. `known` is what the
  * account holds of what the flow asks for (`flows/readKnown`); without it that is not looked at.
  */
-export function verifyDefinition(definition: FlowDefinition, known?: Known): Finding[] {
-  const study = studyOf(definition, known);
+export const verifyDefinition = (definition: FlowDefinition, known?: Known): Finding[] =>
+  verifyStudy(studyOf(definition, known));
+
+/** The same of a flow that was looked into already, as for what it asks of the account. */
+export function verifyStudy(study: Study): Finding[] {
   const findings = rules.flatMap((rule) => rule(study));
   const errors = findings.filter(({ severity }) => severity === 'error');
   return [...errors, ...findings.filter(({ severity }) => severity === 'warning')];

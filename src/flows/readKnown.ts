@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { readSecrets } from '../accounts/readSecrets.ts';
 import { account } from '../accounts/table.ts';
 import { findUuid, fromWire, toWire } from '../db/ids.ts';
 import { arrayOf } from '../db/literals.ts';
@@ -10,26 +11,24 @@ import { parseDefinition } from '../engine/parseDefinition.ts';
 import { subflowsOf } from '../engine/subflowsOf.ts';
 import { asksOf } from '../engine/verify/asks.ts';
 import type { Known } from '../engine/verify/known.ts';
+import type { Study } from '../engine/verify/study.ts';
 import type { WordLists } from '../engine/words.ts';
 import type { Json } from '../messages/events.ts';
 import { outbound } from '../outbounds/table.ts';
 
 /** What the account holds of what a flow asks for; tables that it asks nothing of are not read. */
-export async function readKnown(
-  unit: Unit,
-  flowId: string,
-  definition: FlowDefinition,
-): Promise<Known> {
-  const asks = asksOf(definition);
-  const [flows, outbounds, properties, phrases, words] = await Promise.all([
+export async function readKnown(unit: Unit, flowId: string, study: Study): Promise<Known> {
+  const asks = asksOf(study);
+  const [flows, outbounds, properties, secrets, phrases, words] = await Promise.all([
     readFlows(unit, asks.flows),
     readOutbounds(unit, asks.outbounds),
     readProperties(unit, asks.properties),
+    readSecretNames(unit, asks.secrets),
     asks.phrases ? readPhrases(unit, flowId) : [],
     asks.words ? readWords(unit) : undefined,
   ]);
   const own = toWire('IPF', flowId);
-  return { flowId: own, flows, outbounds, properties, phrases, ...(words && { words }) };
+  return { flowId: own, flows, outbounds, properties, secrets, phrases, ...(words && { words }) };
 }
 
 /** As published now, and those that these enter in turn: a statement for each level of calls. */
@@ -72,12 +71,12 @@ async function readOutbounds(
     tx,
     outbound,
     sql`account_id = ${accountId} and id = any(${arrayOf('uuid', ids)})`,
-    ['id', 'name', 'status', 'replies'],
+    ['id', 'name', 'status', 'shape', 'variableMapping', 'replies'],
   );
   return new Map(
-    rows.map(({ id, name, status, replies }) => [
+    rows.map(({ id, variableMapping, ...row }) => [
       toWire('OTB', id),
-      { name, status, isNotification: replies.length === 0 },
+      { ...row, names: variableMapping },
     ]),
   );
 }
@@ -106,6 +105,9 @@ async function readProperties(
   );
   return new Set(rows.map(({ name }) => name));
 }
+
+const readSecretNames = async (unit: Unit, names: string[]): Promise<ReadonlySet<string>> =>
+  new Set((await readSecrets(unit, names)).keys());
 
 /** Phrases of the lines that start the flow, by a phrase or as their default. */
 const readPhrases = ({ tx, accountId }: Unit, flowId: string): Promise<Known['phrases']> =>

@@ -1,7 +1,8 @@
 import type { Unit } from '../db/unit.ts';
 import type { Finding } from '../engine/finding.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
-import { verifyDefinition } from '../engine/verify.ts';
+import { studyOf } from '../engine/verify/study.ts';
+import { verifyStudy } from '../engine/verify.ts';
 import type { Json } from '../messages/events.ts';
 import { readKnown } from './readKnown.ts';
 
@@ -12,6 +13,6 @@ import { readKnown } from './readKnown.ts';
 export async function verifyFlow(unit: Unit, flowId: string, written: Json): Promise<Finding[]> {
   const parsed = parseDefinition(written);
   if (!parsed.ok) return parsed.findings;
-  const { definition } = parsed;
-  return verifyDefinition(definition, await readKnown(unit, flowId, definition));
+  const study = studyOf(parsed.definition);
+  return verifyStudy({ ...study, known: await readKnown(unit, flowId, study) });
 }

@@ -95,6 +95,12 @@ test('with --publish it is published, but never with an error', async () => {
 
 test('a module in TypeScript gives its default export', async () => {
   const { call, push } = await newPlace();
+  const early = await push('examples/orderStatus.ts', '--publish');
+  expect([early.code, early.said]).toEqual([
+    1,
+    expect.stringContaining('sends the secret "shop", and there is none of that name'),
+  ]);
+  await call('PUT', '/v1/secrets/shop', { value: 'sk_1' });
   const { code, said } = await push('examples/orderStatus.ts', '--publish');
   expect([code, said.split('\n').at(-2)]).toEqual([0, 'Published as version 1']);
   expect((await call('GET', '/v1/flows')).body.flows[0].name).toBe('Order status');

@@ -59,11 +59,30 @@ test('an error does, and the way to it is shown; the command ends with 1, withou
 
 test('as JSON it gives the findings, and what only the account could tell', () => {
   const flow_id = `IPF${'0'.repeat(32)}`;
-  const sub = { type: 'subflow', flow_id, next: 'done' };
-  const { text } = verifyFile(fileWith(flowOf({ sub, done })), true);
+  const outbound_id = `OTB${'0'.repeat(32)}`;
+  const steps = {
+    sub: { type: 'subflow', flow_id, next: 'send' },
+    send: { type: 'outbound', outbound_id, next: 'call' },
+    call: {
+      type: 'http',
+      method: 'GET',
+      url: 'https://shop.example/',
+      headers: { Authorization: '{{ secrets.shop }}', 'X-Tier': '{{ contact.properties.tier }}' },
+      timeout: '5s',
+      failed: 'done',
+      next: 'done',
+    },
+    done,
+  };
+  const { text } = verifyFile(fileWith(flowOf(steps)), true);
   expect(JSON.parse(text)).toEqual({
     findings: [],
-    unchecked: [`whether the flow ${flow_id} is published, and what it waits for`],
+    unchecked: [
+      `whether the flow ${flow_id} is published, and what it waits for`,
+      `whether the outbound ${outbound_id} is there, approved, and has those variables and replies`,
+      'whether there is a contact property "tier"',
+      'whether there is a secret "shop"',
+    ],
   });
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { verifyDefinition } from '../../src/engine/verify.ts';
-import { cases as account } from './verify/account.cases.ts';
 import { cases as caseNeverTaken } from './verify/caseNeverTaken.cases.ts';
 import { cases as choices } from './verify/choices.cases.ts';
 import { cases as cycles } from './verify/cycles.cases.ts';
 import { cases as exits } from './verify/exits.cases.ts';
+import { cases as outbounds } from './verify/outbounds.cases.ts';
+import { cases as properties } from './verify/properties.cases.ts';
 import { cases as saves } from './verify/saves.cases.ts';
+import { cases as secrets } from './verify/secrets.cases.ts';
 import { cases as subflows } from './verify/subflows.cases.ts';
 import { cases as texts } from './verify/texts.cases.ts';
 import { cases as times } from './verify/times.cases.ts';
@@ -28,7 +30,9 @@ const families = {
   window,
   caseNeverTaken,
   words,
-  account,
+  outbounds,
+  properties,
+  secrets,
   subflows,
 };
 

@@ -152,12 +152,13 @@ test('sub-flows that call each other are seen through all of them', async () => 
   expect([status, body.message]).toEqual([400, expect.stringContaining('calls this flow again')]);
 });
 
-test('outbounds are looked up: missing, deleted, a notification, not approved', async () => {
-  const tenant = await newTenant(deps);
-  const ids = await tenant.unit(async (unit) => {
-    const { tx, accountId, now } = unit;
+type Stored = Partial<typeof outbound.$inferInsert> & { name: string };
+
+/** Outbounds of one WABA, approved and with a yes unless told otherwise; their ids on the wire. */
+const storeOutbounds = ({ unit }: Tenant, stored: Stored[]): Promise<string[]> =>
+  unit(async ({ tx, accountId, now, newId }) => {
     const base = { accountId, createdAt: now, updatedAt: now };
-    const wabaId = unit.newId();
+    const wabaId = newId();
     await tx.insert(waba).values({
       ...base,
       id: wabaId,
@@ -165,35 +166,36 @@ test('outbounds are looked up: missing, deleted, a notification, not approved', 
       providerId: '1',
       accessToken: Buffer.from('x'),
     });
-    const add = async (name: string, status: string, hasReplies: boolean) => {
-      const id = unit.newId();
-      await tx.insert(outbound).values({
-        ...base,
-        id,
-        wabaId,
-        providerId: name,
-        name,
-        status,
-        language: 'es',
-        category: 'UTILITY',
-        quality: 'UNKNOWN',
-        components: [],
-        shape: { body: 'Hola', buttons: [] },
-        variableMapping: { body: {}, buttons: {} },
-        replies: hasReplies ? [{ index: 0, title: 'Sí', action: 'continue' as const }] : [],
-        statusAt: now,
-        syncedAt: now,
-      });
-      return toWire('OTB', id);
-    };
-    return {
-      good: await add('good', 'APPROVED', true),
-      bare: await add('bare', 'APPROVED', false),
-      pending: await add('pending', 'PENDING', true),
-      deleted: await add('deleted', 'DELETED', true),
-    };
+    const rows = stored.map((each) => ({
+      ...base,
+      id: newId(),
+      wabaId,
+      providerId: each.name,
+      status: 'APPROVED',
+      language: 'es',
+      category: 'UTILITY',
+      quality: 'UNKNOWN',
+      components: [],
+      shape: { body: 'Hola', buttons: [] },
+      variableMapping: { body: {}, buttons: {} },
+      replies: [{ index: 0, title: 'Sí', action: 'continue' as const }],
+      statusAt: now,
+      syncedAt: now,
+      ...each,
+    }));
+    await tx.insert(outbound).values(rows);
+    return rows.map(({ id }) => toWire('OTB', id));
   });
-  const send = (outbound_id: string, next: string) => ({
+
+test('outbounds are looked up: missing, deleted, a notification, not approved', async () => {
+  const tenant = await newTenant(deps);
+  const [good, bare, pending, deleted] = await storeOutbounds(tenant, [
+    { name: 'good' },
+    { name: 'bare', replies: [] },
+    { name: 'pending', status: 'PENDING' },
+    { name: 'deleted', status: 'DELETED' },
+  ]);
+  const send = (outbound_id: string | undefined, next: string) => ({
     type: 'outbound',
     outbound_id,
     replies: { continue: next },
@@ -202,10 +204,10 @@ test('outbounds are looked up: missing, deleted, a notification, not approved', 
     next,
   });
   const steps = {
-    good: send(ids.good, 'bare'),
-    bare: send(ids.bare, 'pending'),
-    pending: send(ids.pending, 'deleted'),
-    deleted: send(ids.deleted, 'missing'),
+    good: send(good, 'bare'),
+    bare: send(bare, 'pending'),
+    pending: send(pending, 'deleted'),
+    deleted: send(deleted, 'missing'),
     missing: send(`OTB${'0'.repeat(32)}`, 'done'),
     done,
   };
@@ -215,6 +217,69 @@ test('outbounds are looked up: missing, deleted, a notification, not approved', 
     'unknown_outbound missing',
     'outbound_not_approved pending',
   ]);
+});
+
+test('a template that wants more than the step gives stops publishing', async () => {
+  const tenant = await newTenant(deps);
+  const { call } = tenant;
+  const [outbound_id] = await storeOutbounds(tenant, [
+    {
+      name: 'visit',
+      shape: { body: 'Hola {{1}}', buttons: [{ type: 'reply', text: 'Sí' }] },
+      variableMapping: { body: { 1: 'name' }, buttons: {} },
+    },
+  ]);
+  const step = { type: 'outbound', outbound_id, replies: { continue: 'done', cancel: 'done' } };
+  const made = await call('POST', '/v1/flows', flowOf({ step, done }));
+  const publish = () => call('POST', `/v1/flows/${made.body.flow_id}/publish`);
+  const { status, body } = await publish();
+  expect([status, body.details]).toEqual([
+    400,
+    [
+      {
+        path: 'steps.step.variables.name',
+        message:
+          'step "step" gives no value for "name" of "visit", which is not sent without [step]',
+      },
+      {
+        path: 'steps.step.replies.cancel',
+        message:
+          'step "step" waits for the reply cancel, which "visit" has no button for ("Sí" is continue) [step]',
+      },
+    ],
+  ]);
+  const mended = { ...step, variables: { name: 'Ana' }, replies: { continue: 'done' } };
+  await call('PUT', `/v1/flows/${made.body.flow_id}`, flowOf({ step: mended, done }));
+  expect((await publish()).status).toBe(200);
+});
+
+test('a secret that is not stored stops publishing, whoever else has one of that name', async () => {
+  const [ana, bruno] = [await newTenant(deps), await newTenant(deps)];
+  await bruno.call('PUT', '/v1/secrets/shop', { value: 'sk_1' });
+  const step = {
+    type: 'http',
+    method: 'GET',
+    url: 'https://shop.example/',
+    headers: { Authorization: 'Bearer {{ secrets.shop }}' },
+    timeout: '5s',
+    failed: 'done',
+    next: 'done',
+  };
+  const made = await ana.call('POST', '/v1/flows', flowOf({ step, done }));
+  const publish = () => ana.call('POST', `/v1/flows/${made.body.flow_id}/publish`);
+  const { status, body } = await publish();
+  expect([status, body.details]).toEqual([
+    400,
+    [
+      {
+        path: 'steps.step.headers.Authorization',
+        message:
+          'step "step" sends the secret "shop", and there is none of that name: PUT /v1/secrets/shop [step]',
+      },
+    ],
+  ]);
+  await ana.call('PUT', '/v1/secrets/shop', { value: 'sk_2' });
+  expect((await publish()).status).toBe(200);
 });
 
 test("what another account holds is none of this one's", async () => {

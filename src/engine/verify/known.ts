@@ -1,4 +1,5 @@
 import type { FlowDefinition } from '../definition.ts';
+import type { Outbound } from '../outbound.ts';
 import type { WordLists } from '../words.ts';
 
 /**
@@ -12,11 +13,12 @@ export type Known = {
   outbounds: ReadonlyMap<string, KnownOutbound>;
   /** Which of the contact properties it reads there are. */
   properties: ReadonlySet<string>;
+  /** Which of the secrets it names there are. */
+  secrets: ReadonlySet<string>;
   /** Phrases of the lines that use the flow. */
   phrases: readonly { phrase: string; line: string }[];
   /** The account's own stop, start and exit words; absent where they are the built-in ones. */
   words?: WordLists;
 };
 
-/** `isNotification`: it has no buttons that a reply could come from. `status` as the provider words it. */
-export type KnownOutbound = { name: string; status: string; isNotification: boolean };
+export type KnownOutbound = Pick<Outbound, 'name' | 'status' | 'shape' | 'names' | 'replies'>;

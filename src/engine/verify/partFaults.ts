@@ -1,5 +1,4 @@
 import { RE2JS } from 're2js';
-import { parseCallTemplate } from '../callTemplate.ts';
 import { parseCondition } from '../condition.ts';
 import type { Finding } from '../finding.ts';
 import type { Part } from '../steps/part.ts';
@@ -22,17 +21,17 @@ export function faultsOf(study: Study, step: string | null, part: Part, source: 
       return fault === undefined ? [] : at('pattern_invalid', `${where}: ${fault}`);
     }
     case 'call': {
-      const parsed = study.template(source, true);
-      if ('fault' in parsed) return at('template_invalid', `${where}: ${parsed.fault}`);
-      return source.includes('secrets') && parseCallTemplate(source).secrets.includes(undefined)
+      const { fault, secrets } = study.template(source, true);
+      if (fault !== undefined) return at('template_invalid', `${where}: ${fault}`);
+      return secrets?.includes(undefined)
         ? at('secret_unnamed', `${where}: a secret is named in full, as in secrets.shop`)
         : [];
     }
     case 'template':
     case 'said': {
-      const parsed = study.template(source);
-      if ('fault' in parsed) return at('template_invalid', `${where}: ${parsed.fault}`);
-      if (parsed.paths.some(([root]) => root === 'secrets')) {
+      const { fault, paths } = study.template(source);
+      if (fault !== undefined) return at('template_invalid', `${where}: ${fault}`);
+      if (paths.some(([root]) => root === 'secrets')) {
         return at('secrets_outside_http', `${where}: secrets can be read in http steps alone`);
       }
       const length = part.kind === 'said' ? literalLength(source) : 0;

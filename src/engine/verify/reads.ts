@@ -38,9 +38,8 @@ export function readsOf(study: Study, name: string): Read[] {
 
 function readsIn(study: Study, step: Step, field: string, source: string): Read[] {
   if (!source.includes('{{') && !source.includes('{%')) return [];
-  const parsed = study.template(source, step.type === 'http');
-  if ('fault' in parsed) return [];
-  return parsed.paths.map((path) => ({ path, field, source }));
+  const { paths = [] } = study.template(source, step.type === 'http');
+  return paths.map((path) => ({ path, field, source }));
 }
 
 const conditionReads = (logic: unknown, at: number): Read[] =>

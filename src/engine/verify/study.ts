@@ -1,4 +1,4 @@
-import { parseCallTemplate } from '../callTemplate.ts';
+import { type CallTemplate, parseCallTemplate } from '../callTemplate.ts';
 import type { FlowDefinition } from '../definition.ts';
 import type { Path } from '../paths.ts';
 import { parseTemplate } from '../template.ts';
@@ -14,9 +14,11 @@ export type Study = {
   template: (source: string, isOfCall?: boolean) => Parsed;
 };
 
-type Parsed = { paths: Path[] } | { fault: string };
+type Parsed =
+  | { paths: Path[]; secrets?: CallTemplate['secrets']; fault?: undefined }
+  | { fault: string; paths?: undefined; secrets?: undefined };
 
-export function studyOf(definition: FlowDefinition, known: Known | undefined): Study {
+export function studyOf(definition: FlowDefinition, known?: Known): Study {
   const texts = new Map<string, Parsed>();
   const calls = new Map<string, Parsed>();
   return {

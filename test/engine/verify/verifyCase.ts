@@ -36,6 +36,7 @@ export const nobody: Known = {
   flows: new Map(),
   outbounds: new Map(),
   properties: new Set(),
+  secrets: new Set(),
   phrases: [],
 };
 
