@@ -12,6 +12,7 @@ export async function createAccount(
     timezone,
     words: null,
     businessHours: null,
+    wantedEvents: null,
     createdAt: unit.now,
     updatedAt: unit.now,
   });

@@ -5,6 +5,9 @@ import type { Sentences } from '../engine/effects.ts';
 import type { WordLists } from '../engine/words.ts';
 import type { Json } from '../messages/events.ts';
 
+/** An enabled hook and what it wants to be told of: `all` types, and of a type all actions where none is named. */
+export type WantedEvents = { hookId: string; type: string; actions: string[] };
+
 export type AccountWords = { lists?: WordLists; sentences?: Sentences };
 
 /** A tenant. On the wire `client_id` = `TCI…`. The one table whose key is not led by `account_id`: it is the account. */
@@ -16,6 +19,8 @@ export const account = pgTable('account', {
   /** Stop, start and exit words and sentences that replace the built-in ones; null = all built in. */
   words: json<AccountWords>('words'),
   businessHours: json<BusinessHours>('business_hours'),
+  /** What its enabled hooks want, kept here by `hooks/` since every turn reads this row anyway; null = none. */
+  wantedEvents: json<WantedEvents[]>('wanted_events'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });

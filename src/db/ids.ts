@@ -28,6 +28,13 @@ export const uuidv7 = (nowMs: number, random: RandomBytes): string => {
   return format(nowMs, seedOf(bytes), bytes);
 };
 
+/** The least id that could have been made at that moment. */
+export function uuidFloor(ms: number): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(Math.max(ms, 0), 0, 6);
+  return hyphenate(bytes.toString('hex'));
+}
+
 function seedOf(random: Uint8Array): number {
   const [high, low] = random.subarray(8);
   if (high === undefined || low === undefined) {

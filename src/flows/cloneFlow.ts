@@ -12,7 +12,9 @@ export async function cloneFlow(
 ): Promise<FlowRow> {
   const source = await getFlow(unit, flowId);
   const definition = await getDefinition(unit, source, version);
-  return createFlow(unit, renamed(definition, name ?? `${source.name.slice(0, 190)} (copy)`));
+  return createFlow(unit, renamed(definition, name ?? `${source.name.slice(0, 190)} (copy)`), {
+    action: 'cloned',
+  });
 }
 
 const renamed = (definition: Json, name: string): Json =>

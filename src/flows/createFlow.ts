@@ -3,12 +3,13 @@ import { AppError } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
 import type { FlowRow } from './getFlow.ts';
 import { flow } from './table.ts';
+import { tellOfFlow } from './tellOfFlow.ts';
 
 /** Adds a flow with its first draft, which may be broken in all but its name. */
 export async function createFlow(
   unit: Unit,
   written: Json,
-  id: string = unit.newId(),
+  { id = unit.newId(), action = 'created' }: { id?: string; action?: 'created' | 'cloned' } = {},
 ): Promise<FlowRow> {
   const row: FlowRow = {
     accountId: unit.accountId,
@@ -22,7 +23,7 @@ export async function createFlow(
     deletedAt: null,
   };
   await unit.tx.insert(flow).values(row);
-  return row;
+  return tellOfFlow(unit, action, row);
 }
 
 /** What a flow is called; AppError `invalid_request` for a definition that has no name to go by. */

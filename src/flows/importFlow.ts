@@ -45,7 +45,7 @@ export async function importFlow(
     throw new AppError('invalid_request', `${first?.message}${others}`, missing);
   }
   const ids = new Map(found.flatMap((each) => ('id' in each ? [[each.from, each.id]] : [])));
-  return createFlow(unit, rewritten(definition, name, ids), ownId);
+  return createFlow(unit, rewritten(definition, name, ids), { id: ownId });
 }
 
 type Found = { from: string; id: string } | { missing: ErrorDetail };

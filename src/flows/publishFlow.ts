@@ -10,6 +10,7 @@ import type { Json } from '../messages/events.ts';
 import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
 import { getVersion } from './getVersion.ts';
 import { flow, flowVersion } from './table.ts';
+import { tellOfFlow } from './tellOfFlow.ts';
 import { verifyFlow } from './verifyFlow.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function publishFlow(
 ): Promise<FlowRow> {
   const before = await lockFlow(unit, flowId);
   requireRevision(before, ifRevision);
-  return addVersion(unit, before, before.draft);
+  return tellOfFlow(unit, 'updated', await addVersion(unit, before, before.draft));
 }
 
 /**
@@ -40,7 +41,7 @@ export async function publishAgain(
   const before = await lockFlow(unit, flowId);
   requireRevision(before, ifRevision);
   const { definition } = await getVersion(unit, flowId, version);
-  return addVersion(unit, before, definition);
+  return tellOfFlow(unit, 'restored', await addVersion(unit, before, definition));
 }
 
 /** The flow is locked, so numbers have no gaps and nobody sees half of it. */

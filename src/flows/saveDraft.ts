@@ -4,6 +4,7 @@ import type { Json } from '../messages/events.ts';
 import { nameIn } from './createFlow.ts';
 import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
 import { flow } from './table.ts';
+import { tellOfFlow } from './tellOfFlow.ts';
 
 /**
  * Replaces a flow's draft; what is published stays as it is. With `ifRevision`, only where nobody
@@ -28,5 +29,5 @@ export async function saveDraft(
     .update(flow)
     .set(changes)
     .where(and(eq(flow.accountId, unit.accountId), eq(flow.id, flowId)));
-  return { ...before, ...changes };
+  return tellOfFlow(unit, 'updated', { ...before, ...changes });
 }

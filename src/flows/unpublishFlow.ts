@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { requireUnused } from './flowUses.ts';
 import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
 import { flow } from './table.ts';
+import { tellOfFlow } from './tellOfFlow.ts';
 
 /**
  * Nothing starts the flow any more; its versions stay, and publishing goes on with the next number.
@@ -25,5 +26,5 @@ export async function unpublishFlow(
     .update(flow)
     .set(changes)
     .where(and(eq(flow.accountId, unit.accountId), eq(flow.id, flowId)));
-  return { ...before, ...changes };
+  return tellOfFlow(unit, 'updated', { ...before, ...changes });
 }

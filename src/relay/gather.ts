@@ -160,6 +160,7 @@ export async function readAccount(unit: Unit): Promise<Scene['account']> {
     lists,
     words: compileWords(lists),
     sentences: row.words?.sentences ?? defaultSentences,
+    wantedEvents: row.wantedEvents ?? [],
   };
 }
 

@@ -87,14 +87,7 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
       returning id`,
   );
   for (const { id } of moved) {
-    for (const table of [
-      'message',
-      'activity',
-      'process',
-      'outbox',
-      'sent_outbound',
-      'hook_event',
-    ]) {
+    for (const table of ['message', 'activity', 'process', 'outbox', 'sent_outbound']) {
       await run(
         tx,
         sql`update ${sql.identifier(table)} set contact_id = ${winner}
@@ -127,6 +120,12 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
 /** What the winner has itself stays; an opt-out of either holds for the person. */
 async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<void> {
   const { accountId, now, tx } = unit;
+  // What hooks were told of either is erased with the one that is left.
+  await run(
+    tx,
+    sql`update hook_event set contact_id = ${winner}
+      where account_id = ${accountId} and contact_id = ${loser}`,
+  );
   await run(
     tx,
     sql`update contact w set name = coalesce(w.name, l.name),

@@ -26,6 +26,7 @@ import {
   setTimer,
 } from './personDraft.ts';
 import { type ChatRow, flowKey, type ProcessRow, type Scene } from './scene.ts';
+import { tellHooks } from './tellHooks.ts';
 
 /** Starts the newest published version of a flow in a chat that has no open process. */
 export function startProcess(
@@ -217,15 +218,18 @@ function apply(
     case 'hook_event':
       // A flow that is only tried out tells nobody.
       if (process.trigger.kind === 'test') return;
-      draft.hookEvents.push({
-        accountId: process.accountId,
-        id: draft.newId(),
-        name: effect.name,
-        payload: effect.payload,
+      tellHooks(draft, {
+        type: 'flow_event',
+        action: effect.name,
         contactId: draft.contact.id,
-        chatId: chat.row.id,
-        processId: process.id,
-        createdAt: now,
+        object: () => ({
+          name: effect.name,
+          payload: effect.payload,
+          process_id: toWire('IDP', process.id),
+          flow_id: toWire('IPF', process.flowId),
+          chat_id: toWire('EN_CHT_', chat.row.id),
+          contact_id: toWire('CNT', draft.contact.id),
+        }),
       });
       return;
     case 'conceal':

@@ -1,3 +1,4 @@
+import type { WantedEvents } from '../accounts/table.ts';
 import type { call } from '../calls/table.ts';
 import type { chat, message } from '../chats/table.ts';
 import type { contact } from '../contacts/table.ts';
@@ -32,6 +33,8 @@ export type Scene = {
     lists: WordLists;
     words: Words;
     sentences: Sentences;
+    /** What hooks are to be told of. */
+    wantedEvents: readonly WantedEvents[];
   };
   lines: Map<string, LineRow>;
   /** Flow of each phrase that this turn's texts could mean, by `<line id> <phrase key>`. */

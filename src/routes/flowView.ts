@@ -1,12 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import type { FlowRow } from '../flows/getFlow.ts';
-import type { FlowSummary } from '../flows/listFlows.ts';
+import { showSummary } from '../flows/showSummary.ts';
 import { verifyFlow } from '../flows/verifyFlow.ts';
 import type { Json } from '../messages/events.ts';
-import { idOf, time, timeOf, wireId } from './fields.ts';
+import { idOf, time, wireId } from './fields.ts';
 
 export const flowById = z.object({ flow_id: wireId('IPF') });
 
@@ -53,17 +52,6 @@ export const flowSchema = z
     findings: z.array(findingSchema),
   })
   .openapi('Flow');
-
-export const showSummary = (flow: FlowSummary) => ({
-  flow_id: toWire('IPF', flow.id),
-  client_id: toWire('TCI', flow.accountId),
-  name: flow.name,
-  status: flow.publishedVersion === null ? ('draft' as const) : ('published' as const),
-  flow_version: flow.publishedVersion ?? 0,
-  draft_revision: flow.draftRevision,
-  creation_date: timeOf(flow.createdAt),
-  update_date: timeOf(flow.updatedAt),
-});
 
 export const showFlow = async (
   unit: Unit,

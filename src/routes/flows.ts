@@ -5,15 +5,8 @@ import { getFlow } from '../flows/getFlow.ts';
 import { listFlows } from '../flows/listFlows.ts';
 import { publishFlow } from '../flows/publishFlow.ts';
 import { saveDraft } from '../flows/saveDraft.ts';
-import {
-  flowById,
-  flowSchema,
-  readRevision,
-  showFlow,
-  showSummary,
-  summaryShape,
-  written,
-} from './flowView.ts';
+import { showSummary } from '../flows/showSummary.ts';
+import { flowById, flowSchema, readRevision, showFlow, summaryShape, written } from './flowView.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
 

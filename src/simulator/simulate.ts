@@ -20,6 +20,7 @@ export const plainAccount: Scene['account'] = {
   lists: defaultWords,
   words: compileWords(defaultWords),
   sentences: defaultSentences,
+  wantedEvents: [],
 };
 
 /**

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { WantedEvents } from '../../src/accounts/table.ts';
+import { toWire } from '../../src/db/ids.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
@@ -42,9 +44,18 @@ const tagging = {
   },
 };
 
+const hookId = '01890000-0000-7000-8000-00000000aaaa';
+
+/** As an enabled hook for the flow's own events leaves it. */
+const wantEvents = (
+  accountId: string,
+  wanted: WantedEvents[] = [{ hookId, type: 'flow_event', actions: [] }],
+) => sql`update account set wanted_events = ${sql.json(wanted)} where id = ${accountId}`;
+
 async function talk(definition: typeof tagging) {
   const seeded = await seedAccount(database, definition);
   const { accountId } = seeded;
+  await wantEvents(accountId);
   const worker = openWorker(database);
   return {
     accountId,
@@ -58,7 +69,7 @@ async function talk(definition: typeof tagging) {
           join contact c on c.account_id = h.account_id and c.id = h.contact_id
           where h.account_id = ${accountId}`
       )[0],
-    events: () => sql<{ id: string; name: string; payload: unknown; process_id: string }[]>`
+    events: () => sql`
       select * from hook_event where account_id = ${accountId} order by id`,
   };
 }
@@ -97,18 +108,47 @@ test('"event writes the hook event with the decision": one row for each time the
   expect(await events()).toHaveLength(0);
   await say('uno');
   await say('dos');
-  const [process] = await sql`select id, chat_id, contact_id from process
+  const [process] = await sql`select id, flow_id, chat_id, contact_id from process
     where account_id = ${accountId}`;
   expect([...(await events())]).toMatchObject([
     {
-      name: 'tagged',
-      payload: { tags: ['uno'], n: 1 },
-      process_id: process?.id,
-      chat_id: process?.chat_id,
+      hook_id: hookId,
+      event_type: 'flow_event',
+      event_action: 'tagged',
+      object: {
+        name: 'tagged',
+        payload: { tags: ['uno'], n: 1 },
+        process_id: toWire('IDP', process?.id),
+        flow_id: toWire('IPF', process?.flow_id),
+        chat_id: toWire('EN_CHT_', process?.chat_id),
+        contact_id: toWire('CNT', process?.contact_id),
+      },
       contact_id: process?.contact_id,
+      status: 'pending',
     },
-    { name: 'tagged', payload: { tags: ['uno', 'dos'], n: 1 } },
+    { object: { payload: { tags: ['uno', 'dos'], n: 1 } } },
   ]);
+});
+
+test('what no hook of the account wants is written nowhere, and what two want once for each', async () => {
+  const { accountId, say, events } = await talk(tagging);
+  await say('hola');
+  await wantEvents(accountId, [{ hookId, type: 'contact', actions: [] }]);
+  await say('uno');
+  await sql`update account set wanted_events = null where id = ${accountId}`;
+  await say('dos');
+  expect(await events()).toHaveLength(0);
+
+  const [all, named, other] = [1, 2, 3].map((n) => `01890000-0000-7000-8000-00000000000${n}`);
+  await wantEvents(accountId, [
+    { hookId: all ?? '', type: 'all', actions: [] },
+    { hookId: named ?? '', type: 'flow_event', actions: ['tagged'] },
+    { hookId: other ?? '', type: 'flow_event', actions: ['untagged'] },
+  ]);
+  await say('tres');
+  const told = await events();
+  expect(told.map((each) => each.hook_id).sort()).toEqual([all, named]);
+  expect(new Set(told.map((each) => each.event_id)).size).toBe(1);
 });
 
 test('a decision that is not kept tells nothing', async () => {
@@ -129,6 +169,7 @@ test('a decision that is not kept tells nothing', async () => {
 test('two contacts made one have the tags of both, and what was told of either', async () => {
   const seeded = await seedAccount(database, tagging);
   const { accountId } = seeded;
+  await wantEvents(accountId);
   const worker = openWorker(database);
   const happen = async (...events: Parameters<typeof accept>[2]) => {
     await accept(database, seeded, events);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toWire } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { listVersions } from '../../src/flows/listVersions.ts';
 import { publishFlow } from '../../src/flows/publishFlow.ts';
@@ -57,6 +58,8 @@ const saidIn = async ({ accountId }: Seeded) => {
 test('a draft is tried on a real phone, and the process keeps the draft that it began with', async () => {
   const { seeded, worker, woken, say, saveDraft, tryIt } = await newStage();
   const { accountId, flowId, lineId } = seeded;
+  await sql`update account set wanted_events = ${sql.json([{ hookId: flowId, type: 'flow_event', actions: [] }])}
+    where id = ${accountId}`;
   await say(1, 'hola');
   await saveDraft('¿Cómo te llamas?', 2);
   const { processId } = await tryIt('+51900000001');
@@ -82,9 +85,10 @@ test('a draft is tried on a real phone, and the process keeps the draft that it 
     expect(versions.items.map(({ version }) => version)).toEqual([1]);
     expect((await publishFlow(unit, flowId)).publishedVersion).toBe(2);
   });
-  const hooks = await sql`select process_id from hook_event where account_id = ${accountId}`;
+  const hooks = await sql`select object->>'process_id' as process_id from hook_event
+    where account_id = ${accountId}`;
   expect(hooks).toHaveLength(1);
-  expect(hooks[0]?.process_id).not.toBe(processId);
+  expect(hooks[0]?.process_id).not.toBe(toWire('IDP', processId));
 });
 
 test('where WhatsApp would let it say nothing, trying says what to do', async () => {

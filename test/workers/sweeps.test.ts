@@ -68,11 +68,12 @@ test('what has served its time is forgotten, and nothing sooner', async () => {
     await sql`insert into provider_media (account_id, media_id, line_id, provider_id, expires_at)
       values (${accountId}, ${deps.ids(Date.now())}, ${lineId}, ${String(n)}, ${ago(ms)})`;
   }
-  for (const [n, ms] of [29.9 * day, 30.1 * day].entries()) {
-    const id = () => deps.ids(Date.now());
-    await sql`insert into hook_event
-        (account_id, id, name, payload, contact_id, chat_id, process_id, created_at)
-      values (${accountId}, ${id()}, ${String(n)}, '{}', ${id()}, ${id()}, ${id()}, ${ago(ms)})`;
+  for (const [n, ms] of [59.9 * day, 60.1 * day].entries()) {
+    const id = deps.ids(Date.now() - ms);
+    await sql`insert into hook_event (account_id, id, hook_id, event_id, event_type, event_action,
+        object, status, attempts, failed, created_at, updated_at)
+      values (${accountId}, ${id}, ${id}, ${id}, 'flow_event', ${String(n)},
+        '{}', 'success', 1, 0, ${ago(ms)}, ${ago(ms)})`;
   }
   const sweep = startForgetting(deps);
   onTestFinished(() => sweep.stop());
@@ -82,7 +83,7 @@ test('what has served its time is forgotten, and nothing sooner', async () => {
         (select array_agg(hash) from inbox_unclaimed) as unclaimed,
         (select array_agg(key) from idempotency_key) as answers,
         (select array_agg(provider_id) from provider_media) as uploads,
-        (select array_agg(name) from hook_event) as events`
+        (select array_agg(event_action) from hook_event) as events`
     )[0];
   const kept = {
     seen: [key(0)],
