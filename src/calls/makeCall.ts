@@ -44,6 +44,9 @@ export async function makeCall(
 /** A call of which nothing came, and why. */
 export const none = (error: string): CallAnswer => ({ status: 0, headers: {}, body: null, error });
 
+/** The error of a call that is made no more, for whoever made it was not heard of again. */
+export const gaveUp = 'gave_up';
+
 const saysToComeAgain = (status: number): boolean =>
   status >= 500 || status === 408 || status === 425 || status === 429;
 

@@ -4,8 +4,13 @@ import { Counter, Histogram } from 'prom-client';
 
 export const calls = new Counter({
   name: 'chasqui_calls_total',
-  help: 'Requests that flows asked for, by outcome: answered (with or without an answer of the server), failed (to be tried again), put_off, dropped (nobody waits any more)',
+  help: 'Requests that flows asked for, by outcome: answered (with or without an answer of the server), failed (to be tried again), put_off, gave_up (each of its callers vanished), dropped (nobody waits any more)',
   labelNames: ['outcome'] as const,
+});
+
+export const vanished = new Counter({
+  name: 'chasqui_calls_vanished_total',
+  help: 'Calls whose caller was not heard of again: its process died, or could write nothing down',
 });
 
 export const callSeconds = new Histogram({

@@ -11,13 +11,16 @@ import { media } from '../media/table.ts';
 import { openRequest } from '../processes/sealedRequest.ts';
 import type { DueCall } from './claimCalls.ts';
 import { type FilledCall, fillCall, segmentsOf } from './fillCall.ts';
-import { type Called, none } from './makeCall.ts';
+import { type Called, gaveUp, none } from './makeCall.ts';
 import type { PutOff } from './settleCall.ts';
 
 export type OpenDeps = { secretBox: SecretBox; mediaLinks: MediaLinks };
 
 /** A call ready to be made, or what is to be written down without one. */
 export type OpenedCall = { due: DueCall } & ({ call: FilledCall } | { settled: Called | PutOff });
+
+/** So many callers that vanished over a call are no accident. */
+const mostVanished = 3;
 
 /** A file that a contact has sent a moment ago may still be on its way to us. */
 const fileComesWithinMs = 60_000;
@@ -26,7 +29,7 @@ const lookAgainMs = 1_000;
 /**
  * Fills in, from this account's secrets and files, what the requests leave open. Nothing of it is written
  * anywhere. Without a secret or a file a call is not made: `secret_missing`, `secret_unreadable` (no key
- * of `SECRET_KEY` opens it), `media_missing`.
+ * of `SECRET_KEY` opens it), `media_missing`; nor one that three callers have vanished over: `gave_up`.
  */
 export async function openCalls(unit: Unit, deps: OpenDeps, due: DueCall[]): Promise<OpenedCall[]> {
   const opened: OpenedCall[] = [];
@@ -39,6 +42,7 @@ async function openCall(
   { secretBox, mediaLinks }: OpenDeps,
   due: DueCall,
 ): Promise<{ call: FilledCall } | { settled: Called | PutOff }> {
+  if (due.vanished >= mostVanished) return failed(gaveUp);
   const request = unlessSealed(() => openRequest(secretBox, due));
   if (request === undefined) return failed('secret_unreadable');
   const [sealed, files] = [await readNamed(unit, request), await readFiles(unit, request)];

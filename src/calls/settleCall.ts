@@ -4,7 +4,7 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { AnsweredCall } from '../messages/events.ts';
 import type { DueCall } from './claimCalls.ts';
-import type { Called } from './makeCall.ts';
+import { type Called, gaveUp } from './makeCall.ts';
 import * as metrics from './metrics.ts';
 
 /** Made later instead, and this try does not count: it was broken off by us, or something is not there yet. */
@@ -28,7 +28,8 @@ export async function settleCall(
     const dueAt = new Date(now.getTime() + called.putOffMs);
     await run(
       tx,
-      sql`update call set due_at = ${dueAt} where ${isOpen} and tries = ${due.tries}::int`,
+      sql`update call set due_at = ${dueAt}, leased = false
+        where ${isOpen} and tries = ${due.tries}::int`,
     );
     return false;
   }
@@ -37,16 +38,18 @@ export async function settleCall(
     const dueAt = new Date(now.getTime() + due.retryAfterMs);
     await run(
       tx,
-      sql`update call set due_at = ${dueAt}, failed = failed + 1
+      sql`update call set due_at = ${dueAt}, leased = false, failed = failed + 1
         where ${isOpen} and tries = ${due.tries}::int`,
     );
     return false;
   }
   const { count } = await run(
     tx,
-    sql`update call set answered_at = ${now}, due_at = null where ${isOpen}`,
+    sql`update call set answered_at = ${now}, due_at = null, leased = false
+      where ${isOpen}`,
   );
-  metrics.calls.inc({ outcome: count === 0 ? 'dropped' : 'answered' });
+  const outcome = called.answer.error === gaveUp ? gaveUp : 'answered';
+  metrics.calls.inc({ outcome: count === 0 ? 'dropped' : outcome });
   if (count === 0) return false;
   await writeAnswer(unit, due, called);
   return true;

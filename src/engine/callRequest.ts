@@ -22,6 +22,12 @@ export type CallRequest = {
 /** More than any API takes in one request, in characters before secrets and links are filled in. */
 export const maxRequestLength = 262_144;
 
+/** Where a request goes, as far as it says so before anything is filled in: calls of one place share a queue. */
+export function originOf({ url: [first] }: CallRequest): string {
+  const known = first !== undefined && 'text' in first ? first.text.trim() : '';
+  return URL.canParse(known) ? new URL(known).origin : known;
+}
+
 /** Neighbouring texts as one, and none that is empty. */
 export function joined(segments: Segment[]): Segment[] {
   const all: Segment[] = [];

@@ -1,4 +1,6 @@
+import { hash16 } from '../db/hash16.ts';
 import { fromWire, toWire } from '../db/ids.ts';
+import { originOf } from '../engine/callRequest.ts';
 import { type ChatEvent, chatAfter } from '../engine/chatMachine.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
 import { durationMs } from '../engine/duration.ts';
@@ -245,11 +247,14 @@ function apply(
         visit: effect.visit,
         callId: effect.id,
         request: effect.request,
+        origin: hash16(originOf(effect.request)),
         timeoutMs: effect.timeoutMs,
         retries: effect.retries,
         retryAfterMs: effect.retryAfterMs,
         tries: 0,
         failed: 0,
+        leased: false,
+        vanished: 0,
         dueAt: now,
         answeredAt: null,
         createdAt: now,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { type AddressGuard, createAddressGuard, type Reachable } from '../calls/addressGuard.ts';
-import { claimCalls } from '../calls/claimCalls.ts';
+import { claimCalls, type DueCall, type Room, settleWithinMs } from '../calls/claimCalls.ts';
 import { type Called, makeCall } from '../calls/makeCall.ts';
 import * as metrics from '../calls/metrics.ts';
 import { type OpenDeps, type OpenedCall, openCalls } from '../calls/openCalls.ts';
@@ -25,17 +25,28 @@ export type CallLoopDeps = UnitDeps &
     wakeRelay(accountId: string): void;
   };
 
-/** Calls at the same time, and of one account while others wait: a slow server must not have all of them. */
-const places = 64;
-const placesOfOne = 32;
+/** Calls at the same time. Most of their time they wait for somebody's server. */
+const places = 256;
+/**
+ * An account is given another place only while it holds less than this part of those that are free: alone
+ * a quarter of all, and however many have slow servers, whoever comes finds some.
+ */
+const shareOfFree = 1 / 3;
+/** Of calls whose caller has vanished; one over which more than one has is made with no other such. */
+const mostSuspects = { once: 8, again: 1 };
+const settleRetryMs = 250;
 const finishWithinMs = 2_000;
 
-/** Makes the calls that flows asked for, accounts in turn. */
+type Running = { accountId: string; origin: string; vanished: number };
+
+/** Makes the calls that flows asked for, accounts in turn, and origins within an account. */
 export function startCallLoop(deps: CallLoopDeps): CallLoop {
   const guard: AddressGuard = createAddressGuard(deps.reachable);
-  const dispatcher = new Agent({ connect: { lookup: guard.lookup }, connections: placesOfOne });
+  // Connections of an origin are as many as there are places: accounts that call the same server must not
+  // wait for each other's.
+  const dispatcher = new Agent({ connect: { lookup: guard.lookup }, connections: places });
   const queue = new Set<string>();
-  const running = new Map<Promise<void>, string>();
+  const running = new Map<Promise<void>, Running>();
   let stopped = false;
 
   const poll = startPoll(async () => {
@@ -51,20 +62,36 @@ export function startCallLoop(deps: CallLoopDeps): CallLoop {
     }
   });
 
-  const runningOf = (accountId: string): number =>
-    [...running.values()].filter((each) => each === accountId).length;
+  function roomOf(accountId: string): Room {
+    const all = [...running.values()];
+    const own = all.filter((each) => each.accountId === accountId);
+    const held = new Map<string, number>();
+    for (const { origin } of own) held.set(origin, (held.get(origin) ?? 0) + 1);
+    let room = 0;
+    while (own.length + room < (places - all.length - room) * shareOfFree) room += 1;
+    const again = all.filter(({ vanished }) => vanished > 1).length;
+    const once = all.filter(({ vanished }) => vanished === 1).length;
+    return {
+      places: room,
+      held,
+      suspects: {
+        once: Math.max(0, mostSuspects.once - once),
+        again: Math.max(0, mostSuspects.again - again),
+      },
+    };
+  }
 
   async function fill(): Promise<boolean> {
     let found = false;
     for (const accountId of queue) {
       if (stopped || running.size >= places) break;
       queue.delete(accountId);
-      const limit = Math.min(places - running.size, placesOfOne - runningOf(accountId));
-      if (limit < 1) continue;
+      const room = roomOf(accountId);
+      if (room.places < 1) continue;
       const opened = await openUnit(
         deps,
         accountId,
-        async (unit) => openCalls(unit, deps, await claimCalls(unit, limit)),
+        async (unit) => openCalls(unit, deps, await claimCalls(unit, room)),
         { guarded: true },
       );
       for (const each of opened) start(accountId, each);
@@ -78,20 +105,38 @@ export function startCallLoop(deps: CallLoopDeps): CallLoop {
       running.delete(work);
       poll.wake();
     });
-    running.set(work, accountId);
+    const { origin, vanished } = opened.due;
+    running.set(work, { accountId, origin: origin.toString('hex'), vanished });
   }
 
   /** Never rejects: what cannot be written down is made again when the lease is over. */
   async function callOne(accountId: string, opened: OpenedCall): Promise<void> {
     const { due } = opened;
+    const until = performance.now() + due.timeoutMs + settleWithinMs;
     try {
       const called = 'settled' in opened ? opened.settled : await makeOne(opened);
-      const isDecidable = await openUnit(deps, accountId, (unit) => settleCall(unit, due, called), {
-        guarded: true,
-      });
-      if (isDecidable) deps.wakeRelay(accountId);
+      if (await settle(accountId, due, called, until)) deps.wakeRelay(accountId);
     } catch (error) {
       deps.log.warn({ err: error, callId: due.id }, 'a call was not settled');
+    }
+  }
+
+  /** Tries until the lease is over: a call whose answer is lost is made again. */
+  async function settle(
+    accountId: string,
+    due: DueCall,
+    called: Called | PutOff,
+    until: number,
+  ): Promise<boolean> {
+    for (;;) {
+      try {
+        return await openUnit(deps, accountId, (unit) => settleCall(unit, due, called), {
+          guarded: true,
+        });
+      } catch (error) {
+        if (stopped || performance.now() + settleRetryMs > until) throw error;
+        await new Promise((resolve) => setTimeout(resolve, settleRetryMs));
+      }
     }
   }
 

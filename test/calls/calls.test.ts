@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { putSecret } from '../../src/accounts/putSecret.ts';
+import { claimCalls, type DueCall } from '../../src/calls/claimCalls.ts';
+import { vanished } from '../../src/calls/metrics.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { createMediaLinks } from '../../src/media/signLink.ts';
 import { media } from '../../src/media/table.ts';
@@ -128,6 +130,57 @@ test('a call whose caller has vanished is made again when its lease is over, wit
   // The first had only been frozen: its failure says nothing of the second's try, its answer does.
   await stage.settle(first, bad(500));
   expect(await stage.calls()).toMatchObject([{ tries: 2, failed: 0, answered: true }]);
+});
+
+test('a call that three callers have vanished over is made no more: the flow goes on by failed', async () => {
+  const server = await startServer((_, response) => sendJson(response, { total: 1 }));
+  const stage = await talk(database, { ...shop, call: { ...call, url: server.url } });
+  await stage.say('hola');
+  const noticed = async () => (await vanished.get()).values[0]?.value ?? 0;
+  const before = await noticed();
+  for (const count of [0, 1, 2]) {
+    expect((await stage.claim()).map((due) => due.vanished)).toEqual([count]);
+    stage.pass(16_000);
+  }
+  expect(await stage.work()).toBe(1);
+  await stage.turn();
+  expect([await stage.out(), server.came]).toEqual([['Falló: gave_up'], []]);
+  expect((await noticed()) - before).toBe(3);
+});
+
+test('tries that end, if only in a failure or broken off, are no sign against a call', async () => {
+  const retry = { attempts: 3, delay: '1s' };
+  const stage = await talk(database, { ...shop, call: { ...call, retry } });
+  await stage.say('hola');
+  for (const outcome of [bad(500), { putOffMs: 1_000 }, bad(503)]) {
+    const [due] = await stage.claim();
+    if (!due) throw new Error('No call');
+    await stage.settle(due, outcome);
+    stage.pass(1_100);
+  }
+  expect((await stage.claim()).map((due) => due.vanished)).toEqual([0]);
+});
+
+test('of many calls whose caller has vanished few are made at a time, and a second time one, beside all others', async () => {
+  const stage = await talk(database, shop);
+  const people = Array.from({ length: 12 }, (_, n) => text(person(n + 1), 'hola'));
+  await accept(database, stage.seeded, people.slice(0, 10));
+  await stage.turn();
+  const claim = (once: number, again: number) =>
+    stage.unit((unit) =>
+      claimCalls(unit, { places: 100, held: new Map(), suspects: { once, again } }),
+    );
+  const counts = (due: DueCall[]) => due.map((row) => row.vanished).sort();
+  expect(counts(await claim(4, 1))).toEqual(Array(10).fill(0));
+  stage.pass(16_000);
+  await accept(database, stage.seeded, people.slice(10));
+  await stage.turn();
+  expect(counts(await claim(4, 1))).toEqual([0, 0, 1, 1, 1, 1]);
+  expect(counts(await claim(0, 1))).toEqual([]);
+  stage.pass(16_000);
+  expect(counts(await claim(4, 1))).toEqual([1, 1, 1, 1, 2]);
+  // Whoever has one of them in hand takes no other.
+  expect(counts(await claim(4, 0))).toEqual([1, 1, 1, 1]);
 });
 
 test('a failure of a caller who has been given up does not cut off the try of the next', async () => {

@@ -21,7 +21,15 @@ export function openCaller(database: TestDatabase, { accountId }: Pick<Seeded, '
   const mediaLinks = createMediaLinks([Buffer.alloc(32, 7)], 'http://chasqui.test');
   const unit = <T>(work: (unit: Unit) => Promise<T>) =>
     openUnit(worker, accountId, work, { guarded: true });
-  const claim = (limit = 10) => unit((opened) => claimCalls(opened, limit));
+  /** At most so many, of calls that go to one origin: half of the places. */
+  const claim = (limit = 10) =>
+    unit((opened) =>
+      claimCalls(opened, {
+        places: 2 * limit,
+        held: new Map(),
+        suspects: { once: limit, again: 1 },
+      }),
+    );
   const open = (due: DueCall[]) =>
     unit((opened) => openCalls(opened, { secretBox, mediaLinks }, due));
   const settle = (due: DueCall, called: Called | PutOff) =>
