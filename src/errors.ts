@@ -22,8 +22,13 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetail[];
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetail[] = []) {
-    super(message);
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: ErrorDetail[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
     this.name = 'AppError';
     this.code = code;
     this.details = details;

@@ -125,9 +125,8 @@ export type Effect =
     }
   /**
    * A message held from before has answered a sensitive question: none but the process keeps it now.
-   * `messageId` is `MSG…`.
    */
-  | { type: 'conceal'; messageId: string }
+  | { type: 'conceal'; message: MessageFacts }
   /** The chat goes to people. `owner` is an e-mail or `group:<name>`. */
   | { type: 'handoff'; owner?: string; note?: string }
   /** Nobody has taken the chat in time: it is the flow's again. */

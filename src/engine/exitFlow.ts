@@ -16,8 +16,9 @@ export function exitFlow(
     const text = spoken(run, 'settings.exit_text', source, limits.text);
     say(run, { type: 'text', text });
   }
+  const { held: _unanswered, ...left } = state;
   return {
-    state,
+    state: left,
     effects: run.effects,
     reads: run.reads,
     path: [],

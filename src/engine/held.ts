@@ -38,7 +38,7 @@ export function offerHeld(run: Run, { step, type }: CompiledStep): Move | undefi
     const move = ifItFits(run, message, () => type.message?.(step, run, message) ?? unused);
     if (move === undefined) continue;
     const isSecret = step.type === 'question' && step.answer.sensitive === true;
-    if (isSecret) run.effects.push({ type: 'conceal', messageId: message.id });
+    if (isSecret) run.effects.push({ type: 'conceal', message });
     if (move.to !== 'stay') return move;
   }
   return undefined;

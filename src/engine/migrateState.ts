@@ -54,11 +54,13 @@ export function migrateState(
     if (reason) return { moves: false, reason, step: level.step };
 
     if (index === 0) {
-      Object.assign(moved.state, movedLevel(from, to, state));
+      Object.assign(moved.state, movedLevel(from, to, state, state.heardSensitive));
       moved.version = move.to;
     } else {
       moved.state.frames = (moved.state.frames ?? []).map((frame, at) =>
-        at === index - 1 ? { ...frame, version: move.to, ...movedLevel(from, to, frame) } : frame,
+        at === index - 1
+          ? { ...frame, version: move.to, ...movedLevel(from, to, frame, state.heardSensitive) }
+          : frame,
       );
     }
     if (!inner) moved.state.memory = movedMemory(from, to, level.step, state.memory);
@@ -92,12 +94,18 @@ function waits({ step, type }: CompiledStep): boolean {
 
 type LevelState = { vars: Vars; sensitive?: string[] };
 
-function movedLevel(from: CompiledFlow, to: CompiledFlow, level: LevelState): LevelState {
+function movedLevel(
+  from: CompiledFlow,
+  to: CompiledFlow,
+  level: LevelState,
+  heard = false,
+): LevelState {
   const vars = { ...to.definition.variables, ...level.vars };
   const before = level.sensitive ?? [...from.sensitive];
   const sensitive = sensitiveVariables(
     to.definition,
     before.filter((name) => Object.hasOwn(vars, name)),
+    heard,
   );
   return sensitive.size === 0 ? { vars } : { vars, sensitive: [...sensitive] };
 }

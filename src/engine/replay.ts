@@ -42,23 +42,17 @@ export type Replayed = {
 };
 
 /**
- * Recomputes every decision of a process, one entry after another, from what the journal says was
- * read. Throws where an entry cannot follow: the version is gone, the step does not exist.
+ * Recomputes a decision of a process from what the journal says was read; `last` is the one before it,
+ * none at the start. Throws where an entry cannot follow: the version is gone, the step does not exist.
  */
-export function* replay(
+export function replayEntry(
   process: ReplayedProcess,
-  entries: Iterable<JournalEntry>,
-): Generator<Replayed> {
-  let last: Replayed | undefined;
-  for (const entry of entries) {
-    last = entry.event.type === 'start' ? begun(process, entry) : next(process, entry, last);
-    yield last;
-  }
-}
-
-function begun(process: ReplayedProcess, entry: JournalEntry): Replayed {
+  entry: JournalEntry,
+  last: Replayed | undefined,
+): Replayed {
   const { event } = entry;
-  if (event.type !== 'start') throw new Error('A process begins with its start');
+  if (event.type !== 'start') return next(process, entry, event, last);
+  if (last) throw new Error('A process starts once');
   const flow = flowOf(process, event.version);
   return after(
     entry,
@@ -68,14 +62,16 @@ function begun(process: ReplayedProcess, entry: JournalEntry): Replayed {
   );
 }
 
-function next(process: ReplayedProcess, entry: JournalEntry, last: Replayed | undefined): Replayed {
+function next(
+  process: ReplayedProcess,
+  entry: JournalEntry,
+  event: Exclude<JournalEvent, { type: 'start' }>,
+  last: Replayed | undefined,
+): Replayed {
   if (!last) throw new Error('The journal begins in the middle: its start is missing');
-  const { event } = entry;
   const { state, version } = last;
   const standing = { entry, version, before: state, state, ending: undefined, result: undefined };
   switch (event.type) {
-    case 'start':
-      throw new Error('A process starts once');
     case 'flow': {
       const scene = sceneOfReads(process, entry, entry.lastMessage);
       return after(
@@ -100,8 +96,10 @@ function next(process: ReplayedProcess, entry: JournalEntry, last: Replayed | un
       if (!moved.moves) throw new Error(`It cannot move to version ${event.to}: ${moved.reason}`);
       return { ...standing, version: moved.placed.version, state: moved.placed.state };
     }
-    case 'ended':
-      return { ...standing, ending: event.ending };
+    case 'ended': {
+      const { held: _unanswered, ...left } = state;
+      return { ...standing, state: left, ending: event.ending };
+    }
   }
 }
 

@@ -1,13 +1,15 @@
 import { sql } from 'drizzle-orm';
+import { arrayOf } from '../db/literals.ts';
 import { selectRows, updateRows } from '../db/rows.ts';
+import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Json } from '../messages/events.ts';
 import { isSealed } from './sealedValue.ts';
 import { process } from './table.ts';
 
 /**
- * Puts `null` in the place of every sensitive value of processes whose time for that has come, at most
- * 500 of them; gives how many there were.
+ * Puts `null` in the place of every sensitive value of processes whose time for that has come, and empties
+ * what their journals keep as ciphertext; at most 500 of them. Gives how many there were.
  */
 export async function blankSensitive(unit: Unit): Promise<number> {
   const rows = await selectRows(
@@ -15,6 +17,15 @@ export async function blankSensitive(unit: Unit): Promise<number> {
     process,
     sql`account_id = ${unit.accountId} and blank_at <= ${unit.now}
       order by blank_at limit 500 for no key update skip locked`,
+  );
+  if (rows.length === 0) return 0;
+  await run(
+    unit.tx,
+    sql`update journal set sealed = '' where account_id = ${unit.accountId}
+      and process_id = any(${arrayOf(
+        'uuid',
+        rows.map(({ id }) => id),
+      )}) and sealed is not null`,
   );
   return updateRows(
     unit.tx,

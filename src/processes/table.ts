@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { ProcessState, Trigger } from '../engine/effects.ts';
 import type { Json } from '../messages/events.ts';
 
@@ -27,7 +27,7 @@ export const process = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     finishedAt: instant('finished_at'),
-    /** When what is sensitive in `state` is blanked: 24 hours after the end. */
+    /** When what is sensitive in it and in its journal is blanked: 24 hours after the end. */
     blankAt: instant('blank_at'),
   },
   (t) => [
@@ -55,6 +55,8 @@ export const journal = pgTable(
     /** Where the process was before the event. */
     step: text('step').notNull(),
     visit: integer('visit').notNull(),
+    /** What is sensitive in the event, as ciphertext; empty once it has been blanked. */
+    sealed: bytea('sealed'),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.processId, t.seq] })],
 );

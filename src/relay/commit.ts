@@ -14,7 +14,7 @@ import { sentOutbound } from '../outbounds/table.ts';
 import { journal, process } from '../processes/table.ts';
 import { attempt, chore, outbox } from '../sender/table.ts';
 import type { Scene } from './scene.ts';
-import { sealSensitive } from './sensitiveAtRest.ts';
+import { type SealedWrites, sealSensitive } from './sensitiveAtRest.ts';
 import { inboxDead, notice, parkedStatus, seen, timer } from './table.ts';
 import type { Writes } from './writes.ts';
 
@@ -62,7 +62,7 @@ export async function commit(
         set: ['visit', 'dueAt', 'event', 'lane'],
       },
     }),
-    concealMessages(unit, writes.concealed),
+    updateRows(tx, message, ['accountId', 'id'], writes.reworded, ['type', 'content']),
     deleteCalls(unit, writes),
     insertRows(tx, call, writes.calls),
     insertRows(tx, journal, writes.journal),
@@ -144,7 +144,7 @@ const contactColumns = [
   'updatedAt',
 ] as const;
 
-function writeContacts(unit: Unit, writes: Writes): Promise<unknown>[] {
+function writeContacts(unit: Unit, writes: SealedWrites): Promise<unknown>[] {
   return [
     updateRows(unit.tx, contact, ['accountId', 'id'], writes.contacts, contactColumns),
     deleteIdentities(unit, writes.identitiesGone),
@@ -230,15 +230,6 @@ async function deleteTimers(unit: Unit, gone: Writes['timersGone']): Promise<num
       )}))`,
   );
   return result.count;
-}
-
-async function concealMessages({ tx, accountId }: Unit, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await run(
-    tx,
-    sql`update message set content = jsonb_set(content, '{text}', '"***"')
-      where account_id = ${accountId} and id = any(${arrayOf('uuid', ids)}) and type = 'text'`,
-  );
 }
 
 /** Before a process's next call is written: these are its earlier ones. */

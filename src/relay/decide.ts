@@ -1,4 +1,3 @@
-import { setImmediate as nextTick } from 'node:timers/promises';
 import { hash16 } from '../db/hash16.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Notice } from '../messages/events.ts';
@@ -11,6 +10,7 @@ import type { ParsedEvent } from './parse.ts';
 import type { PersonDraft } from './personDraft.ts';
 import { timerKey } from './personDraft.ts';
 import type { Person, Scene } from './scene.ts';
+import { beginTimeSlice } from './timeSlice.ts';
 import { emptyWrites, type Writes } from './writes.ts';
 
 /** What is to be decided: the events of each person, and those that are about nobody. */
@@ -22,20 +22,14 @@ export type Agenda = {
   timersFail?: string;
 };
 
-// Other tenants' requests wait behind a turn that does not let go of the event loop.
-const yieldAfterMs = 20;
-
 /** Decides a turn, person by person; whose events fail is decided again without the one at fault. */
 export async function decide(scene: Scene, agenda: Agenda, newId: Unit['newId']): Promise<Writes> {
   const writes = emptyWrites();
-  let since = performance.now();
+  const slice = beginTimeSlice();
   for (const [contactId, person] of scene.people) {
     const events = agenda.people.get(contactId) ?? [];
     collect(writes, decideWithoutFailures(scene, person, events, agenda, newId, writes));
-    if (performance.now() - since > yieldAfterMs) {
-      await nextTick();
-      since = performance.now();
-    }
+    if (slice.isOver()) await slice.pass();
   }
   for (const event of agenda.others) {
     try {
@@ -130,7 +124,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.outboxGone.push(...draft.outboxGone);
   writes.doubtsSettled.push(...draft.doubtsSettled);
   writes.canceledChats.push(...draft.canceledChats);
-  writes.concealed.push(...draft.concealed);
+  writes.reworded.push(...draft.reworded.values());
   writes.calls.push(...draft.calls);
   writes.callsDecided.push(...draft.callsDecided);
   writes.callsDropped.push(...draft.callsDropped);

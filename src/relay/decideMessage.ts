@@ -5,7 +5,6 @@ import { type MessageInChat, meaningOf } from '../engine/chatMachine.ts';
 import type { MessageFacts, StepMemory } from '../engine/effects.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
 import { isTitleOrSynonym, optionNamed } from '../engine/offered.ts';
-import { asksForSecret } from '../engine/sensitive.ts';
 import { spokenLanguage } from '../engine/sentences.ts';
 import { isWord } from '../engine/words.ts';
 import { AppError } from '../errors.ts';
@@ -31,15 +30,7 @@ import {
   type PersonDraft,
   say,
 } from './personDraft.ts';
-import {
-  cancelProcess,
-  conceal,
-  exitProcess,
-  getFlow,
-  libraryOf,
-  resumeProcess,
-  startProcess,
-} from './runFlow.ts';
+import { cancelProcess, exitProcess, getFlow, resumeProcess, startProcess } from './runFlow.ts';
 
 /** One message of a contact: kept, given its one meaning, and acted upon. */
 export function decideMessage(
@@ -138,15 +129,10 @@ function act(
 /** What is a reply of its own where it is no tap: not a reaction, nor a tap on something else. */
 const isSaid = new Set<InContent['type']>(['text', 'media', 'location', 'contacts', 'order']);
 
-/** What answers a sensitive question is kept by the process alone, and by that as ciphertext. */
 function answer(draft: PersonDraft, chat: ChatDraft, facts: MessageFacts): void {
-  const { process } = chat;
-  const library = libraryOf(draft.scene);
-  const isSecret = process && asksForSecret(getFlow(draft, process), process.state, library);
   const waited = stepThatWaits(chat);
   const outcome = resumeProcess(draft, chat, { type: 'message', message: facts });
   if (waited && outcome === 'answered') recordStepReply(draft, chat, waited, facts);
-  if (isSecret && outcome === 'answered') conceal(draft, fromWire('MSG', facts.id));
 }
 
 /** The step that has sent an outbound and waits for a reply to it. */

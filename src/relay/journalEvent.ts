@@ -1,9 +1,12 @@
+import type { SecretBox } from '../accounts/secretBox.ts';
 import type { Ending, MessageFacts } from '../engine/effects.ts';
 import type { JournalEvent } from '../engine/replay.ts';
 import { AppError } from '../errors.ts';
-import type { CallAnswer, Json } from '../messages/events.ts';
+import type { CallAnswer, InContent, Json } from '../messages/events.ts';
 import type { journal } from '../processes/table.ts';
+import type { EntrySecret } from './entrySecret.ts';
 import type { ProcessRow } from './scene.ts';
+import { openEntry } from './sensitiveAtRest.ts';
 
 type JournalRow = typeof journal.$inferSelect;
 /** An entry as it stands in the table. */
@@ -24,16 +27,17 @@ export function messageIn({ event }: WrittenEntry): string | undefined {
 }
 
 /**
- * What an entry says happened, its message found again. AppError `unprocessable` where the message is
- * not there any more, or the entry is none that this version writes.
+ * What an entry says happened, with what was sensitive in it, its message found again. AppError
+ * `unprocessable` where something of it is not there any more, or the entry is none that this version writes.
  */
 export function eventOfJournal(
+  box: SecretBox,
   entry: WrittenEntry,
   row: ProcessRow,
-  heard: ReadonlyMap<string, MessageFacts>,
+  heard: MessageFacts | undefined,
 ): JournalEvent {
   const { event, seq } = entry;
-  const message = () => messageOf(entry, heard);
+  const message = () => messageOf(box, entry, heard);
   const field = (name: string): string => String(event[name] ?? '');
   switch (event.type) {
     case 'start':
@@ -58,7 +62,7 @@ export function eventOfJournal(
           type: 'call_answered',
           callId: field('id'),
           visit: Number(event.visit),
-          answer: answerFrom(event.answer),
+          answer: answerOf(box, entry),
         },
       };
     case 'undelivered':
@@ -92,16 +96,49 @@ const canceled = (reason: Json | undefined): Ending => ({
   ...(typeof reason === 'string' && { declinedReason: reason }),
 });
 
-function messageOf(entry: WrittenEntry, heard: ReadonlyMap<string, MessageFacts>): MessageFacts {
+function messageOf(
+  box: SecretBox,
+  entry: WrittenEntry,
+  heard: MessageFacts | undefined,
+): MessageFacts {
   const { event, seq } = entry;
-  const found = heard.get(messageIn(entry) ?? '');
-  if (!found) throw lost(`the message of its entry ${seq} is not there any more`);
-  // Who asks for something sensitive keeps the answer's words nowhere, and so nobody can hear them again.
-  if (found.content.type === 'text' && found.content.text === '***') {
-    throw lost(`what was answered at its entry ${seq} is sensitive, and kept nowhere`);
-  }
+  if (!heard) throw lost(`the message of its entry ${seq} is not there any more`);
+  const secret = secretIn(box, entry);
   const tap = tapFrom(event.tap);
-  return { ...found, ...(tap && { tap }) };
+  const facts = secret && 'content' in secret ? withContent(heard, secret.content) : heard;
+  return { ...facts, ...(tap && { tap }) };
+}
+
+/** A message as it was when all its words stood in it. */
+const withContent = (facts: MessageFacts, content: InContent): MessageFacts => ({
+  ...facts,
+  content,
+  ...(content.type === 'media' &&
+    content.media.caption !== undefined &&
+    facts.media && { media: { ...facts.media, caption: content.media.caption } }),
+});
+
+function answerOf(box: SecretBox, entry: WrittenEntry): CallAnswer {
+  const secret = secretIn(box, entry);
+  return secret && 'answer' in secret ? secret.answer : answerFrom(entry.event.answer);
+}
+
+function secretIn(box: SecretBox, entry: WrittenEntry): EntrySecret | undefined {
+  const { sealed, seq } = entry;
+  if (sealed === null) return undefined;
+  if (sealed.length === 0) {
+    throw lost(
+      `what was sensitive at its entry ${seq} was blanked, 24 hours after the process had ended`,
+    );
+  }
+  try {
+    return openEntry(box, entry, sealed);
+  } catch (cause) {
+    throw lost(
+      `no key of SECRET_KEY opens what was sensitive at its entry ${seq}: put back the key it was made with`,
+      { cause },
+    );
+  }
 }
 
 // Both were of these types when `runFlow` wrote them.
@@ -109,5 +146,5 @@ const answerFrom = (answer: Json | undefined): CallAnswer => answer as unknown a
 const tapFrom = (tap: Json | undefined) => tap as MessageFacts['tap'] | undefined;
 
 /** What is kept of the process is not enough to work it out again. */
-const lost = (why: string): AppError =>
-  new AppError('unprocessable', `The process cannot be replayed: ${why}`);
+export const lost = (why: string, options?: ErrorOptions): AppError =>
+  new AppError('unprocessable', `The process cannot be replayed: ${why}`, undefined, options);

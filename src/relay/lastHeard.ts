@@ -7,14 +7,14 @@ import type { MessageRow } from './scene.ts';
 
 /** What the contact wrote last in a chat: in this turn, or before it where `readLastMessages` has read it. */
 export function lastHeard(
-  { messages, scene }: PersonDraft,
+  { messages, reworded, scene }: PersonDraft,
   { row: { id, lastInboundSeq } }: ChatDraft,
 ): MessageFacts | undefined {
   const row =
     messages.find(({ chatId, seq }) => chatId === id && seq === lastInboundSeq) ??
     scene.lastMessages.get(id);
   if (!row) return undefined;
-  const content = heardContent(row.content);
+  const content = heardContent(reworded.get(row.id)?.content ?? row.content);
   return {
     id: toWire('MSG', row.id),
     at: row.at,

@@ -1,4 +1,3 @@
-import { setImmediate as nextTick } from 'node:timers/promises';
 import { toWire } from '../db/ids.ts';
 import type { Library } from '../engine/effects.ts';
 import { migrateState, type Obstacle, type Placed } from '../engine/migrateState.ts';
@@ -6,6 +5,7 @@ import { migrateTimers } from '../engine/migrateTimers.ts';
 import { type ChatDraft, cancelTimer, draftOf, type PersonDraft, setTimer } from './personDraft.ts';
 import { enterInJournal, flowScene, libraryOf } from './runFlow.ts';
 import type { ProcessRow, Scene } from './scene.ts';
+import { beginTimeSlice } from './timeSlice.ts';
 
 /** Which versions of a flow are to become which. */
 export type Migration = {
@@ -61,9 +61,6 @@ export type Moved = {
   missing: string[];
 };
 
-// Others' requests wait behind what does not let go of the event loop.
-const yieldAfterMs = 20;
-
 /**
  * Moves these processes, whose contacts are locked and gathered. Nothing is said; a chat's last
  * activity stays what it was.
@@ -76,7 +73,7 @@ export async function migrateProcesses(
 ): Promise<Moved> {
   const wanted = new Set(processIds);
   const result: Moved = { drafts: [], moved: [], stuck: [], missing: [] };
-  let since = performance.now();
+  const slice = beginTimeSlice();
   for (const person of scene.people.values()) {
     const draft = draftOf(scene, person, newId);
     for (const chat of draft.chats.values()) {
@@ -91,10 +88,7 @@ export async function migrateProcesses(
       }
     }
     result.drafts.push(draft);
-    if (performance.now() - since > yieldAfterMs) {
-      await nextTick();
-      since = performance.now();
-    }
+    if (slice.isOver()) await slice.pass();
   }
   result.missing = [...wanted];
   return result;

@@ -48,7 +48,8 @@ export type PersonDraft = {
   outboxGone: string[];
   canceledChats: Writes['canceledChats'];
   timersFired: Writes['timersFired'];
-  concealed: Writes['concealed'];
+  /** Messages of earlier turns of which the words are hidden, or stand there again, by id. */
+  reworded: Map<string, Writes['reworded'][number]>;
   calls: Writes['calls'];
   callsDecided: Writes['callsDecided'];
   callsDropped: Writes['callsDropped'];
@@ -125,7 +126,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     outboxGone: [],
     canceledChats: [],
     timersFired: [],
-    concealed: [],
+    reworded: new Map(),
     calls: [],
     callsDecided: [],
     callsDropped: [],

@@ -1,9 +1,14 @@
 import { toWire } from '../db/ids.ts';
-import { type JournalEntry, replay } from '../engine/replay.ts';
-import type { ReplayedProcess } from '../engine/sceneOfReads.ts';
 import { AppError } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
-import type { History } from './readHistory.ts';
+import { lost } from './journalEvent.ts';
+import type { SaidRow } from './readHistory.ts';
+import {
+  type ReplayDeps,
+  type ReplayedEntry,
+  type ReplayOf,
+  replayHistory,
+} from './replayHistory.ts';
 
 /** A process as it stood after an entry of its journal. */
 export type ProcessAt = {
@@ -17,26 +22,35 @@ export type ProcessAt = {
   declinedReason: string;
   /** Sensitive values are ***. */
   variables: Record<string, Json>;
-  /** What it had said by then, oldest first. */
+  /** What it had said last by then, oldest first; at most 1,000 messages. */
   said: { id: string; at: Date; step: string | null; content: Json }[];
+  /** How many it had said before those. */
+  saidBefore: number;
 };
+
+const mostSaid = 1_000;
 
 /**
  * Works out how a process stood after the last entry up to `seq`; without `seq`, after its last. AppError
  * `not_found` where nothing had happened to it by then, `unprocessable` where it cannot be replayed.
  */
-export function processAt(history: History, seq = Number.POSITIVE_INFINITY): ProcessAt {
-  const { replayed, entries, said } = history;
-  const upTo = entries.filter((entry) => entry.seq <= seq);
-  const { last, fault } = lastOf(replayed, upTo);
-  if (fault) throw new AppError('unprocessable', `The process cannot be replayed: ${fault}`);
+export async function processAt(deps: ReplayDeps, of: ReplayOf, seq?: number): Promise<ProcessAt> {
+  let last: ReplayedEntry | undefined;
+  const said: SaidRow[] = [];
+  let saidBefore = 0;
+  try {
+    for await (const each of replayHistory(deps, of, seq)) {
+      last = each;
+      said.push(...each.said);
+      if (said.length > mostSaid) saidBefore += said.splice(0, said.length - mostSaid).length;
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw lost(String(error));
+  }
   if (!last) throw new AppError('not_found', `Nothing had happened to the process by ${seq}`);
-  const { entry, state, version, ending } = last;
-  const next = entries[upTo.length]?.seq ?? Number.POSITIVE_INFINITY;
-  const sensitive = new Set([
-    ...(replayed.version(replayed.flowId, version)?.sensitive ?? []),
-    ...(state.sensitive ?? []),
-  ]);
+  const { entry, state, version, ending, flow } = last;
+  const sensitive = new Set([...(flow?.sensitive ?? []), ...(state.sensitive ?? [])]);
   return {
     seq: entry.seq,
     at: entry.at,
@@ -52,24 +66,14 @@ export function processAt(history: History, seq = Number.POSITIVE_INFINITY): Pro
         sensitive.has(name) ? '***' : value,
       ]),
     ),
-    said: said
-      .filter((row) => row.seq < next)
-      .map(({ id, at, step, content }) => ({
-        id: toWire('MSG', id),
-        at,
-        step,
-        content: jsonOf(content),
-      })),
+    said: said.map(({ id, at, step, content }) => ({
+      id: toWire('MSG', id),
+      at,
+      step,
+      content: jsonOf(content),
+    })),
+    saidBefore,
   };
-}
-
-function lastOf(process: ReplayedProcess, entries: JournalEntry[]) {
-  try {
-    return { last: [...replay(process, entries)].at(-1), fault: undefined };
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    return { last: undefined, fault: String(error) };
-  }
 }
 
 // A content is JSON but for fields that are undefined.

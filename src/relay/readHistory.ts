@@ -1,90 +1,137 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import { message } from '../chats/table.ts';
-import { findUuid, fromWire, toWire } from '../db/ids.ts';
+import { findUuid, toWire } from '../db/ids.ts';
 import { arrayOf } from '../db/literals.ts';
 import { selectRows } from '../db/rows.ts';
 import type { Unit } from '../db/unit.ts';
+import type { CompiledFlow } from '../engine/compileFlow.ts';
 import type { MessageFacts } from '../engine/effects.ts';
 import type { JournalEntry } from '../engine/replay.ts';
-import type { ReplayedProcess } from '../engine/sceneOfReads.ts';
 import type { Content } from '../messages/content.ts';
 import type { InContent } from '../messages/events.ts';
-import { getProcess } from '../processes/getProcess.ts';
-import { journal } from '../processes/table.ts';
+import { journal, process } from '../processes/table.ts';
+import { withoutWords } from './conceal.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import { eventOfJournal, messageIn, type WrittenEntry, writtenEntry } from './journalEvent.ts';
-import { flowKey, type MessageRow, type ProcessRow } from './scene.ts';
-import { openSensitive } from './sensitiveAtRest.ts';
-
-/** All that is kept of a process: what happened to it, what it said, and how it stands. */
-export type History = {
-  /** With its sensitive variables open. */
-  process: ProcessRow;
-  replayed: ReplayedProcess;
-  entries: JournalEntry[];
-  /** What it said, oldest first. */
-  said: SaidRow[];
-};
+import { mediaFacts } from './keepMedia.ts';
+import type { MessageRow, ProcessRow } from './scene.ts';
 
 export type SaidRow = MessageRow & { content: Content };
 
+/** Entries of a journal, oldest first, each with what was said because of it. */
+export type HistoryPage = {
+  entries: { entry: JournalEntry; said: SaidRow[] }[];
+  /** How the process stands after the last of them; only where there are no more. */
+  stands?: ProcessRow;
+};
+
+/** Each may hold an answer of 256 KiB. */
+const pageSize = 100;
+
 /**
- * A process with its journal and messages. AppError `not_found` where the account has no such
- * process; reading an entry's event, `unprocessable` where what it heard is not there any more.
+ * A process's journal after the entry `after`, and all it takes to work it out again: flows that these
+ * entries speak of are put into `flows`. Reading an entry's event is AppError `unprocessable` where what
+ * it heard is not there any more.
  */
-export async function readHistory(
+export async function readHistoryPage(
   unit: Unit,
   { shelf, secretBox }: { shelf: FlowShelf; secretBox: SecretBox },
-  processId: string,
-): Promise<History> {
-  const { process: row } = await getProcess(unit, processId);
-  const { tx, accountId } = unit;
-  const [rows, said] = await Promise.all([
-    selectRows(
-      tx,
-      journal,
-      sql`account_id = ${accountId} and process_id = ${processId} order by seq`,
-    ),
-    readSaid(unit, row),
-  ]);
-  const written = rows.map(writtenEntry);
+  row: ProcessRow,
+  { after, flows }: { after: number; flows: Map<string, CompiledFlow> },
+): Promise<HistoryPage> {
+  const found = await readJournal(unit, row, after, pageSize + 1);
+  const written = found.slice(0, pageSize);
+  const [first] = written;
+  if (!first) return { entries: [] };
+  let following = found[pageSize]?.seq;
+  const said = await readSaid(unit, row, first.seq, following);
+  const stands = following === undefined ? await readProcess(unit, row) : undefined;
+  // What has happened while this was read: then neither is of these entries alone.
+  following ??= (await readJournal(unit, row, written.at(-1)?.seq ?? 0, 1))[0]?.seq;
+
   const heard = await readHeard(unit, written);
-  const flows = await shelf.take(unit, versionsIn(row, written));
-  const process = openSensitive(secretBox, flows, row);
+  for (const [key, flow] of await shelf.take(unit, versionsIn(row, written))) flows.set(key, flow);
+  const entries = written.map((each, index) => {
+    const next = written[index + 1]?.seq ?? following ?? Number.POSITIVE_INFINITY;
+    return {
+      entry: entryOf(secretBox, each, row, heard.get(messageIn(each) ?? '')),
+      said: said.filter(({ seq }) => seq > each.seq && seq < next),
+    };
+  });
+  return following === undefined && stands ? { entries, stands } : { entries };
+}
+
+/** Whether a process's journal has more than `count` entries up to `until`. */
+export async function isLongerThan(
+  { tx, accountId }: Unit,
+  { id }: ProcessRow,
+  count: number,
+  until: number,
+): Promise<boolean> {
+  const rows = await selectRows(
+    tx,
+    journal,
+    sql`account_id = ${accountId} and process_id = ${id} and seq <= ${until}
+      order by seq offset ${count}::int limit 1`,
+    ['seq'],
+  );
+  return rows.length > 0;
+}
+
+function entryOf(
+  box: SecretBox,
+  written: WrittenEntry,
+  row: ProcessRow,
+  heard: MessageFacts | undefined,
+): JournalEntry {
+  const { seq, at, reads, step, visit, path, event } = written;
+  // Words that were hidden then may have been given back since.
+  const isHidden = heard && event.hidden === true;
+  const seen = isHidden ? { ...heard, content: withoutWords(heard.content) } : heard;
   return {
-    process,
-    said,
-    entries: written.map((entry) => ({
-      seq: entry.seq,
-      at: entry.at,
-      reads: entry.reads,
-      step: entry.step,
-      visit: entry.visit,
-      path: entry.path,
-      // Only when it is its turn: what came before something that is lost can still be worked out.
-      get event() {
-        return eventOfJournal(entry, row, heard);
-      },
-      lastMessage: heard.get(messageIn(entry) ?? ''),
-    })),
-    replayed: {
-      id: toWire('IDP', row.id),
-      startedAt: row.createdAt,
-      seed: row.id,
-      trigger: row.trigger,
-      flowId: toWire('IPF', row.flowId),
-      version: (flowId, version) => flows.get(flowKey(fromWire('IPF', flowId), version)),
+    ...{ seq, at, reads, step, visit, path },
+    // Only when it is its turn: what came before something that is lost can still be worked out.
+    get event() {
+      return eventOfJournal(box, written, row, seen);
     },
+    lastMessage: seen,
   };
 }
 
-async function readSaid(unit: Unit, row: ProcessRow): Promise<SaidRow[]> {
+const readJournal = async (
+  { tx, accountId }: Unit,
+  { id }: ProcessRow,
+  after: number,
+  limit: number,
+): Promise<WrittenEntry[]> => {
   const rows = await selectRows(
-    unit.tx,
+    tx,
+    journal,
+    sql`account_id = ${accountId} and process_id = ${id} and seq > ${after}
+      order by seq limit ${limit}::int`,
+  );
+  return rows.map(writtenEntry);
+};
+
+const readProcess = async (
+  { tx, accountId }: Unit,
+  { id }: ProcessRow,
+): Promise<ProcessRow | undefined> =>
+  (await selectRows(tx, process, sql`account_id = ${accountId} and id = ${id}`))[0];
+
+async function readSaid(
+  { tx, accountId }: Unit,
+  { id, chatId }: ProcessRow,
+  after: number,
+  before: number | undefined,
+): Promise<SaidRow[]> {
+  const until: SQL = before === undefined ? sql`` : sql`and seq < ${before}`;
+  const rows = await selectRows(
+    tx,
     message,
-    sql`account_id = ${unit.accountId} and chat_id = ${row.chatId} and process_id = ${row.id}
-      and direction = 'out' order by seq`,
+    sql`account_id = ${accountId} and chat_id = ${chatId} and process_id = ${id}
+      and direction = 'out' and seq > ${after} ${until} order by seq`,
   );
   return rows.filter(isSaid);
 }
@@ -107,23 +154,12 @@ async function readHeard(unit: Unit, written: WrittenEntry[]): Promise<Map<strin
 function factsOf({ id, at, content, mediaId }: MessageRow): MessageFacts {
   // What came in is what can be heard.
   const heard = content as InContent;
-  const facts = { id: toWire('MSG', id), at, content: heard };
-  if (heard.type !== 'media' || mediaId === null) return facts;
-  const { kind, mimeType, sha256, filename, caption } = heard.media;
-  return {
-    ...facts,
-    media: {
-      media_id: toWire('MED', mediaId),
-      kind,
-      mime_type: mimeType,
-      ...(sha256 !== undefined && { sha256 }),
-      ...(filename !== undefined && { filename }),
-      ...(caption !== undefined && { caption }),
-    },
-  };
+  const media =
+    heard.type === 'media' && mediaId !== null ? mediaFacts(mediaId, heard.media) : undefined;
+  return { id: toWire('MSG', id), at, content: heard, ...(media && { media }) };
 }
 
-/** Every version that the process ran, or is within. */
+/** Every version that the process ran, or was within, as far as these entries tell. */
 function versionsIn(row: ProcessRow, written: WrittenEntry[]) {
   const own = written.flatMap(({ event }) =>
     event.type === 'start' && typeof event.version === 'number' ? [event.version] : [],

@@ -14,7 +14,10 @@ import type {
 } from '../engine/effects.ts';
 import { exitFlow } from '../engine/exitFlow.ts';
 import { resumeFlow, startFlow } from '../engine/flowMachine.ts';
+import { holdsSensitive } from '../engine/sensitive.ts';
 import type { Json } from '../messages/events.ts';
+import { conceal, giveBack, isWithoutWords } from './conceal.ts';
+import { type EntrySecret, secretOf } from './entrySecret.ts';
 import { laneOf } from './lanes.ts';
 import { lastHeard } from './lastHeard.ts';
 import {
@@ -73,8 +76,9 @@ export function startProcess(
   chat.changed = true;
   const scene = flowScene(draft, chat, process, lastMessage);
   const result = startFlow(flow, scene);
-  const id = lastMessage?.id ?? heardBefore(scene, result).heard;
-  const event = { type: 'start', trigger: trigger.kind, version, ...(id && { id }) };
+  const { heard, ...shown } = heardBefore(scene, result);
+  const id = lastMessage?.id ?? heard;
+  const event = { type: 'start', trigger: trigger.kind, version, ...(id && { id }), ...shown };
   record(draft, chat, process, event, result);
 }
 
@@ -90,7 +94,10 @@ export function resumeProcess(
   const scene = flowScene(draft, chat, process);
   const result = resumeFlow(flow, process.state, event, scene);
   if (result.outcome === 'unused') return 'unused';
-  record(draft, chat, process, journalEvent(event, heardBefore(scene, result)), result);
+  const secret = secretOf(flow, process.state, event, result, libraryOf(draft.scene));
+  if (secret && event.type === 'message') conceal(draft, event.message);
+  const entry = journalEvent(event, heardBefore(scene, result), secret);
+  record(draft, chat, process, entry, result, secret);
   return 'answered';
 }
 
@@ -147,9 +154,11 @@ function record(
   process: ProcessRow,
   event: Json,
   result: FlowResult,
+  secret?: EntrySecret,
 ): void {
-  enterInJournal(draft, chat, process, event, result);
+  enterInJournal(draft, chat, process, event, result, secret);
   if (process.state.memory.call !== result.state.memory.call) dropCall(draft, process);
+  if (process.state.held) giveBackUnlessHeld(draft, process, result);
   process.state = result.state;
   process.updatedAt = draft.scene.now;
   const entry = chat.processes.get(process.id);
@@ -165,7 +174,9 @@ export function enterInJournal(
   process: ProcessRow,
   event: Json,
   { reads, path }: Pick<FlowResult, 'reads' | 'path'>,
+  secret: EntrySecret | null = null,
 ): void {
+  if (secret) process.blankAt ??= notBeforeItsEnd;
   draft.journal.push({
     accountId: process.accountId,
     processId: process.id,
@@ -177,8 +188,30 @@ export function enterInJournal(
     path,
     step: process.state.step,
     visit: process.state.visit,
+    secret,
   });
 }
+
+/** What was held and answers nothing is an activity, which can be read again. */
+function giveBackUnlessHeld(
+  draft: PersonDraft,
+  process: ProcessRow,
+  { state, effects }: FlowResult,
+): void {
+  const { held = [] } = process.state;
+  // What is held where nothing sensitive is or may come has never been concealed.
+  if (process.blankAt === null) return;
+  const isKept = (id: string) => state.held?.some((each) => heldId(each) === id);
+  const isSecret = (id: string) =>
+    effects.some((effect) => effect.type === 'conceal' && effect.message.id === id);
+  giveBack(
+    draft,
+    held.filter((each) => !isKept(heldId(each)) && !isSecret(heldId(each))),
+  );
+}
+
+/** Messages are held by the engine as it was given them. */
+const heldId = (held: Json): string => (held as unknown as MessageFacts).id;
 
 function apply(
   draft: PersonDraft,
@@ -235,7 +268,7 @@ function apply(
       });
       return;
     case 'conceal':
-      conceal(draft, fromWire('MSG', effect.messageId));
+      conceal(draft, effect.message);
       return;
     case 'call':
       draft.calls.push({
@@ -333,20 +366,16 @@ function finish(
   }
   chat.changed = true;
   const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
-  const { frames = [], heardSensitive, sensitive: carried } = process.state;
-  const isInside = frames.some(({ sensitive }) => sensitive !== undefined);
-  if ((flow && flow.sensitive.size > 0) || carried || heardSensitive || isInside) {
+  const { held, ...state } = process.state;
+  if (held) {
+    if (process.blankAt) giveBack(draft, held);
+    process.state = state;
+  }
+  if (process.blankAt || holdsSensitive(flow, state)) {
     process.blankAt = new Date(now.getTime() + blankAfterMs);
   }
   const quiet = flow?.definition.settings?.quiet_after;
   if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
-}
-
-/** A text that has been kept elsewhere as ciphertext is none in the message. */
-export function conceal(draft: PersonDraft, id: string): void {
-  const heard = draft.messages.find((row) => row.id === id);
-  if (!heard) draft.concealed.push(id);
-  else if (heard.type === 'text') heard.content = { type: 'text', text: '***' };
 }
 
 /** What nobody waits for any more is not called, and its answer is not decided. */
@@ -357,6 +386,8 @@ function dropCall(draft: PersonDraft, process: ProcessRow): void {
 }
 
 const blankAfterMs = 24 * 3_600_000;
+/** `blank_at` of an open process with something to blank: whoever ends it sets the time. */
+const notBeforeItsEnd = new Date('9999-12-31T00:00:00Z');
 
 /** What a process may read of the world, as the turn has it. */
 export function flowScene(
@@ -425,14 +456,16 @@ const messageEvent = ({ id, tap }: MessageFacts) => ({
   ...(tap && { tap: { ...tap } }),
 });
 
-/** The message that was looked at, though the event was none: by its id. */
-const heardBefore = ({ lastMessage }: FlowScene, { reads }: FlowResult): { heard?: string } =>
+type Heard = { heard?: string; hidden?: true };
+
+/** The message that was looked at, though the event was none: by its id, and whether its words were hidden then. */
+const heardBefore = ({ lastMessage }: FlowScene, { reads }: FlowResult): Heard =>
   lastMessage && Object.keys(reads).some((path) => path.split('.')[0] === 'message')
-    ? { heard: lastMessage.id }
+    ? { heard: lastMessage.id, ...(isWithoutWords(lastMessage.content) && { hidden: true }) }
     : {};
 
 /** What the journal keeps of an event: a message by its id, its text stands in `message`. */
-function journalEvent(event: FlowEvent, heard: { heard?: string }): Json {
+function journalEvent(event: FlowEvent, heard: Heard, secret: EntrySecret | undefined): Json {
   switch (event.type) {
     case 'message':
       return messageEvent(event.message);
@@ -440,7 +473,8 @@ function journalEvent(event: FlowEvent, heard: { heard?: string }): Json {
       return { type: 'timer', id: event.id, event: event.event, ...heard };
     case 'call_answered': {
       const { callId: id, visit, answer } = event;
-      return { type: 'call_answered', id, visit, answer: { ...answer }, ...heard };
+      const shown = secret ? { ...answer, headers: {}, body: '***' } : { ...answer };
+      return { type: 'call_answered', id, visit, answer: shown, ...heard };
     }
     case 'undelivered':
       return { type: 'undelivered', step: event.step, visit: event.visit, ...heard };

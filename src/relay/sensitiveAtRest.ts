@@ -1,13 +1,19 @@
-import type { SecretBox } from '../accounts/secretBox.ts';
+import type { SecretBox, SecretPlace } from '../accounts/secretBox.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
-import type { Vars } from '../engine/effects.ts';
+import type { StepMemory, Vars } from '../engine/effects.ts';
+import { asksForSecret } from '../engine/sensitive.ts';
 import type { Json } from '../messages/events.ts';
 import { sealRequest } from '../processes/sealedRequest.ts';
 import { isSealed } from '../processes/sealedValue.ts';
+import type { journal } from '../processes/table.ts';
+import type { EntrySecret } from './entrySecret.ts';
+import { libraryOf } from './runFlow.ts';
 import { flowKey, type ProcessRow } from './scene.ts';
 import type { Writes } from './writes.ts';
 
-type Flows = ReadonlyMap<string, CompiledFlow>;
+type Flows = Map<string, CompiledFlow>;
+type JournalRow = typeof journal.$inferSelect;
+type EntryPlace = Pick<JournalRow, 'accountId' | 'processId' | 'seq'>;
 
 /** A process as deciding needs it; without sensitive variables it is handed on as it is. Throws where no key opens them. */
 export const openSensitive = (box: SecretBox, flows: Flows, row: ProcessRow): ProcessRow =>
@@ -17,8 +23,11 @@ export const openSensitive = (box: SecretBox, flows: Flows, row: ProcessRow): Pr
       : value,
   );
 
-/** A decision as it may be written: sensitive variables are ciphertext, and what calls will send. */
-export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Writes {
+/** A decision as it may be written. */
+export type SealedWrites = Omit<Writes, 'journal'> & { journal: (typeof journal.$inferInsert)[] };
+
+/** Sensitive variables are ciphertext, and what calls will send, and what journal entries keep to themselves. */
+export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): SealedWrites {
   const seal = (row: ProcessRow): ProcessRow =>
     // What looks sealed by now came from outside in that form: it would not open, and stop every turn.
     withSensitive(row, flows, (column, value) => ({
@@ -29,10 +38,28 @@ export function sealSensitive(box: SecretBox, flows: Flows, writes: Writes): Wri
     newProcesses: writes.newProcesses.map(seal),
     processes: writes.processes.map(seal),
     calls: writes.calls.map((row) => ({ ...row, request: sealRequest(box, row) })),
+    journal: writes.journal.map(({ secret, ...row }) => ({
+      ...row,
+      sealed: secret && box.seal(placeIn(row), JSON.stringify(secret)),
+    })),
   };
 }
 
-const placeOf = (row: ProcessRow, column: string) => ({
+/** What an entry keeps to itself. Throws where no key opens it. */
+export const openEntry = (
+  box: SecretBox,
+  entry: EntryPlace,
+  sealed: Uint8Array,
+  // Nothing but `sealSensitive` has written there.
+): EntrySecret => JSON.parse(box.open(placeIn(entry), sealed)) as EntrySecret;
+
+const placeIn = ({ accountId, processId, seq }: EntryPlace): SecretPlace => ({
+  accountId,
+  row: `${processId} ${seq}`,
+  column: 'journal.sealed',
+});
+
+const placeOf = (row: ProcessRow, column: string): SecretPlace => ({
   accountId: row.accountId,
   row: row.id,
   column: `process.state.${column}`,
@@ -43,10 +70,10 @@ type Change = (column: string, value: Json) => Json;
 /** Changes what is sensitive of a process's own variables, of its sub-flows', and of what those were passed. */
 function withSensitive(row: ProcessRow, flows: Flows, change: Change): ProcessRow {
   const { state } = row;
-  const byFlow = flows.get(flowKey(row.flowId, row.flowVersion))?.sensitive;
-  const own = new Set([...(byFlow ?? []), ...(state.sensitive ?? [])]);
+  const flow = flows.get(flowKey(row.flowId, row.flowVersion));
+  const own = new Set([...(flow?.sensitive ?? []), ...(state.sensitive ?? [])]);
   const isInside = state.frames?.some(({ sensitive = [] }) => sensitive.length > 0);
-  if (own.size === 0 && !isInside) return row;
+  if (own.size === 0 && !isInside && !state.held) return row;
   const frames = state.frames?.map((frame, index) => {
     const inside = new Set(frame.sensitive);
     const variables = changed(frame.trigger.variables, inside, `frames.${index}.pass`, change);
@@ -59,7 +86,27 @@ function withSensitive(row: ProcessRow, flows: Flows, change: Change): ProcessRo
   const vars = changed(state.vars, own, 'vars', change);
   // What was said meanwhile may be what is asked for next.
   const held = state.held?.map((each, index) => change(`held.${index}`, each));
-  return { ...row, state: { ...state, vars, ...(frames && { frames }), ...(held && { held }) } };
+  const memory = memoryOf(row, flow, flows, change);
+  return {
+    ...row,
+    state: { ...state, vars, memory, ...(frames && { frames }), ...(held && { held }) },
+  };
+}
+
+/** Files that answer a sensitive question, while more of them are waited for. */
+function memoryOf(
+  { state }: ProcessRow,
+  flow: CompiledFlow | undefined,
+  flows: Flows,
+  change: Change,
+): StepMemory {
+  const { memory } = state;
+  if (!memory.media || !flow) return memory;
+  if (!asksForSecret(flow, state, libraryOf({ newest: new Map(), flows }))) return memory;
+  return {
+    ...memory,
+    media: memory.media.map((each, index) => change(`memory.media.${index}`, each)),
+  };
 }
 
 const changed = (vars: Vars, names: Set<string>, column: string, change: Change): Vars =>

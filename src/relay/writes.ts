@@ -8,6 +8,7 @@ import type { NotedTemplate } from '../outbounds/applyTemplateNews.ts';
 import type { journal } from '../processes/table.ts';
 import type { chore, outbox } from '../sender/table.ts';
 import type { TakenEvent } from './claim.ts';
+import type { EntrySecret } from './entrySecret.ts';
 import type {
   AttemptRow,
   ChatRow,
@@ -47,15 +48,15 @@ export type Writes = {
   timersGone: { processId: string; timerId: string }[];
   /** Timers that fired: they must still have been there. */
   timersFired: { processId: string; timerId: string }[];
-  /** Messages of contacts whose words are kept no longer, by their ids. */
-  concealed: string[];
+  /** Messages of contacts whose words are hidden, or shown again. */
+  reworded: Pick<MessageRow, 'accountId' | 'id' | 'type' | 'content'>[];
   /** Calls to be made. */
   calls: New<typeof call>[];
   /** Calls whose answer has been decided, by their ids. */
   callsDecided: string[];
   /** Processes that wait for no call any more that was stored before this turn. */
   callsDropped: string[];
-  journal: New<typeof journal>[];
+  journal: (Omit<New<typeof journal>, 'sealed'> & { secret: EntrySecret | null })[];
   activities: New<typeof activity>[];
   hookEvents: New<typeof hookEvent>[];
   media: New<typeof media>[];
@@ -95,7 +96,7 @@ export const emptyWrites = (): Writes => ({
   timers: [],
   timersGone: [],
   timersFired: [],
-  concealed: [],
+  reworded: [],
   calls: [],
   callsDecided: [],
   callsDropped: [],

@@ -4,11 +4,10 @@ import { getProcess } from '../processes/getProcess.ts';
 import { type JournalRow, listJournal } from '../processes/listJournal.ts';
 import { createFlowShelf } from '../relay/flowShelf.ts';
 import { processAt } from '../relay/processAt.ts';
-import { readHistory } from '../relay/readHistory.ts';
 import { replayProcess } from '../relay/replayProcess.ts';
 import { time, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addLongRead, addPreparedWrite, addRead } from './route.ts';
 
 const tag = 'Processes';
 const byId = z.object({ process_id: wireId('IDP') });
@@ -44,6 +43,9 @@ const standingSchema = z.object({
       content: z.unknown(),
     }),
   ),
+  messages_before: z
+    .number()
+    .openapi({ description: 'How many it had said before the 1,000 of `messages`' }),
 });
 
 const verdictSchema = z.object({
@@ -73,6 +75,8 @@ const showEntry = ({ seq: place, at, event, step, visit, path, reads }: JournalR
 /** A process's journal, how it stood at any point of it, and whether it can be worked out again. */
 export function addJournalRoutes(app: OpenAPIHono, deps: Deps): void {
   const { log, secretBox } = deps;
+  // What a flow compiles to is of no use to others: it would only take the place of flows that are in use.
+  const replaying = () => ({ ...deps, secretBox, shelf: createFlowShelf(log) });
 
   addRead(
     app,
@@ -94,7 +98,7 @@ export function addJournalRoutes(app: OpenAPIHono, deps: Deps): void {
     },
   );
 
-  addRead(
+  addLongRead(
     app,
     deps,
     {
@@ -106,10 +110,9 @@ export function addJournalRoutes(app: OpenAPIHono, deps: Deps): void {
       query: z.object({ seq: seq.optional() }),
       answer: standingSchema,
     },
-    async (unit, { params, query }) => {
-      const shelf = createFlowShelf(log);
-      const history = await readHistory(unit, { shelf, secretBox }, params.process_id);
-      const standing = processAt(history, query.seq);
+    async ({ caller: { accountId }, params, query }) => {
+      const of = { accountId, processId: params.process_id };
+      const standing = await processAt(replaying(), of, query.seq);
       return {
         seq: standing.seq,
         at: standing.at.toISOString(),
@@ -126,11 +129,12 @@ export function addJournalRoutes(app: OpenAPIHono, deps: Deps): void {
           step,
           content,
         })),
+        messages_before: standing.saidBefore,
       };
     },
   );
 
-  addWrite(
+  addPreparedWrite(
     app,
     deps,
     'post',
@@ -142,9 +146,8 @@ export function addJournalRoutes(app: OpenAPIHono, deps: Deps): void {
       params: byId,
       answer: verdictSchema,
     },
-    async (unit, { params }) => {
-      const shelf = createFlowShelf(log);
-      return replayProcess(await readHistory(unit, { shelf, secretBox }, params.process_id));
-    },
+    ({ caller: { accountId }, params }) =>
+      replayProcess(replaying(), { accountId, processId: params.process_id }),
+    async (_unit, _request, verdict) => verdict,
   );
 }

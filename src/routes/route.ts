@@ -10,6 +10,23 @@ import { documentEndpoint } from './documentEndpoint.ts';
 import { type Asked, type Endpoint, type Fields, type Input, routingPath } from './endpoint.ts';
 import { readBody } from './readBody.ts';
 
+/** A `GET` that opens units of its own: what takes long holds no connection meanwhile. */
+export function addLongRead<
+  P extends Fields | undefined,
+  Q extends Fields | undefined,
+  A extends z.ZodType,
+>(
+  app: OpenAPIHono,
+  deps: Deps,
+  endpoint: Endpoint<P, Q, undefined, A>,
+  work: (request: Asked<P, Q, undefined>) => Promise<z.output<A>>,
+): void {
+  addRoute(app, deps, 'get', endpoint, async (request) => ({
+    status: 200,
+    body: jsonOf(await work(request)),
+  }));
+}
+
 /** A `GET` that one unit answers. */
 export function addRead<
   P extends Fields | undefined,
@@ -21,10 +38,9 @@ export function addRead<
   endpoint: Endpoint<P, Q, undefined, A>,
   work: (unit: Unit, request: Asked<P, Q, undefined>) => Promise<z.output<A>>,
 ): void {
-  addRoute(app, deps, 'get', endpoint, async (request) => {
-    const body = await openUnit(deps, request.caller.accountId, (unit) => work(unit, request));
-    return { status: 200, body: jsonOf(body) };
-  });
+  addLongRead(app, deps, endpoint, (request) =>
+    openUnit(deps, request.caller.accountId, (unit) => work(unit, request)),
+  );
 }
 
 /**

@@ -28,7 +28,10 @@ export function fold(world: World, writes: Writes): void {
         : row,
     ),
   );
-  world.messages = replaced(world.messages, [...said, ...writes.sentMessages]);
+  world.messages = replaced(world.messages, [...said, ...writes.sentMessages]).map((row) => ({
+    ...row,
+    ...writes.reworded.find(({ id }) => id === row.id),
+  }));
   if (world.messages.length > maxMessages) {
     throw new AppError(
       'invalid_request',

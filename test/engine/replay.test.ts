@@ -4,7 +4,7 @@ import { compileFlow } from '../../src/engine/compileFlow.ts';
 import type { FlowDefinition } from '../../src/engine/definition.ts';
 import type { Scene } from '../../src/engine/effects.ts';
 import { findDifference } from '../../src/engine/findDifference.ts';
-import { type JournalEntry, type Replayed, replay } from '../../src/engine/replay.ts';
+import { type JournalEntry, type Replayed, replayEntry } from '../../src/engine/replay.ts';
 import { definition, happening, type Turn, talkThrough } from './randomTalk.ts';
 import { flowOf, messageOf, scene } from './world.ts';
 
@@ -59,7 +59,9 @@ function replayed(flow: FlowDefinition, turns: Turn[], entries = journalOf(turns
     flowId: 'IPF1',
     version: () => compiled,
   };
-  return [...replay(process, entries)];
+  const all: Replayed[] = [];
+  for (const entry of entries) all.push(replayEntry(process, entry, all.at(-1)));
+  return all;
 }
 
 const resultsOf = (turns: Turn[]) =>

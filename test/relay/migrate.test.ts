@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { openUnit } from '../../src/db/unit.ts';
 import type { ProcessState } from '../../src/engine/effects.ts';
 import { flow, flowVersion } from '../../src/flows/table.ts';
 import { migrateFlow } from '../../src/relay/migrateFlow.ts';
-import { readHistory } from '../../src/relay/readHistory.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import type { TurnDeps } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
@@ -80,13 +78,7 @@ const versionsOf = async ({ accountId }: Seeded) =>
 /** What comes out when all that the account's processes went through is decided again. */
 async function replayed(worker: TurnDeps, { accountId }: Seeded) {
   const rows = await sql<{ id: string }[]>`select id from process where account_id = ${accountId}`;
-  return Promise.all(
-    rows.map(({ id }) =>
-      openUnit(worker, accountId, async (unit) =>
-        replayProcess(await readHistory(unit, worker, id)),
-      ),
-    ),
-  );
+  return Promise.all(rows.map(({ id }) => replayProcess(worker, { accountId, processId: id })));
 }
 
 const saidBy = async ({ accountId }: Seeded) =>

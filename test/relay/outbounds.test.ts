@@ -1,10 +1,8 @@
 import type postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
-import { openUnit } from '../../src/db/unit.ts';
 import type { Template } from '../../src/messages/content.ts';
 import type { EventBody } from '../../src/messages/events.ts';
-import { readHistory } from '../../src/relay/readHistory.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { setChatOwner } from '../../src/relay/setChatOwner.ts';
 import { testDatabase } from '../support/database.ts';
@@ -420,9 +418,7 @@ test('an outbound and the reply to it are replayed as they were decided', async 
   await say('Ana');
   const [process] = await sql<{ id: string }[]>`
     select id from process where account_id = ${accountId}`;
-  const verdict = await openUnit(worker, accountId, async (unit) =>
-    replayProcess(await readHistory(unit, worker, process?.id ?? '')),
-  );
+  const verdict = await replayProcess(worker, { accountId, processId: process?.id ?? '' });
   expect(verdict).toEqual({ identical: true, entries: 3 });
 });
 

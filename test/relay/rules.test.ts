@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { openUnit } from '../../src/db/unit.ts';
-import { readHistory } from '../../src/relay/readHistory.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { testDatabase } from '../support/database.ts';
 import { drain, person, text } from './stage.ts';
@@ -148,8 +146,6 @@ test('`message` is the "last inbound" one after a timer, an agent and in the nex
   expect(await out()).toEqual(['¿ya?', '¿me oyen?']);
   // And the journal says which they were.
   const [row] = await sql<{ id: string }[]>`select id from process where account_id = ${accountId}`;
-  const history = await openUnit(worker, accountId, (unit) =>
-    readHistory(unit, worker, row?.id ?? ''),
-  );
-  expect(replayProcess(history)).toEqual({ identical: true, entries: 4 });
+  const verdict = await replayProcess(worker, { accountId, processId: row?.id ?? '' });
+  expect(verdict).toEqual({ identical: true, entries: 4 });
 });

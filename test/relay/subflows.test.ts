@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
-import { openUnit } from '../../src/db/unit.ts';
 import type { ProcessState } from '../../src/engine/effects.ts';
 import type { EventBody, Json } from '../../src/messages/events.ts';
-import { readHistory } from '../../src/relay/readHistory.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import type { Claimed } from '../../src/sender/claim.ts';
 import { testDatabase } from '../support/database.ts';
@@ -112,11 +110,11 @@ async function stage(make: (inner: string[]) => object, inners: object[]) {
       await happen();
     },
     send: () => sendNow(worker, seeded),
-    /** The process as it can be replayed. */
-    history: async () => {
+    /** What comes out when all that the process went through is decided again. */
+    replayed: async () => {
       const { id } = await of(sql<{ id: string }[]>`
         select id from process where account_id = ${accountId} order by created_at limit 1`);
-      return openUnit(worker, accountId, (unit) => readHistory(unit, worker, id));
+      return replayProcess(worker, { accountId, processId: id });
     },
     out: async (who = 1) =>
       (
@@ -441,7 +439,7 @@ test('a conversation through sub-flows can be replayed from its journal, in the 
     save_as,
     next,
   });
-  const { say, tap, pass, send, happen, publish, process, out, history } = await stage(
+  const { say, tap, pass, send, happen, publish, process, out, replayed } = await stage(
     ([one]) =>
       flowOf({
         first: call(one, 'a', 'second'),
@@ -476,7 +474,7 @@ test('a conversation through sub-flows can be replayed from its journal, in the 
     '¿Algo más?',
   ]);
   expect((await process()).state).toMatchObject({ step: 'last' });
-  expect(replayProcess(await history())).toEqual({ identical: true, entries: 7 });
+  expect(await replayed()).toEqual({ identical: true, entries: 7 });
 });
 
 /** Sends until nothing waits any more. */

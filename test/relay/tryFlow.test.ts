@@ -3,7 +3,6 @@ import { toWire } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { listVersions } from '../../src/flows/listVersions.ts';
 import { publishFlow } from '../../src/flows/publishFlow.ts';
-import { readHistory } from '../../src/relay/readHistory.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { tryFlow } from '../../src/relay/tryFlow.ts';
 import { testDatabase } from '../support/database.ts';
@@ -74,9 +73,7 @@ test('a draft is tried on a real phone, and the process keeps the draft that it 
     { status: 'failure', declined_reason: 'replaced', kind: 'inbound' },
     { id: processId, status: 'success', kind: 'test' },
   ]);
-  const verdict = await openUnit(worker, accountId, async (unit) =>
-    replayProcess(await readHistory(unit, worker, processId)),
-  );
+  const verdict = await replayProcess(worker, { accountId, processId });
   expect(verdict).toEqual({ identical: true, entries: 2 });
 
   // No list shows it, no number is lost to it, and it is counted nowhere.

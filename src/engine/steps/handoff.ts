@@ -5,6 +5,7 @@ import type { Effect } from '../effects.ts';
 import { stepName, template, timeout } from '../fields.ts';
 import { hoursHere } from '../hoursHere.ts';
 import { read, text } from '../run.ts';
+import { shownText } from '../shownText.ts';
 import { templatesIn } from './part.ts';
 import { endProcessAs, exitsOf, leaveBy, type StepType, stay } from './stepType.ts';
 
@@ -20,6 +21,7 @@ export const handoffSchema = z.strictObject({
 /**
  * Gives the chat to people. With `next` the process sleeps until the agent's close; without, it ends as
  * success at this moment, from within a sub-flow too: the chat is theirs. Outside business hours `unavailable` is taken instead, if there is one.
+ * What is sensitive is `***` in the note.
  */
 export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
   waitsFor: 'people',
@@ -37,7 +39,7 @@ export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
     }
     const handoff: Extract<Effect, { type: 'handoff' }> = { type: 'handoff' };
     if (step.owner !== undefined) handoff.owner = text(run, step.owner);
-    if (step.note !== undefined) handoff.note = text(run, step.note);
+    if (step.note !== undefined) handoff.note = shownText(run, step.note);
     run.effects.push(handoff);
     return step.next === undefined ? endProcessAs({ status: 'success' }) : stay;
   },

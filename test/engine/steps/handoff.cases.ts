@@ -12,6 +12,24 @@ export const cases: StepCase[] = [
     },
   },
   {
+    name: 'what is sensitive is *** in the note, and all else of it can be read',
+    steps: {
+      pin: {
+        type: 'question',
+        text: '?',
+        answer: { type: 'text', save_as: 'pin', sensitive: true },
+        next: 'made',
+      },
+      made: { type: 'set', values: { copy: '<{{ vars.pin }}>', topic: 'saldo' }, next: 'desk' },
+      desk: {
+        type: 'handoff',
+        note: '{{ contact.name }}: {{ vars.topic }}, {{ vars.pin }} {{ vars.copy }} {{ message.text }}',
+      },
+    },
+    when: ['4821'],
+    gives: { effects: [{ type: 'handoff', note: 'Ana: saldo, *** *** ***' }] },
+  },
+  {
     name: '"with next keeps the process open and asleep"; expires_after does not run meanwhile',
     steps: { desk: { type: 'handoff', next: 'yes' } },
     gives: { effects: [{ type: 'handoff' }], ending: null, step: 'desk', timers: {} },
