@@ -5,10 +5,12 @@ import { canonicalNumber } from '../contacts/canonicalNumber.ts';
 import { waitForContact } from '../contacts/lockContacts.ts';
 import { contactIdentity } from '../contacts/table.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
+import { maxVarsBytes } from '../engine/run.ts';
 import { AppError } from '../errors.ts';
 import { findingsOf } from '../flows/findingsOf.ts';
 import { type FlowRow, getFlow } from '../flows/getFlow.ts';
 import { keepDraft } from '../flows/keepDraft.ts';
+import type { Json } from '../messages/events.ts';
 import { readOutbounds } from '../outbounds/readOutbounds.ts';
 import { commit } from './commit.ts';
 import { collect } from './decide.ts';
@@ -21,7 +23,15 @@ import type { Scene } from './scene.ts';
 import { takeFlows } from './takeFlows.ts';
 import { emptyWrites } from './writes.ts';
 
-export type TryInput = { accountId: string; flowId: string; phoneNumber: string };
+export type TryInput = {
+  accountId: string;
+  flowId: string;
+  phoneNumber: string;
+  /** What the flow finds in `trigger.variables`, as if a script had started it. */
+  variables?: Record<string, Json>;
+  /** `trigger.response`: the template button that it is to believe was tapped. */
+  response?: string;
+};
 export type Tried = { processId: string; chatId: string; contactId: string };
 
 type TryDeps = UnitDeps & {
@@ -38,7 +48,8 @@ const windowMs = 24 * 3_600_000;
  * nothing to this number now, with what to do about it; `conflict` where people have the chat.
  */
 export async function tryFlow(deps: TryDeps, input: TryInput): Promise<Tried> {
-  const { accountId, flowId } = input;
+  const { accountId, flowId, variables = {}, response } = input;
+  refuseHuge(variables);
   const { lineId, ...tried } = await patiently(() =>
     openUnit(
       deps,
@@ -68,7 +79,11 @@ export async function tryFlow(deps: TryDeps, input: TryInput): Promise<Tried> {
           throw new AppError('conflict', 'People have the chat with this number: close it first');
         }
         cancelProcess(draft, found, 'replaced');
-        startProcess(draft, found, flowId, { kind: 'test', variables: {} });
+        startProcess(draft, found, flowId, {
+          kind: 'test',
+          variables,
+          ...(response !== undefined && { response }),
+        });
         const [process] = [...found.processes.values()].filter(({ isNew }) => isNew);
         if (!process) throw new Error(`The draft of flow ${flowId} cannot be compiled`);
         const writes = emptyWrites();
@@ -91,6 +106,14 @@ function refuseBroken({ draft }: FlowRow): void {
     'invalid_request',
     `the draft cannot be tried: ${first.message}`,
     errors.map(({ field, message }) => ({ path: field, message })),
+  );
+}
+
+function refuseHuge(variables: Record<string, Json>): void {
+  if (Buffer.byteLength(JSON.stringify(variables)) <= maxVarsBytes) return;
+  throw new AppError(
+    'invalid_request',
+    `variables hold more than ${maxVarsBytes / 1024} KiB, which is the most a process may carry`,
   );
 }
 

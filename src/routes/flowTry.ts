@@ -16,7 +16,17 @@ export function addFlowTryRoute(app: OpenAPIHono, deps: Deps): void {
       summary: 'Start the draft with somebody who has just written; it counts nowhere',
       scope: 'admin',
       params: z.object({ flow_id: wireId('IPF') }),
-      body: z.object({ phone_number: phoneNumber }),
+      body: z.object({
+        phone_number: phoneNumber,
+        variables: z.record(z.string(), z.json()).optional().openapi({
+          type: 'object',
+          description: 'What the flow finds in trigger.variables, as if a script had started it',
+        }),
+        response: z
+          .string()
+          .optional()
+          .openapi({ description: 'trigger.response: the template button that was tapped' }),
+      }),
       answer: z.object({
         process_id: idOf('IDP'),
         chat_id: idOf('EN_CHT_'),
@@ -29,6 +39,8 @@ export function addFlowTryRoute(app: OpenAPIHono, deps: Deps): void {
         accountId: caller.accountId,
         flowId: params.flow_id,
         phoneNumber: body.phone_number,
+        ...(body.variables && { variables: body.variables }),
+        ...(body.response !== undefined && { response: body.response }),
       }),
     async (_unit, _request, { processId, chatId, contactId }) => ({
       process_id: toWire('IDP', processId),

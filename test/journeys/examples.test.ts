@@ -1,93 +1,29 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { readCases } from '../../src/cli/readCases.ts';
-import { toWire } from '../../src/db/ids.ts';
+import { expect, test } from 'vitest';
 import { durationMs } from '../../src/engine/duration.ts';
-import { placeholdersOf } from '../../src/messages/templateShape.ts';
 import type { SimulatedEvent } from '../../src/simulator/events.ts';
-import type { FlowCases } from '../../src/simulator/flowCases.ts';
 import { testDatabase } from '../support/database.ts';
 import { comesToRest } from '../support/evidence.ts';
-import { eventually, type Journey, publish, startJourney } from '../support/journey.ts';
+import { passUntil, publishExamples } from '../support/exampleFlows.ts';
+import { eventually, type Journey, startJourney } from '../support/journey.ts';
 
 const database = await testDatabase();
 const { sql } = database;
-const wabaId = '100000000000001';
-const weekMs = 7 * 24 * 3_600_000;
 
-/** One conversation of each example that a phrase can begin; what a script would give it is written into it. */
+/** One conversation of each example, by its number among the cases. */
 const talks = [
+  ['appointment-reminder', 5],
   ['consent-opt-in', 1],
   ['kyc-documents', 0],
   ['lead-qualification', 0],
   ['order-status', 1],
   ['re-engagement', 5],
+  ['satisfaction-survey', 0],
   ['support-triage', 2],
   ['table-booking-form', 0],
   ['two-languages', 0],
 ] as const;
 
-/** Whom the examples call: answers what the case says, in its order. */
-async function openOutside() {
-  const answers: { status: number; body?: unknown }[] = [];
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      const { status, body = {} } = answers.shift() ?? { status: 500 };
-      response.writeHead(status, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify(body));
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  return { answers, url: `http://127.0.0.1:${port}` };
-}
-
 const photo = Buffer.from('a photo').toString('base64');
-
-/** The templates of an example stand at Meta, have been approved, and were read; gives their ids here. */
-async function approve(
-  journey: Journey,
-  outbounds: FlowCases['outbounds'] = {},
-): Promise<Map<string, string>> {
-  const ids = new Map<string, string>();
-  for (const [written, { name, language, category, body, replies }] of Object.entries(outbounds)) {
-    const made = await fetch(`${journey.config.meta.graphUrl}/${wabaId}/message_templates`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer emulator-token', 'content-type': 'application/json' },
-      body: JSON.stringify({
-        name,
-        language,
-        category,
-        parameter_format: 'NAMED',
-        components: [
-          {
-            type: 'BODY',
-            text: body,
-            example: {
-              body_text_named_params: placeholdersOf(body).map((param_name) => ({
-                param_name,
-                example: 'algo',
-              })),
-            },
-          },
-          { type: 'BUTTONS', buttons: replies.map((text) => ({ type: 'QUICK_REPLY', text })) },
-        ],
-      }),
-    });
-    expect([made.status, await made.text()]).toEqual([200, expect.any(String)]);
-    const subscription = { waba_id: wabaId, access_token: 'emulator-token' };
-    await journey.api('POST', '/v1/whatsapp/waba-subscription', subscription);
-    const id = await eventually(async () => {
-      const [row] = await sql<{ id: string }[]>`
-        select id from outbound where name = ${name} and status = 'APPROVED'`;
-      return row?.id;
-    });
-    ids.set(written, toWire('OTB', id));
-  }
-  return ids;
-}
 
 /** Does on the phone what the case says; what is no doing of the contact has been prepared. */
 async function happen(journey: Journey, id: string, event: SimulatedEvent): Promise<void> {
@@ -136,53 +72,39 @@ async function isHeard(messageId: string): Promise<void> {
   });
 }
 
-test('the examples that a phrase can begin say on the phones what their cases say', async () => {
-  const outside = await openOutside();
+test('the examples say on the phones what their cases say', async () => {
   const journey = await startJourney(database, {
     env: { CALLS_MAY_REACH: '127.0.0.1' },
     flow: undefined,
   });
-  const flowIds = new Map<string, string>();
-  const files = talks.map(([name]) => readCases(`examples/flows/${name}.cases.json`));
-  for (const [index, { flow, cases }] of files.entries()) {
-    const given = cases.cases[talks[index]?.[1] ?? 0]?.start?.trigger?.variables;
-    let text = JSON.stringify({ ...flow, variables: { ...flow.variables, ...given } });
-    if (given) text = text.replaceAll('trigger.variables.', 'vars.');
-    for (const [id, made] of await approve(journey, cases.outbounds)) {
-      text = text.replaceAll(id, made);
-    }
-    for (const [id, path] of Object.entries(cases.flows ?? {})) {
-      text = text.replaceAll(id, flowIds.get(path.replace('.json', '')) ?? id);
-    }
-    const local = JSON.parse(text, (_, value) =>
-      value?.type === 'http'
-        ? { ...value, url: value.url.replace(/^https:\/\/[^/]+/, outside.url) }
-        : value,
-    );
-    for (const [, secret] of text.matchAll(/secrets\.(\w+)/g)) {
-      await journey.api('PUT', `/v1/secrets/${secret}`, { value: `the ${secret}` });
-    }
-    const flowId = await publish(journey.api, local, `ejemplo ${index}`);
-    flowIds.set(talks[index]?.[0] ?? '', flowId);
-  }
+  const names = talks.map(([name]) => name);
+  const { outside, examples } = await publishExamples(journey, sql, names);
 
   for (const [index, [name, number]] of talks.entries()) {
-    const one = files[index]?.cases.cases[number];
-    if (!one) throw new Error(`${name} has no case ${number}`);
-    // The same weekday and time of day, in a week to come.
-    const { body } = await journey.emulator('GET', '/state');
-    const began = Date.parse(one.now ?? '2026-08-05T12:00:00Z');
-    await journey.pass((((began - Date.parse(body.now)) % weekMs) + weekMs) % weekMs);
+    const example = examples.get(name);
+    const one = example?.cases.cases[number];
+    if (!example || !one) throw new Error(`${name} has no case ${number}`);
+    await passUntil(journey, one.now ?? '2026-08-05T12:00:00Z');
+    const phone = `5195000000${index}`;
     const { body: made } = await journey.emulator('POST', '/phones', {
-      phone: `5195000000${index}`,
+      phone,
       name: one.contact?.name ?? 'Ana',
     });
     outside.answers.splice(0);
     for (const event of one.events) {
       if ('answer' in event) outside.answers.push(event.answer);
     }
-    const events = [{ text: `ejemplo ${index}` }, ...one.events];
-    for (const event of events) await happen(journey, made.phone_id, event);
+    const { trigger } = one.start ?? {};
+    await happen(journey, made.phone_id, { text: trigger ? 'Buenas' : name.replaceAll('-', ' ') });
+    if (trigger) {
+      // What a script would start is tried, with what the script would give it.
+      const { variables, response } = trigger;
+      const asked = { phone_number: `+${phone}`, variables, response };
+      const tried = await journey.api('POST', `/v1/flows/${example.flowId}/try`, asked);
+      expect([name, tried.status]).toEqual([name, 200]);
+      await settles();
+    }
+    for (const event of one.events) await happen(journey, made.phone_id, event);
     const said = (await journey.phone(made.phone_id).received()).map(({ text }) => text);
     const expected = (one.expect.messages ?? []).map((message) =>
       typeof message === 'string' ? message : (message.text ?? expect.any(String)),

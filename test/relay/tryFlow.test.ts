@@ -4,7 +4,7 @@ import { openUnit } from '../../src/db/unit.ts';
 import { listVersions } from '../../src/flows/listVersions.ts';
 import { publishFlow } from '../../src/flows/publishFlow.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
-import { tryFlow } from '../../src/relay/tryFlow.ts';
+import { type TryInput, tryFlow } from '../../src/relay/tryFlow.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Seeded, seedAccount } from '../support/seed.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
@@ -43,8 +43,10 @@ async function newStage() {
   const saveDraft = (words: string, revision: number) => sql`update flow
     set draft = ${JSON.stringify(asking(words))}::text::jsonb, draft_revision = ${revision}
     where id = ${seeded.flowId}`;
-  const tryIt = (phoneNumber: string, flowId = seeded.flowId) =>
-    tryFlow(deps, { accountId: seeded.accountId, flowId, phoneNumber });
+  const tryIt = (
+    phoneNumber: string,
+    { flowId = seeded.flowId, ...given }: Partial<TryInput> = {},
+  ) => tryFlow(deps, { accountId: seeded.accountId, flowId, phoneNumber, ...given });
   return { seeded, worker, woken, say, saveDraft, tryIt };
 }
 
@@ -88,6 +90,21 @@ test('a draft is tried on a real phone, and the process keeps the draft that it 
   expect(hooks[0]?.process_id).not.toBe(toWire('IDP', processId));
 });
 
+test('a flow that a script starts is tried with what the script would give it', async () => {
+  const { seeded, say, tryIt } = await newStage();
+  await say(5, 'hola');
+  await sql`update flow set draft = ${JSON.stringify({
+    ...asking('{{ trigger.response }}: {{ trigger.variables.order.id }}'),
+  })}::text::jsonb where id = ${seeded.flowId}`;
+  await tryIt('+51900000005', { variables: { order: { id: 'P-7' } }, response: 'Confirmar' });
+  expect(await saidIn(seeded)).toEqual(['¿Nombre?', 'Confirmar: P-7']);
+
+  const tooMuch = { story: 'x'.repeat(65_536) };
+  await expect(tryIt('+51900000005', { variables: tooMuch })).rejects.toThrow(
+    'variables hold more than 64 KiB',
+  );
+});
+
 test('where WhatsApp would let it say nothing, trying says what to do', async () => {
   const { seeded, say, tryIt } = await newStage();
   await expect(tryIt('+51900000002')).rejects.toThrow(
@@ -113,7 +130,9 @@ test('nobody tries another account’s flow, nor on another account’s contact,
   const [mine, other] = [await newStage(), await newStage()];
   await mine.say(4, 'hola');
   await expect(other.tryIt('+51900000004')).rejects.toThrow('Nobody with the number');
-  await expect(mine.tryIt('+51900000004', other.seeded.flowId)).rejects.toThrow('no flow');
+  await expect(mine.tryIt('+51900000004', { flowId: other.seeded.flowId })).rejects.toThrow(
+    'no flow',
+  );
   await sql`update flow set draft = '{"schema": 1, "name": "Broken"}' where id = ${mine.seeded.flowId}`;
   await expect(mine.tryIt('+51900000004')).rejects.toThrow('the draft cannot be tried');
 });
