@@ -50,7 +50,7 @@ export const stepSchema = z.discriminatedUnion('type', [
 
 const settingsSchema = z.strictObject({
   expires_after: duration.optional(),
-  exit_words: z.array(z.string().min(1)).optional(),
+  exit_words: z.array(z.string().min(1)).max(200).optional(),
   exit_text: saidText.optional(),
   timezone: timezone.optional(),
   interruptible: z.boolean().optional(),
@@ -58,6 +58,8 @@ const settingsSchema = z.strictObject({
   search_fields: z.array(z.string().min(1)).optional(),
   business_hours: z.union([z.literal('account'), businessHoursSchema]).optional(),
 });
+
+export const mostSteps = 1_000;
 
 /**
  * A flow as its author writes it, version 1 of the language. Sample:
@@ -71,10 +73,11 @@ export const definitionSchema = z.strictObject({
   start: stepName,
   variables: z.record(variableName, json).optional(),
   settings: settingsSchema.optional(),
-  translations: z.record(language, z.record(z.string(), saidText)).optional(),
-  steps: z
-    .record(stepName, stepSchema)
-    .refine((steps) => Object.keys(steps).length <= 1_000, 'a flow has at most 1,000 steps'),
+  translations: z
+    .record(language, z.record(z.string(), saidText))
+    .refine((texts) => Object.keys(texts).length <= 100, 'a flow speaks at most 100 languages')
+    .optional(),
+  steps: z.record(stepName, stepSchema),
 });
 
 export type FlowDefinition = z.infer<typeof definitionSchema>;

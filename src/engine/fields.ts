@@ -3,7 +3,7 @@ import type { Json } from '../messages/events.ts';
 import { durationPattern } from './duration.ts';
 
 /** Names of steps and ids of options; they travel inside a reply's id. */
-const namePattern = /^[a-z0-9_]{1,60}$/;
+const namePattern = /^(?!__proto__$)[a-z0-9_]{1,60}$/;
 
 export const stepName = z
   .string()
@@ -16,7 +16,7 @@ export const optionId = z
 export const variableName = z
   .string()
   .regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,59}$/,
+    /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]{0,59}$/,
     'a variable name is letters, digits and _, not beginning with a digit',
   );
 

@@ -13,3 +13,18 @@ export type Finding = {
   path: string[];
   possible: boolean;
 };
+
+/** More than anybody reads; each may hold a long way, and a hostile flow has a fault in every line. */
+const mostFindings = 250;
+
+/** The first findings, and where there are many more one that says how many. */
+export function firstFindings(findings: Finding[]): Finding[] {
+  const rest = findings.slice(mostFindings);
+  if (rest.length === 0) return findings;
+  const severity = rest.some((each) => each.severity === 'error') ? 'error' : 'warning';
+  const message = `and ${rest.length} more, which show once these are mended`;
+  return [
+    ...findings.slice(0, mostFindings),
+    { code: 'more', severity, step: null, field: '', message, path: [], possible: false },
+  ];
+}

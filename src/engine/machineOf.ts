@@ -36,8 +36,13 @@ export function machineOf(
   steps: ReadonlyMap<string, CompiledStep>,
 ): Machine {
   const delays: Record<string, Delay> = {};
+  // Xstate would find "constructor" in any object.
+  const enterStep = (name: string) => {
+    if (name !== endedState && !steps.has(name)) throw new Error(`there is no step "${name}"`);
+    return enter(name);
+  };
   const states: Record<string, object> = {
-    [newState]: { on: { [startEvent]: enter(definition.start) } },
+    [newState]: { on: { [startEvent]: enterStep(definition.start) } },
     [endedState]: { type: 'final' },
   };
   const on: Record<string, object> = { [endEvent]: enter(endedState) };
@@ -48,16 +53,16 @@ export function machineOf(
     const after = Object.entries(timers).map(([timer, { afterMs, leadsTo }]) => {
       delays[delayName(name, timer)] = ({ context }) =>
         typeof afterMs === 'number' ? afterMs : afterMs(context.run);
-      return [delayName(name, timer), leadsTo === undefined ? {} : enter(leadsTo)] as const;
+      return [delayName(name, timer), leadsTo === undefined ? {} : enterStep(leadsTo)] as const;
     });
     const leave = Object.entries(exits).map(
-      ([exit, next]) => [exitEvent(exit), enter(next)] as const,
+      ([exit, next]) => [exitEvent(exit), enterStep(next)] as const,
     );
     states[name] = {
       on: { [againEvent]: enter(name), ...Object.fromEntries(leave) },
       after: Object.fromEntries(after),
     };
-    if (exits.failed !== undefined) on[undeliveredEvent(name)] = enter(exits.failed);
+    if (exits.failed !== undefined) on[undeliveredEvent(name)] = enterStep(exits.failed);
   }
   return createMachine(states, on, delays);
 }

@@ -1,29 +1,58 @@
 import type { z } from 'zod';
-import { definitionSchema, type FlowDefinition, stepSchema } from './definition.ts';
-import type { Finding } from './finding.ts';
+import { definitionSchema, type FlowDefinition, mostSteps, stepSchema } from './definition.ts';
+import { type Finding, firstFindings } from './finding.ts';
 
 /** A definition from JSON of anybody's making, or what keeps it from being one. */
 export function parseDefinition(
   written: unknown,
 ): { ok: true; definition: FlowDefinition } | { ok: false; findings: Finding[] } {
+  // Before each of ten thousand steps is looked at, and found wrong.
+  if (stepCount(written) > mostSteps) {
+    const message = `steps: a flow has at most ${mostSteps} steps, and this one has ${stepCount(written)}`;
+    return { ok: false, findings: [definitionFinding(null, 'steps', message)] };
+  }
+  const nameless = protoIn(written, []);
+  if (nameless !== undefined) {
+    const message = `${nameless}: nothing can be named "__proto__"`;
+    return { ok: false, findings: [definitionFinding(null, nameless, message)] };
+  }
   const parsed = definitionSchema.safeParse(written);
   if (parsed.success) return { ok: true, definition: parsed.data };
-  return { ok: false, findings: parsed.error.issues.map((issue) => findingOf(issue, written)) };
+  const findings = parsed.error.issues.map((issue) => findingOf(issue, written));
+  return { ok: false, findings: firstFindings(findings) };
+}
+
+/** Where something is named `__proto__`: schemas, templates and machines would pass over it in silence. */
+function protoIn(written: unknown, path: string[]): string | undefined {
+  if (written === null || typeof written !== 'object') return undefined;
+  for (const [name, value] of Object.entries(written)) {
+    const here = [...path, name];
+    const found = name === '__proto__' ? here.join('.') : protoIn(value, here);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function stepCount(written: unknown): number {
+  const steps = valueAt(written, ['steps']);
+  return steps !== null && typeof steps === 'object' ? Object.keys(steps).length : 0;
 }
 
 function findingOf(issue: z.core.$ZodIssue, written: unknown): Finding {
   const [root, name] = issue.path;
   const step = root === 'steps' && typeof name === 'string' ? name : null;
-  return {
-    code: 'definition',
-    severity: 'error',
-    step,
-    field: issue.path.join('.'),
-    message: sentence(issue, written),
-    path: [],
-    possible: false,
-  };
+  return definitionFinding(step, issue.path.join('.'), sentence(issue, written));
 }
+
+const definitionFinding = (step: string | null, field: string, message: string): Finding => ({
+  code: 'definition',
+  severity: 'error',
+  step,
+  field,
+  message,
+  path: [],
+  possible: false,
+});
 
 function sentence(issue: z.core.$ZodIssue, written: unknown): string {
   const place = issue.path.length === 0 ? 'the flow' : issue.path.join('.');

@@ -1,5 +1,5 @@
 import type { FlowDefinition } from './definition.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, firstFindings } from './finding.ts';
 import type { Known } from './verify/known.ts';
 import { type Study, studyOf } from './verify/study.ts';
 import { verifyCases } from './verify/verifyCases.ts';
@@ -48,5 +48,6 @@ export const verifyDefinition = (definition: FlowDefinition, known?: Known): Fin
 export function verifyStudy(study: Study): Finding[] {
   const findings = rules.flatMap((rule) => rule(study));
   const errors = findings.filter(({ severity }) => severity === 'error');
-  return [...errors, ...findings.filter(({ severity }) => severity === 'warning')];
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  return firstFindings([...errors, ...warnings]);
 }

@@ -1,18 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chromiumFlags, chromiumPath } from '../support/chromium.ts';
 import { openStage, type Stage } from './stage.ts';
-
-const chromiumPath = '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe.skipIf(!existsSync(chromiumPath))('the phone page, in a real browser', () => {
   let browser: Browser;
@@ -21,7 +11,7 @@ describe.skipIf(!existsSync(chromiumPath))('the phone page, in a real browser', 
   let faults: string[];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+    browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
   });
   afterAll(() => browser.close());
   beforeEach(async () => {

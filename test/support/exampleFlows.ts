@@ -12,7 +12,7 @@ const wabaId = '100000000000001';
 const weekMs = 7 * 24 * 3_600_000;
 
 type Example = CasesFile & { name: string; flowId: string };
-type Answer = { status: number; body?: unknown };
+export type Answer = { status: number; body?: unknown };
 
 /**
  * Publishes examples, in this order, each with its name as its phrase: what they need of Meta and of

@@ -5,7 +5,10 @@ import { exitsOf, leaveBy, type StepType } from './stepType.ts';
 
 export const branchSchema = z.strictObject({
   type: z.literal('branch'),
-  cases: z.array(z.strictObject({ if: condition, next: stepName })).min(1),
+  cases: z
+    .array(z.strictObject({ if: condition, next: stepName }))
+    .min(1)
+    .max(200),
   else: stepName,
 });
 

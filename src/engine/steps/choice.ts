@@ -10,6 +10,7 @@ import {
   stepName,
   template,
   timeout,
+  variableName,
 } from '../fields.ts';
 import { limits } from '../limits.ts';
 import { optionNamed } from '../offered.ts';
@@ -41,7 +42,7 @@ const option = z.strictObject({
   id: optionId,
   title: saidText,
   description: saidText.optional(),
-  synonyms: z.array(z.string().min(1)).optional(),
+  synonyms: z.array(z.string().min(1)).max(200).optional(),
   next: stepName,
 });
 
@@ -64,10 +65,7 @@ export const choiceSchema = z
       .optional(),
     button: saidText.optional(),
     style: z.enum(['auto', 'buttons', 'list']).optional(),
-    save_as: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,59}$/)
-      .optional(),
+    save_as: variableName.optional(),
     invalid: invalidAnswer.optional(),
     reminders: reminders.optional(),
     timeout: timeout.optional(),

@@ -13,7 +13,7 @@ const branch = z.strictObject({
 
 export const splitSchema = z.strictObject({
   type: z.literal('split'),
-  branches: z.array(branch).min(1),
+  branches: z.array(branch).min(1).max(200),
 });
 
 /**

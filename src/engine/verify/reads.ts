@@ -1,6 +1,6 @@
 import type { Step } from '../definition.ts';
 import type { Path } from '../paths.ts';
-import { conditionPaths } from '../paths.ts';
+import { conditionPaths, eachOnce } from '../paths.ts';
 import type { Study } from './study.ts';
 
 /** A value that a step asks for, and where: `field` is the place in the step. */
@@ -42,12 +42,11 @@ function readsIn(study: Study, step: Step, field: string, source: string): Read[
   return paths.map((path) => ({ path, field, source }));
 }
 
-const conditionReads = (logic: unknown, at: number): Read[] =>
-  conditionPaths(logic).map((path) => ({
-    path,
-    field: `cases.${at}.if`,
-    source: JSON.stringify(logic),
-  }));
+function conditionReads(logic: unknown, at: number): Read[] {
+  const source = JSON.stringify(logic);
+  const paths = eachOnce(conditionPaths(logic));
+  return paths.map((path) => ({ path, field: `cases.${at}.if`, source }));
+}
 
 function textsIn(value: unknown, field: string): { field: string; source: string }[] {
   if (typeof value === 'string') return [{ field, source: value }];
@@ -58,20 +57,23 @@ function textsIn(value: unknown, field: string): { field: string; source: string
 }
 
 /**
- * Whether a text asks in the same breath what to do without the variable: by the filter `default`, by
- * `if`, by a `var` with a default, by `missing`, or by comparing it with nothing.
+ * Variables of which a text asks in the same breath what to do without them: by the filter `default`, by
+ * `if`, by a `var` with a default, by `missing`, or by comparing with nothing.
  */
-export function asksWhether(variable: string, source: string): boolean {
-  // Most sources have none of it, and an expression is not made for each of them.
-  if (!/default:|\{%|"var":\[|^\{"var"|"!|"==|"missing/.test(source)) return false;
-  const name = `vars\\.${variable}\\b`;
-  return [
-    `${name}[\\w.\\[\\]]*\\s*\\|\\s*default:`,
-    `\\{%-?\\s*(?:if|unless|elsif)\\b[^%]*${name}`,
-    `"var":\\["${name}[\\w.]*",`,
-    `^\\{"var":"${name}[\\w.]*"\\}$`,
-    `"!!?":\\[?\\{"var":"${name}[\\w.]*"\\}`,
-    `"[!=]==?":\\[\\{"var":"${name}[\\w.]*"\\},null\\]`,
-    `"missing(?:_some)?":\\[[^{]*"${name}`,
-  ].some((pattern) => new RegExp(pattern).test(source));
+export function askedWhether(source: string): ReadonlySet<string> {
+  return new Set(asking.flatMap((pattern) => [...source.matchAll(pattern)].flatMap(variablesIn)));
 }
+
+// Authors may be hostile, and texts long: each of these looks at a character a bounded number of times.
+const asking = [
+  /(?<![\w.[\]])[\w.[\]]+\s*\|\s*default:/g,
+  /\{%-?\s*(?:if|unless|elsif)\b[^%]*/g,
+  /"var":\["[\w.]*",/g,
+  /^\{"var":"[\w.]*"\}$/g,
+  /"!!?":\[?\{"var":"[\w.]*"\}/g,
+  /"[!=]==?":\[\{"var":"[\w.]*"\},null\]/g,
+  /"missing(?:_some)?":\[[^{]*/g,
+];
+
+const variablesIn = ([part]: RegExpExecArray): string[] =>
+  [...part.matchAll(/\bvars\.(\w+)/g)].map(([, name = '']) => name);

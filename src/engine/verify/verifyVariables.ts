@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
-import { asksWhether, readsOf } from './reads.ts';
-import { warningAt } from './report.ts';
+import { askedWhether, readsOf } from './reads.ts';
+import { errorAt, warningAt } from './report.ts';
 import type { Study } from './study.ts';
 import { isWrittenOn, writtenBy } from './variables.ts';
 
@@ -8,9 +8,13 @@ import { isWrittenOn, writtenBy } from './variables.ts';
 export function verifyVariables(study: Study): Finding[] {
   const { definition, graph } = study;
   const net = netOf(study);
+  const anyWay = searchNet(net, [0], () => true);
+  const writers = writersOf(study);
+  if (writers.size > mostVariables) return [tooMany(study, writers.size)];
   return [...readersOf(study)].flatMap(([variable, readers]) => {
     if (Object.hasOwn(definition.variables ?? {}, variable)) return [];
-    const unset = searchNet(net, [0], (way) => !way.writes.has(variable));
+    const isWritten = writers.has(variable);
+    const unset = isWritten ? searchNet(net, [0], (way) => !way.writes.has(variable)) : anyWay;
     const found = [...readers].filter(
       ([name]) => (unset[net.indexOf.get(name) ?? -1] ?? -1) !== -1,
     );
@@ -34,14 +38,28 @@ export function verifyVariables(study: Study): Finding[] {
   });
 }
 
+/** The flow is searched once for each variable. */
+const mostVariables = 1_000;
+
+const writersOf = ({ definition, graph }: Study): ReadonlySet<string> =>
+  new Set(graph.reached.flatMap((name) => [...writtenBy(definition.steps[name])]));
+
+function tooMany({ graph, definition }: Study, count: number): Finding {
+  const message = `the steps of a flow set at most ${mostVariables} variables, and these set ${count}`;
+  return errorAt(graph, 'too_many_variables', definition.start, '', message);
+}
+
 /** Steps that read each variable, with the first place where each does. */
 function readersOf(study: Study): Map<string, Map<string, string>> {
   const readers = new Map<string, Map<string, string>>();
   for (const name of study.graph.reached) {
+    const asked = new Map<string, ReadonlySet<string>>();
     for (const { path, field, source } of readsOf(study, name)) {
       const [root, variable] = path;
       if (root !== 'vars' || typeof variable !== 'string') continue;
-      if (asksWhether(variable, source) || isSetJustBefore(study, name, variable, field)) continue;
+      const without = asked.get(source) ?? askedWhether(source);
+      asked.set(source, without);
+      if (without.has(variable) || isSetJustBefore(study, name, variable, field)) continue;
       const steps = readers.get(variable) ?? new Map<string, string>();
       if (!steps.has(name)) steps.set(name, field);
       readers.set(variable, steps);
