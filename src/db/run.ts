@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
+import { sqlState } from './sqlState.ts';
 
 const dialect = new PgDialect();
 
@@ -35,6 +36,24 @@ export async function runText<R extends RawRow = RawRow>(
   params: unknown[],
 ): Promise<R[] & { count: number }> {
   const prepared = tx._.session.prepareQuery({ sql: text, params }, undefined, 'prepared', false);
-  // What a raw statement gives is known to its text alone; `R` is that text's promise.
-  return (await prepared.execute()) as R[] & { count: number };
+  try {
+    // What a raw statement gives is known to its text alone; `R` is that text's promise.
+    return (await prepared.execute()) as R[] & { count: number };
+  } catch (error) {
+    if (!isAborted(error) && !firstErrors.has(tx)) firstErrors.set(tx, error);
+    throw error;
+  }
 }
+
+/** What ended each transaction that failed in a statement of ours. */
+const firstErrors = new WeakMap<Tx, unknown>();
+
+/** The transaction had failed before: SQLSTATE 25P02, in_failed_sql_transaction. */
+const isAborted = (error: unknown): boolean => sqlState(error) === '25P02';
+
+/**
+ * Why a transaction failed, of what it threw: of several statements sent at once those behind the one
+ * that failed are told no more than that something has, and one of them may be heard first.
+ */
+export const firstErrorOf = (tx: Tx, thrown: unknown): unknown =>
+  isAborted(thrown) ? (firstErrors.get(tx) ?? thrown) : thrown;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Tx } from './connect.ts';
 import type { Ids } from './ids.ts';
+import { firstErrorOf } from './run.ts';
 
 /** One transaction of one account, and the one moment at which all of it happens. */
 export type Unit = {
@@ -37,7 +38,11 @@ export function openUnit<T>(
     const [row] = await tx.execute<{ now: Date }>(guarded ? guardedNow : plainNow);
     if (!row) throw new Error('The database gave no time');
     const now = new Date(row.now.getTime() + deps.clock.offsetMs);
-    return work({ tx, now, newId: () => deps.ids(now.getTime()), accountId });
+    try {
+      return await work({ tx, now, newId: () => deps.ids(now.getTime()), accountId });
+    } catch (error) {
+      throw firstErrorOf(tx, error);
+    }
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { SecretBox } from '../accounts/secretBox.ts';
-import { isDataError, sqlState } from '../db/sqlState.ts';
+import { isDataError, isOwnFault, sqlState } from '../db/sqlState.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import { claimTurn, findBusyLanes, type LaneChoice } from './claim.ts';
 import type { FlowShelf } from './flowShelf.ts';
@@ -8,6 +8,7 @@ import { eventItem, itemsOf, onlyItem } from './items.ts';
 import { laneCount } from './lanes.ts';
 import * as metrics from './metrics.ts';
 import { type Item, planTurn, type TurnPlan } from './planTurn.ts';
+import { putOffTimers } from './putOffTimers.ts';
 import { StrangerRace } from './resolveContacts.ts';
 import { findTimerSpan, noTimers } from './timerSpan.ts';
 import { disownRecord, dropRecord, recordTurn } from './turnRecord.ts';
@@ -33,8 +34,8 @@ const allLanes: LaneChoice = { first: 0, most: laneCount };
 /**
  * One account's turn: claim, gather, decide, commit, in one transaction. Whatever fails rolls all of
  * it back. Faults of the moment (no connection, deadlock, lock timeout) are thrown, for the caller
- * to try again; faults of the data are worked out item by item, so that one bad event harms only
- * itself.
+ * to try again; faults of the data and of our own code are worked out item by item, so that one bad
+ * event harms only itself.
  */
 export async function takeTurn(
   deps: TurnDeps,
@@ -45,13 +46,16 @@ export async function takeTurn(
     return await turn(deps, accountId, { limit: turnLimit, lanes });
   } catch (error) {
     if (error instanceof StrangerRace) return { ...nothing, more: true };
-    if (!isDataError(error)) throw error;
-    deps.log.warn({ err: error, sqlState: sqlState(error) }, 'turn failed on its data');
+    if (!isLasting(error)) throw error;
+    deps.log.warn({ err: error, sqlState: sqlState(error) }, 'turn failed on its items');
     return await takeTurnsAlone(deps, accountId, lanes);
   }
 }
 
-/** Item by item, until the one is buried that the database refuses. */
+/** Another try of the same would fail in the same way. */
+const isLasting = (error: unknown): boolean => isDataError(error) || isOwnFault(error);
+
+/** Item by item, until the one is buried that cannot be worked. */
 async function takeTurnsAlone(
   deps: TurnDeps,
   accountId: string,
@@ -65,11 +69,17 @@ async function takeTurnsAlone(
       item = only;
     };
     const alone = { limit: 1, lanes, note };
-    const result = await turn(deps, accountId, alone).catch((error: unknown) => {
-      if (!isDataError(error) || item === undefined) throw error;
-      found = true;
-      return turn(deps, accountId, { ...alone, condemned: { item, error: errorText(error) } });
-    });
+    const result = await turn(deps, accountId, alone)
+      .catch((error: unknown) => {
+        // The database means what it says. Of an error of ours a second try has to say the same.
+        if (!isOwnFault(error) || item === undefined) throw error;
+        return turn(deps, accountId, alone);
+      })
+      .catch((error: unknown) => {
+        if (!isLasting(error) || item === undefined) throw error;
+        found = true;
+        return bury(deps, accountId, alone, { item, error: errorText(error) });
+      });
     if (item === undefined) break;
     sum.decided += result.decided;
     sum.calls ||= result.calls;
@@ -78,8 +88,27 @@ async function takeTurnsAlone(
   return { decided: sum.decided, lineIds: [...sum.lineIds], calls: sum.calls, more: true };
 }
 
+async function bury(
+  deps: TurnDeps,
+  accountId: string,
+  alone: TurnOptions,
+  condemned: Condemned,
+): Promise<TurnResult> {
+  deps.log.error(condemned, 'what cannot be worked is buried');
+  try {
+    return await turn(deps, accountId, { ...alone, condemned });
+  } catch (error) {
+    const { item } = condemned;
+    if (!isLasting(error) || !item.startsWith('timers:')) throw error;
+    // Their process cannot even be ended, so they wait, and keep nobody else waiting.
+    await openUnit(deps, accountId, (unit) => putOffTimers(unit, item), { guarded: true });
+    return { ...nothing, more: true };
+  }
+}
+
 /** What the database said, and not what it was asked: that holds what people wrote. */
 function errorText(error: unknown): string {
+  if (isOwnFault(error)) return `It cannot be worked: ${error}`;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const message = cause instanceof Error ? cause.message : String(cause);
   return `The database refuses what was decided (SQLSTATE ${sqlState(error)}): ${message}`;
