@@ -19,6 +19,8 @@ import { addMediaRoutes } from './routes/media.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
 import { answerProblem, answerUnknownRoute } from './routes/problem.ts';
 import { addProcessRoutes } from './routes/processes.ts';
+import { addProcessLifeRoutes } from './routes/processLife.ts';
+import { addProcessPdfRoute } from './routes/processPdf.ts';
 import { addSecretRoutes } from './routes/secrets.ts';
 import { addWabaSubscriptionRoute } from './routes/wabaSubscription.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
@@ -44,6 +46,8 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);
   addProcessRoutes(app, deps);
+  addProcessLifeRoutes(app, deps);
+  addProcessPdfRoute(app, deps);
   addJournalRoutes(app, deps);
   addChatRoutes(app, deps);
   addChatOwnerRoute(app, deps);

@@ -6,6 +6,7 @@ import type { MediaLinks } from './media/signLink.ts';
 import type { MediaStore } from './media/store.ts';
 import type { SendHttp } from './providers/contract.ts';
 import type { AcceptDeps } from './relay/accept.ts';
+import type { EndProcessInput } from './relay/endProcess.ts';
 import type { MigrateInput, MigrateResult } from './relay/migrateFlow.ts';
 import type { ChatOwner, ChatOwnerInput } from './relay/setChatOwner.ts';
 import type { Tried, TryInput } from './relay/tryFlow.ts';
@@ -28,6 +29,7 @@ export type Deps = UnitDeps & {
   accept: AcceptDeps;
   claimUnclaimed: ClaimUnclaimed;
   setChatOwner: SetChatOwner;
+  endProcess: EndProcess;
   migrateFlow: MigrateFlow;
   tryFlow: TryFlow;
 };
@@ -45,6 +47,9 @@ type ClaimUnclaimed = (input: {
  * no such chat. Ids go in as uuids and come out in wire form.
  */
 type SetChatOwner = (input: ChatOwnerInput) => Promise<ChatOwner>;
+
+/** Cancels an open process. AppError `not_found`; `invalid_request` where it has ended. Ids go in as uuids. */
+type EndProcess = (input: EndProcessInput) => Promise<void>;
 
 /**
  * Moves open processes of a flow to its newest version. AppError `not_found`, `conflict` where it is not

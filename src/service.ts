@@ -20,6 +20,7 @@ import { createMediaLinks } from './media/signLink.ts';
 import { createMediaStore } from './media/store.ts';
 import { openDatabase } from './openDatabase.ts';
 import { claimUnclaimed } from './relay/claimUnclaimed.ts';
+import { endProcess } from './relay/endProcess.ts';
 import { createFlowShelf } from './relay/flowShelf.ts';
 import { createInboxWriter } from './relay/inboxWriter.ts';
 import { migrateFlow } from './relay/migrateFlow.ts';
@@ -30,6 +31,7 @@ import { createBell, type Ring } from './workers/bell.ts';
 import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
 import { startChoreLoop } from './workers/choreLoop.ts';
 import { startMediaLoop } from './workers/mediaLoop.ts';
+import { startPdfLoop } from './workers/pdfLoop.ts';
 import { type RelayLoop, startRelayLoop } from './workers/relayLoop.ts';
 import { type SenderLoop, startSenderLoop } from './workers/senderLoop.ts';
 import {
@@ -154,6 +156,7 @@ async function start(
     stops.push(
       caller.stop,
       startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
+      startPdfLoop({ ...unitDeps, mediaStore }).stop,
       startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
       startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
       startForgetting(unitDeps).stop,
@@ -176,6 +179,7 @@ async function start(
       claimUnclaimed: (input) => claimUnclaimed(accept, input),
       migrateFlow: (input) => migrateFlow({ ...unitDeps, shelf, secretBox }, input),
       tryFlow: (input) => tryFlow({ ...unitDeps, shelf, secretBox, wakeSender }, input),
+      endProcess: (input) => endProcess({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
     });
     stops.push(await openPort(app.fetch, config));

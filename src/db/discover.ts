@@ -78,10 +78,13 @@ export async function findAccountsWithParked({ sql }: Database): Promise<string[
   return rows.map((row) => row.account_id);
 }
 
-/** Accounts with a row that is due now: received files to be fetched (`media`), calls to be made (`call`). */
+/**
+ * Accounts with a row that is due now: received files to be fetched (`media`), calls to be made (`call`),
+ * PDFs of processes to be drawn (`process_pdf`).
+ */
 export async function findAccountsDue(
   { sql }: Database,
-  table: 'media' | 'call',
+  table: 'media' | 'call' | 'process_pdf',
   offsetMs: number,
   limit: number,
 ): Promise<string[]> {

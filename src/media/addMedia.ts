@@ -10,14 +10,16 @@ export type NewMedia = StoredMedia & {
   kind: MediaKind;
   mimeType: string;
   filename: string | null;
+  /** Whom it is about, where it is about somebody. */
+  contactId?: string;
 };
 
-/** Adds an uploaded file whose bytes are in the store already. */
+/** Adds a file of ours whose bytes are in the store already. */
 export async function addMedia(unit: Unit, given: NewMedia): Promise<MediaRow> {
   const row: MediaRow = {
     accountId: unit.accountId,
     id: given.mediaId,
-    contactId: null,
+    contactId: given.contactId ?? null,
     lineId: null,
     kind: given.kind,
     mimeType: given.mimeType,

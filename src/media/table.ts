@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant } from '../db/columns.ts';
 
-/** A file: received in a message, or uploaded to be sent. The bytes are with `media/store`. */
+/** A file: received in a message, uploaded to be sent, or made by us. The bytes are with `media/store`. */
 export const media = pgTable(
   'media',
   {
     accountId: accountId(),
     id: id(),
-    /** Whose message brought it; null for an upload. */
+    /** Whose message brought it, or whom it is about; null for an upload. */
     contactId: uuid('contact_id'),
     lineId: uuid('line_id'),
     kind: text('kind').notNull(),

@@ -4,6 +4,19 @@ import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db
 import type { ProcessState, Trigger } from '../engine/effects.ts';
 import type { Json } from '../messages/events.ts';
 
+/** An outcome as people have set it, and how they came to it, oldest first; at most 100 entries. */
+export type Override = { status: 'success' | 'failure'; history: OverrideEntry[] };
+export type OverrideEntry = {
+  status: 'success' | 'failure';
+  /** What counted before. */
+  previous: 'success' | 'failure';
+  reason: string;
+  /** Name of the key that asked. */
+  by: string;
+  /** ISO. */
+  at: string;
+};
+
 /** One run of one flow version in one chat; at most one open per chat. */
 export const process = pgTable(
   'process',
@@ -29,12 +42,19 @@ export const process = pgTable(
     finishedAt: instant('finished_at'),
     /** When what is sensitive in it and in its journal is blanked: 24 hours after the end. */
     blankAt: instant('blank_at'),
+    /** What people have made of the outcome; null where they let it stand. */
+    override: json<Override>('override'),
+    /** The web token that began it: one process for each. */
+    apiKeyId: uuid('api_key_id'),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     index('process_contact_idx').on(t.accountId, t.contactId),
     index('process_flow_idx').on(t.accountId, t.flowId, t.createdAt),
     index('process_blank_idx').on(t.accountId, t.blankAt).where(sql`${t.blankAt} is not null`),
+    uniqueIndex('process_api_key')
+      .on(t.accountId, t.apiKeyId)
+      .where(sql`${t.apiKeyId} is not null`),
     uniqueIndex('process_open').on(t.accountId, t.chatId).where(sql`${t.status} = 'pending'`),
   ],
 );
@@ -59,4 +79,26 @@ export const journal = pgTable(
     sealed: bytea('sealed'),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.processId, t.seq] })],
+);
+
+/** A process's page to be downloaded, made when it is first asked for. The bytes are media of this id. */
+export const processPdf = pgTable(
+  'process_pdf',
+  {
+    accountId: accountId(),
+    processId: uuid('process_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    mediaId: uuid('media_id').notNull(),
+    status: text('status', { enum: ['requested', 'in_progress', 'succeeded', 'failed'] }).notNull(),
+    /** Begun so far. */
+    tries: integer('tries').notNull(),
+    /** When it is to be made, or the end of the lease of whoever is at it; null: it is made, or given up. */
+    dueAt: instant('due_at'),
+    error: text('error'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.processId] }),
+    index('process_pdf_due_idx').on(t.accountId, t.dueAt).where(sql`${t.dueAt} is not null`),
+  ],
 );

@@ -67,6 +67,8 @@ export function startProcess(
     updatedAt: now,
     finishedAt: null,
     blankAt: null,
+    override: null,
+    apiKeyId: null,
   };
   chat.process = process;
   chat.processes.set(process.id, { row: process, isNew: true, changed: true });

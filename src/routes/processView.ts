@@ -5,11 +5,14 @@ import { durationMs } from '../engine/duration.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import type { ProcessView } from '../processes/getProcess.ts';
 import { shownVariables } from '../processes/shownVariables.ts';
+import type { Override } from '../processes/table.ts';
 import { idOf, time, timeOf } from './fields.ts';
 
 const variablesSchema = z
   .record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())))
   .openapi({ description: 'By block, group and name; sensitive values are ***' });
+
+const outcome = z.enum(['success', 'failure']);
 
 export const processSchema = z
   .object({
@@ -48,6 +51,20 @@ export const processSchema = z
     creation_date: time,
     update_date: time,
     finish_date: z.string().openapi({ description: 'Year 1 while it is pending' }),
+    override_status: outcome
+      .optional()
+      .openapi({ description: 'The outcome as people have set it; counts instead of `status`' }),
+    override_status_history: z
+      .array(
+        z.object({
+          override_status: outcome,
+          previous_status: outcome,
+          reason: z.string(),
+          username: z.string(),
+          date: time,
+        }),
+      )
+      .optional(),
   })
   .openapi('Process');
 
@@ -98,8 +115,20 @@ export function showProcess(view: ProcessView): z.output<typeof processSchema> {
     creation_date: timeOf(process.createdAt),
     update_date: timeOf(process.updatedAt),
     finish_date: timeOf(process.finishedAt),
+    ...(process.override && overrideOf(process.override)),
   };
 }
+
+const overrideOf = ({ status, history }: Override) => ({
+  override_status: status,
+  override_status_history: history.map((entry) => ({
+    override_status: entry.status,
+    previous_status: entry.previous,
+    reason: entry.reason,
+    username: entry.by,
+    date: entry.at,
+  })),
+});
 
 export const showVariables = (view: ProcessView): z.output<typeof variablesSchema> =>
   variablesOf(view, definitionOf(view));

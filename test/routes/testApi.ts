@@ -56,6 +56,9 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
       instanceSecrets: ['instance-secret'],
     },
     claimUnclaimed: async () => {},
+    endProcess: async () => {
+      throw new Error('No test has given an endProcess');
+    },
     migrateFlow: async () => {
       throw new Error('No test has given a migrateFlow');
     },
