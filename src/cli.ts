@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { listAccounts } from './accounts/listAccounts.ts';
+import { createSecretBox } from './accounts/secretBox.ts';
 import { addFlowPush } from './cli/flowPush.ts';
 import { addFlowTest } from './cli/flowTest.ts';
 import { addFlowTry } from './cli/flowTry.ts';
@@ -13,17 +14,20 @@ import { openUnit, type UnitDeps } from './db/unit.ts';
 import { logOptions } from './log.ts';
 import { openDatabase } from './openDatabase.ts';
 import { listDead, redriveDead } from './relay/deadEvents.ts';
+import { readSecretKeys } from './secretKeyFile.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Opens the configured database (migrated), does the work, and closes it again. */
-async function withDatabase(work: (deps: UnitDeps) => Promise<void>): Promise<void> {
+async function withDatabase(
+  work: (deps: UnitDeps, config: Config) => Promise<void>,
+): Promise<void> {
   const config: Config = readConfig(process.env);
   const stops: (() => Promise<unknown>)[] = [];
   try {
     const { database } = await openDatabase(config, pino(logOptions('warn')), stops);
     const clock = { offsetMs: 0 };
-    await work({ database, clock, ids: createIds(createRandomPool()) });
+    await work({ database, clock, ids: createIds(createRandomPool()) }, config);
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
@@ -64,16 +68,17 @@ dead
   .argument('[ids...]', 'ids as `dead list` shows them')
   .option('--all', 'all of them')
   .action((ids: string[], { all }: { all?: boolean }) =>
-    withDatabase(async (deps) => {
+    withDatabase(async (deps, config) => {
       if (!all && ids.length === 0) throw new Error('Say which events: their ids, or --all');
       const numbers = ids.map(Number);
       if (numbers.some((id) => !Number.isSafeInteger(id))) {
         throw new Error('An id is a whole number, as `chasqui dead list` shows it');
       }
+      const secretBox = createSecretBox(await readSecretKeys(config));
       let count = 0;
       for (const accountId of await listAccounts(deps.database)) {
         count += await openUnit(deps, accountId, (unit) =>
-          redriveDead(unit, all ? 'all' : numbers),
+          redriveDead(unit, secretBox, all ? 'all' : numbers),
         );
       }
       print(`${count} ${count === 1 ? 'event goes' : 'events go'} back to the relay.`);

@@ -13,6 +13,7 @@ import { applyTemplateNews } from '../outbounds/applyTemplateNews.ts';
 import { sentOutbound } from '../outbounds/table.ts';
 import { journal, process } from '../processes/table.ts';
 import { attempt, chore, outbox } from '../sender/table.ts';
+import { sealBody } from './deadBody.ts';
 import type { Scene } from './scene.ts';
 import { type SealedWrites, sealSensitive } from './sensitiveAtRest.ts';
 import { inboxDead, notice, parkedStatus, seen, timer } from './table.ts';
@@ -82,7 +83,7 @@ export async function commit(
     applyTemplateNews(unit, writes.templateNews),
     pauseLines(unit, writes.pausedLines),
     countTraffic(unit, writes.traffic),
-    buryEvents(unit, writes.dead),
+    buryEvents(unit, secretBox, writes.dead),
   ]);
 }
 
@@ -313,7 +314,7 @@ async function countTraffic(unit: Unit, traffic: Writes['traffic']): Promise<voi
   );
 }
 
-async function buryEvents(unit: Unit, dead: Writes['dead']): Promise<void> {
+async function buryEvents(unit: Unit, box: SecretBox, dead: Writes['dead']): Promise<void> {
   await insertRows(
     unit.tx,
     inboxDead,
@@ -326,7 +327,7 @@ async function buryEvents(unit: Unit, dead: Writes['dead']): Promise<void> {
       kind: taken.kind,
       field: taken.field,
       at: taken.at,
-      body: taken.body,
+      body: sealBody(box, { ...taken, accountId: unit.accountId }),
       receivedAt: taken.receivedAt,
       error,
       diedAt: unit.now,

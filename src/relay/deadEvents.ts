@@ -1,7 +1,11 @@
 import { sql } from 'drizzle-orm';
+import type { SecretBox } from '../accounts/secretBox.ts';
 import { arrayOf } from '../db/literals.ts';
+import { selectRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { openBody } from './deadBody.ts';
+import { inboxDead } from './table.ts';
 
 /** An event that condemned itself; its body is not shown, it is somebody's message. */
 export type DeadEvent = {
@@ -36,20 +40,68 @@ export async function listDead(unit: Unit, limit: number): Promise<DeadEvent[]> 
 
 /**
  * Puts dead events back into the inbox, once what killed them is mended: these, or all. They are
- * handled as what happens now, after everything newer. Gives how many.
+ * handled as what happens now, after everything newer. One that no key of `SECRET_KEY` opens stays
+ * where it is. Gives how many went back.
  */
-export async function redriveDead(unit: Unit, ids: number[] | 'all'): Promise<number> {
-  const chosen = ids === 'all' ? sql`true` : sql`id = any(${arrayOf('bigint', ids)})`;
+export async function redriveDead(
+  unit: Unit,
+  box: SecretBox,
+  ids: number[] | 'all',
+): Promise<number> {
+  let back = 0;
+  for (let after = 0; ; ) {
+    const rows = await readDead(unit, ids, after);
+    const last = rows.at(-1);
+    if (!last) return back;
+    after = last.id;
+    back += await redrive(unit, rows.flatMap(opened(box)));
+  }
+}
+
+type DeadBody = Pick<typeof inboxDead.$inferSelect, 'accountId' | 'id' | 'body'>;
+
+/** A body may have megabytes. */
+const readDead = ({ tx, accountId }: Unit, ids: number[] | 'all', after: number) =>
+  selectRows(
+    tx,
+    inboxDead,
+    sql`account_id = ${accountId} and id > ${after}
+      and ${ids === 'all' ? sql`true` : sql`id = any(${arrayOf('bigint', ids)})`}
+      order by id limit 20 for no key update`,
+    ['accountId', 'id', 'body'],
+  );
+
+const opened = (box: SecretBox) => (row: DeadBody) => {
+  try {
+    return [{ ...row, body: openBody(box, row) }];
+  } catch {
+    return [];
+  }
+};
+
+async function redrive(unit: Unit, rows: DeadBody[]): Promise<number> {
+  if (rows.length === 0) return 0;
   const back = await run(
     unit.tx,
     sql`with chosen as (
-        delete from inbox_dead where account_id = ${unit.accountId} and ${chosen}
-        returning lane, key, line_id, kind, field, at, body
+        delete from inbox_dead where account_id = ${unit.accountId}
+          and id = any(${arrayOf(
+            'bigint',
+            rows.map(({ id }) => id),
+          )})
+        returning id, lane, key, line_id, kind, field, at
       )
       insert into inbox (account_id, id, lane, key, line_id, kind, field, at, body, received_at)
       select ${unit.accountId}, nextval('inbox_group') * 1024, lane, key, line_id, kind, field, at,
-        body, ${unit.now}
-      from chosen on conflict do nothing`,
+        v.body, ${unit.now}
+      from chosen join unnest(${arrayOf(
+        'bigint',
+        rows.map(({ id }) => id),
+      )}, ${arrayOf(
+        'text',
+        rows.map(({ body }) => body),
+      )}) as v(id, body) on v.id = chosen.id
+      on conflict do nothing`,
   );
   return back.count;
 }

@@ -58,6 +58,7 @@ export const inboxDead = pgTable(
     kind: text('kind').notNull(),
     field: text('field').notNull(),
     at: instant('at').notNull(),
+    /** As it was, as ciphertext (`deadBody.ts`); what the inbox itself refused is base64. */
     body: text('body').notNull(),
     receivedAt: instant('received_at').notNull(),
     error: text('error').notNull(),

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { createSecretBox } from '../../src/accounts/secretBox.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { listDead, redriveDead } from '../../src/relay/deadEvents.ts';
 import { testDatabase } from '../support/database.ts';
+import { secretBox } from '../support/secretBox.ts';
+import { seedAccount } from '../support/seed.ts';
+import { accept, drain, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const deps = { database, clock: { offsetMs: 0 }, ids: createIds(() => randomBytes(10)) };
@@ -28,12 +32,58 @@ test('what died can be listed, and given back to the relay, of one account alone
     [1, 'Error: no such step'],
     [2, 'Error: another'],
   ]);
-  expect(await unit((opened) => redriveDead(opened, [1, 3]))).toBe(1);
-  expect(await unit((opened) => redriveDead(opened, 'all'))).toBe(1);
+  expect(await unit((opened) => redriveDead(opened, secretBox, [1, 3]))).toBe(1);
+  expect(await unit((opened) => redriveDead(opened, secretBox, 'all'))).toBe(1);
   const waiting = await sql`select account_id, key from inbox order by id`;
   expect(waiting.map((row) => [row.account_id, row.key.toString()])).toEqual([
     [accountId, 'key 1'],
     [accountId, 'key 2'],
   ]);
   expect(await sql`select id from inbox_dead`).toEqual([{ id: 3 }]);
+});
+
+test('what is buried cannot be read, and comes back as it was, if a key of SECRET_KEY still opens it', async () => {
+  const seeded = await seedAccount(database, {
+    schema: 1,
+    name: 'Pin',
+    language: 'en',
+    start: 'pin',
+    steps: {
+      pin: {
+        type: 'question',
+        text: 'PIN?',
+        answer: { type: 'text', save_as: 'pin', sensitive: true },
+        next: 'name',
+      },
+      name: {
+        type: 'question',
+        text: 'Name?',
+        answer: { type: 'text', save_as: 'n' },
+        next: 'end',
+      },
+      end: { type: 'end', status: 'success' },
+    },
+  });
+  const worker = openWorker(database);
+  const otherBox = createSecretBox([Buffer.alloc(32, 8)]);
+  await accept(database, seeded, [text(person(1), 'hola')]);
+  await drain(worker, seeded.accountId);
+  await accept(database, seeded, [text(person(1), 'first 771204')]);
+  await drain(worker, seeded.accountId);
+  // Nobody can go on with what is sealed, and so the next one is buried.
+  await accept(database, seeded, [text(person(1), 'Ana 993311')]);
+  await drain({ ...worker, secretBox: otherBox }, seeded.accountId);
+  const buried = await sql`select body from inbox_dead where account_id = ${seeded.accountId}`;
+  expect(buried).toEqual([{ body: expect.stringContaining('$sealed') }]);
+  expect(JSON.stringify(buried)).not.toContain('993311');
+
+  const redrive = (box: typeof secretBox) =>
+    openUnit(deps, seeded.accountId, (unit) => redriveDead(unit, box, 'all'));
+  expect(await redrive(createSecretBox([Buffer.alloc(32, 9)]))).toBe(0);
+  const both = createSecretBox([Buffer.alloc(32, 7), Buffer.alloc(32, 8)]);
+  expect(await redrive(both)).toBe(1);
+  await drain({ ...worker, secretBox: both }, seeded.accountId);
+  const [row] = await sql`select status, state->'vars'->>'n' as n from process
+    where account_id = ${seeded.accountId}`;
+  expect(row).toEqual({ status: 'success', n: 'Ana 993311' });
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { type Seeded, seedAccount } from '../support/seed.ts';
-import { accept, person, text } from './stage.ts';
+import { accept, deadIn, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -55,11 +55,8 @@ test('an event that kills its process costs five processes; then it is buried, a
   }
   expect(endings).toEqual([...Array(5).fill('SIGKILL'), null]);
   expect(await said(seeded)).toEqual([...others].sort());
-  expect(
-    await sql`select kind, body::json->'content'->>'text' as text, error from inbox_dead`,
-  ).toEqual([
+  expect(await deadIn(sql)).toEqual([
     {
-      kind: 'message',
       text: 'mata',
       error: 'The process that decided it ended, time and again, the last time with it alone',
     },

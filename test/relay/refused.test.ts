@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Seeded, seedAccount } from '../support/seed.ts';
-import { accept, drain, openWorker, person, text } from './stage.ts';
+import { accept, deadIn, drain, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -48,7 +48,7 @@ test('an event whose decision the database refuses is buried without what it sai
   await Promise.all(workers.map((worker) => drain(worker, accountId)));
 
   expect(await said(seeded)).toEqual(words.filter((each) => each !== 'poison').sort());
-  const dead = await sql`select body::json->'content'->>'text' as text, error from inbox_dead`;
+  const dead = await deadIn(sql);
   expect(dead).toEqual([{ text: 'poison', error: expect.stringContaining('SQLSTATE 23514') }]);
   expect(dead[0]?.error).not.toContain('51900000040');
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { openBody } from '../../src/relay/deadBody.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { testDatabase } from '../support/database.ts';
+import { secretBox } from '../support/secretBox.ts';
 import { drain, person, text } from './stage.ts';
 import { menu, talk } from './talk.ts';
 
@@ -118,9 +120,10 @@ test('a row of the inbox that is no event is buried alone, whatever is wrong wit
   await say('hola');
   await drain(worker, accountId);
   expect(await out()).toEqual(['¿Qué?']);
-  expect(
-    await sql`select body from inbox_dead where account_id = ${accountId} order by id`,
-  ).toEqual(bodies.map((body) => ({ body })));
+  const dead = await sql<{ accountId: string; id: number; body: string }[]>`
+    select account_id as "accountId", id, body from inbox_dead
+    where account_id = ${accountId} order by id`;
+  expect(dead.map((row) => openBody(secretBox, row))).toEqual(bodies);
 });
 
 test('`message` is the "last inbound" one after a timer, an agent and in the next turn too', async () => {

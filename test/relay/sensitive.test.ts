@@ -5,6 +5,7 @@ import { openUnit } from '../../src/db/unit.ts';
 import { blankSensitive } from '../../src/processes/blankSensitive.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
+import { tablesWith as tablesThatHold } from './dump.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
@@ -39,19 +40,7 @@ const vault = {
   },
 };
 
-/** Tables of the database that hold a text anywhere, in bytes too. */
-async function tablesWith(found: string): Promise<string[]> {
-  const tables = await sql<{ name: string }[]>`select table_name as name
-    from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`;
-  const hex = Buffer.from(found).toString('hex');
-  const holding: string[] = [];
-  for (const { name } of tables) {
-    const rows = await sql`select 1 from ${sql(name)} as t
-      where t::text like ${`%${found}%`} or t::text like ${`%${hex}%`} limit 1`;
-    if (rows.length > 0) holding.push(name);
-  }
-  return holding;
-}
+const tablesWith = (found: string) => tablesThatHold(database, found);
 
 const variables = async (accountId: string) => {
   const [row] =

@@ -5,6 +5,7 @@ import { connect, type Database } from '../../src/db/connect.ts';
 import { hash16 } from '../../src/db/hash16.ts';
 import { createIds } from '../../src/db/ids.ts';
 import type { EventBody, Identities } from '../../src/messages/events.ts';
+import { openBody } from '../../src/relay/deadBody.ts';
 import { createFlowShelf, type FlowShelf } from '../../src/relay/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { personOf } from '../../src/relay/parse.ts';
@@ -42,6 +43,16 @@ export async function drain(worker: TurnDeps, accountId: string): Promise<void> 
       select count(*)::int as n from inbox where account_id = ${accountId}`;
     if (row?.n === 0) return;
   }
+}
+
+/** What the messages said that condemned themselves, and why they did. */
+export async function deadIn(sql: Database['sql']): Promise<{ text: string; error: string }[]> {
+  const rows = await sql<{ accountId: string; id: number; body: string; error: string }[]>`
+    select account_id as "accountId", id, body, error from inbox_dead order by id`;
+  return rows.map(({ error, ...row }) => {
+    const { content } = JSON.parse(openBody(secretBox, row));
+    return { text: content.text, error };
+  });
 }
 
 /** A contact's lock, as a worker holds it. */
