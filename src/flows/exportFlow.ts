@@ -1,5 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { findUuid, toWire } from '../db/ids.ts';
+import { arrayOf } from '../db/literals.ts';
 import type { Unit } from '../db/unit.ts';
 import { referencesOf } from '../engine/referencesOf.ts';
 import type { Json } from '../messages/events.ts';
@@ -54,7 +55,7 @@ async function flowNames({ tx, accountId }: Unit, ids: string[]): Promise<Record
   const rows = await tx
     .select({ id: flow.id, name: flow.name })
     .from(flow)
-    .where(and(eq(flow.accountId, accountId), inArray(flow.id, uuids)));
+    .where(and(eq(flow.accountId, accountId), sql`${flow.id} = any(${arrayOf('uuid', uuids)})`));
   return Object.fromEntries(rows.map(({ id, name }) => [toWire('IPF', id), name]));
 }
 
@@ -66,7 +67,9 @@ async function outboundNames(
   const rows = await tx
     .select({ id: outbound.id, name: outbound.name, language: outbound.language })
     .from(outbound)
-    .where(and(eq(outbound.accountId, accountId), inArray(outbound.id, uuids)));
+    .where(
+      and(eq(outbound.accountId, accountId), sql`${outbound.id} = any(${arrayOf('uuid', uuids)})`),
+    );
   return Object.fromEntries(rows.map((row) => [toWire('OTB', row.id), outboundLabel(row)]));
 }
 

@@ -57,19 +57,29 @@ async function lines({ tx, accountId }: Unit, flowId: string): Promise<ErrorDeta
   }));
 }
 
-/** Flows with a step that enters it, in the version that starts take or in one that somebody still runs. */
+/**
+ * Flows with a step that enters it, in the version that starts take or in one that somebody still runs: as
+ * their own flow, or as a sub-flow that they are in, however far out.
+ */
 async function callers(unit: Unit, flowId: string): Promise<ErrorDetail[]> {
   const { tx, accountId } = unit;
   const wireId = toWire('IPF', flowId);
   const rows = await run<{ id: string; name: string; version: number; definition: Json }>(
     tx,
-    sql`select f.id, f.name, v.version, v.definition from flow_version v
+    sql`with running as (
+        select p.flow_id, p.flow_version as version from process p
+        where p.account_id = ${accountId} and p.status = 'pending'
+        union
+        select substr(frame->>'flowId', 4)::uuid, (frame->>'version')::int
+        from process p cross join lateral jsonb_path_query(p.state, '$.frames[*]') as frame
+        where p.account_id = ${accountId} and p.status = 'pending'
+      )
+      select f.id, f.name, v.version, v.definition from flow_version v
       join flow f on f.account_id = v.account_id and f.id = v.flow_id
       where v.account_id = ${accountId} and f.id <> ${flowId} and f.deleted_at is null
         and v.definition::text ilike ${`%${wireId}%`}
-        and (v.version = f.published_version or exists (select 1 from process p
-          where p.account_id = v.account_id and p.status = 'pending'
-            and p.flow_id = v.flow_id and p.flow_version = v.version))
+        and (v.version = f.published_version
+          or (v.flow_id, v.version) in (select r.flow_id, r.version from running r))
       order by f.id, v.version`,
   );
   return rows

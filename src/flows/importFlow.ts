@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { secret } from '../accounts/table.ts';
 import { toWire } from '../db/ids.ts';
+import { arrayOf } from '../db/literals.ts';
 import type { Unit } from '../db/unit.ts';
 import { referencesOf } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
@@ -81,7 +82,13 @@ async function findFlows({ tx, accountId }: Unit, names: string[]): Promise<Map<
   const rows = await tx
     .select({ id: flow.id, name: flow.name })
     .from(flow)
-    .where(and(eq(flow.accountId, accountId), inArray(flow.name, names), isNull(flow.deletedAt)));
+    .where(
+      and(
+        eq(flow.accountId, accountId),
+        sql`${flow.name} = any(${arrayOf('text', names)})`,
+        isNull(flow.deletedAt),
+      ),
+    );
   return byName(rows.map(({ id, name }) => [name, toWire('IPF', id)]));
 }
 
@@ -103,7 +110,9 @@ async function findSecrets({ tx, accountId }: Unit, names: string[]): Promise<Se
   const rows = await tx
     .select({ name: secret.name })
     .from(secret)
-    .where(and(eq(secret.accountId, accountId), inArray(secret.name, names)));
+    .where(
+      and(eq(secret.accountId, accountId), sql`${secret.name} = any(${arrayOf('text', names)})`),
+    );
   return new Set(rows.map(({ name }) => name));
 }
 

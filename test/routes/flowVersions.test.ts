@@ -326,6 +326,40 @@ test('"Unpublishing or deleting a flow that something uses is refused", and each
   expect((await ana.call('GET', `/v1/flows/${flowId}`)).body.status).toBe('published');
 });
 
+test('a flow that only an older version will enter, which an open process is in, is in use', async () => {
+  const ana = await newTenant(deps);
+  const line = await lineOf(ana);
+  const entering = (id: string) =>
+    saying('Por aquí', {
+      done: { type: 'subflow', flow_id: id, next: 'end' },
+      end: saying('').steps.done,
+    });
+  const inner = await published(ana, saying('Al fondo'));
+  const middle = await published(ana, entering(inner), saying('Sin más'));
+  const outer = await published(ana, entering(middle));
+  await openProcess(ana, line.id, outer, 1, 1, [
+    {
+      flowId: middle,
+      version: 1,
+      step: 'hello',
+      vars: {},
+      trigger: { kind: 'subflow', variables: {} },
+    },
+  ]);
+  for (const [method, path] of [
+    ['POST', `/v1/flows/${inner}/unpublish`],
+    ['DELETE', `/v1/flows/${inner}`],
+  ] as const) {
+    const { status, body } = await ana.call(method, path);
+    expect([status, body.details]).toEqual([
+      409,
+      [{ path: `flows.${middle}`, message: 'version 1 of "Greeting" enters it as a sub-flow' }],
+    ]);
+  }
+  await database.sql`update process set status = 'success' where account_id = ${ana.accountId}`;
+  expect((await ana.call('DELETE', `/v1/flows/${inner}`)).status).toBe(200);
+});
+
 test('a deleted flow is gone from every route, and its processes show what they ran', async () => {
   const ana = await newTenant(deps);
   const line = await lineOf(ana);
@@ -529,6 +563,17 @@ test('a flow that enters itself is itself again where it is imported', async () 
   const { status, body } = await bruno.call('POST', '/v1/flows/import', file);
   expect(status).toBe(201);
   expect(body.definition.steps.again.flow_id).toBe(body.flow_id);
+});
+
+test('a file may name more than a statement has parameters', async () => {
+  const ana = await newTenant(deps);
+  const flows = Object.fromEntries(
+    Array.from({ length: 70_000 }, (_, n) => [n.toString(36), n.toString(36)]),
+  );
+  const refers_to = { flows, outbounds: {}, secrets: [] };
+  const file = { schema: 1, name: 'Many', definition: saying('Hola'), refers_to };
+  const { status, body } = await ana.call('POST', '/v1/flows/import', file);
+  expect([status, body.name]).toEqual([201, 'Many']);
 });
 
 test('what is no file of a flow is refused with its faults', async () => {
