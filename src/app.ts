@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Deps } from './deps.ts';
 import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
+import { addContactPropertyRoutes } from './routes/contactProperties.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addDocsRoutes } from './routes/docs.tsx';
 import { addFlowDiagramRoute } from './routes/flowDiagram.tsx';
@@ -51,6 +52,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addJournalRoutes(app, deps);
   addChatRoutes(app, deps);
   addChatOwnerRoute(app, deps);
+  addContactPropertyRoutes(app, deps);
   addContactRoutes(app, deps);
   addMediaRoutes(app, deps);
   addSecretRoutes(app, deps);

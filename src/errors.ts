@@ -11,8 +11,8 @@ export type ErrorCode =
   | 'too_many_requests'
   | 'unavailable';
 
-/** One fault of a request: where it is (`steps.ask.next`) and what would be right. */
-export type ErrorDetail = { path: string; message: string };
+/** One fault of a request: where it is (`steps.ask.next`) and what would be right; of a conflict, with whom. */
+export type ErrorDetail = { path: string; message: string; contact_id?: string };
 
 /**
  * The caller asked for something that cannot be. The message is read by people: it names the thing

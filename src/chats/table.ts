@@ -115,6 +115,8 @@ export const message = pgTable(
     uniqueIndex('message_provider_key')
       .on(t.accountId, t.lineId, t.providerKey)
       .where(sql`${t.providerKey} is not null`),
+    // Templates are few, and a contact shows how many of them arrived.
+    index('message_template_idx').on(t.accountId, t.contactId).where(sql`${t.type} = 'template'`),
   ],
 );
 

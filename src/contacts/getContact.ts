@@ -1,13 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
-import { process } from '../processes/table.ts';
 import { canonicalNumber } from './canonicalNumber.ts';
+import type { ContactRow } from './contactChange.ts';
 import { contact, contactIdentity } from './table.ts';
-
-/** A contact as it is shown, and how many conversations they have begun. */
-export type ContactView = { contact: typeof contact.$inferSelect; inboundProcesses: number };
 
 export type ContactKey =
   | { by: 'contact_id'; id: string }
@@ -17,15 +14,18 @@ export type ContactKey =
  * The contact by our id, by a number in any of its country's forms, or by the caller's own id. One
  * that turned out to be another is that other. AppError `not_found` where there is none.
  */
-export async function getContact(unit: Unit, key: ContactKey): Promise<ContactView> {
-  const id = key.by === 'contact_id' ? key.id : await findByIdentity(unit, key.by, key.text);
-  const found = id === undefined ? undefined : await findSurvivor(unit, id);
-  if (!found) throw notFound(key);
-  const started = await countInboundProcesses(unit, [found.id]);
-  return { contact: found, inboundProcesses: started.get(found.id) ?? 0 };
+export async function getContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
+  const found = await findContact(unit, key);
+  if (!found) throw noSuchContact(key);
+  return found;
 }
 
-const notFound = (key: ContactKey): AppError =>
+export async function findContact(unit: Unit, key: ContactKey): Promise<ContactRow | undefined> {
+  const id = key.by === 'contact_id' ? key.id : await findByIdentity(unit, key.by, key.text);
+  return id === undefined ? undefined : findSurvivor(unit, id);
+}
+
+export const noSuchContact = (key: ContactKey): AppError =>
   new AppError(
     'not_found',
     key.by === 'contact_id'
@@ -65,24 +65,4 @@ async function findSurvivor({ tx, accountId }: Unit, contactId: string) {
     id = row.mergedInto;
   }
   return undefined;
-}
-
-/** How many processes each contact has begun by writing; who has begun none is missing. */
-export async function countInboundProcesses(
-  { tx, accountId }: Unit,
-  contactIds: string[],
-): Promise<Map<string, number>> {
-  if (contactIds.length === 0) return new Map();
-  const rows = await tx
-    .select({ contactId: process.contactId, started: sql<number>`count(*)` })
-    .from(process)
-    .where(
-      and(
-        eq(process.accountId, accountId),
-        inArray(process.contactId, contactIds),
-        sql`${process.trigger} ->> 'kind' in ('inbound', 'default')`,
-      ),
-    )
-    .groupBy(process.contactId);
-  return new Map(rows.map(({ contactId, started }) => [contactId, started]));
 }

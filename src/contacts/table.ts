@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { Json } from '../messages/events.ts';
 
@@ -22,6 +22,7 @@ export const contact = pgTable(
     waId: text('wa_id'),
     userId: text('user_id'),
     tags: json<string[]>('tags').notNull(),
+    /** By the property's `key`; what only flows set, without a property of that name, by its name. */
     properties: json<Record<string, Json>>('properties').notNull(),
     /** Opted out of everything: nothing goes out but a confirmation and a person's own reply. */
     optedOutAt: instant('opted_out_at'),
@@ -35,6 +36,10 @@ export const contact = pgTable(
     primaryKey({ columns: [t.accountId, t.id] }),
     // For those who count them; few opt out, and only doing so changes it.
     index('contact_opted_out_idx').on(t.accountId).where(sql`${t.optedOutAt} is not null`),
+    // Who a contact has been before: what they did then counts for whom they are now.
+    index('contact_merged_idx')
+      .on(t.accountId, t.mergedInto)
+      .where(sql`${t.mergedInto} is not null`),
   ],
 );
 
@@ -54,5 +59,32 @@ export const contactIdentity = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.kind, t.value] }),
     index('contact_identity_contact_idx').on(t.accountId, t.contactId),
+  ],
+);
+
+/** A kind of value that contacts of the account have: what it is called, and what its values may be. */
+export const contactProperty = pgTable(
+  'contact_property',
+  {
+    accountId: accountId(),
+    id: id(),
+    name: text('name').notNull(),
+    /** Under which contacts keep their value: the first name, so that a new one moves no value. */
+    key: text('key').notNull(),
+    type: text('type', {
+      enum: ['string', 'int', 'boolean', 'date', 'email', 'enum'],
+    }).notNull(),
+    /** Of an `enum`; of all others empty. */
+    allowedValues: json<string[]>('allowed_values').notNull(),
+    isHidden: boolean('is_hidden').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    /** Shown to nobody since then; the row goes when no contact has a value of it any more. */
+    deletedAt: instant('deleted_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.id] }),
+    uniqueIndex('contact_property_name').on(t.accountId, t.name).where(sql`${t.deletedAt} is null`),
+    uniqueIndex('contact_property_key').on(t.accountId, t.key),
   ],
 );

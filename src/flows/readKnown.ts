@@ -84,7 +84,7 @@ async function readOutbounds(
 /** A million contacts are not looked through to warn of a misspelling. */
 const contactsLookedAt = 10_000;
 
-/** Which of the properties the newest contacts have, or a published flow sets. */
+/** Which of the properties there are, the newest contacts have, or a published flow sets. */
 async function readProperties(
   { tx, accountId }: Unit,
   names: string[],
@@ -96,6 +96,9 @@ async function readProperties(
         select jsonb_object_keys(c.properties) as name from (
           select properties from contact where account_id = ${accountId}
           order by id desc limit ${contactsLookedAt}) c
+        union all
+        select unnest(array[p.name, p.key, 'CCP' || replace(p.id::text, '-', '')])
+          from contact_property p where p.account_id = ${accountId} and p.deleted_at is null
         union all
         select jsonb_path_query(v.definition, '$.steps.*.property') #>> '{}' as name from flow f
         join flow_version v on v.account_id = f.account_id and v.flow_id = f.id

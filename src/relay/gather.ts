@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
-import { account } from '../accounts/table.ts';
+import type { AccountWords, WantedEvents } from '../accounts/table.ts';
 import { call } from '../calls/table.ts';
 import { chat, message } from '../chats/table.ts';
+import type { Property } from '../contacts/property.ts';
 import { contact } from '../contacts/table.ts';
 import { groupBy } from '../db/groupBy.ts';
 import { hash16 } from '../db/hash16.ts';
@@ -11,6 +12,7 @@ import { arrayOf } from '../db/literals.ts';
 import { selectRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import type { BusinessHours } from '../engine/businessHours.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
 import { compileWords, defaultSentences, defaultWords } from '../engine/words.ts';
@@ -149,18 +151,35 @@ export const outboundsIn = (flows: Iterable<CompiledFlow>): string[] => [
   ...new Set([...flows].flatMap(({ outbounds }) => outbounds.map((id) => fromWire('OTB', id)))),
 ];
 
+type AccountRow = {
+  timezone: string;
+  words: AccountWords | null;
+  business_hours: BusinessHours | null;
+  wanted_events: WantedEvents[] | null;
+  properties: Property[];
+};
+
 /** What the account has set, and what the service brings where it has set nothing. */
 export async function readAccount(unit: Unit): Promise<Scene['account']> {
-  const [row] = await selectRows(unit.tx, account, sql`id = ${unit.accountId}`);
+  const [row] = await run<AccountRow>(
+    unit.tx,
+    sql`select timezone, words, business_hours, wanted_events, (
+        select coalesce(jsonb_agg(jsonb_build_object('id', 'CCP' || replace(p.id::text, '-', ''),
+          'name', p.name, 'key', p.key, 'type', p.type, 'allowedValues', p.allowed_values,
+          'isHidden', p.is_hidden, 'isDeleted', p.deleted_at is not null) order by p.id), '[]')
+        from contact_property p where p.account_id = ${unit.accountId}) as properties
+      from account where id = ${unit.accountId}`,
+  );
   if (!row) throw new Error(`There is no account ${unit.accountId}`);
   const lists = row.words?.lists ?? defaultWords;
   return {
     timezone: row.timezone,
-    businessHours: row.businessHours,
+    businessHours: row.business_hours,
     lists,
     words: compileWords(lists),
     sentences: row.words?.sentences ?? defaultSentences,
-    wantedEvents: row.wantedEvents ?? [],
+    wantedEvents: row.wanted_events ?? [],
+    properties: row.properties,
   };
 }
 

@@ -146,6 +146,6 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
   await run(
     tx,
     sql`update contact set merged_into = ${winner}, updated_at = ${now}
-      where account_id = ${accountId} and id = ${loser}`,
+      where account_id = ${accountId} and (id = ${loser} or merged_into = ${loser})`,
   );
 }

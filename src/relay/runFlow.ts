@@ -1,3 +1,4 @@
+import { valuesByName } from '../contacts/property.ts';
 import { hash16 } from '../db/hash16.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { originOf } from '../engine/callRequest.ts';
@@ -18,6 +19,7 @@ import { holdsSensitive } from '../engine/sensitive.ts';
 import type { Json } from '../messages/events.ts';
 import { conceal, giveBack, isWithoutWords } from './conceal.ts';
 import { type EntrySecret, secretOf } from './entrySecret.ts';
+import { keepProperty } from './keepProperty.ts';
 import { laneOf } from './lanes.ts';
 import { lastHeard } from './lastHeard.ts';
 import {
@@ -246,8 +248,7 @@ function apply(
       return;
     }
     case 'set_property':
-      draft.contact.properties = { ...draft.contact.properties, [effect.name]: effect.value };
-      draft.contactChanged = true;
+      keepProperty(draft, process, effect);
       return;
     case 'tag':
       retag(draft, chat, effect);
@@ -411,7 +412,7 @@ export function flowScene(
       email: contact.email,
       language: contact.language,
       tags: contact.tags,
-      properties: contact.properties,
+      properties: valuesByName(contact.properties, account.properties),
     },
     line: { phone_number: line?.phoneNumber ?? '', name: line?.name ?? '' },
     process: { id: toWire('IDP', process.id), startedAt: process.createdAt, seed: process.id },

@@ -1,6 +1,7 @@
 import type { WantedEvents } from '../accounts/table.ts';
 import type { call } from '../calls/table.ts';
 import type { chat, message } from '../chats/table.ts';
+import type { Property } from '../contacts/property.ts';
 import type { contact } from '../contacts/table.ts';
 import type { BusinessHours } from '../engine/businessHours.ts';
 import type { CompiledFlow } from '../engine/compileFlow.ts';
@@ -35,6 +36,7 @@ export type Scene = {
     sentences: Sentences;
     /** What hooks are to be told of. */
     wantedEvents: readonly WantedEvents[];
+    properties: readonly Property[];
   };
   lines: Map<string, LineRow>;
   /** Flow of each phrase that this turn's texts could mean, by `<line id> <phrase key>`. */

@@ -1,69 +1,48 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { type ContactKey, type ContactView, getContact } from '../contacts/getContact.ts';
+import type { ContactChange } from '../contacts/contactChange.ts';
+import { type ContactKey, getContact } from '../contacts/getContact.ts';
 import { listContacts } from '../contacts/listContacts.ts';
-import { fromWire, toWire } from '../db/ids.ts';
+import { createContact, updateContact } from '../contacts/saveContact.ts';
+import { fromWire } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
-import type { Json } from '../messages/events.ts';
-import { idOf, time, timeOf } from './fields.ts';
+import { contactSchema, contactSummarySchema, showContact, showContacts } from './contactView.ts';
+import { flag, phoneNumber, severalOf } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead } from './route.ts';
+import { addRead, addWrite } from './route.ts';
 
 const tag = 'Contacts';
 
-const summarySchema = z.object({
-  client_id: idOf('TCI'),
-  contact_id: idOf('CNT'),
-  name: z.string(),
-  phone_number: z.string(),
-  email: z.string(),
-  external_id: z.string(),
-  language: z.string(),
-  tags: z.array(z.string()),
-  is_valid_wa_user: z.boolean(),
-  opted_out: z.boolean(),
-  inbound_processes_started: z.number(),
-  outbound_processes_started: z.number(),
-  flow_outbounds_rejected: z.number(),
-  notification_outbounds_received: z.number(),
-  creation_date: time,
-  update_date: time,
+const oneContact = z.object({ contact_id: z.string() });
+
+const keyType = z.enum(['contact_id', 'phone_number', 'external_id']).default('contact_id');
+
+const propertyValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** What may be said of a contact; in an update what is absent stays, and what is empty is cleared. */
+const contactFields = z.object({
+  name: z.string().optional(),
+  phone_number: z.union([z.literal(''), phoneNumber]).optional(),
+  external_id: z.string().optional(),
+  email: z.string().optional(),
+  language: z.string().optional().openapi({ description: 'BCP 47, as in pt-BR' }),
+  tags: severalOf(z.string().max(100)).pipe(z.array(z.string()).max(50)).optional(),
+  opted_out: flag.optional().openapi({ description: 'Of everything: nothing is sent but answers' }),
+  custom_property_values: z
+    .record(z.string(), propertyValue)
+    .optional()
+    .openapi({ description: 'By property id or name' }),
 });
 
-const contactSchema = summarySchema
-  .extend({ custom_property_values: z.record(z.string(), z.string()) })
-  .openapi('Contact');
-
-const showSummary = (view: ContactView): z.output<typeof summarySchema> => {
-  const { contact } = view;
-  return {
-    client_id: toWire('TCI', contact.accountId),
-    contact_id: toWire('CNT', contact.id),
-    name: contact.name ?? contact.profileName ?? contact.phone ?? '',
-    phone_number: contact.phone ?? '',
-    email: contact.email ?? '',
-    external_id: contact.externalId ?? '',
-    language: contact.language ?? '',
-    tags: contact.tags,
-    is_valid_wa_user: contact.waId !== null || contact.userId !== null,
-    opted_out: contact.optedOutAt !== null,
-    inbound_processes_started: view.inboundProcesses,
-    // Nothing is sent but in answer yet, so these are true.
-    outbound_processes_started: 0,
-    flow_outbounds_rejected: 0,
-    notification_outbounds_received: 0,
-    creation_date: timeOf(contact.createdAt),
-    update_date: timeOf(contact.updatedAt),
-  };
-};
-
-const showContact = (view: ContactView): z.output<typeof contactSchema> => ({
-  ...showSummary(view),
-  custom_property_values: Object.fromEntries(
-    Object.entries(view.contact.properties).map(([name, value]) => [name, textOf(value)]),
-  ),
+const changeOf = (body: z.output<typeof contactFields>): ContactChange => ({
+  name: body.name,
+  phone: body.phone_number,
+  externalId: body.external_id,
+  email: body.email,
+  language: body.language,
+  tags: body.tags,
+  optedOut: body.opted_out,
+  properties: body.custom_property_values,
 });
-
-const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
   addRead(
@@ -76,14 +55,33 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       scope: 'read',
       query: pageQuery,
       answer: z.object({
-        contacts: z.array(summarySchema),
+        contacts: z.array(contactSummarySchema),
         self: z.string(),
         next: z.string(),
       }),
     },
     async (unit, { query, url }) => {
       const page = await listContacts(unit, readPage(query));
-      return { contacts: page.items.map(showSummary), ...pageLinks(url, page.next) };
+      return { contacts: await showContacts(unit, page.items), ...pageLinks(url, page.next) };
+    },
+  );
+
+  addWrite(
+    app,
+    deps,
+    'post',
+    {
+      path: '/v1/contacts',
+      tag,
+      summary: 'Create a contact, by phone number or by your own id of them',
+      scope: 'contacts',
+      query: z.object({ on_conflict: z.enum(['refuse', 'update']).default('refuse') }),
+      body: contactFields.extend({ name: z.string().min(1) }),
+      answer: contactSchema,
+    },
+    async (unit, { query, body }) => {
+      const { after } = await createContact(unit, changeOf(body), query.on_conflict);
+      return showContact(unit, after);
     },
   );
 
@@ -95,14 +93,35 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       tag,
       summary: 'Get a contact, by our id, their number or your own id',
       scope: 'read',
-      params: z.object({ contact_id: z.string() }),
-      query: z.object({
-        key_type: z.enum(['contact_id', 'phone_number', 'external_id']).default('contact_id'),
-      }),
+      params: oneContact,
+      query: z.object({ key_type: keyType, show_hidden: flag.default(false) }),
       answer: contactSchema,
     },
     async (unit, { params, query }) =>
-      showContact(await getContact(unit, keyOf(query.key_type, params.contact_id))),
+      showContact(unit, await getContact(unit, keyOf(query.key_type, params.contact_id)), {
+        showHidden: query.show_hidden,
+      }),
+  );
+
+  addWrite(
+    app,
+    deps,
+    'put',
+    {
+      path: '/v1/contacts/{contact_id}',
+      tag,
+      summary: 'Change a contact: what is absent stays, what is empty is cleared',
+      scope: 'contacts',
+      params: oneContact,
+      query: z.object({ key_type: keyType }),
+      body: contactFields,
+      answer: contactSchema,
+    },
+    async (unit, { params, query, body }) => {
+      const key = keyOf(query.key_type, params.contact_id);
+      const { after } = await updateContact(unit, key, changeOf(body));
+      return showContact(unit, after);
+    },
   );
 }
 

@@ -6,7 +6,9 @@ const problem = z
     code: z.number(),
     http_code: z.number(),
     message: z.string(),
-    details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    details: z
+      .array(z.object({ path: z.string(), message: z.string(), contact_id: z.string().optional() }))
+      .optional(),
   })
   .openapi('Problem');
 

@@ -21,6 +21,7 @@ export const plainAccount: Scene['account'] = {
   words: compileWords(defaultWords),
   sentences: defaultSentences,
   wantedEvents: [],
+  properties: [],
 };
 
 /**

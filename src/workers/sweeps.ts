@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
+import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import {
   findAccountsInDoubt,
   findAccountsWithParked,
@@ -101,8 +102,19 @@ export function startForgetting(deps: SweepDeps): Sweep {
       await untilNothing(() => forgetOldUploads(database, accountId, now));
       await untilNothing(() => forgetHookEvents(database, accountId, now));
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
+      await forgetDeletedProperties(deps, accountId);
     }
   });
+}
+
+async function forgetDeletedProperties(deps: SweepDeps, accountId: string): Promise<void> {
+  let next = await openUnit(deps, accountId, findDeleted);
+  while (next) {
+    const here = next;
+    next =
+      (await openUnit(deps, accountId, (unit) => forgetValues(unit, here))) ??
+      (await openUnit(deps, accountId, findDeleted));
+  }
 }
 
 const dayMs = 86_400_000;

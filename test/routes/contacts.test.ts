@@ -99,6 +99,189 @@ test('a contact without a set name goes by the profile’s, without either by th
   ]);
 });
 
+test('a contact is made by number or by the caller’s id, and by neither it is none', async () => {
+  const { call } = await newTenant(deps);
+  const { status, body } = await call(
+    'POST',
+    '/v1/contacts',
+    'phone_number=+51 987 654 321&name=Ana&email=ana@x.pe&language=pt-br&tags=vip&tags=new',
+  );
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    phone_number: '+51987654321',
+    name: 'Ana',
+    email: 'ana@x.pe',
+    language: 'pt-BR',
+    tags: ['vip', 'new'],
+    is_valid_wa_user: false,
+  });
+  const bruno = await call('POST', '/v1/contacts', { name: 'Bruno', external_id: 'b-1' });
+  expect([bruno.status, bruno.body.phone_number, bruno.body.external_id]).toEqual([200, '', 'b-1']);
+  expect((await call('POST', '/v1/contacts', { name: 'Nobody' })).body.message).toBe(
+    'Invalid request: missing phone_number: a contact needs one, or an external_id',
+  );
+  expect((await call('POST', '/v1/contacts', { phone_number: '+51987654322' })).body.message).toBe(
+    'Invalid request: missing name',
+  );
+});
+
+test('each value that cannot be is told, all of them at once', async () => {
+  const { call } = await newTenant(deps);
+  const { status, body } = await call('POST', '/v1/contacts', {
+    name: 'Ana',
+    phone_number: '+51 12 34567890123',
+    email: 'ana',
+    language: 'spanish!',
+    custom_property_values: { shoe: '42' },
+  });
+  expect(status).toBe(400);
+  expect(body.details).toEqual([
+    {
+      path: 'phone_number',
+      message: 'is a phone number with its country code, as in +15550000001',
+    },
+    { path: 'email', message: 'is an e-mail address' },
+    { path: 'language', message: 'is a language such as es or pt-BR (BCP 47)' },
+    {
+      path: 'custom_property_values.shoe',
+      message: 'names no contact property, neither by id nor by name',
+    },
+  ]);
+});
+
+test('a number or id that somebody has is refused and says whose it is, or changes them where asked', async () => {
+  const { call } = await newTenant(deps);
+  const made = async (body: object, query = '') => call('POST', `/v1/contacts${query}`, body);
+  const { body: ana } = await made({ name: 'Ana', phone_number: '+5215512345678' });
+  const { body: bruno } = await made({ name: 'Bruno', external_id: 'b-1' });
+
+  const taken = await made({ name: 'A', phone_number: '+525512345678', external_id: 'b-1' });
+  expect(taken.status).toBe(409);
+  expect(taken.body.details).toEqual(
+    expect.arrayContaining([
+      {
+        path: 'phone_number',
+        message: 'is the phone number of another contact',
+        contact_id: ana.contact_id,
+      },
+      {
+        path: 'external_id',
+        message: 'is the external id of another contact',
+        contact_id: bruno.contact_id,
+      },
+    ]),
+  );
+  // Two people, and nobody says which of them is meant.
+  const both = { name: 'A', phone_number: '+525512345678', external_id: 'b-1' };
+  expect((await made(both, '?on_conflict=update')).status).toBe(409);
+
+  const changed = await made(
+    { name: 'Ana María', phone_number: '+525512345678', external_id: 'a-1' },
+    '?on_conflict=update',
+  );
+  expect([changed.status, changed.body.contact_id, changed.body.name]).toEqual([
+    200,
+    ana.contact_id,
+    'Ana María',
+  ]);
+  expect((await call('GET', '/v1/contacts/a-1?key_type=external_id')).body.contact_id).toBe(
+    ana.contact_id,
+  );
+  const path = `/v1/contacts/${bruno.contact_id}`;
+  const stolen = await call('PUT', path, { phone_number: '+525512345678' });
+  expect([stolen.status, stolen.body.details[0].contact_id]).toEqual([409, ana.contact_id]);
+  expect((await call('GET', '/v1/contacts')).body.contacts).toHaveLength(2);
+});
+
+test('two who make the same contact at the same moment make one', async () => {
+  const { call } = await newTenant(deps);
+  const ana = { name: 'Ana', phone_number: '+51987654321' };
+  const both = await Promise.all([
+    call('POST', '/v1/contacts', ana),
+    call('POST', '/v1/contacts', ana),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
+test('in an update what is absent stays and what is empty is cleared', async () => {
+  const { call } = await newTenant(deps);
+  await call('POST', '/v1/contact-properties', { name: 'city', type: 'string' });
+  const { body: ana } = await call('POST', '/v1/contacts', {
+    name: 'Ana',
+    phone_number: '+51987654321',
+    email: 'ana@x.pe',
+    external_id: 'a-1',
+    tags: ['vip'],
+    custom_property_values: { city: 'Lima' },
+  });
+  const path = `/v1/contacts/${ana.contact_id}`;
+  const { body: same } = await call('PUT', path, 'name=Ana');
+  expect({ ...same, update_date: '' }).toEqual({ ...ana, update_date: '' });
+  const { body } = await call(
+    'PUT',
+    path,
+    'email=&custom_property_values.city=&external_id=&tags=',
+  );
+  expect(body).toMatchObject({
+    name: 'Ana',
+    email: '',
+    external_id: '',
+    tags: [],
+    custom_property_values: {},
+  });
+  expect((await call('GET', '/v1/contacts/a-1?key_type=external_id')).status).toBe(404);
+  const last = await call('PUT', '/v1/contacts/51987654321?key_type=phone_number', 'phone_number=');
+  expect([last.status, last.body.message]).toEqual([
+    400,
+    'Invalid request: a contact needs a phone_number or an external_id: leave one',
+  ]);
+});
+
+test('whoever gets another number is found by that alone, and not by what the provider knew', async () => {
+  const { call, unit } = await newTenant(deps);
+  const id = await unit((opened) => storeContact(opened, { name: 'Ana' }));
+  const { body } = await call('PUT', `/v1/contacts/${toWire('CNT', id)}`, {
+    phone_number: '+51987654321',
+  });
+  expect([body.phone_number, body.is_valid_wa_user]).toEqual(['+51987654321', false]);
+  const found = async (number: string) =>
+    (await call('GET', `/v1/contacts/${number}?key_type=phone_number`)).status;
+  expect([await found('+51987654321'), await found('+51900000001')]).toEqual([200, 404]);
+});
+
+test('the language is set by API in its usual form, and cleared', async () => {
+  const { call } = await newTenant(deps);
+  const { body: ana } = await call('POST', '/v1/contacts', {
+    name: 'Ana',
+    external_id: 'a',
+    language: 'pt-br',
+  });
+  const path = `/v1/contacts/${ana.contact_id}`;
+  expect(ana.language).toBe('pt-BR');
+  expect((await call('PUT', path, { language: 'es' })).body.language).toBe('es');
+  expect((await call('PUT', path, { language: '' })).body.language).toBe('');
+});
+
+test('a hidden property is left out unless it is asked for', async () => {
+  const { call } = await newTenant(deps);
+  const { body: property } = await call('POST', '/v1/contact-properties', {
+    name: 'score',
+    type: 'int',
+    is_hidden: true,
+  });
+  const { body: ana } = await call('POST', '/v1/contacts', {
+    name: 'Ana',
+    external_id: 'a',
+    custom_property_values: { score: 7 },
+  });
+  const path = `/v1/contacts/${ana.contact_id}`;
+  expect(ana.custom_property_values).toEqual({});
+  expect((await call('GET', path)).body.custom_property_values).toEqual({});
+  expect((await call('GET', `${path}?show_hidden=true`)).body.custom_property_values).toEqual({
+    [property.property_id]: '7',
+  });
+});
+
 test('another account sees no contact', async () => {
   const [ana, bruno] = [await newTenant(deps), await newTenant(deps)];
   const id = await ana.unit((opened) => storeContact(opened));

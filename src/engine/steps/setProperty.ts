@@ -3,6 +3,7 @@ import type { Json } from '../../messages/events.ts';
 import { readBoolean } from '../answers/boolean.ts';
 import { readEmail } from '../answers/email.ts';
 import { json, stepName } from '../fields.ts';
+import { languageTag } from '../languageTag.ts';
 import { find, type Run, values } from '../run.ts';
 import { templatesIn } from './part.ts';
 import { leaveBy, type StepType } from './stepType.ts';
@@ -79,12 +80,3 @@ function setConsent(run: Run, value: Json): void {
 
 const asText = (value: Json): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : null;
-
-/** A BCP 47 tag in its usual form (`pt-br` becomes `pt-BR`), undefined when it is none. */
-function languageTag(written: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(written)[0];
-  } catch {
-    return undefined;
-  }
-}

@@ -1,0 +1,49 @@
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import { toWire } from '../db/ids.ts';
+import { type Page, type PageRequest, pageOf } from '../db/page.ts';
+import type { Unit } from '../db/unit.ts';
+import type { Property } from './property.ts';
+import { contactProperty } from './table.ts';
+
+export type PropertyRow = typeof contactProperty.$inferSelect;
+
+/** The account's properties, oldest first. */
+export async function listProperties(
+  { tx, accountId }: Unit,
+  { showHidden, after, limit }: PageRequest & { showHidden: boolean },
+): Promise<Page<PropertyRow>> {
+  const rows = await tx
+    .select()
+    .from(contactProperty)
+    .where(
+      and(
+        eq(contactProperty.accountId, accountId),
+        isNull(contactProperty.deletedAt),
+        showHidden ? undefined : eq(contactProperty.isHidden, false),
+        after?.[0] ? gt(contactProperty.id, after[0]) : undefined,
+      ),
+    )
+    .orderBy(asc(contactProperty.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ id }) => [id]);
+}
+
+/** All that values are read by, those that are being deleted too. */
+export async function readProperties({ tx, accountId }: Unit): Promise<Property[]> {
+  const rows = await tx
+    .select()
+    .from(contactProperty)
+    .where(eq(contactProperty.accountId, accountId))
+    .orderBy(asc(contactProperty.id));
+  return rows.map(propertyOf);
+}
+
+export const propertyOf = (row: PropertyRow): Property => ({
+  id: toWire('CCP', row.id),
+  name: row.name,
+  key: row.key,
+  type: row.type,
+  allowedValues: row.allowedValues,
+  isHidden: row.isHidden,
+  isDeleted: row.deletedAt !== null,
+});

@@ -1,0 +1,179 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { toWire } from '../db/ids.ts';
+import { arrayOf } from '../db/literals.ts';
+import { insertRows, insertRowsReturning } from '../db/rows.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
+import { canonicalNumber } from './canonicalNumber.ts';
+import {
+  type ContactChange,
+  type ContactRow,
+  changedContact,
+  readChange,
+  refuseFaults,
+} from './contactChange.ts';
+import { type ContactKey, findContact, noSuchContact } from './getContact.ts';
+import { readProperties } from './listProperties.ts';
+import { waitForContact } from './lockContacts.ts';
+import { contact, contactIdentity } from './table.ts';
+
+type NameKey = { kind: 'number' | 'external_id'; value: string };
+
+/** What was there before, if anything, and what is there now. */
+export type SavedContact = { before: ContactRow | undefined; after: ContactRow };
+
+/**
+ * Makes a contact. Where its number or external id is taken: AppError `conflict` that says by whom, or
+ * with `update` that contact is changed instead.
+ */
+export async function createContact(
+  unit: Unit,
+  change: ContactChange,
+  onConflict: 'refuse' | 'update',
+): Promise<SavedContact> {
+  const faults: Parameters<typeof refuseFaults>[0] = [];
+  const read = readChange(change, await readProperties(unit), faults);
+  refuseFaults(faults);
+  const after = changedContact(emptyContact(unit), read, unit.now);
+  const keys = keysOf(after);
+  if (keys.length === 0) {
+    throw new AppError(
+      'invalid_request',
+      'missing phone_number: a contact needs one, or an external_id',
+    );
+  }
+  // Whoever is there already is locked before any name is taken, in the order in which the relay does it.
+  const [taken, ...others] = await findHolders(unit, keys);
+  if (taken && onConflict === 'update' && others.every(({ id }) => id === taken.id)) {
+    return updateContact(unit, { by: 'contact_id', id: taken.id }, change);
+  }
+  await takeNames(unit, after.id, keys);
+  await insertRows(unit.tx, contact, [after]);
+  return { before: undefined, after };
+}
+
+/** AppError `not_found`, and as `createContact` where a new number or external id is somebody else's. */
+export async function updateContact(
+  unit: Unit,
+  key: ContactKey,
+  change: ContactChange,
+): Promise<SavedContact> {
+  const before = await lockContact(unit, key);
+  const faults: Parameters<typeof refuseFaults>[0] = [];
+  const read = readChange(change, await readProperties(unit), faults);
+  refuseFaults(faults);
+  const after = changedContact(before, read, unit.now);
+  if (keysOf(after).length === 0 && after.userId === null) {
+    throw new AppError(
+      'invalid_request',
+      'a contact needs a phone_number or an external_id: leave one',
+    );
+  }
+  await moveNames(unit, before, after);
+  await unit.tx
+    .update(contact)
+    .set(after)
+    .where(and(eq(contact.accountId, unit.accountId), eq(contact.id, before.id)));
+  return { before, after };
+}
+
+/** The contact, locked; whom it has been merged into where that happened while we waited. */
+export async function lockContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
+  for (let tries = 0; tries < 10; tries++) {
+    const found = await findContact(unit, key);
+    if (!found) break;
+    await waitForContact(unit, found.id);
+    const locked = await findContact(unit, key);
+    if (locked?.id === found.id) return locked;
+  }
+  throw noSuchContact(key);
+}
+
+const emptyContact = (unit: Unit): ContactRow => ({
+  accountId: unit.accountId,
+  id: unit.newId(),
+  name: null,
+  profileName: null,
+  email: null,
+  language: null,
+  externalId: null,
+  phone: null,
+  waId: null,
+  userId: null,
+  tags: [],
+  properties: {},
+  optedOutAt: null,
+  marketingStoppedAt: null,
+  mergedInto: null,
+  createdAt: unit.now,
+  updatedAt: unit.now,
+});
+
+const keysOf = ({ phone, externalId }: ContactRow): NameKey[] => [
+  ...(externalId === null ? [] : [{ kind: 'external_id' as const, value: externalId }]),
+  ...(phone === null ? [] : [{ kind: 'number' as const, value: canonicalNumber(phone) }]),
+];
+
+type Holder = NameKey & { id: string };
+
+async function findHolders({ tx, accountId }: Unit, keys: NameKey[]): Promise<Holder[]> {
+  return run<Holder>(
+    tx,
+    sql`select k.kind, k.value, i.contact_id as id
+      from unnest(${arrayOf(
+        'text',
+        keys.map(({ kind }) => kind),
+      )}, ${arrayOf(
+        'text',
+        keys.map(({ value }) => value),
+      )}) as k(kind, value)
+      join contact_identity i
+        on i.account_id = ${accountId} and i.kind = k.kind and i.value = k.value`,
+  );
+}
+
+/** In the order of their keys, as the relay takes them. */
+async function takeNames(unit: Unit, contactId: string, keys: NameKey[]): Promise<void> {
+  const { accountId, now, tx } = unit;
+  const written = await insertRowsReturning(
+    tx,
+    contactIdentity,
+    keys.map((key) => ({ ...key, accountId, contactId, createdAt: now })),
+    ['kind'],
+    { onConflict: 'nothing' },
+  );
+  if (written.length === keys.length) return;
+  const taken = (await findHolders(unit, keys)).filter(({ id }) => id !== contactId);
+  if (taken.length === 0) return;
+  const details = taken.map(({ kind, id }) => ({
+    path: kind === 'number' ? 'phone_number' : kind,
+    message: `is the ${kind === 'number' ? 'phone number' : 'external id'} of another contact`,
+    contact_id: toWire('CNT', id),
+  }));
+  const [first] = details;
+  throw new AppError(
+    'conflict',
+    `${first?.path} ${first?.message} (${first?.contact_id})`,
+    details,
+  );
+}
+
+async function moveNames(unit: Unit, before: ContactRow, after: ContactRow): Promise<void> {
+  const kept = keysOf(after);
+  const gone = [
+    ...(before.externalId === after.externalId ? [] : ['external_id']),
+    ...(before.phone === after.phone ? [] : ['number']),
+  ];
+  if (gone.length === 0) return;
+  await run(
+    unit.tx,
+    sql`delete from contact_identity where account_id = ${unit.accountId}
+      and contact_id = ${before.id} and kind = any(${arrayOf('text', gone)})`,
+  );
+  await takeNames(
+    unit,
+    before.id,
+    kept.filter(({ kind }) => gone.includes(kind)),
+  );
+}
