@@ -9,6 +9,7 @@ import { contactSchema, contactSummarySchema, showContact, showContacts } from '
 import { flag, phoneNumber, severalOf } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
+import { tellContact } from './tellContact.ts';
 
 const tag = 'Contacts';
 
@@ -80,8 +81,8 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       answer: contactSchema,
     },
     async (unit, { query, body }) => {
-      const { after } = await createContact(unit, changeOf(body), query.on_conflict);
-      return showContact(unit, after);
+      const saved = await createContact(unit, changeOf(body), query.on_conflict);
+      return tellContact(unit, saved, { ofUpdate: false });
     },
   );
 
@@ -114,13 +115,17 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       scope: 'contacts',
       params: oneContact,
       query: z.object({ key_type: keyType }),
-      body: contactFields,
+      body: contactFields.extend({
+        emit_sysevent: flag.default(false).openapi({
+          description: 'Hooks that want `contact` `updated` are told',
+        }),
+      }),
       answer: contactSchema,
     },
     async (unit, { params, query, body }) => {
       const key = keyOf(query.key_type, params.contact_id);
-      const { after } = await updateContact(unit, key, changeOf(body));
-      return showContact(unit, after);
+      const saved = await updateContact(unit, key, changeOf(body));
+      return tellContact(unit, saved, { ofUpdate: body.emit_sysevent });
     },
   );
 }

@@ -296,7 +296,9 @@ const contacts: Endpoint[] = [
         allowed: ['string', 'int', 'boolean', 'date', 'email', 'enum'],
       },
       name: needed,
-      'config_values.allowed_values': conditional(),
+      'config_values.allowed_values': conditional(
+        'an enum needs its allowed values, and no other type has any',
+      ),
       is_hidden: boolean,
     },
   },
@@ -307,8 +309,15 @@ const contacts: Endpoint[] = [
     path: '/v1/contacts',
     body: {
       // Or `external_id` in its place.
-      phone_number: { ...conditional(), formerly: 'yes' },
-      external_id: conditional(),
+      phone_number: {
+        ...conditional(
+          'a contact is made by number or by the caller’s id, and by neither it is none',
+        ),
+        formerly: 'yes',
+      },
+      external_id: conditional(
+        'a contact is made by number or by the caller’s id, and by neither it is none',
+      ),
       name: needed,
       'custom_property_values.<property_id>': text,
       email: text,

@@ -17,10 +17,6 @@ export const pending: Record<number, string> = {
   49: 'campaigns',
 
   // Contacts and their properties.
-  53: 'contacts',
-  54: 'contacts',
-  55: 'contacts',
-  56: 'contacts',
   59: 'contacts',
 
   // The web channel and the rest of processes.

@@ -44,7 +44,7 @@ test('a property is made from a form, listed, renamed and hidden', async () => {
   ).toEqual([changed]);
 });
 
-test('what cannot be a property is refused, with what would be right', async () => {
+test('an enum needs its allowed values, and no other type has any', async () => {
   const { call } = await newTenant(deps);
   const messageOf = async (body: object) => {
     const answered = await call('POST', '/v1/contact-properties', body);

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { account } from '../../src/accounts/table.ts';
 import { contact, contactIdentity } from '../../src/contacts/table.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { storeContact } from '../chats/storedChat.ts';
@@ -290,4 +291,35 @@ test('another account sees no contact', async () => {
     404,
   );
   expect((await bruno.call('GET', '/v1/contacts')).body.contacts).toEqual([]);
+});
+
+test('hooks are told of a new contact, of who opts out and in again, and of an update where asked', async () => {
+  const { call, unit, accountId } = await newTenant(deps);
+  await unit(({ tx }) =>
+    tx
+      .update(account)
+      .set({
+        wantedEvents: [
+          { hookId: '01890000-0000-7000-8000-0000000000f1', type: 'contact', actions: [] },
+        ],
+      })
+      .where(eq(account.id, accountId)),
+  );
+  const { body: ana } = await call('POST', '/v1/contacts', { name: 'Ana', external_id: 'a' });
+  const path = `/v1/contacts/${ana.contact_id}`;
+  await call('PUT', path, { name: 'Ana María' });
+  await call('PUT', path, 'name=Ana&emit_sysevent=true');
+  await call('PUT', path, { opted_out: true });
+  await call('PUT', path, { opted_out: true });
+  await call('PUT', path, { opted_out: false });
+  const told = await database.sql`select event_action, object->>'contact_id' as id,
+      object->>'name' as name, object->>'opted_out' as out, contact_id
+    from hook_event where account_id = ${accountId} order by id`;
+  expect(told.map((row) => [row.event_action, row.id, row.name, row.out])).toEqual([
+    ['created', ana.contact_id, 'Ana', 'false'],
+    ['updated', ana.contact_id, 'Ana', 'false'],
+    ['opted_out', ana.contact_id, 'Ana', 'true'],
+    ['opted_in', ana.contact_id, 'Ana', 'false'],
+  ]);
+  expect(told.every(({ contact_id }) => toWire('CNT', contact_id) === ana.contact_id)).toBe(true);
 });
