@@ -38,7 +38,7 @@ export async function readProperties({ tx, accountId }: Unit): Promise<Property[
   return rows.map(propertyOf);
 }
 
-export const propertyOf = (row: PropertyRow): Property => ({
+const propertyOf = (row: PropertyRow): Property => ({
   id: toWire('CCP', row.id),
   name: row.name,
   key: row.key,

@@ -79,7 +79,7 @@ export async function updateContact(
 }
 
 /** The contact, locked; whom it has been merged into where that happened while we waited. */
-export async function lockContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
+async function lockContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
   for (let tries = 0; tries < 10; tries++) {
     const found = await findContact(unit, key);
     if (!found) break;
