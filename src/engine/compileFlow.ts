@@ -7,6 +7,7 @@ import type { FlowDefinition, Step } from './definition.ts';
 import type { Scene } from './effects.ts';
 import { type Machine, type MachineTimer, machineOf, timerId, timersOf } from './machineOf.ts';
 import { outboundsOf } from './outboundsOf.ts';
+import { remembered } from './remembered.ts';
 import { sensitiveVariables } from './sensitive.ts';
 import { stepTypeOf } from './steps/registry.ts';
 import type { StepType } from './steps/stepType.ts';
@@ -91,18 +92,6 @@ const timerEntries = (compiled: CompiledStep) =>
     ([name, timer]) =>
       [timerId(compiled.name, name), { step: compiled.name, name, timer }] as const,
   );
-
-/** A function that works each thing out once; a definition holds a bounded number of things. */
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
-  const made = new Map<K, V>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const fresh = make(key);
-    made.set(key, fresh);
-    return fresh;
-  };
-}
 
 function matcher(): CompiledFlow['matches'] {
   const compiled = remembered((pattern: string) => RE2JS.compile(pattern));

@@ -16,15 +16,12 @@ export type References = {
 
 /** Finds them in a flow as it is written, which may be broken: what cannot be read names nothing. */
 export function referencesOf(written: Json): References {
-  const steps = Object.values(recordOf(recordOf(written).steps)).map(recordOf);
-  const named = (type: string, field: string) =>
-    steps.filter((step) => step.type === type).flatMap((step) => textsOf(step[field]));
   const paths = pathsIn(written);
   return {
-    flows: sorted(named('subflow', 'flow_id')),
-    outbounds: sorted(named('outbound', 'outbound_id')),
+    flows: flowsNamed(written),
+    outbounds: outboundsNamed(written),
     properties: sorted([
-      ...named('set_property', 'property').filter((name) => !ownFields.has(name)),
+      ...namedBy(written, 'set_property', 'property').filter((name) => !ownFields.has(name)),
       ...paths.flatMap(([root, group, name]) =>
         root === 'contact' && group === 'properties' ? textsOf(name) : [],
       ),
@@ -32,6 +29,20 @@ export function referencesOf(written: Json): References {
     secrets: sorted(paths.flatMap(([root, name]) => (root === 'secrets' ? textsOf(name) : []))),
   };
 }
+
+/** `IPF…` of the sub-flows it enters; no template is parsed for it. */
+export const flowsNamed = (written: Json): string[] =>
+  sorted(namedBy(written, 'subflow', 'flow_id'));
+
+/** `OTB…` of the templates it sends. */
+export const outboundsNamed = (written: Json): string[] =>
+  sorted(namedBy(written, 'outbound', 'outbound_id'));
+
+const namedBy = (written: Json, type: string, field: string): string[] =>
+  Object.values(recordOf(recordOf(written).steps))
+    .map(recordOf)
+    .filter((step) => step.type === type)
+    .flatMap((step) => textsOf(step[field]));
 
 /** `set_property` sets these of the contact itself. */
 const ownFields = new Set(['name', 'email', 'language', 'consent']);

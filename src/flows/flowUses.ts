@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { toWire } from '../db/ids.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { referencesOf } from '../engine/referencesOf.ts';
+import { flowsNamed } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
 import { inbound, line } from '../lines/table.ts';
 import type { Json } from '../messages/events.ts';
@@ -84,7 +84,7 @@ async function callers(unit: Unit, flowId: string): Promise<ErrorDetail[]> {
   );
   return rows
     .filter(({ definition }) =>
-      referencesOf(definition).flows.some((id) => id.toLowerCase() === wireId.toLowerCase()),
+      flowsNamed(definition).some((id) => id.toLowerCase() === wireId.toLowerCase()),
     )
     .map(({ id, name, version }) => ({
       path: `flows.${toWire('IPF', id)}`,

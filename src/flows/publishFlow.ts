@@ -4,7 +4,7 @@ import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Finding } from '../engine/finding.ts';
-import { referencesOf } from '../engine/referencesOf.ts';
+import { flowsNamed } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
 import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
@@ -67,7 +67,7 @@ async function addVersion(unit: Unit, before: FlowRow, definition: Json): Promis
 
 /** Nobody unpublishes or deletes the flows that this one enters, until it is known to enter them. */
 async function holdSubflows({ tx, accountId }: Unit, definition: Json): Promise<void> {
-  const ids = referencesOf(definition).flows.flatMap((id) => findUuid('IPF', id) ?? []);
+  const ids = flowsNamed(definition).flatMap((id) => findUuid('IPF', id) ?? []);
   if (ids.length === 0) return;
   await run(
     tx,

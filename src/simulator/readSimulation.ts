@@ -2,7 +2,7 @@ import { findUuid } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
-import { referencesOf } from '../engine/referencesOf.ts';
+import { flowsNamed, outboundsNamed } from '../engine/referencesOf.ts';
 import { AppError } from '../errors.ts';
 import { getFlow } from '../flows/getFlow.ts';
 import { getDefinition, getVersion, type VersionName } from '../flows/getVersion.ts';
@@ -57,10 +57,10 @@ async function readEntered(unit: Unit, flow: FlowDefinition): Promise<Simulation
 
 const enteredBy = (flow: FlowDefinition): string[] =>
   // A definition is JSON: it was parsed from it.
-  referencesOf(flow as Json).flows.flatMap((id) => findUuid('IPF', id) ?? []);
+  flowsNamed(flow as Json).flatMap((id) => findUuid('IPF', id) ?? []);
 
 const sentBy = (flow: FlowDefinition): string[] =>
-  referencesOf(flow as Json).outbounds.flatMap((id) => findUuid('OTB', id) ?? []);
+  outboundsNamed(flow as Json).flatMap((id) => findUuid('OTB', id) ?? []);
 
 function definitionOf(written: Json): FlowDefinition {
   const parsed = parseDefinition(written);

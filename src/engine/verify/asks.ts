@@ -1,6 +1,6 @@
 import { outboundsOf } from '../outboundsOf.ts';
 import { subflowsOf } from '../subflowsOf.ts';
-import { propertyOf, readsOf } from './reads.ts';
+import { propertyOf } from './reads.ts';
 import { secretsOf } from './secrets.ts';
 import type { Study } from './study.ts';
 
@@ -36,6 +36,6 @@ export function asksOf(study: Study): Asks {
 }
 
 function propertiesRead(study: Study): string[] {
-  const paths = Object.keys(study.definition.steps).flatMap((name) => readsOf(study, name));
+  const paths = Object.keys(study.definition.steps).flatMap(study.reads);
   return [...new Set(paths.flatMap(({ path }) => propertyOf(path) ?? []))];
 }

@@ -1,7 +1,7 @@
-import { RE2JS } from 're2js';
 import { parseCondition } from '../condition.ts';
 import type { Finding } from '../finding.ts';
 import type { Part } from '../steps/part.ts';
+import { faultIn } from './faultIn.ts';
 import { errorAt } from './report.ts';
 import type { Study } from './study.ts';
 
@@ -13,11 +13,11 @@ export function faultsOf(study: Study, step: string | null, part: Part, source: 
   const where = step === null ? part.path : `step "${step}", ${part.path}`;
   switch (part.kind) {
     case 'condition': {
-      const fault = faultIn(() => parseCondition(part.logic));
+      const { fault } = faultIn(() => parseCondition(part.logic));
       return fault === undefined ? [] : at('condition_invalid', `${where}: ${fault}`);
     }
     case 'pattern': {
-      const fault = faultIn(() => RE2JS.compile(source));
+      const { fault } = study.pattern(source);
       return fault === undefined ? [] : at('pattern_invalid', `${where}: ${fault}`);
     }
     case 'call': {
@@ -39,16 +39,6 @@ export function faultsOf(study: Study, step: string | null, part: Part, source: 
         ? at('too_long', `${where}: ${length} characters, and WhatsApp takes ${part.limit}`)
         : [];
     }
-  }
-}
-
-/** The sentence with which a parser refuses; undefined where it does not. */
-function faultIn(parse: () => unknown): string | undefined {
-  try {
-    parse();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
   }
 }
 

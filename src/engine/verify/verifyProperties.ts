@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { propertyOf, readsOf } from './reads.ts';
+import { propertyOf } from './reads.ts';
 import { warningAt } from './report.ts';
 import type { Study } from './study.ts';
 
@@ -14,7 +14,7 @@ export function verifyProperties(study: Study): Finding[] {
   );
   return graph.reached.flatMap((name) => {
     const seen = new Set<string>();
-    return readsOf(study, name).flatMap(({ path, field }) => {
+    return study.reads(name).flatMap(({ path, field }) => {
       const property = propertyOf(path);
       if (property === undefined) return [];
       if (own.has(property) || known.properties.has(property) || seen.has(property)) return [];

@@ -1,6 +1,7 @@
 import type { Step } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import type { Finding } from '../finding.ts';
+import { remembered } from '../remembered.ts';
 import { flowIdOf } from '../subflowsOf.ts';
 import { windowMs } from '../windowRule.ts';
 import { warningAt } from './report.ts';
@@ -9,19 +10,13 @@ import { passesWithoutWaiting } from './subflows.ts';
 import type { Way } from './ways.ts';
 
 /**
- * A way into a step. `silentMs`: how long ago the contact may have written last, at most the window.
- * `restedMs`: how much of `expires_after` has gone by then.
+ * How long ago the contact may have written last, at most the window, and how much of `expires_after` has
+ * gone by then.
  */
-type Arrival = { step: string; silentMs: number; restedMs: number; from?: Arrival };
+type Clocks = { silentMs: number; restedMs: number };
 
-/** Whether the contact has not written since this step was last come to. */
-function isRound({ step, silentMs, from }: Arrival): boolean {
-  for (let at = from, later = silentMs; at !== undefined && later > 0; at = at.from) {
-    if (at.step === step) return true;
-    later = at.silentMs;
-  }
-  return false;
-}
+/** A way into a step. */
+type Arrival = Clocks & { step: string; from?: Arrival };
 
 /**
  * Free-form text that a way leads to when the contact has not written for 24 hours. The first message is
@@ -30,29 +25,37 @@ function isRound({ step, silentMs, from }: Arrival): boolean {
  */
 export function verifyWindow(study: Study): Finding[] {
   const { definition, graph } = study;
+  const passages = remembered((name: string) => passagesOf(study, name));
   const findings = new Map<string, Finding>();
   const fronts = new Map<string, Arrival[]>();
   const queue: Arrival[] = [];
-  const arrive = (arrival: Arrival) => {
-    const front = fronts.get(arrival.step) ?? [];
-    if (front.some((other) => isNoBetter(arrival, other)) || isRound(arrival)) return;
-    fronts.set(arrival.step, [...front.filter((other) => !isNoBetter(other, arrival)), arrival]);
+  const arrive = (step: string, silentMs: number, restedMs: number, from?: Arrival) => {
+    const front = fronts.get(step) ?? [];
+    for (const other of front) {
+      if (silentMs <= other.silentMs && restedMs >= other.restedMs) return;
+    }
+    if (isRound(step, silentMs, from)) return;
+    const arrival = { step, silentMs, restedMs, ...(from && { from }) };
+    const isBetter = (other: Arrival) => other.silentMs > silentMs || other.restedMs < restedMs;
+    fronts.set(step, [...front.filter(isBetter), arrival]);
     queue.push(arrival);
   };
-  if (graph.isReached(definition.start)) {
-    arrive({ step: definition.start, silentMs: 0, restedMs: 0 });
-  }
+  if (graph.isReached(definition.start)) arrive(definition.start, 0, 0);
   let left = mostArrivals;
   for (const arrival of queue) {
     if (left === 0) return [...findings.values(), unfinished(study)];
     left -= 1;
-    const step = definition.steps[arrival.step];
-    if (step === undefined) continue;
-    const field = closedAt(study, step, arrival);
-    if (field !== undefined && !hasFailed(step) && !findings.has(arrival.step)) {
+    const { closedAt, onwards } = passages(arrival.step);
+    const field = closedAt(arrival);
+    if (field !== undefined && !findings.has(arrival.step)) {
       findings.set(arrival.step, findingOf(study, arrival, field));
     }
-    for (const next of onwards(study, step, arrival)) arrive(next);
+    for (const { next, after } of onwards) {
+      const clocks = after(arrival);
+      if (clocks !== undefined) {
+        arrive(next, Math.min(clocks.silentMs, windowMs), clocks.restedMs, arrival);
+      }
+    }
   }
   return [...findings.values()];
 }
@@ -60,85 +63,111 @@ export function verifyWindow(study: Study): Finding[] {
 /** A flow of 500 steps with hours in many of them needs some thousands. */
 const mostArrivals = 20_000;
 
-const isNoBetter = (one: Arrival, other: Arrival): boolean =>
-  one.silentMs <= other.silentMs && one.restedMs >= other.restedMs;
+/** Whether the contact has not written since this step was last come to. */
+function isRound(step: string, silentMs: number, from: Arrival | undefined): boolean {
+  for (let at = from, later = silentMs; at !== undefined && later > 0; at = at.from) {
+    if (at.step === step) return true;
+    later = at.silentMs;
+  }
+  return false;
+}
 
-const hasFailed = (step: Step): boolean => 'failed' in step && step.failed !== undefined;
+/**
+ * What a step is to the window: where the text stands that it would not let through, undefined where all
+ * may go, and how its clocks stand on each way out, undefined for a way that is not taken.
+ */
+type Passages = {
+  closedAt: (now: Clocks) => string | undefined;
+  onwards: { next: string; after: (now: Clocks) => Clocks | undefined }[];
+};
+
+function passagesOf(study: Study, name: string): Passages {
+  const step = study.definition.steps[name];
+  if (step === undefined) return { closedAt: () => undefined, onwards: [] };
+  const speaks = speaksAtOnce(step);
+  const ways = (study.graph.ways.get(name) ?? []).filter(({ next }) => study.graph.isReached(next));
+  return {
+    closedAt:
+      'failed' in step && step.failed !== undefined ? () => undefined : closing(study, step),
+    onwards: ways.map((way) => {
+      const after = clocksAfter(study, step, way);
+      // What is refused leads on by these alone.
+      const isOfRefusal = way.field === 'failed' || way.field === 'options_from.empty';
+      const isStopped = (now: Clocks) => speaks && !isOfRefusal && now.silentMs >= windowMs;
+      return { next: way.next, after: (now) => (isStopped(now) ? undefined : after(now)) };
+    }),
+  };
+}
 
 const speaksAtOnce = (step: Step): boolean =>
   ['message', 'question', 'choice', 'form'].includes(step.type) ||
   (step.type === 'end' && step.text !== undefined);
 
-/** The text of a step that the closed window would not let through; undefined where all may go. */
-function closedAt(study: Study, step: Step, { silentMs, restedMs }: Arrival): string | undefined {
-  if (speaksAtOnce(step) && silentMs >= windowMs) return '';
-  if (step.type !== 'question' && step.type !== 'choice') return undefined;
-  const untilMs = step.timeout === undefined ? Infinity : durationMs(step.timeout.after);
-  const index = (step.reminders ?? []).findIndex(({ after }) => {
-    const afterMs = durationMs(after);
-    return (
-      silentMs + afterMs >= windowMs && restedMs + afterMs < expiryMs(study) && afterMs < untilMs
+function closing(study: Study, step: Step): Passages['closedAt'] {
+  const speaks = speaksAtOnce(step);
+  const reminders =
+    step.type === 'question' || step.type === 'choice' ? (step.reminders ?? []) : [];
+  const afters = reminders.map(({ after }) => durationMs(after));
+  const untilMs = timeoutMs(step) ?? Infinity;
+  const expiresMs = expiryMs(study);
+  return ({ silentMs, restedMs }) => {
+    if (speaks && silentMs >= windowMs) return '';
+    if (afters.length === 0) return undefined;
+    const index = afters.findIndex(
+      (afterMs) =>
+        silentMs + afterMs >= windowMs && restedMs + afterMs < expiresMs && afterMs < untilMs,
     );
-  });
-  return index === -1 ? undefined : `reminders.${index}.text`;
+    return index === -1 ? undefined : `reminders.${index}.text`;
+  };
 }
 
 const expiryMs = ({ definition }: Study): number =>
   durationMs(definition.settings?.expires_after ?? '24h');
 
-/** Where a process goes from here, and how long the contact has been silent then. */
-function onwards(study: Study, step: Step, arrival: Arrival): Arrival[] {
-  const isRefused = speaksAtOnce(step) && arrival.silentMs >= windowMs;
-  return (study.graph.ways.get(arrival.step) ?? []).flatMap((way) => {
-    if (!study.graph.isReached(way.next)) return [];
-    if (isRefused && way.field !== 'failed' && way.field !== 'options_from.empty') return [];
-    const clocks = clocksAfter(study, step, way, arrival);
-    if (clocks === undefined) return [];
-    const silentMs = Math.min(clocks.silentMs, windowMs);
-    return [{ step: way.next, silentMs, restedMs: clocks.restedMs, from: arrival }];
-  });
-}
+const timeoutMs = (step: Step): number | undefined =>
+  'timeout' in step && typeof step.timeout === 'object'
+    ? durationMs(step.timeout.after)
+    : undefined;
 
-type Clocks = Pick<Arrival, 'silentMs' | 'restedMs'>;
-
-/** Undefined for a timeout that `expires_after` comes before. */
-function clocksAfter(study: Study, step: Step, way: Way, now: Clocks): Clocks | undefined {
-  const { silentMs, restedMs } = now;
+/** Undefined comes of a timeout that `expires_after` comes before. */
+function clocksAfter(study: Study, step: Step, way: Way): Passages['onwards'][number]['after'] {
   switch (way.cause) {
     case 'contact':
-      return { silentMs: 0, restedMs: 0 };
+      return () => ({ silentMs: 0, restedMs: 0 });
     case 'at_once':
-      return now;
+      return (now) => now;
     case 'call':
       return step.type === 'subflow'
-        ? afterSubflow(study, step.flow_id, now)
-        : { silentMs, restedMs: 0 };
+        ? afterSubflow(study, step.flow_id)
+        : ({ silentMs }) => ({ silentMs, restedMs: 0 });
     case 'people':
       // Silence for 24 hours closes a chat, and the process goes on.
-      return { silentMs: windowMs, restedMs: 0 };
+      return () => ({ silentMs: windowMs, restedMs: 0 });
     case 'time': {
       // `until` may be any time at all.
       const passedMs =
         step.type === 'wait' && step.for !== undefined ? durationMs(step.for) : windowMs;
-      return { silentMs: silentMs + passedMs, restedMs: 0 };
+      return ({ silentMs }) => ({ silentMs: silentMs + passedMs, restedMs: 0 });
     }
     case 'timeout': {
-      const afterMs = timeoutMs(step);
-      if (step.type === 'handoff') return { silentMs: silentMs + afterMs, restedMs: 0 };
-      const isExpired = restedMs + afterMs > expiryMs(study);
-      return isExpired ? undefined : { silentMs: silentMs + afterMs, restedMs: restedMs + afterMs };
+      const afterMs = timeoutMs(step) ?? 0;
+      if (step.type === 'handoff') {
+        return ({ silentMs }) => ({ silentMs: silentMs + afterMs, restedMs: 0 });
+      }
+      const expiresMs = expiryMs(study);
+      return ({ silentMs, restedMs }) =>
+        restedMs + afterMs > expiresMs
+          ? undefined
+          : { silentMs: silentMs + afterMs, restedMs: restedMs + afterMs };
     }
   }
 }
 
-const timeoutMs = (step: Step): number =>
-  'timeout' in step && typeof step.timeout === 'object' ? durationMs(step.timeout.after) : 0;
-
 /** What a sub-flow asks is not looked into: nothing is claimed of the silence after it. */
-const afterSubflow = ({ known }: Study, flowId: string, now: Clocks): Clocks =>
-  known !== undefined && passesWithoutWaiting(flowIdOf(flowId), known.flows)
-    ? now
-    : { silentMs: 0, restedMs: 0 };
+function afterSubflow({ known }: Study, flowId: string): (now: Clocks) => Clocks {
+  const isPassed = known !== undefined && passesWithoutWaiting(flowIdOf(flowId), known.flows);
+  return (now) => (isPassed ? now : { silentMs: 0, restedMs: 0 });
+}
 
 function findingOf({ graph }: Study, arrival: Arrival, field: string): Finding {
   const path: string[] = [];
