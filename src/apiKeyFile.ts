@@ -39,8 +39,9 @@ async function signFirstKey(deps: UnitDeps & { apiKeys: ApiKeys }): Promise<stri
     .limit(1);
   if (!first) throw new Error('There is no account to make a key for');
   return openUnit(deps, first.id, async (unit) => {
-    const row = await findInstanceKey(unit);
-    return row ? deps.apiKeys.sign(row) : deps.apiKeys.create(unit, instanceKey(unit.now));
+    const found = await findInstanceKey(unit);
+    const row = found ?? (await deps.apiKeys.create(unit, instanceKey(unit.now)));
+    return deps.apiKeys.sign(row);
   });
 }
 

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Deps } from './deps.ts';
+import { addApiKeyRoutes } from './routes/apiKeys.ts';
 import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
 import { addContactPropertyRoutes } from './routes/contactProperties.ts';
 import { addContactRoutes } from './routes/contacts.ts';
@@ -56,6 +57,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addContactRoutes(app, deps);
   addMediaRoutes(app, deps);
   addSecretRoutes(app, deps);
+  addApiKeyRoutes(app, deps);
   addDocsRoutes(app, deps.publicUrl);
   return app;
 }

@@ -7,10 +7,12 @@ import { createRecent } from '../db/recent.ts';
 import type { Clock, Unit } from '../db/unit.ts';
 import { deriveKeys, type SecretKeys } from './secretKeys.ts';
 import { apiKey } from './table.ts';
+import type { WebAccess } from './webAccess.ts';
 
-/** What a key may do: look, change contacts, speak in chats, and set up flows, lines and keys. */
+/** What a backend key may do: look, change contacts, speak in chats, and set up flows, lines and keys. */
 export const allScopes = ['read', 'contacts', 'messages', 'admin'] as const;
-export type Scope = (typeof allScopes)[number];
+/** `web`: the one scope of a web key, which opens its own flow for its own end user and nothing else. */
+export type Scope = (typeof allScopes)[number] | 'web';
 
 export type ApiKeyRow = typeof apiKey.$inferSelect;
 
@@ -20,6 +22,8 @@ export type Caller = {
   keyId: string;
   keyName: string;
   scopes: readonly Scope[];
+  /** Only of a web key. */
+  web?: WebAccess;
 };
 
 type Checked =
@@ -34,11 +38,15 @@ export type NewApiKey = {
   keyType: ApiKeyRow['keyType'];
   scopes: readonly Scope[];
   expiresAt: Date;
+  web?: WebAccess;
+  billingHub?: string | undefined;
+  /** `0` where not said. */
+  version?: string | undefined;
 };
 
 export type ApiKeys = {
-  /** Adds a key; what it gives is the key itself, which stands nowhere. */
-  create: (unit: Unit, input: NewApiKey) => Promise<string>;
+  /** Adds a key; the key itself stands nowhere: `sign` makes it of the row. */
+  create: (unit: Unit, input: NewApiKey) => Promise<ApiKeyRow>;
   /** The key of a row: the same text each time, as long as the first of `SECRET_KEY` stays. */
   sign: (row: ApiKeyRow) => Promise<string>;
   /** Never throws on what was presented; a revoked key stays valid for up to five seconds. */
@@ -63,28 +71,40 @@ export function createApiKeys({ database, clock, secretKeys, issuer }: ApiKeyDep
   const keys = deriveKeys(secretKeys, 'api keys');
   const rows = createRecent<FoundKey>(10_000);
 
-  async function create(unit: Unit, input: NewApiKey): Promise<string> {
+  async function create(unit: Unit, input: NewApiKey): Promise<ApiKeyRow> {
     const row: ApiKeyRow = {
       accountId: unit.accountId,
       id: unit.newId(),
       name: input.name,
       keyType: input.keyType,
       scopes: [...input.scopes],
+      web: input.web ?? null,
+      billingHub: input.billingHub ?? null,
+      version: input.version ?? '0',
       createdAt: unit.now,
       expiresAt: input.expiresAt,
       revokedAt: null,
     };
     await unit.tx.insert(apiKey).values(row);
-    return sign(row);
+    return row;
   }
 
   function sign(row: ApiKeyRow): Promise<string> {
     const [{ id, key }] = keys;
+    const { web } = row;
     const jwt = new SignJWT({
-      account_id: '',
-      additional_data: '{}',
+      account_id: web?.userRef ?? '',
+      additional_data: JSON.stringify(
+        web
+          ? {
+              country: web.country,
+              flow_id: toWire('IPF', web.flowId),
+              redirect_url: web.redirectUrl,
+            }
+          : {},
+      ),
       client_id: toWire('TCI', row.accountId),
-      grant: '',
+      grant: grantOf(row),
       key_name: row.name,
       key_type: row.keyType,
       username: '',
@@ -130,6 +150,10 @@ export function createApiKeys({ database, clock, secretKeys, issuer }: ApiKeyDep
   return { create, sign, check };
 }
 
+/** The claim `grant`: which of the reference's services a web key is for. */
+export const grantOf = ({ web }: Pick<ApiKeyRow, 'web'>): 'digital-identity' | '' =>
+  web ? 'digital-identity' : '';
+
 type FoundKey = { caller: Caller; revoked: boolean; expired: boolean };
 
 async function readKey(
@@ -145,9 +169,15 @@ async function readKey(
   if (!found) return undefined;
   const { key } = found;
   const now = found.now.getTime() + clock.offsetMs;
-  const scopes = allScopes.filter((scope) => key.scopes.includes(scope));
+  const scopes = [...allScopes, 'web' as const].filter((scope) => key.scopes.includes(scope));
   return {
-    caller: { accountId, keyId, keyName: key.name, scopes },
+    caller: {
+      accountId,
+      keyId,
+      keyName: key.name,
+      scopes,
+      ...(key.web && { web: key.web }),
+    },
     revoked: key.revokedAt !== null,
     expired: key.expiresAt !== null && key.expiresAt.getTime() <= now,
   };

@@ -1,15 +1,10 @@
 import { type ApiKeyRow, allScopes, type NewApiKey } from './apiKey.ts';
+import { backendKey } from './backendKey.ts';
 
 const name = 'instance';
-const validForMs = 50 * 365 * 24 * 3_600_000;
 
 /** The key that `<DATA_DIR>/api-key` holds: for whoever runs the instance, so it may do everything. */
-export const instanceKey = (now: Date): NewApiKey => ({
-  name,
-  keyType: 'backend',
-  scopes: allScopes,
-  expiresAt: new Date(now.getTime() + validForMs),
-});
+export const instanceKey = (now: Date): NewApiKey => backendKey(name, allScopes, now);
 
 /** Whether a key is an instance's and still opens. */
 export const isInstanceKey = (row: ApiKeyRow, now: Date): boolean =>

@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { BusinessHours } from '../engine/businessHours.ts';
 import type { Sentences } from '../engine/effects.ts';
 import type { WordLists } from '../engine/words.ts';
 import type { Json } from '../messages/events.ts';
+import type { WebAccess } from './webAccess.ts';
 
 /** An enabled hook and what it wants to be told of: `all` types, and of a type all actions where none is named. */
 export type WantedEvents = { hookId: string; type: string; actions: string[] };
@@ -34,12 +36,18 @@ export const apiKey = pgTable(
     name: text('name').notNull(),
     keyType: text('key_type', { enum: ['backend', 'web'] }).notNull(),
     scopes: json<string[]>('scopes').notNull(),
+    /** Only of a web key: what it opens. Of a person, so it goes with them, and a day after the key is over. */
+    web: json<WebAccess>('web'),
+    /** As the client said; nothing here goes by them. */
+    billingHub: text('billing_hub'),
+    version: text('version').notNull().default('0'),
     createdAt: createdAt(),
     expiresAt: instant('expires_at'),
     revokedAt: instant('revoked_at'),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
+    index('api_key_web_over_idx').on(t.accountId, t.expiresAt).where(sql`${t.keyType} = 'web'`),
     foreignKey({ columns: [t.accountId], foreignColumns: [account.id] }),
   ],
 );

@@ -72,6 +72,7 @@ const hexPrefixes = [
   'HOK',
   'IMP',
   'USR',
+  'KEY',
 ] as const;
 const base32Prefixes = ['EN_CHT_', 'EN_ACT_', 'EN_CH_'] as const;
 

@@ -11,19 +11,24 @@ import { answerDenied } from './problem.ts';
 export async function authenticate(
   c: Context,
   apiKeys: ApiKeys,
-  scope: Scope,
+  scope: Scope | readonly Scope[],
 ): Promise<Caller | Response> {
   const token = keyIn(c);
   const checked = token ? await apiKeys.check(token) : { state: 'unknown' as const };
   if (checked.state === 'unknown') throw new AppError('unauthorized', 'Unauthorized');
   if (checked.state !== 'valid') return answerDenied(c, checked.state);
-  if (!checked.caller.scopes.includes(scope)) {
-    throw new AppError(
-      'forbidden',
-      `Insufficient permissions: this needs a key with the scope ${scope}`,
-    );
-  }
+  requireScope(checked.caller, scope);
   return checked.caller;
+}
+
+/** AppError `forbidden` where the caller's key has none of these scopes. */
+export function requireScope({ scopes }: Caller, needed: Scope | readonly Scope[]): void {
+  const any = [needed].flat();
+  if (any.some((scope) => scopes.includes(scope))) return;
+  throw new AppError(
+    'forbidden',
+    `Insufficient permissions: this needs a key with the scope ${any.join(' or ')}`,
+  );
 }
 
 function keyIn(c: Context): string | undefined {

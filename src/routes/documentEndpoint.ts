@@ -12,6 +12,13 @@ const problem = z
   })
   .openapi('Problem');
 
+/** `read`, or `read` or `web`, in backticks. */
+const scopeWords = (scope: Endpoint['scope']): string =>
+  [scope]
+    .flat()
+    .map((each) => `\`${each}\``)
+    .join(' or ');
+
 /** Puts an endpoint into `/openapi.json`. */
 export function documentEndpoint(
   app: OpenAPIHono,
@@ -30,7 +37,7 @@ export function documentEndpoint(
     path,
     tags: [tag],
     summary,
-    description: `Needs the scope \`${scope}\`.`,
+    description: `Needs the scope ${scopeWords(scope)}.`,
     security: [{ apiKey: [] }, { bearer: [] }],
     request: {
       ...(params && { params }),

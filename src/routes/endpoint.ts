@@ -16,7 +16,8 @@ export type Endpoint<
   path: string;
   tag: string;
   summary: string;
-  scope: Scope;
+  /** Several: a key with any of them may call it. */
+  scope: Scope | readonly Scope[];
   params?: P;
   query?: Q;
   body?: B;
@@ -25,6 +26,11 @@ export type Endpoint<
   /** 200 where not said. */
   status?: 200 | 201;
   answer: A;
+  /**
+   * Puts into an answer what may stand nowhere, each time it is given: an answer to a named write is
+   * kept as `work` gave it.
+   */
+  reveal?: (caller: Caller, answer: z.output<A>) => Promise<z.output<A>>;
 };
 
 /** A request after parsing. */

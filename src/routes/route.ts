@@ -110,6 +110,8 @@ function addRoute<
   answer: (request: Asked<P, Q, B>, named: NamedWrite | undefined) => Promise<Answer>,
 ): void {
   documentEndpoint(app, method, endpoint);
+  // What `work` gave, or gave under the same name before.
+  const answeredBy = (kept: Json) => kept as z.output<A>;
   app.on(method.toUpperCase(), routingPath(endpoint.path), async (c) => {
     const caller = await authenticate(c, deps.apiKeys, endpoint.scope);
     if (caller instanceof Response) return caller;
@@ -125,7 +127,8 @@ function addRoute<
     };
     const named = method === 'get' ? undefined : nameOf(c, body?.hash);
     const { status, body: answered } = await answer(request, named);
-    return c.json(answered, status === 201 ? 201 : 200);
+    const shown = endpoint.reveal ? await endpoint.reveal(caller, answeredBy(answered)) : answered;
+    return c.json(jsonOf(shown), status === 201 ? 201 : 200);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { forgetAnswers } from '../accounts/forgetAnswers.ts';
+import { forgetWebKeys } from '../accounts/forgetWebKeys.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import {
@@ -99,6 +100,7 @@ export function startForgetting(deps: SweepDeps): Sweep {
     for (const accountId of await listAccounts(database)) {
       await untilNothing(() => forgetSeen(database, accountId, now));
       await untilNothing(() => forgetAnswers(database, accountId, now));
+      await untilNothing(() => forgetWebKeys(database, accountId, now));
       await untilNothing(() => forgetOldUploads(database, accountId, now));
       await untilNothing(() => forgetHookEvents(database, accountId, now));
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));

@@ -77,7 +77,7 @@ const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
 
 /** Whether a test of that name runs. */
 const isTested = (name: string): boolean =>
-  tests.includes(`\ntest('${name}'`) || tests.includes(`])('${name}'`);
+  new RegExp(`(\ntest|\\))\\(\\s*'${name.replaceAll(/[^\w\s]/g, '\\$&')}'`).test(tests);
 
 /** Somebody has written "hola", and the flow waits for their e-mail address. */
 async function openWorld(): Promise<World> {

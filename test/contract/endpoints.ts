@@ -50,6 +50,7 @@ const web: Endpoint[] = [
       country: {
         type: 'enum',
         required: 'cond.',
+        rule: 'the grant digital-identity needs country, redirect_url and flow_id',
         // SV is in the present edition alone.
         allowed: ['ALL', 'BR', 'CL', 'CO', 'CR', 'EC', 'MX', 'PE', 'AR', 'SV'],
       },
@@ -58,12 +59,21 @@ const web: Endpoint[] = [
         required: 'no',
         allowed: ['passport', 'driver-license', 'foreign-id', 'national-id', 'pep'],
       },
-      grant: { type: 'enum', required: 'cond.', allowed: ['digital-identity', 'signals'] },
-      key_name: conditional(),
-      redirect_url: conditional(),
+      grant: {
+        type: 'enum',
+        required: 'cond.',
+        rule: 'a web key needs a grant',
+        allowed: ['digital-identity', 'signals'],
+      },
+      key_name: conditional('a backend key needs a name, and none of what a web key needs'),
+      redirect_url: conditional(
+        'the grant digital-identity needs country, redirect_url and flow_id',
+      ),
       account_id: text,
-      billing_hub: conditional(),
-      flow_id: conditional(),
+      billing_hub: conditional(
+        'a billing hub is kept, and needed by no account, for none has several',
+      ),
+      flow_id: conditional('the grant digital-identity needs country, redirect_url and flow_id'),
       phones: { type: 'array', required: 'no' },
       api_key_version: text,
       emails: { type: 'array', required: 'no' },

@@ -4,8 +4,6 @@
  * and, where the row has fields that are `cond.`, names the test of each as its `rule`.
  */
 export const pending: Record<number, string> = {
-  27: 'api keys',
-
   // Outbounds and campaigns.
   32: 'campaigns',
   33: 'campaigns',

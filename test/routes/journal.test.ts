@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { allScopes } from '../../src/accounts/apiKey.ts';
+import { backendKey } from '../../src/accounts/backendKey.ts';
 import { createSecretBox } from '../../src/accounts/secretBox.ts';
 import { buildApp } from '../../src/app.ts';
 import { toWire } from '../../src/db/ids.ts';
@@ -52,13 +53,8 @@ async function newTalk(flow: object = talk) {
     await accept(database, seeded, [text(person(1), said)]);
     await drain(worker, accountId);
   };
-  const key = await openUnit(deps, accountId, (unit) =>
-    deps.apiKeys.create(unit, {
-      name: 'test',
-      keyType: 'backend',
-      scopes: allScopes,
-      expiresAt: new Date(unit.now.getTime() + 3_600_000),
-    }),
+  const key = await openUnit(deps, accountId, async (unit) =>
+    deps.apiKeys.sign(await deps.apiKeys.create(unit, backendKey('test', allScopes, unit.now))),
   );
   const call = callerOf(app, { 'Truora-API-Key': key });
   for (const said of ['hola', 'muchos', '42']) await say(said);

@@ -99,7 +99,8 @@ export async function newTenant(
   const key = await unit(async (opened) => {
     await createAccount(opened, { name: 'Test', timezone: 'America/Lima' });
     const expiresAt = new Date(opened.now.getTime() + 3_600_000);
-    return deps.apiKeys.create(opened, { name: 'test', keyType: 'backend', scopes, expiresAt });
+    const given = { name: 'test', keyType: 'backend' as const, scopes, expiresAt };
+    return deps.apiKeys.sign(await deps.apiKeys.create(opened, given));
   });
   return { accountId, key, unit, call: callerOf(app, { 'Truora-API-Key': key }) };
 }

@@ -1,0 +1,160 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  type ApiKeyRow,
+  allScopes,
+  type Caller,
+  grantOf,
+  type NewApiKey,
+} from '../accounts/apiKey.ts';
+import { backendKey } from '../accounts/backendKey.ts';
+import { getApiKey } from '../accounts/getApiKey.ts';
+import { listApiKeys } from '../accounts/listApiKeys.ts';
+import { revokeApiKey } from '../accounts/revokeApiKey.ts';
+import { type WebAccess, webKey } from '../accounts/webAccess.ts';
+import { fromWire, toWire } from '../db/ids.ts';
+import { openUnit, type Unit } from '../db/unit.ts';
+import type { Deps } from '../deps.ts';
+import { requirePublished } from '../lines/requirePublished.ts';
+import { type NewKeyBody, newKeyBody, variablesOf } from './apiKeyBody.ts';
+import { requireScope } from './authenticate.ts';
+import { idOf, time, timeOf, wireId } from './fields.ts';
+import { pageLinks, pageQuery, readPage } from './page.ts';
+import { addRead, addWrite } from './route.ts';
+
+const tag = 'API keys';
+const path = '/v1/api-keys';
+
+const keySchema = z
+  .object({
+    api_key_id: idOf('KEY'),
+    client_id: idOf('TCI'),
+    key_name: z.string(),
+    key_type: z.enum(['backend', 'web']),
+    grant: z.enum(['digital-identity', '']),
+    scopes: z.array(z.string()),
+    account_id: z.string().openapi({ description: 'Of a web key: your id of the end user' }),
+    flow_id: z.string().openapi({ description: 'Of a web key: IPF…' }),
+    country: z.string(),
+    redirect_url: z.string(),
+    billing_hub: z.string(),
+    api_key_version: z.string(),
+    status: z.enum(['active', 'revoked', 'expired']),
+    creation_date: time,
+    expiration_date: z.string(),
+    revocation_date: z.string().openapi({ description: 'Year 1 while it is not' }),
+  })
+  .openapi('ApiKey');
+
+const newKeySchema = z.object({
+  api_key: z.string().openapi({ description: 'The key itself; only here' }),
+  api_key_id: idOf('KEY'),
+  message: z.string(),
+});
+
+const statusOf = ({ revokedAt, expiresAt }: ApiKeyRow, now: Date) => {
+  if (revokedAt) return 'revoked';
+  return expiresAt && expiresAt <= now ? 'expired' : 'active';
+};
+
+const showKey = (row: ApiKeyRow, now: Date): z.output<typeof keySchema> => ({
+  api_key_id: toWire('KEY', row.id),
+  client_id: toWire('TCI', row.accountId),
+  key_name: row.name,
+  key_type: row.keyType,
+  grant: grantOf(row),
+  scopes: row.scopes,
+  account_id: row.web?.userRef ?? '',
+  flow_id: row.web ? toWire('IPF', row.web.flowId) : '',
+  country: row.web?.country ?? '',
+  redirect_url: row.web?.redirectUrl ?? '',
+  billing_hub: row.billingHub ?? '',
+  api_key_version: row.version,
+  status: statusOf(row, now),
+  creation_date: timeOf(row.createdAt),
+  expiration_date: timeOf(row.expiresAt),
+  revocation_date: timeOf(row.revokedAt),
+});
+
+export function addApiKeyRoutes(app: OpenAPIHono, deps: Deps): void {
+  addWrite(
+    app,
+    deps,
+    'post',
+    {
+      path,
+      tag,
+      summary: 'Make a key: for a backend, or for one run of a flow by one person on a web page',
+      scope: ['messages', 'admin'],
+      body: newKeyBody,
+      answer: newKeySchema,
+      reveal: async ({ accountId }, answer) => {
+        const id = fromWire('KEY', answer.api_key_id);
+        const row = await openUnit(deps, accountId, (unit) => getApiKey(unit, id));
+        return { ...answer, api_key: await deps.apiKeys.sign(row) };
+      },
+    },
+    async (unit, { caller, body }) => {
+      const { id } = await deps.apiKeys.create(unit, await newKeyOf(unit, caller, body));
+      const message = 'API key created successfully';
+      return { api_key: '', api_key_id: toWire('KEY', id), message };
+    },
+  );
+
+  addRead(
+    app,
+    deps,
+    {
+      path,
+      tag,
+      summary: 'List keys, without what opens',
+      scope: 'admin',
+      query: pageQuery.extend({ key_type: z.enum(['backend', 'web']).optional() }),
+      answer: z.object({ api_keys: z.array(keySchema), self: z.string(), next: z.string() }),
+    },
+    async (unit, { query, url }) => {
+      const page = await listApiKeys(unit, query.key_type, readPage(query));
+      const keys = page.items.map((row) => showKey(row, unit.now));
+      return { api_keys: keys, ...pageLinks(url, page.next) };
+    },
+  );
+
+  addWrite(
+    app,
+    deps,
+    'delete',
+    {
+      path: `${path}/{api_key_id}`,
+      tag,
+      summary: 'Revoke a key: within five seconds it opens nothing',
+      scope: 'admin',
+      params: z.object({ api_key_id: wireId('KEY') }),
+      answer: z.object({ message: z.string() }),
+    },
+    async (unit, { params }) => {
+      await revokeApiKey(unit, params.api_key_id);
+      return { message: 'api key successfully deleted' };
+    },
+  );
+}
+
+/** Nobody makes a key that may do more than their own. */
+async function newKeyOf(unit: Unit, caller: Caller, body: NewKeyBody): Promise<NewApiKey> {
+  const common = { billingHub: body.billing_hub, version: body.api_key_version };
+  if (body.key_type === 'web') {
+    const web = await webAccessOf(unit, body);
+    return { ...common, ...webKey(body.key_name ?? '', web, unit.now) };
+  }
+  requireScope(caller, 'admin');
+  const own = allScopes.filter((scope) => caller.scopes.includes(scope));
+  const scopes = body.scopes ?? own;
+  for (const scope of scopes) requireScope(caller, scope);
+  return { ...common, ...backendKey(body.key_name ?? '', scopes, unit.now) };
+}
+
+async function webAccessOf(unit: Unit, body: NewKeyBody): Promise<WebAccess> {
+  const { flow_id: flowId, country = '', redirect_url: redirectUrl = '' } = body;
+  if (flowId === undefined) throw new Error('The body of a web key was not checked');
+  await requirePublished(unit, flowId);
+  const userRef = body.account_id ?? toWire('ACC', unit.newId());
+  return { flowId, userRef, country, redirectUrl, variables: variablesOf(body) };
+}
