@@ -18,8 +18,6 @@ export const pending: Record<number, string> = {
   59: 'contacts',
 
   // The web channel and the rest of processes.
-  46: 'processes',
   60: 'processes',
   61: 'processes',
-  64: 'processes',
 };
