@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Json } from '../messages/events.ts';
 import { loadFlow } from './loadFlow.ts';
+import { unreadable } from './readFlowFile.ts';
 
 type Options = { publish?: boolean; url: string; keyFile: string };
 
@@ -23,9 +24,10 @@ export const addFlowPush = (flow: Command): Command =>
 
 /** Does it, over HTTP; gives what there is to say. Throws a sentence where the service refuses. */
 async function pushFlow(definition: Json, { publish, url, keyFile }: Options) {
-  const key = (await readFile(keyFile, 'utf8')).trim();
-  const call = callerOf(url.replace(/\/+$/, ''), key);
-  const { name } = named.parse(definition);
+  const named = withName.safeParse(definition);
+  if (!named.success) throw new Error('This is no flow: a flow is an object, and has a name');
+  const { name } = named.data;
+  const call = callerOf(url.replace(/\/+$/, ''), await readKey(keyFile));
   const [known, ...others] = await flowsNamed(call, name);
   if (known && others.length > 0) {
     const ids = [known, ...others].map(({ flow_id }) => flow_id).join(', ');
@@ -46,7 +48,18 @@ async function pushFlow(definition: Json, { publish, url, keyFile }: Options) {
   return { lines: [...lines, `Published as version ${published.flow_version}`], hasErrors };
 }
 
-const named = z.looseObject({ name: z.string('a flow needs a name') });
+const withName = z.looseObject({ name: z.string() });
+
+async function readKey(keyFile: string): Promise<string> {
+  try {
+    return (await readFile(keyFile, 'utf8')).trim();
+  } catch (error) {
+    throw new Error(
+      `${unreadable(keyFile, error)}: say where the API key is with --key-file (Chasqui writes it to .data/api-key of the folder where it runs)`,
+      { cause: error },
+    );
+  }
+}
 
 const flowAnswer = z.object({
   flow_id: z.string(),
@@ -70,9 +83,13 @@ const callerOf =
     }).catch((error: unknown) => {
       throw new Error(`Nothing answers at ${url}: is Chasqui running there?`, { cause: error });
     });
-    const answer: unknown = await response.json();
-    if (response.ok) return answer;
-    const { message, details = [] } = refusal.parse(answer);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok && answer !== undefined) return answer;
+    const refused = refusal.safeParse(answer);
+    if (!refused.success) {
+      throw new Error(`What answers at ${url} is not Chasqui (status ${response.status})`);
+    }
+    const { message, details = [] } = refused.data;
     throw new Error([message, ...details.map((each) => `  ${each.message}`)].join('\n'));
   };
 

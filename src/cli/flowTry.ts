@@ -75,8 +75,13 @@ async function tried(world: World, event: SimulatedEvent): Promise<boolean> {
   }
 }
 
-function newsOf({ messages, status, end, waiting_for }: SimulationResult, shown: number): string {
+function newsOf(result: SimulationResult, shown: number): string {
+  const { messages, status, end, waiting_for } = result;
   const said = messages.slice(shown).map(messageText).join('');
+  const call = result.calls.findLast(({ waits }) => waits);
+  if (call) {
+    return `${said}  … ${call.method} ${call.url} waits for its answer: /answer 200 {} gives one\n`;
+  }
   if (status === 'pending') {
     return waiting_for?.for === 'contact' ? said : `${said}  … ${waitText(waiting_for)}\n`;
   }

@@ -17,6 +17,14 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file} cannot be read`, { cause: error });
+    throw new Error(unreadable(file, error), { cause: error });
   }
+}
+
+/** Why a file cannot be read, for the person who named it. */
+export function unreadable(file: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return `There is no file ${file}`;
+  if (code === 'EISDIR') return `${file} is a folder, and not a file`;
+  return `${file} cannot be read${code === 'EACCES' ? ': you may not' : ''}`;
 }

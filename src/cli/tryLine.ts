@@ -10,8 +10,9 @@ export type TryLine =
 export const tryHelp = `Whatever you write is a message to the flow. Besides:
   /tap 2          taps the second option of the last message, or /tap Buy by its id or title
   /pass 2h        two hours go by (s, m, h, d), and timers fire
+  /answer 200 {}  what the request that is waited for is answered: a status, and a body as JSON
   /event {…}      anything else that can happen, as JSON: {"media":{"kind":"image"}}, {"agent":"close"},
-                  {"answer":{"status":200,"body":{}}}, {"location":{"latitude":1,"longitude":2}}
+                  {"form":{"name":"Ana"}}, {"location":{"latitude":1,"longitude":2}}
   /vars           the variables as they are now
   /where          the way so far, the step that waits, the timers
   /quit
@@ -29,6 +30,8 @@ export function readTryLine(line: string, options: readonly string[]): TryLine {
     }
     case 'pass':
       return eventOf({ pass: rest });
+    case 'answer':
+      return answerOf(rest);
     case 'event':
       return eventOf(jsonOf(rest));
     case 'vars':
@@ -40,6 +43,15 @@ export function readTryLine(line: string, options: readonly string[]): TryLine {
     default:
       return { fault: `There is no /${command}; /help says what there is` };
   }
+}
+
+function answerOf(text: string): TryLine {
+  const [, status, body = ''] = /^(\d{3})\s*(.*)$/s.exec(text) ?? [];
+  const parsed = body === '' ? null : jsonOf(body);
+  if (status === undefined || parsed === undefined) {
+    return { fault: 'An answer is a status and a body in JSON, as in /answer 200 {"total": 12}' };
+  }
+  return eventOf({ answer: { status: Number(status), ...(body !== '' && { body: parsed }) } });
 }
 
 function eventOf(written: unknown): TryLine {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -49,6 +51,19 @@ async function newPlace() {
   };
   return { ...tenant, push, write };
 }
+
+test('what is no Chasqui, and what is no flow, is told', async () => {
+  const { push, write } = await newPlace();
+  const other = createServer((_, response) => void response.end('<html>'));
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void other.close());
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const { said } = await push(await write('greeting.json', greeting), '--url', url);
+  expect(said).toBe(`What answers at ${url} is not Chasqui (status 200)\n`);
+  expect((await push(await write('list.json', []))).said).toBe(
+    'This is no flow: a flow is an object, and has a name\n',
+  );
+});
 
 function listen(): Promise<string> {
   return new Promise((resolve) => {
@@ -107,13 +122,22 @@ test('a module in TypeScript gives its default export', async () => {
 });
 
 test.each([
-  ['a file that is not there', 'nothing.json', /nothing\.json cannot be read/],
+  ['a file that is not there', 'nothing.json', /^There is no file nothing\.json$/m],
+  ['a module that is not there', 'nothing.ts', /^There is no file nothing\.ts$/m],
+  ['a folder', 'examples', /^examples is a folder, and not a file$/m],
   ['a module without a flow', 'src/errors.ts', /exports no flow/],
 ])('%s is told in a sentence', async (_, file, sentence) => {
   const { push } = await newPlace();
   const { code, said } = await push(file);
   expect([code, said.trim().split('\n').length]).toEqual([1, 1]);
   expect(said).toMatch(sentence);
+});
+
+test('a module in a folder of no package gives it too', async () => {
+  const { push, write } = await newPlace();
+  const file = await write('greeting.ts', `export default ${JSON.stringify(greeting)}`);
+  const { code, said } = await push(file);
+  expect([code, said]).toEqual([0, expect.stringContaining('"Greeting": created')]);
 });
 
 test('two flows of one name are not told apart by guessing', async () => {
@@ -132,6 +156,8 @@ test('where nothing answers, or the key is none, that is said', async () => {
     code: 1,
     said: 'Nothing answers at http://127.0.0.1:9: is Chasqui running there?\n',
   });
+  const missing = (await push(file, '--key-file', 'no-key')).said;
+  expect(missing).toMatch(/^There is no file no-key: say where the API key is with --key-file/);
   const key = await write('other-key', 'none');
   expect((await push(file, '--key-file', key)).said).toBe('Unauthorized\n');
 });

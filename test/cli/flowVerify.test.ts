@@ -89,7 +89,7 @@ test('as JSON it gives the findings, and what only the account could tell', () =
 test('a file that is no JSON, or not there, is told so', () => {
   expect(() => verifyFile(fileWith('{'), false)).toThrow('is no JSON');
   const none = join(folder, 'none.json');
-  expect(() => verifyFile(none, false)).toThrow(`${none} cannot be read`);
+  expect(() => verifyFile(none, false)).toThrow(`There is no file ${none}`);
 });
 
 test('a definition that does not parse names each fault by its JSON path', () => {

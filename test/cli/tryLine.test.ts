@@ -10,6 +10,14 @@ test.each([
   ['/tap buy', { event: { tap: 'buy' } }],
   ['/pass 2h', { event: { pass: '2h' } }],
   ['/event {"media":{"kind":"image"}}', { event: { media: { kind: 'image' } } }],
+  ['/answer 200 {"total": 12}', { event: { answer: { status: 200, body: { total: 12 } } } }],
+  ['/answer 503', { event: { answer: { status: 503 } } }],
+  [
+    '/answer yes',
+    {
+      fault: 'An answer is a status and a body in JSON, as in /answer 200 {"total": 12}',
+    },
+  ],
   ['/vars', { show: 'vars' }],
   ['', { show: 'help' }],
   ['/quit', { quit: true }],
