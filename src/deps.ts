@@ -30,6 +30,7 @@ export type Deps = UnitDeps & {
   claimUnclaimed: ClaimUnclaimed;
   setChatOwner: SetChatOwner;
   endProcess: EndProcess;
+  goBack: GoBack;
   migrateFlow: MigrateFlow;
   tryFlow: TryFlow;
 };
@@ -50,6 +51,12 @@ type SetChatOwner = (input: ChatOwnerInput) => Promise<ChatOwner>;
 
 /** Cancels an open process. AppError `not_found`; `invalid_request` where it has ended. Ids go in as uuids. */
 type EndProcess = (input: EndProcessInput) => Promise<void>;
+
+/**
+ * Takes an open process one answer back. AppError `not_found`; `invalid_request` where it cannot. Ids go in
+ * as uuids.
+ */
+type GoBack = (input: { accountId: string; processId: string }) => Promise<void>;
 
 /**
  * Moves open processes of a flow to its newest version. AppError `not_found`, `conflict` where it is not

@@ -22,6 +22,7 @@ import { openDatabase } from './openDatabase.ts';
 import { claimUnclaimed } from './relay/claimUnclaimed.ts';
 import { endProcess } from './relay/endProcess.ts';
 import { createFlowShelf } from './relay/flowShelf.ts';
+import { goBack } from './relay/goBack.ts';
 import { createInboxWriter } from './relay/inboxWriter.ts';
 import { migrateFlow } from './relay/migrateFlow.ts';
 import { setChatOwner } from './relay/setChatOwner.ts';
@@ -180,6 +181,7 @@ async function start(
       migrateFlow: (input) => migrateFlow({ ...unitDeps, shelf, secretBox }, input),
       tryFlow: (input) => tryFlow({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       endProcess: (input) => endProcess({ ...unitDeps, shelf, secretBox, wakeSender }, input),
+      goBack: (input) => goBack({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
     });
     stops.push(await openPort(app.fetch, config));

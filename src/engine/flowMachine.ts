@@ -58,11 +58,7 @@ export function resumeFlow(
 ): FlowResult {
   const message = event.type === 'message' ? event.message : undefined;
   const run = beginRun(flow, scene, state, message);
-  for (const frame of state.frames ?? []) {
-    const inner = scene.flows?.version(frame.flowId, frame.version);
-    if (inner === undefined) throw new Error(`No flow ${frame.flowId} version ${frame.version}`);
-    enterFrame(run, frame, inner);
-  }
+  goInside(run, state);
   currentStep(run);
   const drive = beginDrive(run, run.step);
   const move = meetEvent(drive, event);
@@ -71,6 +67,34 @@ export function resumeFlow(
   }
   const result = resultOf(drive, follow(drive, move));
   return run.held.length > (state.held?.length ?? 0) ? { ...result, outcome: 'held' } : result;
+}
+
+/**
+ * Goes back to a step at which the process stood `before`, with the variables that it had then: the step
+ * asks again. `visit` is the present one; what belongs to it or to any before is over.
+ */
+export function backFlow(
+  flow: CompiledFlow,
+  { held: _answered, failedVisit: _past, ...before }: ProcessState,
+  visit: number,
+  scene: Scene,
+): FlowResult {
+  const run = beginRun(flow, scene, { ...before, visit: visit + 1, memory: {} }, undefined);
+  goInside(run, before);
+  const drive = beginDrive(run, run.step);
+  advance(drive, againEvent);
+  drive.path.push(addressHere(run));
+  const { step, type } = currentStep(run);
+  return resultOf(drive, follow(drive, type.enter(step, run)));
+}
+
+/** Goes into the sub-flows that a process is in. */
+function goInside(run: Run, { frames = [] }: Pick<ProcessState, 'frames'>): void {
+  for (const frame of frames) {
+    const inner = run.scene.flows?.version(frame.flowId, frame.version);
+    if (inner === undefined) throw new Error(`No flow ${frame.flowId} version ${frame.version}`);
+    enterFrame(run, frame, inner);
+  }
 }
 
 /** One event being worked out: the run, where the machine is, and the last word on each timer. */

@@ -1,9 +1,10 @@
 import type { CompiledFlow } from './compileFlow.ts';
 import type { Ending, FlowEvent, FlowResult, MessageFacts, ProcessState } from './effects.ts';
 import { exitFlow } from './exitFlow.ts';
-import { resumeFlow, startFlow } from './flowMachine.ts';
+import { backFlow, resumeFlow, startFlow } from './flowMachine.ts';
 import { migrateState } from './migrateState.ts';
 import { type Reads, type ReplayedProcess, sceneOfReads } from './sceneOfReads.ts';
+import { type WayBack, waysAfter } from './waysBack.ts';
 
 /** What happened to a process, as its journal has it, with its messages found again. */
 export type JournalEvent =
@@ -11,6 +12,8 @@ export type JournalEvent =
   | { type: 'flow'; event: FlowEvent }
   | { type: 'exit'; message: MessageFacts }
   | { type: 'migrated'; flowId: string; from: number; to: number }
+  /** Back to where the answer of entry `to` was given. */
+  | { type: 'back'; to: number }
   /** Ended from outside the flow: a stop word, a phrase that replaced it, a fault of ours. */
   | { type: 'ended'; ending: Ending };
 
@@ -39,6 +42,8 @@ export type Replayed = {
   ending: Ending | undefined;
   /** What it decided; absent where nothing was for the flow to decide. */
   result: FlowResult | undefined;
+  /** Where it can go back to, the nearest last. */
+  ways: readonly WayBack[];
 };
 
 /**
@@ -54,12 +59,8 @@ export function replayEntry(
   if (event.type !== 'start') return next(process, entry, event, last);
   if (last) throw new Error('A process starts once');
   const flow = flowOf(process, event.version);
-  return after(
-    entry,
-    event.version,
-    undefined,
-    startFlow(flow, sceneOfReads(process, entry, event.message)),
-  );
+  const result = startFlow(flow, sceneOfReads(process, entry, event.message));
+  return { ...after(entry, event.version, undefined, result), ways: [] };
 }
 
 function next(
@@ -69,32 +70,41 @@ function next(
   last: Replayed | undefined,
 ): Replayed {
   if (!last) throw new Error('The journal begins in the middle: its start is missing');
-  const { state, version } = last;
-  const standing = { entry, version, before: state, state, ending: undefined, result: undefined };
+  const { state, version, ways } = last;
+  const standing = { ...last, entry, before: state, ending: undefined, result: undefined };
   switch (event.type) {
     case 'flow': {
       const scene = sceneOfReads(process, entry, entry.lastMessage);
-      return after(
-        entry,
-        version,
-        state,
-        resumeFlow(flowOf(process, version), state, event.event, scene),
-      );
+      const result = resumeFlow(flowOf(process, version), state, event.event, scene);
+      const isAnswer = event.event.type === 'message' && asks(process, version, state);
+      const what = { seq: entry.seq, isAnswer };
+      return {
+        ...after(entry, version, state, result),
+        ways: waysAfter(ways, what, state, result),
+      };
+    }
+    case 'back': {
+      const way = ways.findLast(({ seq }) => seq === event.to);
+      if (!way) throw new Error(`There is no way back to entry ${event.to}`);
+      const scene = sceneOfReads(process, entry, entry.lastMessage);
+      const result = backFlow(flowOf(process, version), way.before, state.visit, scene);
+      return {
+        ...after(entry, version, state, result),
+        ways: ways.slice(0, ways.lastIndexOf(way)),
+      };
     }
     case 'exit': {
       const scene = sceneOfReads(process, entry, event.message);
-      return after(
-        entry,
-        version,
-        state,
-        exitFlow(flowOf(process, version), state, event.message, scene),
-      );
+      const result = exitFlow(flowOf(process, version), state, event.message, scene);
+      return { ...after(entry, version, state, result), ways };
     }
     case 'migrated': {
       const { flowId } = process;
       const moved = migrateState({ flowId, version, state }, event, process);
       if (!moved.moves) throw new Error(`It cannot move to version ${event.to}: ${moved.reason}`);
-      return { ...standing, version: moved.placed.version, state: moved.placed.state };
+      const { placed } = moved;
+      // What it stood at before was of another version.
+      return { ...standing, version: placed.version, state: placed.state, ways: [] };
     }
     case 'ended': {
       const { held: _unanswered, ...left } = state;
@@ -108,7 +118,22 @@ const after = (
   version: number,
   before: ProcessState | undefined,
   result: FlowResult,
-): Replayed => ({ entry, version, before, state: result.state, ending: result.ending, result });
+): Omit<Replayed, 'ways'> => ({
+  entry,
+  version,
+  before,
+  state: result.state,
+  ending: result.ending,
+  result,
+});
+
+/** Whether the step at which it stands has asked the contact something that can be asked again. */
+function asks(process: ReplayedProcess, version: number, { step, frames }: ProcessState): boolean {
+  const frame = frames?.at(-1);
+  const flow = frame ? process.version(frame.flowId, frame.version) : flowOf(process, version);
+  const type = flow?.steps.get(frame?.step ?? step)?.step.type;
+  return type === 'question' || type === 'choice' || type === 'form';
+}
 
 function flowOf({ flowId, version }: ReplayedProcess, number: number): CompiledFlow {
   const flow = version(flowId, number);

@@ -81,6 +81,8 @@ export function eventOfJournal(
         from: Number(event.from),
         to: Number(event.to),
       };
+    case 'back':
+      return { type: 'back', to: Number(event.to) };
     case 'canceled':
       return { type: 'ended', ending: canceled(event.reason) };
     case 'broke_down':

@@ -14,8 +14,9 @@ import type {
   Trigger,
 } from '../engine/effects.ts';
 import { exitFlow } from '../engine/exitFlow.ts';
-import { resumeFlow, startFlow } from '../engine/flowMachine.ts';
+import { backFlow, resumeFlow, startFlow } from '../engine/flowMachine.ts';
 import { holdsSensitive } from '../engine/sensitive.ts';
+import type { WayBack } from '../engine/waysBack.ts';
 import type { Json } from '../messages/events.ts';
 import { conceal, giveBack, isWithoutWords } from './conceal.ts';
 import { type EntrySecret, secretOf } from './entrySecret.ts';
@@ -103,6 +104,22 @@ export function resumeProcess(
   const entry = journalEvent(event, heardBefore(scene, result), secret);
   record(draft, chat, process, entry, result, secret);
   return 'answered';
+}
+
+/** Takes the open process back to where it stood before an answer: the step asks again. */
+export function returnProcess(draft: PersonDraft, chat: ChatDraft, way: WayBack): void {
+  const { process } = chat;
+  if (!process) return;
+  cancelTimersOf(draft, process.id);
+  const scene = flowScene(draft, chat, process);
+  const result = backFlow(getFlow(draft, process), way.before, process.state.visit, scene);
+  record(
+    draft,
+    chat,
+    process,
+    { type: 'back', to: way.seq, ...heardBefore(scene, result) },
+    result,
+  );
 }
 
 /** Ends the open process at an exit word, with the flow's own words. */

@@ -31,6 +31,23 @@ export function addProcessLifeRoutes(app: OpenAPIHono, deps: Deps): void {
   addPreparedWrite(
     app,
     deps,
+    'post',
+    {
+      path: '/v1/processes/{process_id}/back',
+      tag,
+      summary: 'Go one answer back: the step asks again',
+      scope: 'messages',
+      params: byId,
+      answer: processSchema,
+    },
+    ({ params, caller }) =>
+      deps.goBack({ accountId: caller.accountId, processId: params.process_id }),
+    async (unit, { params }) => showProcess(await getProcess(unit, params.process_id)),
+  );
+
+  addPreparedWrite(
+    app,
+    deps,
     'delete',
     {
       path: '/v1/processes/{process_id}',

@@ -59,6 +59,9 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     endProcess: async () => {
       throw new Error('No test has given an endProcess');
     },
+    goBack: async () => {
+      throw new Error('No test has given a goBack');
+    },
     migrateFlow: async () => {
       throw new Error('No test has given a migrateFlow');
     },

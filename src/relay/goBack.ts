@@ -1,0 +1,49 @@
+import { openUnit } from '../db/unit.ts';
+import type { WayBack } from '../engine/waysBack.ts';
+import { AppError } from '../errors.ts';
+import { getProcess } from '../processes/getProcess.ts';
+import { type ChangeDeps, changeChat } from './changeChat.ts';
+import { type ReplayOf, replayHistory } from './replayHistory.ts';
+import { returnProcess } from './runFlow.ts';
+
+const mostTries = 5;
+
+/**
+ * Takes an open process one answer back: it stands where it stood before, with the variables of then, and
+ * asks again. AppError `not_found`; `invalid_request` where there is no way back: before the first answer,
+ * after the end, or past what the world has seen (an `http`, `outbound` or `handoff` step).
+ */
+export async function goBack(deps: ChangeDeps, of: ReplayOf): Promise<void> {
+  const { accountId, processId } = of;
+  for (let tries = 1; ; tries++) {
+    const { process } = await openUnit(deps, accountId, (unit) => getProcess(unit, processId));
+    if (process.status !== 'pending') throw cannotGoBack();
+    const { way, visit } = await findWay(deps, of);
+    const { given: isBack } = await changeChat(
+      deps,
+      { accountId, chatId: process.chatId },
+      (draft, found) => {
+        if (found.process?.id !== processId) throw cannotGoBack();
+        // Meanwhile it has moved on: what was found is not its last answer any more.
+        if (found.process.state.visit !== visit) return false;
+        returnProcess(draft, found, way);
+        return true;
+      },
+    );
+    if (isBack) return;
+    if (tries === mostTries) throw new AppError('conflict', 'The process moves on: try again');
+  }
+}
+
+async function findWay(deps: ChangeDeps, of: ReplayOf): Promise<{ way: WayBack; visit: number }> {
+  let way: WayBack | undefined;
+  let visit = 0;
+  for await (const { ways, state } of replayHistory(deps, of)) {
+    way = ways.at(-1);
+    visit = state.visit;
+  }
+  if (!way) throw cannotGoBack();
+  return { way, visit };
+}
+
+const cannotGoBack = (): AppError => new AppError('invalid_request', 'cannot go back');
