@@ -1,4 +1,5 @@
 import { readEmail } from '../engine/answers/email.ts';
+import { inStoredOrder } from '../engine/storedOrder.ts';
 import type { Json } from '../messages/events.ts';
 import { contactProperty } from './table.ts';
 
@@ -117,5 +118,5 @@ export function valuesByName(
     seen[id] = value;
     seen[name] = value;
   }
-  return seen;
+  return inStoredOrder(seen);
 }

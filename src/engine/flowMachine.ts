@@ -26,6 +26,7 @@ import {
 } from './machineOf.ts';
 import { beginRun, find, type Run } from './run.ts';
 import { endProcessAs, type Move, stay, undelivered, unused } from './steps/stepType.ts';
+import { inStoredOrder } from './storedOrder.ts';
 import { transition } from './transition.ts';
 
 /** A flow that takes more steps than this for one event goes in circles. */
@@ -34,7 +35,7 @@ const maxSteps = 100;
 /** Starts a process: enters the first step and goes on until one waits. */
 export function startFlow(flow: CompiledFlow, scene: Scene): FlowResult {
   const { start, variables = {} } = flow.definition;
-  const before = { step: start, vars: variables, visit: 0, memory: {} };
+  const before = { step: start, vars: inStoredOrder(variables), visit: 0, memory: {} };
   const run = beginRun(flow, scene, before, undefined);
   const drive = beginDrive(run, newState);
   advance(drive, startEvent);

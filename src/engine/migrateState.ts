@@ -3,6 +3,7 @@ import type { Library, OfferedOption, ProcessState, StepMemory, Vars } from './e
 import { maxVarsBytes } from './run.ts';
 import { sensitiveVariables } from './sensitive.ts';
 import { waitOf } from './steps/stepType.ts';
+import { inStoredOrder } from './storedOrder.ts';
 import { flowIdOf } from './subflowsOf.ts';
 
 /** Everything of flow `flowId` (`IPF…`) that a process runs in version `from` is to run in `to`. */
@@ -100,7 +101,7 @@ function movedLevel(
   level: LevelState,
   heard = false,
 ): LevelState {
-  const vars = { ...to.definition.variables, ...level.vars };
+  const vars = inStoredOrder({ ...to.definition.variables, ...level.vars });
   const before = level.sensitive ?? [...from.sensitive];
   const sensitive = sensitiveVariables(
     to.definition,

@@ -3,6 +3,16 @@ import type { Json } from '../messages/events.ts';
 /** Where a value is read: `['vars', 'quote', 'total']`. A part found out only while running ends the path. */
 export type Path = (string | number)[];
 
+/** A path as one text, from which it can be read again: `contact.properties.tier`, a dot within a part as `\.`. */
+export const nameOfPath = (path: Path): string =>
+  path.map((part) => String(part).replaceAll(/[\\.]/g, '\\$&')).join('.');
+
+/** The reverse of `nameOfPath`. */
+export const pathNamed = (name: string): string[] =>
+  `${name}.`
+    .match(/(?:\\.|[^\\.])*\./gs)
+    ?.map((part) => part.slice(0, -1).replaceAll(/\\(.)/gs, '$1')) ?? [];
+
 type Segment = string | number | Segment[];
 
 /** The same paths, each once. */

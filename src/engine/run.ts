@@ -14,10 +14,11 @@ import type {
   Vars,
 } from './effects.ts';
 import { cutTo } from './limits.ts';
-import { type Path, valueAt } from './paths.ts';
+import { nameOfPath, type Path, valueAt } from './paths.ts';
 import { makeScope } from './scope.ts';
 import { sensitiveVariables } from './sensitive.ts';
 import { type SpokenLanguage, spokenLanguage } from './sentences.ts';
+import { inStoredOrder } from './storedOrder.ts';
 import type { Place, Scope } from './template.ts';
 import { isWindowOpen } from './windowRule.ts';
 
@@ -213,7 +214,7 @@ export function lastHeardAt(run: Run): Date | undefined {
 
 /** Keeps a variable; false when the variables would grow beyond 64 KiB, and then it is not kept. */
 export function save(run: Run, name: string, kept: Json): boolean {
-  const vars = { ...run.vars, [name]: kept };
+  const vars = inStoredOrder({ ...run.vars, [name]: kept });
   if (!hasRoomFor(run, vars)) {
     find(run, 'vars_too_large', `with "${name}" the variables would be more than 64 KiB`);
     return false;
@@ -274,7 +275,7 @@ export function noteReads(run: Run, paths: Path[], scope: Scope): void {
     // Liquid answers these of any list or text: what was looked at is the list.
     const isOfWhole = seen === null && ofWhole.has(path.at(-1));
     const looked = isOfWhole ? path.slice(0, -1) : path;
-    run.reads[looked.join('.')] = masked(run, looked, isOfWhole ? valueAt(found, looked) : seen);
+    run.reads[nameOfPath(looked)] = masked(run, looked, isOfWhole ? valueAt(found, looked) : seen);
   }
 }
 

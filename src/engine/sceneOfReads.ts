@@ -2,6 +2,7 @@ import type { Json } from '../messages/events.ts';
 import type { BusinessHours } from './businessHours.ts';
 import type { Library, MessageFacts, Scene, Trigger } from './effects.ts';
 import type { Outbound } from './outbound.ts';
+import { pathNamed } from './paths.ts';
 import { defaultSentences } from './words.ts';
 
 export type Reads = Record<string, Json>;
@@ -63,11 +64,11 @@ const nobody: Scene['contact'] = {
 function branchOf(reads: Reads, root: string, empty: object): Record<string, never> {
   const tree: Record<string, Json> = JSON.parse(JSON.stringify({ [root]: empty }));
   const paths = Object.keys(reads)
-    .map((key) => key.split('.'))
-    .filter(([first]) => first === root)
-    .sort((one, other) => one.length - other.length);
-  for (const path of paths) {
-    const value = reads[path.join('.')];
+    .map((name) => ({ name, path: pathNamed(name) }))
+    .filter(({ path: [first] }) => first === root)
+    .sort((one, other) => one.path.length - other.path.length);
+  for (const { name, path } of paths) {
+    const value = reads[name];
     if (value !== undefined && value !== null) plant(tree, path, value);
   }
   // The journal's values came from a scene, and go back to the places they came from.

@@ -7,6 +7,9 @@ import type { Json } from '../messages/events.ts';
 import { isSealed } from './sealedValue.ts';
 import { process } from './table.ts';
 
+/** When what is sensitive in a process that ends at `end` is blanked. */
+export const blankAt = (end: Date): Date => new Date(end.getTime() + 24 * 3_600_000);
+
 /**
  * Puts `null` in the place of every sensitive value of processes whose time for that has come, and empties
  * what their journals keep as ciphertext; at most 500 of them. Gives how many there were.

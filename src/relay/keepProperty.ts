@@ -1,4 +1,5 @@
 import { propertyNamed, readPropertyValue, valuesOf } from '../contacts/property.ts';
+import { inStoredOrder } from '../engine/storedOrder.ts';
 import type { Json } from '../messages/events.ts';
 import type { PersonDraft } from './personDraft.ts';
 import type { ProcessRow } from './scene.ts';
@@ -30,7 +31,7 @@ export function keepProperty(
     }
     properties[property?.key ?? name] = kept ?? null;
   }
-  draft.contact.properties = properties;
+  draft.contact.properties = inStoredOrder(properties);
   draft.contactChanged = true;
 }
 

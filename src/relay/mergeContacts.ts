@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { blankAt } from '../processes/blankSensitive.ts';
 import { laneOf } from './lanes.ts';
 
 /** Two contacts that turned out to be one person; both are locked by this transaction. */
@@ -50,10 +51,12 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
         select id from process where account_id = ${accountId} and status = 'pending'
           and chat_id in (${rivals}))`,
   );
+  await enterMerged(unit, rivals);
   await run(
     tx,
     sql`update process set status = 'failure', failure_status = 'canceled', declined_reason = 'merged',
-        finished_at = ${now}, updated_at = ${now}
+        finished_at = ${now}, updated_at = ${now}, state = state - 'held',
+        blank_at = case when blank_at is not null then ${blankAt(now)}::timestamptz end
       where account_id = ${accountId} and status = 'pending' and chat_id in (${rivals})`,
   );
   await run(
@@ -74,6 +77,24 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
         head_id = (select message_id from outbox
           where account_id = ${accountId} and message_id = c.head_id)
       where account_id = ${accountId} and id in (${rivals})`,
+  );
+}
+
+/** The end of these chats' processes stands in their journals. */
+async function enterMerged({ tx, accountId, now }: Unit, chats: SQL): Promise<void> {
+  const open = sql`account_id = ${accountId} and status = 'pending' and chat_id in (${chats})`;
+  await run(
+    tx,
+    sql`update chat set seq = seq + 1 where account_id = ${accountId}
+        and id in (select chat_id from process where ${open})`,
+  );
+  await run(
+    tx,
+    sql`insert into journal (account_id, process_id, seq, contact_id, at, event, reads, path, step, visit)
+      select ${accountId}, p.id, c.seq, p.contact_id, ${now},
+        '{"type": "canceled", "reason": "merged"}', '{}', '[]', p.state->>'step', (p.state->>'visit')::int
+      from process p join chat c on c.account_id = p.account_id and c.id = p.chat_id
+      where p.account_id = ${accountId} and p.status = 'pending' and p.chat_id in (${chats})`,
   );
 }
 

@@ -16,8 +16,10 @@ import type {
 import { exitFlow } from '../engine/exitFlow.ts';
 import { backFlow, resumeFlow, startFlow } from '../engine/flowMachine.ts';
 import { holdsSensitive } from '../engine/sensitive.ts';
+import { inStoredOrder } from '../engine/storedOrder.ts';
 import type { WayBack } from '../engine/waysBack.ts';
 import type { Json } from '../messages/events.ts';
+import { blankAt } from '../processes/blankSensitive.ts';
 import { conceal, giveBack, isWithoutWords } from './conceal.ts';
 import { type EntrySecret, secretOf } from './entrySecret.ts';
 import { keepProperty } from './keepProperty.ts';
@@ -64,7 +66,7 @@ export function startProcess(
     failureStatus: null,
     declinedReason: null,
     state: { step: '', vars: {}, visit: 0, memory: {} },
-    trigger,
+    trigger: { ...trigger, ...inOrder(trigger) },
     findings: 0,
     createdAt: now,
     updatedAt: now,
@@ -86,6 +88,12 @@ export function startProcess(
   const event = { type: 'start', trigger: trigger.kind, version, ...(id && { id }), ...shown };
   record(draft, chat, process, event, result);
 }
+
+/** What somebody outside has put together. */
+const inOrder = ({ variables, referral }: Trigger): Pick<Trigger, 'variables' | 'referral'> => ({
+  variables: inStoredOrder(variables),
+  ...(referral !== undefined && { referral: inStoredOrder(referral) }),
+});
 
 /** Gives an event to the chat's open process; says whether it was used. */
 export function resumeProcess(
@@ -392,7 +400,7 @@ function finish(
     process.state = state;
   }
   if (process.blankAt || holdsSensitive(flow, state)) {
-    process.blankAt = new Date(now.getTime() + blankAfterMs);
+    process.blankAt = blankAt(now);
   }
   const quiet = flow?.definition.settings?.quiet_after;
   if (quiet) chat.row.quietUntil = new Date(now.getTime() + durationMs(quiet));
@@ -405,7 +413,6 @@ function dropCall(draft: PersonDraft, process: ProcessRow): void {
   draft.callsDropped.push(process.id);
 }
 
-const blankAfterMs = 24 * 3_600_000;
 /** `blank_at` of an open process with something to blank: whoever ends it sets the time. */
 const notBeforeItsEnd = new Date('9999-12-31T00:00:00Z');
 

@@ -13,6 +13,7 @@ import {
   values,
 } from '../run.ts';
 import { sensitiveVariables } from '../sensitive.ts';
+import { inStoredOrder } from '../storedOrder.ts';
 import { flowIdOf } from '../subflowsOf.ts';
 import { templatesIn } from './part.ts';
 import { endAs, exitsOf, leaveBy, type Move, type StepType } from './stepType.ts';
@@ -50,8 +51,8 @@ export const subflowStep: StepType<SubflowStep> = {
 
     const { flow, version } = newest;
     const { start, variables } = flow.definition;
-    const passed = passedBy(step, run);
-    const vars = { ...variables, ...passed };
+    const passed = inStoredOrder(passedBy(step, run));
+    const vars = inStoredOrder({ ...variables, ...passed });
     if (!hasRoomFor(run, run.vars, vars, passed)) return refuse(step, run, 'vars_too_large');
     const hidden = Object.entries(step.pass ?? {}).filter(([, each]) =>
       isMadeOfSensitive(run, each),

@@ -178,7 +178,7 @@ export const cases: StepCase[] = [
           type: 'application/json',
           content: [
             {
-              text: `{"a":"{{ secrets.shop }}","b":{"secret":"shop","media":"${token}"},"c":"x [object Object]"}`,
+              text: `{"a":"{{ secrets.shop }}","b":{"media":"${token}","secret":"shop"},"c":"x [object Object]"}`,
             },
           ],
         },
