@@ -68,6 +68,16 @@ export function diagramOf(
   };
 }
 
+/** What the counts of a step say. Who waits at a sub-flow's step is within it. */
+export const countsText = (
+  type: DiagramStep['type'],
+  { passed, left, waiting }: StepCounts,
+): string[] => [
+  `${passed} passed`,
+  `${left} left`,
+  `${waiting} ${type === 'subflow' ? 'inside' : 'waiting'}`,
+];
+
 /** Who comes to an `end` has gone the way to it, whatever it says of success. */
 function countsAt(
   { type }: Step,

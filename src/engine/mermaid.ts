@@ -1,4 +1,4 @@
-import type { Diagram, DiagramStep } from './diagram.ts';
+import { countsText, type Diagram, type DiagramStep } from './diagram.ts';
 import { cutTo } from './limits.ts';
 
 /**
@@ -60,9 +60,7 @@ function linesOf({ name, type, label, findings, counts }: DiagramStep): string[]
   return [
     `<b>${name}</b> ${type}`,
     ...(label === '' ? [] : [escaped(cutTo(label, 60))]),
-    ...(counts === undefined
-      ? []
-      : [`${counts.passed} passed, ${counts.left} left, ${counts.waiting} waiting`]),
+    ...(counts === undefined ? [] : [countsText(type, counts).join(', ')]),
     ...findings.map(({ severity, code }) => `${severity === 'error' ? '✖' : '⚠'} ${code}`),
   ];
 }

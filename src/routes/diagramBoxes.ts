@@ -1,5 +1,5 @@
 import { groupBy } from '../db/groupBy.ts';
-import type { Diagram, DiagramStep, DiagramWay } from '../engine/diagram.ts';
+import { countsText, type Diagram, type DiagramStep, type DiagramWay } from '../engine/diagram.ts';
 import { cutTo } from '../engine/limits.ts';
 
 /** A line of a box. `leadsTo`: a way that is written down instead of drawn. */
@@ -44,7 +44,7 @@ export function pictureOf({ steps, ways }: Diagram): Picture {
 
 const textOf = ({ labels }: DiagramWay): string => cutTo(labels.join(', '), 28);
 
-function linesOf({ label, findings, counts }: DiagramStep, written: DiagramWay[]): BoxLine[] {
+function linesOf({ type, label, findings, counts }: DiagramStep, written: DiagramWay[]): BoxLine[] {
   return [
     ...wrapped(label).map((text): BoxLine => ({ kind: 'label', text })),
     ...findings.map(
@@ -65,7 +65,7 @@ function linesOf({ label, findings, counts }: DiagramStep, written: DiagramWay[]
       : [
           {
             kind: 'counts' as const,
-            text: `${counts.passed} passed · ${counts.left} left · ${counts.waiting} waiting`,
+            text: countsText(type, counts).join(' · '),
           },
         ]),
   ];

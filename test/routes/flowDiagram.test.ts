@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { fromWire } from '../../src/db/ids.ts';
+import { definitionSchema } from '../../src/engine/definition.ts';
 import { flow } from '../../src/engine/flowBuilder.ts';
+import type { Json } from '../../src/messages/events.ts';
 import { journal, process } from '../../src/processes/table.ts';
 import { storeChat, storeContact } from '../chats/storedChat.ts';
+import { begin, flowOf, libraryOf, say } from '../engine/world.ts';
 import { storeLine } from '../lines/storedLine.ts';
 import { testDatabase } from '../support/database.ts';
 import { newTenant, type Tenant, testDeps } from './testApi.ts';
@@ -131,11 +134,16 @@ test('another account sees no picture of a flow, and nobody does without a key',
   expect(unknown.status).toBe(401);
 });
 
-type Stored = { path: string[]; step: string; status?: 'pending' | 'success' | 'failure' };
+type Stored = {
+  path: string[];
+  step: string;
+  status?: 'pending' | 'success' | 'failure';
+  reads?: Record<string, Json>;
+};
 
 /** A process of version 1 that went a way, all of it by one event. */
 function store(tenant: Tenant, flowId: string, stored: Stored, more: object = {}): Promise<void> {
-  const { path, step, status = 'pending' } = stored;
+  const { path, step, status = 'pending', reads = {} } = stored;
   numbers += 1;
   const number = `+1555000${numbers}`;
   return tenant.unit(async (unit) => {
@@ -166,7 +174,7 @@ function store(tenant: Tenant, flowId: string, stored: Stored, more: object = {}
       seq: 1,
       at: unit.now,
       event: {},
-      reads: {},
+      reads,
       path,
       step: '',
       visit: 0,
@@ -200,6 +208,69 @@ test('counts say how many passed a step, left at it and wait in it: of this vers
   const page = await tenant.call('GET', `/v1/flows/${id}/diagram?counts=7d`);
   expect(page.body).toContain('version 1 · processes begun within 7d · 4 steps');
   expect(page.body).toContain('2 passed · 1 left · 1 waiting');
+});
+
+test('who is in a sub-flow is inside at the step of the caller, and at the steps of the sub-flow itself', async () => {
+  const tenant = await newTenant(deps);
+  const published = async (steps: Record<string, unknown>) => {
+    const id = await created(tenant, flowOf(steps));
+    expect((await tenant.call('POST', `/v1/flows/${id}/publish`)).status).toBe(200);
+    return id;
+  };
+  const end = { type: 'end', status: 'success' };
+  const ask = { ...greeting.steps.ask, timeout: { after: '1h', next: 'done' } };
+  const enter = (flow_id: string) => ({ type: 'subflow', flow_id, next: 'done' });
+  const inner = await published({ ask, done: end });
+  const middle = await published({ pay: enter(inner), done: end });
+  const outer = await published({ shop: enter(middle.toUpperCase()), done: end });
+
+  const versions = await Promise.all(
+    [inner, middle].map(async (id) => {
+      const { body } = await tenant.call('GET', `/v1/flows/${id}/versions/1`);
+      return { [id]: [definitionSchema.parse(body.definition)] };
+    }),
+  );
+  const flows = libraryOf(Object.assign({}, ...versions));
+  /** Begins a flow and, where `says` is given, answers the question that it leads to. */
+  const talk = async (flowId: string, steps: Record<string, unknown>, says?: string) => {
+    const began = begin(flowOf(steps), { flows });
+    const { last } = says === undefined ? began : say(began, says);
+    const { path, reads, state, ending } = {
+      ...last,
+      path: says === undefined ? last.path : [...began.last.path, ...last.path],
+      reads: { ...began.last.reads, ...last.reads },
+    };
+    const status = ending?.status ?? 'pending';
+    await store(tenant, flowId, { path, step: state.step, status, reads }, { state });
+  };
+  await talk(outer, { shop: enter(middle), done: end });
+  await talk(outer, { shop: enter(middle), done: end }, 'a@b.example');
+  await talk(middle, { pay: enter(inner), done: end });
+  await talk(inner, { ask, done: end });
+
+  const counts = async (id: string) => {
+    const { body } = await tenant.call('GET', `/v1/flows/${id}/diagram?counts=7d&format=mermaid`);
+    return [...body.matchAll(/s_(\w+).*?(\d+ passed, \d+ left, \d+ \w+)/g)].map(
+      ([, step, text]) => `${step}: ${text}`,
+    );
+  };
+  expect(await counts(outer)).toEqual([
+    'shop: 1 passed, 0 left, 1 inside',
+    'done: 1 passed, 0 left, 0 waiting',
+  ]);
+  expect(await counts(middle)).toEqual([
+    'pay: 1 passed, 0 left, 2 inside',
+    'done: 1 passed, 0 left, 0 waiting',
+  ]);
+  expect(await counts(inner)).toEqual([
+    'ask: 1 passed, 0 left, 3 waiting',
+    'done: 1 passed, 0 left, 0 waiting',
+  ]);
+  await tenant.call('POST', `/v1/flows/${inner}/publish`);
+  expect(await counts(inner)).toEqual([
+    'ask: 0 passed, 0 left, 0 waiting',
+    'done: 0 passed, 0 left, 0 waiting',
+  ]);
 });
 
 test('a draft has no processes, and is drawn without counts', async () => {
