@@ -41,6 +41,7 @@ import {
   startFirstStatistics,
   startForgetting,
   startParkedSweep,
+  startResuming,
   startSilentChatSweep,
   startTemplateSweep,
 } from './workers/sweeps.ts';
@@ -160,6 +161,7 @@ async function start(
       startPdfLoop({ ...unitDeps, mediaStore }).stop,
       startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
       startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
+      startResuming(unitDeps).stop,
       startForgetting(unitDeps).stop,
     );
   }

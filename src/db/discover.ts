@@ -139,6 +139,17 @@ export async function findSilentChats(
   return rows.map((row) => ({ accountId: row.account_id, chatId: row.id }));
 }
 
+/** Accounts with a line whose pause has an end that has come, at most `limit`. */
+export async function findAccountsToResume(
+  { sql }: Database,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    select distinct account_id from line where paused_until <= ${now} limit ${limit}::int`;
+  return rows.map((row) => row.account_id);
+}
+
 /** WABAs whose templates were last asked for before that, or never, at most `limit`. */
 export async function findWabasWithTemplatesDue(
   { sql }: Database,

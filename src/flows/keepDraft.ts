@@ -5,7 +5,8 @@ import { flowVersion } from './table.ts';
 
 /**
  * Keeps a flow's draft as it is now for whoever tries it: a version without a number, stored under
- * the draft's revision below zero, which no list shows and no start takes. Gives that.
+ * the draft's revision below zero, which no list shows and no start takes. Gives that. Its time is that of
+ * the last try: so it is not forgotten (`forgetDrafts`) while somebody begins one.
  */
 export async function keepDraft(
   unit: Unit,
@@ -27,7 +28,7 @@ export async function keepDraft(
         createdAt: now,
       },
     ],
-    { onConflict: 'nothing' },
+    { onConflict: { target: ['accountId', 'flowId', 'version'], set: ['createdAt'] } },
   );
   return version;
 }

@@ -5,7 +5,7 @@ type LineRow = typeof line.$inferSelect;
 
 /** What a notice may change of a line; what is absent stays as it is. */
 export type LineChange = Partial<
-  Pick<LineRow, 'tier' | 'quality' | 'status' | 'throughput' | 'pausedReason'>
+  Pick<LineRow, 'tier' | 'quality' | 'status' | 'throughput' | 'pausedReason' | 'pausedUntil'>
 >;
 
 /** Folds what a provider's notice says into a line that it is about; undefined where nothing changes. */
@@ -19,10 +19,24 @@ export function applyNotice(row: LineRow, news: LineNews): LineChange | undefine
   if (news.throughput !== undefined && !row.onBusinessApp && news.throughput !== row.throughput) {
     change.throughput = news.throughput;
   }
-  if (pause !== undefined && pause !== row.pausedReason) change.pausedReason = pause;
-  if (row.pausedReason !== null && news.over?.includes(row.pausedReason))
+  if (pause !== undefined && pausesLonger(row, pause, news.pauseUntil)) {
+    change.pausedReason = pause;
+    change.pausedUntil = news.pauseUntil ?? null;
+  }
+  if (row.pausedReason !== null && news.over?.includes(row.pausedReason)) {
     change.pausedReason = null;
+    change.pausedUntil = null;
+  }
   return Object.keys(change).length > 0 ? change : undefined;
+}
+
+/** The newest word on one reason counts; of two reasons the one that ends by itself never hides the other. */
+function pausesLonger(row: LineRow, pause: string, until: Date | undefined): boolean {
+  const { pausedReason, pausedUntil } = row;
+  if (pausedReason === null) return true;
+  if (pausedReason === pause) return pausedUntil?.getTime() !== until?.getTime();
+  if (pausedUntil === null) return until === undefined;
+  return until === undefined || until > pausedUntil;
 }
 
 /** Whether a notice that came for a business account of ours (`wabaId`) speaks of this line. */

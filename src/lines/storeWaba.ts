@@ -150,13 +150,14 @@ async function saveLine(
       accountId,
       id,
       pausedReason: null,
+      pausedUntil: null,
       defaultFlowId: null,
       settings: { readMarks: false, typing: false },
       createdAt: now,
     })
     .onConflictDoUpdate({
       target: [line.accountId, line.id],
-      set: { ...told, pausedReason: null },
+      set: { ...told, pausedReason: null, pausedUntil: null },
     });
 
   const ofLine = and(eq(lineDirectory.accountId, accountId), eq(lineDirectory.lineId, id));

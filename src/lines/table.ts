@@ -56,6 +56,8 @@ export const line = pgTable(
     throughput: integer('throughput').notNull(),
     /** Why nothing may leave; null = it may. */
     pausedReason: text('paused_reason'),
+    /** When it may again by itself; null: not before somebody or a notice says so. */
+    pausedUntil: instant('paused_until'),
     onBusinessApp: boolean('on_business_app').notNull(),
     defaultFlowId: uuid('default_flow_id'),
     settings: json<LineSettings>('settings').notNull(),

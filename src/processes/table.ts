@@ -51,6 +51,8 @@ export const process = pgTable(
     primaryKey({ columns: [t.accountId, t.id] }),
     index('process_contact_idx').on(t.accountId, t.contactId),
     index('process_flow_idx').on(t.accountId, t.flowId, t.createdAt),
+    // Few: those that only tried a flow out, to be forgotten.
+    index('process_tried_idx').on(t.accountId, t.flowId).where(sql`${t.trigger}->>'kind' = 'test'`),
     index('process_blank_idx').on(t.accountId, t.blankAt).where(sql`${t.blankAt} is not null`),
     uniqueIndex('process_api_key')
       .on(t.accountId, t.apiKeyId)

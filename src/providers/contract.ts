@@ -42,8 +42,9 @@ export type LineNews = {
   status?: string;
   /** Messages a second, in and out together. */
   throughput?: number;
-  /** Why nothing can leave any more. */
+  /** Why nothing can leave any more, and until when; absent: until it is said to be over. */
   pause?: string;
+  pauseUntil?: Date;
   /** Reasons for a pause that hold no longer. */
   over?: string[];
 };

@@ -262,6 +262,7 @@ async function changeLines(unit: Unit, changes: Writes['lineChanges']): Promise<
     sql`update line as l set tier = coalesce(v.tier, l.tier), quality = coalesce(v.quality, l.quality),
         status = coalesce(v.status, l.status), throughput = coalesce(v.throughput, l.throughput),
         paused_reason = case when v.repauses then v.paused_reason else l.paused_reason end,
+        paused_until = case when v.repauses then v.paused_until else l.paused_until end,
         updated_at = ${unit.now}
       from unnest(${arrayOf(
         'uuid',
@@ -273,7 +274,10 @@ async function changeLines(unit: Unit, changes: Writes['lineChanges']): Promise<
         )}, ${arrayOf(
           'text',
           pauses.map((reason) => reason ?? null),
-        )}) as v(id, tier, quality, status, throughput, repauses, paused_reason)
+        )}, ${arrayOf(
+          'timestamptz',
+          rows.map(([, { pausedUntil }]) => pausedUntil ?? null),
+        )}) as v(id, tier, quality, status, throughput, repauses, paused_reason, paused_until)
       where l.account_id = ${unit.accountId} and l.id = v.id`,
   );
 }
@@ -282,7 +286,7 @@ async function pauseLines(unit: Unit, lines: Writes['pausedLines']): Promise<voi
   for (const { lineId, reason } of lines) {
     await run(
       unit.tx,
-      sql`update line set paused_reason = ${reason}, updated_at = ${unit.now}
+      sql`update line set paused_reason = ${reason}, paused_until = null, updated_at = ${unit.now}
         where account_id = ${unit.accountId} and id = ${lineId}`,
     );
   }

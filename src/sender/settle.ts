@@ -312,7 +312,7 @@ async function slowDown(unit: Unit, lineId: string, rows: Settled[]): Promise<vo
   if (pause === undefined) return;
   await run(
     unit.tx,
-    sql`update line set paused_reason = ${pause}, updated_at = ${unit.now}
+    sql`update line set paused_reason = ${pause}, paused_until = null, updated_at = ${unit.now}
       where account_id = ${unit.accountId} and id = ${lineId}`,
   );
 }

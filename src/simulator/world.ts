@@ -169,6 +169,7 @@ const lineOf = (accountId: string, newId: () => string, { line, now }: Simulatio
   tier: 'TIER_250',
   throughput: 80,
   pausedReason: null,
+  pausedUntil: null,
   onBusinessApp: false,
   defaultFlowId: null,
   settings: { readMarks: false, typing: false },

@@ -5,6 +5,7 @@ import { listAccounts } from '../accounts/listAccounts.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import {
   findAccountsInDoubt,
+  findAccountsToResume,
   findAccountsWithParked,
   findSilentChats,
   findWabasWithTemplatesDue,
@@ -12,10 +13,13 @@ import {
 import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { forgetHookEvents } from '../hooks/forgetHookEvents.ts';
+import { resumeLines } from '../lines/resumeLines.ts';
 import { templatesLastMs } from '../lines/templatesDue.ts';
 import { forgetOldUploads } from '../media/providerMedia.ts';
 import { type SyncDeps, syncOutbounds } from '../outbounds/syncOutbounds.ts';
 import { blankSensitive } from '../processes/blankSensitive.ts';
+import { forgetDrafts } from '../processes/forgetDrafts.ts';
+import { forgetTried } from '../processes/forgetTried.ts';
 import { beat } from '../relay/beat.ts';
 import type { ChangeDeps } from '../relay/changeChat.ts';
 import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
@@ -42,9 +46,9 @@ export function startFirstStatistics(deps: SweepDeps): Sweep {
 /** Brings back statuses whose message has become known. */
 export function startParkedSweep(deps: SweepDeps & { wakeRelay(accountId: string): void }): Sweep {
   return every(1_000, deps.log, 'sweep of parked statuses', async () => {
-    for (const accountId of await findAccountsWithParked(deps.database)) {
+    await eachAlone(deps, await findAccountsWithParked(deps.database), async (accountId) => {
       if ((await guarded(deps, accountId, sweepParked)) > 0) deps.wakeRelay(accountId);
-    }
+    });
   });
 }
 
@@ -53,12 +57,12 @@ export function startDoubtSweep(
   deps: SweepDeps & { resendAfterMs: number; wakeRelay(accountId: string): void },
 ): Sweep {
   return every(1_000, deps.log, 'sweep of doubts', async () => {
-    for (const accountId of await findAccountsInDoubt(deps.database)) {
+    await eachAlone(deps, await findAccountsInDoubt(deps.database), async (accountId) => {
       const settled = await guarded(deps, accountId, (unit) =>
         settleDoubts(unit, deps.resendAfterMs),
       );
       if (settled > 0) deps.wakeRelay(accountId);
-    }
+    });
   });
 }
 
@@ -72,6 +76,17 @@ export function startSilentChatSweep(deps: SweepDeps & ChangeDeps): Sweep {
         deps.log.warn({ err: error, chatId: chat.chatId }, 'a silent chat was not closed'),
       );
     }
+  });
+}
+
+/** Lets lines go on when the time of their pause is over. */
+export function startResuming(deps: SweepDeps): Sweep {
+  return every(5_000, deps.log, 'resuming lines', async () => {
+    const accounts = await findAccountsToResume(deps.database, await readNow(deps), 1000);
+    await eachAlone(deps, accounts, async (accountId) => {
+      const resumed = await guarded(deps, accountId, resumeLines);
+      deps.log.info({ accountId, resumed }, 'the time of a restriction is over: lines go on');
+    });
   });
 }
 
@@ -97,7 +112,7 @@ export function startForgetting(deps: SweepDeps): Sweep {
     const { database } = deps;
     const now = await readNow(deps);
     await untilNothing(() => forgetUnclaimed(database, now));
-    for (const accountId of await listAccounts(database)) {
+    await eachAlone(deps, await listAccounts(database), async (accountId) => {
       await untilNothing(() => forgetSeen(database, accountId, now));
       await untilNothing(() => forgetAnswers(database, accountId, now));
       await untilNothing(() => forgetWebKeys(database, accountId, now));
@@ -105,7 +120,9 @@ export function startForgetting(deps: SweepDeps): Sweep {
       await untilNothing(() => forgetHookEvents(database, accountId, now));
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
       await forgetDeletedProperties(deps, accountId);
-    }
+      await untilNothing(() => openUnit(deps, accountId, forgetTried));
+      await untilNothing(() => openUnit(deps, accountId, forgetDrafts));
+    });
   });
 }
 
@@ -125,6 +142,19 @@ async function readNow({ database: { sql }, clock }: SweepDeps): Promise<Date> {
   const [row] = await sql<{ now: Date }[]>`select now() as now`;
   if (!row) throw new Error('The database gave no time');
   return new Date(row.now.getTime() + clock.offsetMs);
+}
+
+/** An account that fails keeps no other waiting. */
+async function eachAlone(
+  { log }: SweepDeps,
+  accountIds: string[],
+  work: (accountId: string) => Promise<void>,
+): Promise<void> {
+  for (const accountId of accountIds) {
+    await work(accountId).catch((error: unknown) =>
+      log.warn({ err: error, accountId }, 'an account was not swept, to be tried again'),
+    );
+  }
 }
 
 async function untilNothing(forget: () => Promise<number>): Promise<void> {

@@ -15,6 +15,7 @@ const row = {
   tier: 'TIER_250',
   throughput: 80,
   pausedReason: null,
+  pausedUntil: null,
   onBusinessApp: false,
   defaultFlowId: null,
   settings: { readMarks: false, typing: false },
@@ -43,10 +44,40 @@ test('a number that the Business app shares keeps its rate', () => {
 
 test('a pause ends when its own reason is over, and no other pause does', () => {
   const disabled = { ...row, pausedReason: 'disabled' };
-  expect(applyNotice(row, { pause: 'disabled' })).toEqual({ pausedReason: 'disabled' });
-  expect(applyNotice(disabled, { over: ['disabled'] })).toEqual({ pausedReason: null });
+  expect(applyNotice(row, { pause: 'disabled' })).toEqual({
+    pausedReason: 'disabled',
+    pausedUntil: null,
+  });
+  expect(applyNotice(disabled, { over: ['disabled'] })).toEqual({
+    pausedReason: null,
+    pausedUntil: null,
+  });
   expect(applyNotice({ ...row, pausedReason: 'no token' }, { over: ['disabled'] })).toBeUndefined();
   expect(applyNotice(row, { over: ['disabled'] })).toBeUndefined();
+});
+
+test('a pause that ends by itself hides none that does not, and of two that do the longer counts', () => {
+  const [soon, late] = [new Date('2026-02-01T00:00:00Z'), new Date('2026-03-01T00:00:00Z')];
+  const silenced = { ...row, pausedReason: 'silenced', pausedUntil: soon };
+  const disabled = { ...row, pausedReason: 'disabled' };
+  const until = (pauseUntil: Date) => ({ pause: 'silenced', pauseUntil });
+  const paused = { pausedReason: 'silenced', pausedUntil: late };
+  expect(applyNotice(row, until(late))).toEqual(paused);
+  expect(applyNotice(silenced, until(late))).toEqual(paused);
+  expect(applyNotice({ ...silenced, ...paused }, until(soon))).toEqual({
+    pausedReason: 'silenced',
+    pausedUntil: soon,
+  });
+  expect(applyNotice(silenced, until(soon))).toBeUndefined();
+  expect(applyNotice(disabled, until(late))).toBeUndefined();
+  expect(applyNotice(silenced, { pause: 'disabled' })).toEqual({
+    pausedReason: 'disabled',
+    pausedUntil: null,
+  });
+  expect(applyNotice(silenced, { over: ['silenced'] })).toEqual({
+    pausedReason: null,
+    pausedUntil: null,
+  });
 });
 
 test('a notice is about the number it names, or about all of its business account', () => {

@@ -2,11 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createIds } from '../../src/db/ids.ts';
-import { startForgetting, startSilentChatSweep } from '../../src/workers/sweeps.ts';
+import { replayProcess } from '../../src/relay/replayProcess.ts';
+import { tryFlow } from '../../src/relay/tryFlow.ts';
+import {
+  startForgetting,
+  startParkedSweep,
+  startResuming,
+  startSilentChatSweep,
+} from '../../src/workers/sweeps.ts';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
-import { seedAccount } from '../support/seed.ts';
+import { type Seeded, seedAccount } from '../support/seed.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -38,12 +45,14 @@ test('a silent chat that cannot be closed keeps no other open', async () => {
   // Whichever comes first: its process stands at a step that its flow does not have.
   await sql`update process set state = jsonb_set(state, '{step}', '"gone"') where chat_id = (
     select id from chat where account_id = ${accountId} limit 1)`;
-  await sql`update chat set last_activity_at = now() - interval '25 hours'`;
+  await sql`update chat set last_activity_at = now() - interval '25 hours'
+    where account_id = ${accountId}`;
   const { shelf, secretBox } = worker;
   const sweep = startSilentChatSweep({ ...deps, shelf, secretBox, wakeSender: () => {} });
   onTestFinished(() => sweep.stop());
   await eventually(async () => {
-    const chats = await sql`select status from chat order by status`;
+    const chats =
+      await sql`select status from chat where account_id = ${accountId} order by status`;
     return chats.map(({ status }) => status).join() === 'closed,open';
   });
 });
@@ -98,4 +107,104 @@ test('what has served its time is forgotten, and nothing sooner', async () => {
     return JSON.stringify(last) === JSON.stringify(kept);
   }).catch(() => {});
   expect(last).toEqual(kept);
+});
+
+test('a line that was restricted until some time goes on by itself then, and no other line does', async () => {
+  const lines = await Promise.all([1, 2, 3].map(() => seedAccount(database, desk)));
+  const clock = { offsetMs: 0 };
+  const pause = ({ lineId }: Seeded, reason: string, until: string | null) => sql`update line
+    set paused_reason = ${reason}, paused_until = now() + ${until}::interval where id = ${lineId}`;
+  const [hour, longer, lasting] = lines as [Seeded, Seeded, Seeded];
+  await pause(hour, 'silenced', '1 hour');
+  await pause(longer, 'silenced', '2 hours');
+  await pause(lasting, 'disabled', null);
+  const reasons = async () =>
+    Promise.all(
+      lines.map(async ({ lineId }) => {
+        const [row] = await sql`select paused_reason, paused_until from line where id = ${lineId}`;
+        return row?.paused_until === null ? row.paused_reason : 'for a time';
+      }),
+    );
+  const once = async () => {
+    const sweep = startResuming({ ...deps, clock });
+    // The first round is under way from the start, and is waited for.
+    await sweep.stop();
+  };
+  await once();
+  expect(await reasons()).toEqual(['for a time', 'for a time', 'disabled']);
+  clock.offsetMs = 61 * 60_000;
+  await once();
+  expect(await reasons()).toEqual([null, 'for a time', 'disabled']);
+});
+
+test('what was tried out is forgotten 30 days after its end with the draft it ran, and not while anything needs it', async () => {
+  const seeded = await seedAccount(database, desk);
+  const { accountId, flowId } = seeded;
+  const worker = openWorker(database);
+  const clock = { offsetMs: 0 };
+  const tryAs = async (n: number, revision: number) => {
+    await sql`update flow set draft = ${sql.json(desk)}, draft_revision = ${revision} where id = ${flowId}`;
+    const phoneNumber = person(n).phone ?? '';
+    const tried = await tryFlow(
+      { ...worker, clock, wakeSender: () => {} },
+      { accountId, flowId, phoneNumber },
+    );
+    return tried.processId;
+  };
+  await accept(database, seeded, [text(person(31), 'hola'), text(person(32), 'hola')]);
+  await drain(worker, accountId);
+  await sql`update chat set state = 'idle' where account_id = ${accountId}`;
+  await sql`update process set status = 'success', finished_at = now() where account_id = ${accountId}`;
+  const [ended, open] = [await tryAs(31, 2), await tryAs(32, 3)];
+  await sql`update process set status = 'success', finished_at = now() where id = ${ended}`;
+
+  const once = async () => {
+    const sweep = startForgetting({ ...deps, clock });
+    await sweep.stop();
+  };
+  const left = async () => [
+    (
+      await sql`select id from process where account_id = ${accountId}
+      and trigger->>'kind' = 'test' order by id`
+    ).map(({ id }) => id),
+    (
+      await sql`select version from flow_version where account_id = ${accountId}
+      order by version`
+    ).map(({ version }) => version),
+  ];
+  clock.offsetMs = 29.9 * day;
+  await once();
+  expect(await left()).toEqual([
+    [ended, open],
+    [-3, -2, 1],
+  ]);
+  // All that it takes is still there.
+  await expect(replayProcess(worker, { accountId, processId: ended })).resolves.toBeDefined();
+
+  clock.offsetMs = 30.1 * day;
+  await once();
+  expect(await left()).toEqual([[open], [-3, 1]]);
+  expect(await sql`select 1 from journal where process_id = ${ended}`).toEqual([]);
+  expect((await replayProcess(worker, { accountId, processId: open })).identical).toBe(true);
+  // Whoever else talked with the account keeps all of it, the others' messages too.
+  expect(
+    await sql`select 1 from process where account_id = ${accountId} and trigger->>'kind' = 'inbound'`,
+  ).toHaveLength(2);
+});
+
+test('an account that cannot be swept keeps no other waiting', async () => {
+  const [stuck, other] = [await seedAccount(database, desk), await seedAccount(database, desk)];
+  const park = ({ accountId, lineId }: Seeded, at: string) => sql`insert into parked_status
+    (account_id, key, line_id, provider_key, body, at, parked_at, next_look_at)
+    values (${accountId}, ${Buffer.alloc(16, 9)}, ${lineId}, ${Buffer.alloc(16, 9)}, '{}', now(),
+      now() - ${at}::interval, now())`;
+  await park(stuck, '2 hours');
+  await park(other, '2 hours');
+  await sql.begin(async (tx) => {
+    await tx`select 1 from parked_status where account_id = ${stuck.accountId} for update`;
+    const sweep = startParkedSweep({ ...deps, wakeRelay: () => {} });
+    await sweep.stop();
+    const left = await sql`select account_id from parked_status`;
+    expect(left).toEqual([{ account_id: stuck.accountId }]);
+  });
 });

@@ -112,15 +112,22 @@ function readBan(state: string | undefined): LineNews | undefined {
   return state === 'REINSTATE' ? { over: [disabled, silenced, restrictedReason] } : undefined;
 }
 
+/** Undefined: it has none, or none that is a time. */
+function endOf(seconds: number | undefined): Date | undefined {
+  const end = new Date((seconds ?? Number.NaN) * 1000);
+  return Number.isNaN(end.getTime()) ? undefined : end;
+}
+
 /** Who may start no conversations may still answer: only a ban on answering stops a line. */
 function readRestriction(
   restrictions: { restriction_type?: string | undefined; expiration?: number | undefined }[],
   at: Date,
 ): LineNews | undefined {
-  const isSilenced = restrictions.some(
-    ({ restriction_type: type, expiration }) =>
-      type === 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING' &&
-      (expiration === undefined || expiration * 1000 > at.getTime()),
+  const ends = restrictions.flatMap(({ restriction_type: type, expiration }) =>
+    type === 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING' ? [endOf(expiration)] : [],
   );
-  return isSilenced ? { pause: silenced } : undefined;
+  if (ends.length === 0) return undefined;
+  if (ends.includes(undefined)) return { pause: silenced };
+  const last = new Date(Math.max(...ends.map(Number)));
+  return last > at ? { pause: silenced, pauseUntil: last } : undefined;
 }

@@ -106,7 +106,10 @@ const cases: [what: string, field: string, value: Json, news: unknown][] = [
         { restriction_type: 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING', expiration: later },
       ],
     },
-    { pause: 'Meta has restricted the account: it may not answer customers' },
+    {
+      pause: 'Meta has restricted the account: it may not answer customers',
+      pauseUntil: new Date(later * 1000),
+    },
   ],
   [
     'a restriction that is over',

@@ -1,0 +1,2 @@
+ALTER TABLE "line" ADD COLUMN "paused_until" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "process_tried_idx" ON "process" USING btree ("account_id","flow_id") WHERE "process"."trigger"->>'kind' = 'test';
