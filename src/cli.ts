@@ -1,37 +1,19 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { pino } from 'pino';
 import { listAccounts } from './accounts/listAccounts.ts';
 import { createSecretBox } from './accounts/secretBox.ts';
+import { addAccountCommands } from './cli/accounts.ts';
+import { addApiKeyCommands } from './cli/apiKeys.ts';
 import { addFlowPush } from './cli/flowPush.ts';
 import { addFlowTest } from './cli/flowTest.ts';
 import { addFlowTry } from './cli/flowTry.ts';
 import { addFlowVerify } from './cli/flowVerify.ts';
-import { type Config, readConfig } from './config.ts';
-import { createIds } from './db/ids.ts';
-import { createRandomPool } from './db/randomPool.ts';
-import { openUnit, type UnitDeps } from './db/unit.ts';
-import { logOptions } from './log.ts';
-import { openDatabase } from './openDatabase.ts';
+import { withDatabase } from './cli/withDatabase.ts';
+import { openUnit } from './db/unit.ts';
 import { listDead, redriveDead } from './relay/deadEvents.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-
-/** Opens the configured database (migrated), does the work, and closes it again. */
-async function withDatabase(
-  work: (deps: UnitDeps, config: Config) => Promise<void>,
-): Promise<void> {
-  const config: Config = readConfig(process.env);
-  const stops: (() => Promise<unknown>)[] = [];
-  try {
-    const { database } = await openDatabase(config, pino(logOptions('warn')), stops);
-    const clock = { offsetMs: 0 };
-    await work({ database, clock, ids: createIds(createRandomPool()) }, config);
-  } finally {
-    for (const stop of stops.reverse()) await stop();
-  }
-}
 
 const program = new Command('chasqui').description(
   'Looks after a Chasqui instance. Reads the same environment as `npm start`.',
@@ -84,6 +66,9 @@ dead
       print(`${count} ${count === 1 ? 'event goes' : 'events go'} back to the relay.`);
     }),
   );
+
+addAccountCommands(program.command('account').description('tenants'));
+addApiKeyCommands(program.command('api-key').description('keys of the API'));
 
 const flow = program.command('flow').description('flows in files');
 addFlowVerify(flow);

@@ -8,6 +8,7 @@ import {
 } from '../accounts/apiKey.ts';
 import { backendKey } from '../accounts/backendKey.ts';
 import { getApiKey } from '../accounts/getApiKey.ts';
+import { keyStatus } from '../accounts/keyStatus.ts';
 import { listApiKeys } from '../accounts/listApiKeys.ts';
 import { revokeApiKey } from '../accounts/revokeApiKey.ts';
 import { type WebAccess, webKey } from '../accounts/webAccess.ts';
@@ -51,11 +52,6 @@ const newKeySchema = z.object({
   message: z.string(),
 });
 
-const statusOf = ({ revokedAt, expiresAt }: ApiKeyRow, now: Date) => {
-  if (revokedAt) return 'revoked';
-  return expiresAt && expiresAt <= now ? 'expired' : 'active';
-};
-
 const showKey = (row: ApiKeyRow, now: Date): z.output<typeof keySchema> => ({
   api_key_id: toWire('KEY', row.id),
   client_id: toWire('TCI', row.accountId),
@@ -69,7 +65,7 @@ const showKey = (row: ApiKeyRow, now: Date): z.output<typeof keySchema> => ({
   redirect_url: row.web?.redirectUrl ?? '',
   billing_hub: row.billingHub ?? '',
   api_key_version: row.version,
-  status: statusOf(row, now),
+  status: keyStatus(row, now),
   creation_date: timeOf(row.createdAt),
   expiration_date: timeOf(row.expiresAt),
   revocation_date: timeOf(row.revokedAt),

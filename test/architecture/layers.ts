@@ -45,12 +45,17 @@ export const emulatorImports = new Set(['messages', 'errors']);
 export const pureParts = new Set(['engine', 'messages']);
 
 /** `config` parses the environment; `main` hands it over. */
-export const readersOfEnvironment = new Set(['src/cli.ts', 'src/config.ts', 'src/main.ts']);
+export const readersOfEnvironment = new Set([
+  'src/cli/withDatabase.ts',
+  'src/config.ts',
+  'src/main.ts',
+]);
 
 /** Edges, which hand the clock and chance to all others as values. */
 export const readersOfClock = new Set([
   'src/main.ts',
   'src/cli.ts',
+  'src/cli/accounts.ts',
   'src/service.ts',
   'src/emulator/startEmulator.ts',
   // The time of a log line, not of anything that happens.
