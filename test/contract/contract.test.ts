@@ -4,16 +4,16 @@ import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { callerOf, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
-import { eventually, startJourney } from '../support/journey.ts';
 import { answerFaults, type Description, differences, operationOf } from './description.ts';
 import { type Endpoint, endpoints } from './endpoints.ts';
 import { pending } from './pending.ts';
-import type { Request, Requests, World } from './request.ts';
+import type { Request, Requests } from './request.ts';
 import { contacts } from './requests/contacts.ts';
 import { engagement } from './requests/engagement.ts';
 import { processes } from './requests/processes.ts';
 import { web } from './requests/web.ts';
 import { whatsapp } from './requests/whatsapp.ts';
+import { openWorld, type World } from './world.ts';
 
 const database = await testDatabase();
 const anyone = callerOf(buildApp(testDeps(database)));
@@ -60,7 +60,7 @@ test.each(waiting.map((endpoint) => [titleOf(endpoint), endpoint] as const))(
 );
 
 test('every endpoint that is served answers over HTTP as it is described', async () => {
-  const world = await openWorld();
+  const world = await openWorld(database);
   const faults: string[] = [];
   for (const endpoint of served) {
     const request = await requests[endpoint.row]?.(world);
@@ -78,30 +78,6 @@ const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
 /** Whether a test of that name runs. */
 const isTested = (name: string): boolean =>
   new RegExp(`(\ntest|\\))\\(\\s*'${name.replaceAll(/[^\w\s]/g, '\\$&')}'`).test(tests);
-
-/** Somebody has written "hola", and the flow waits for their e-mail address. */
-async function openWorld(): Promise<World> {
-  const journey = await startJourney(database);
-  const { api } = journey;
-  await journey.phone('1').say('hola');
-  const chat = await eventually(async () => {
-    const { status, body } = await api('GET', '/v1/engagement/chat/search');
-    return status === 200 && body.chats[0];
-  });
-  const { body: processList } = await api('GET', '/v1/processes');
-  const [process] = processList.identity_processes;
-  const { body: inboundList } = await api('GET', '/v1/whatsapp/inbounds');
-  const [inbound] = inboundList.inbounds;
-  return {
-    ...journey,
-    line: inbound.waba_phone_number,
-    flowId: process.flow_id,
-    inboundId: inbound.inbound_flow_id,
-    processId: process.process_id,
-    chatId: chat.chat_id,
-    contactId: chat.contact_id,
-  };
-}
 
 /** Calls an endpoint as its request says; a sentence for each thing that is not as it is described. */
 async function faultsOf(world: World, endpoint: Endpoint, request: Request): Promise<string[]> {

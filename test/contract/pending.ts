@@ -19,5 +19,4 @@ export const pending: Record<number, string> = {
 
   // The web channel and the rest of processes.
   60: 'processes',
-  61: 'processes',
 };

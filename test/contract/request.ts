@@ -1,4 +1,4 @@
-import type { Journey } from '../support/journey.ts';
+import type { World } from './world.ts';
 
 /** How one endpoint is called; its method and path are those of its row. */
 export type Request = {
@@ -12,16 +12,6 @@ export type Request = {
   headers?: Record<string, string>;
   /** What is answered; 200 where not said. */
   status?: number;
-};
-
-/** What stands when the endpoints are called: a process that waits for an answer, and its chat. */
-export type World = Journey & {
-  line: string;
-  flowId: string;
-  inboundId: string;
-  processId: string;
-  chatId: string;
-  contactId: string;
 };
 
 /** By row of the reference. */

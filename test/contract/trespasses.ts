@@ -1,0 +1,133 @@
+import { demoFlow } from '../../src/engine/demoFlow.ts';
+import type { World } from './world.ts';
+
+/** Whom a stranger calls about: a world with one of each thing that an account has. */
+export type Victim = World & {
+  clientId: string;
+  mediaId: string;
+  apiKeyId: string;
+  propertyId: string;
+};
+
+/**
+ * What of the victim's goes into a path. A route with a placeholder that is not here fails: say what
+ * of the victim's it names, and have `newVictim` make it where there is none yet.
+ */
+export const placeholders: Record<string, (victim: Victim) => string> = {
+  api_key_id: ({ apiKeyId }) => apiKeyId,
+  chat_id: ({ chatId }) => chatId,
+  contact_id: ({ contactId }) => contactId,
+  flow_id: ({ flowId }) => flowId,
+  inbound_flow_id: ({ inboundId }) => inboundId,
+  media_id: ({ mediaId }) => mediaId,
+  name: () => 'shop',
+  process_id: ({ processId }) => processId,
+  property_id: ({ propertyId }) => propertyId,
+  provider: () => 'meta',
+  version: () => '1',
+  waba_line: ({ line }) => line,
+};
+
+export type Trespass = {
+  query?: (victim: Victim) => string;
+  /** As JSON, or as a form with a file. */
+  body?: (victim: Victim) => unknown;
+  /** 403 or 404 where not said and something of the victim's is named; else anything but a fault of ours. */
+  status?: number;
+};
+
+/**
+ * How a stranger calls routes that need more than their path: each that takes a body has its line
+ * here, so well formed that only the account stands in its way.
+ */
+export const trespasses: Record<string, Trespass> = {
+  'POST /v1/whatsapp/{provider}/statuses': { body: unsigned, status: 401 },
+  'POST /v1/whatsapp/{provider}/messages': { body: unsigned, status: 401 },
+  'GET /v1/whatsapp/{provider}/statuses': { query: handshake, status: 403 },
+  'GET /v1/whatsapp/{provider}/messages': { query: handshake, status: 403 },
+
+  'POST /v1/flows': { body: () => demoFlow },
+  'PUT /v1/flows/{flow_id}': { body: () => demoFlow },
+  'POST /v1/flows/{flow_id}/clone': { body: () => ({ name: 'Mine' }) },
+  'POST /v1/flows/import': {
+    body: ({ flowId }) => ({
+      schema: 1,
+      name: 'Mine',
+      definition: {
+        ...demoFlow,
+        steps: { ...demoFlow.steps, price: { type: 'subflow', flow_id: flowId, next: 'done' } },
+      },
+      refers_to: {},
+    }),
+    status: 400,
+  },
+  'POST /v1/flows/{flow_id}/migrate': { body: () => ({}) },
+  'GET /v1/flows/{flow_id}/compare': { query: () => 'from=1&to=draft' },
+  'POST /v1/flows/{flow_id}/simulate': { body: () => ({ events: [] }) },
+  'POST /v1/flows/{flow_id}/try': { body: () => ({ phone_number: '+51900000001' }) },
+
+  // Meta's own answer stands in the way first: the stranger has the token here.
+  'POST /v1/whatsapp/waba-subscription': {
+    body: () => ({ waba_id: '100000000000001', access_token: 'emulator-token' }),
+    status: 409,
+  },
+  'PUT /v1/whatsapp/lines/{waba_line}/config': { body: () => ({ default_flow_id: '' }) },
+  'POST /v1/whatsapp/inbounds': {
+    body: ({ line, flowId }) => ({
+      waba_phone_number: line,
+      flow_id: flowId,
+      inbound_message: 'mine',
+    }),
+  },
+  'GET /v1/whatsapp/inbounds': { query: ({ line }) => `line=${line}`, status: 200 },
+  'POST /v1/whatsapp/inbounds/{inbound_flow_id}': { body: () => ({ inbound_message: 'mine' }) },
+
+  'GET /v1/processes': { query: ({ processId }) => `search=${processId}`, status: 200 },
+  'GET /v1/processes/{process_id}/at': { query: () => 'seq=1' },
+  'PUT /v1/processes/{process_id}/override': { body: () => ({ override_status: 'success' }) },
+
+  'GET /v1/engagement/chat/search': { query: () => 'contact_query=900000001' },
+  'PUT /v1/engagement/chat/agent/{chat_id}': { body: () => ({ status: 'closed' }) },
+
+  'POST /v1/contact-properties': { body: () => ({ type: 'string', name: 'plan' }) },
+  'PUT /v1/contact-properties/{property_id}': { body: () => ({ name: 'mine' }) },
+  // The same person may be a contact of both.
+  'POST /v1/contacts': {
+    body: () => ({ name: 'Ana', phone_number: '+51900000001' }),
+    status: 200,
+  },
+  'PUT /v1/contacts/{contact_id}': { body: () => ({ name: 'mine' }) },
+
+  'POST /v1/media': { body: () => fileForm('mine') },
+  'GET /v1/media/{media_id}': {
+    query: ({ clientId }) => `client_id=${clientId}&expires=4102444800&signature=${'A'.repeat(43)}`,
+  },
+  // Names are each account's own.
+  'PUT /v1/secrets/{name}': { body: () => ({ value: 'mine' }), status: 200 },
+  'POST /v1/api-keys': {
+    body: ({ flowId }) => ({
+      key_type: 'web',
+      grant: 'digital-identity',
+      country: 'ALL',
+      redirect_url: 'https://shop.example',
+      flow_id: flowId,
+    }),
+  },
+};
+
+function unsigned({ line }: Victim) {
+  return {
+    object: 'whatsapp_business_account',
+    entry: [{ id: '100000000000001', changes: [], line }],
+  };
+}
+
+function handshake() {
+  return 'hub.mode=subscribe&hub.challenge=1&hub.verify_token=guess';
+}
+
+export function fileForm(text: string): FormData {
+  const form = new FormData();
+  form.set('file', new File([text], 'note.txt', { type: 'text/plain' }));
+  return form;
+}
