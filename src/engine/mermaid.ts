@@ -9,7 +9,7 @@ import { cutTo } from './limits.ts';
 export function mermaidOf({ steps, ways, findings }: Diagram): string {
   return [
     'flowchart TD',
-    ...findings.map(({ severity, message }) => `  %% ${severity}: ${plain(message)}`),
+    ...findings.map(({ severity, message }) => `  %% ${severity}: ${escaped(message)}`),
     ...steps.map((step) => `  ${idOf(step.name)}${shapeOf(step)}${classOf(step)}`),
     ...ways.map(({ from, to, labels, isAside }) => {
       const label = labels.length === 0 ? '' : `|"${escaped(cutTo(labels.join(', '), 40))}"|`;
@@ -77,4 +77,9 @@ function classOf({ findings, isStart, type }: DiagramStep): string {
 const escaped = (text: string): string =>
   plain(text).replace(/["#&<>%;`\\{}|[\]]/g, (character) => `#${character.charCodeAt(0)};`);
 
-const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** On one line, without what would turn or hide the text around it. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim();

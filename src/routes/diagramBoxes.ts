@@ -71,13 +71,33 @@ function linesOf({ type, label, findings, counts }: DiagramStep, written: Diagra
   ];
 }
 
-const lineLength = 32;
+const lineLength = 30;
 
 /** At most two lines, broken between words where that is possible. */
 function wrapped(text: string): string[] {
   if (text === '') return [];
-  if (text.length <= lineLength) return [text];
-  const space = text.lastIndexOf(' ', lineLength);
-  const first = text.slice(0, space > 12 ? space : lineLength);
-  return [first, cutTo(text.slice(first.length).trim(), lineLength)];
+  const room = fitting(text, lineLength);
+  if (room === text.length) return [text];
+  const space = text.lastIndexOf(' ', room);
+  const first = text.slice(0, space > 12 ? space : room);
+  const rest = text.slice(first.length).trim();
+  return [first, cutTo(rest, Math.max(fitting(rest, lineLength), 1))];
 }
+
+/** How much of a text fits where so many letters of usual width do; never half a character. */
+export function fitting(text: string, letters: number): number {
+  let left = letters;
+  let length = 0;
+  for (const character of text) {
+    left -= isWide(character) ? 2 : 1;
+    if (left < 0) break;
+    length += character.length;
+  }
+  return length;
+}
+
+/** Capital M and W, and what East Asia writes in squares; emoji too. */
+const isWide = (character: string): boolean =>
+  /[MW\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\p{Extended_Pictographic}]/u.test(
+    character,
+  );

@@ -1,7 +1,8 @@
 import { raw } from 'hono/html';
 import type { Diagram, DiagramStep } from '../engine/diagram.ts';
 import type { Finding } from '../engine/finding.ts';
-import { type BoxLine, boxSizes, pictureOf, type StepBox } from './diagramBoxes.ts';
+import { cutTo } from '../engine/limits.ts';
+import { type BoxLine, boxSizes, fitting, pictureOf, type StepBox } from './diagramBoxes.ts';
 import { layOut } from './diagramLayout.ts';
 
 /** A flow as a page to look at, under a heading of several parts: no script, nothing from outside. */
@@ -23,7 +24,8 @@ export const DiagramPage = ({ diagram, heading }: { diagram: Diagram; heading: s
 );
 
 const Findings = ({ diagram }: { diagram: Diagram }) => {
-  const all = [...diagram.findings, ...diagram.steps.flatMap(({ findings }) => findings)];
+  const found = [...diagram.findings, ...diagram.steps.flatMap(({ findings }) => findings)];
+  const all = found.toSorted((one, other) => one.severity.localeCompare(other.severity));
   if (all.length === 0) return <p class="sound">Nothing is wrong with it.</p>;
   return (
     <ul class="findings">
@@ -128,7 +130,7 @@ const StepPicture = ({ box: { step, lines, width, height }, at }: { box: StepBox
       <rect class="box" width={width} height={height} rx={step.type === 'end' ? 14 : 6} />
       <rect class="band" x="1" y="1" width="5" height={height - 2} rx="3" />
       <text class="name" x="14" y="18">
-        {step.isStart ? `▶ ${step.name}` : step.name}
+        {nameIn(step)}
       </text>
       <text class="type" x={width - 10} y="18">
         {step.type}
@@ -139,6 +141,12 @@ const StepPicture = ({ box: { step, lines, width, height }, at }: { box: StepBox
     </g>
   );
 };
+
+/** What fits beside the type, in the widest of the usual fonts. */
+function nameIn({ name, type, isStart }: DiagramStep): string {
+  const shown = isStart ? `▶ ${name}` : name;
+  return cutTo(shown, fitting(shown, Math.floor((232 - type.length * 6.5) / 8.6)));
+}
 
 const Line = ({ line: { kind, text, leadsTo }, y }: { line: BoxLine; y: number }) =>
   leadsTo === undefined ? (

@@ -92,6 +92,22 @@ test('a text can neither leave its label nor carry markup or directives into the
   );
 });
 
+test('what is wrong with the whole flow carries no directive either, and no text turns the line around', () => {
+  const lines = drawn({
+    ...small,
+    start: 'hello',
+    translations: { pt: { 'hello.text': 'Oi', '%%{init: {"theme":"dark"}}%%': 'x' } },
+    steps: {
+      hello: { type: 'message', text: 'Hi \u202eolleH\u0000\u2028 👋', next: 'bye' },
+      bye: { type: 'end', status: 'success' },
+    },
+  }).split('\n');
+  expect(lines[1]).toBe(
+    '  %% warning: language #34;pt#34; has a text for #37;#37;#123;init: #123;#34;theme#34;:#34;dark#34;#125;#125;#37;#37;, which nothing says',
+  );
+  expect(lines[2]).toBe('  s_hello["<b>hello</b> message<br/>Hi olleH 👋"]:::start');
+});
+
 test('counts stand in each step; who came to an end has passed it, whatever it says', () => {
   const counts = new Map([
     ['ask', { passed: 7, left: 2, waiting: 1 }],

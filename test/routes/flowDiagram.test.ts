@@ -63,6 +63,22 @@ test('what is wrong is told above the picture and marked in it', async () => {
   expect(body).toContain('<g id="nowhere" class="step missing error"');
 });
 
+test('errors are told before warnings, and wide or long words stay within their box', async () => {
+  const tenant = await newTenant(deps);
+  const name = 'a_name_that_is_much_longer_than_the_box_of_its_step';
+  const hello = { type: 'message', text: `${'👋'.repeat(40)} مرحبا`, next: 'ask' };
+  const ask = { ...greeting.steps.ask, timeout: undefined, next: name };
+  const last = { type: 'message', text: 'x'.repeat(80), next: 'nowhere' };
+  const id = await created(tenant, flowOf({ hello, ask, [name]: last, done: greeting.steps.done }));
+  const { body } = await tenant.call('GET', `/v1/flows/${id}/diagram`);
+  const marks = [...body.matchAll(/<li class="(\w+)">/g)].map(([, severity]) => severity);
+  expect(marks).toEqual([...marks].sort());
+  expect(new Set(marks)).toEqual(new Set(['error', 'warning']));
+  expect(body).toContain(`>${'👋'.repeat(15)}</text>`);
+  expect(body).toContain(`>${'x'.repeat(30)}</text>`);
+  expect(body).toContain('>a_name_that_is_much_…</text>');
+});
+
 test('the same as Mermaid text, of the draft or of a version', async () => {
   const tenant = await newTenant(deps);
   const id = await created(tenant, greeting);
