@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../../src/engine/finding.ts';
 import { parseDefinition } from '../../src/engine/parseDefinition.ts';
 import { verifyDefinition } from '../../src/engine/verify.ts';
+import { known } from './randomTalk.ts';
 import { type Steps, soundFlow, type Written } from './soundFlows.ts';
 
 /**
@@ -21,7 +22,11 @@ const isA =
   (step: Steps[string]) =>
     types.includes(String(step.type));
 const hasNext = (step: Steps[string]) => typeof step.next === 'string';
+const hasOptions = (step: Steps[string]) => step.options !== undefined;
 const optionsOf = (step: Steps[string]) => step.options as Record<string, unknown>[];
+
+const savedBy = (step: Steps[string]): string | undefined =>
+  ((step.answer ?? step) as { save_as?: string }).save_as;
 
 const breakers: Record<string, Breaker> = {
   'a target that is dropped': {
@@ -47,21 +52,21 @@ const breakers: Record<string, Breaker> = {
   },
   'two options with one title': {
     code: 'options_meet',
-    fits: isA('choice'),
+    fits: hasOptions,
     breaks: (step) => {
       step.options = optionsOf(step).map((option) => ({ ...option, title: 'Uno' }));
     },
   },
   'two options with one id': {
     code: 'options_meet',
-    fits: isA('choice'),
+    fits: hasOptions,
     breaks: (step) => {
       step.options = optionsOf(step).map((option) => ({ ...option, id: 'a' }));
     },
   },
   'a title that is too long': {
     code: 'too_long',
-    fits: isA('choice'),
+    fits: hasOptions,
     breaks: (step) => {
       step.options = optionsOf(step).map((option) => ({
         ...option,
@@ -71,7 +76,7 @@ const breakers: Record<string, Breaker> = {
   },
   'too many options': {
     code: 'too_many_options',
-    fits: isA('choice'),
+    fits: hasOptions,
     breaks: (step) => {
       const next = optionsOf(step)[0]?.next;
       step.options = [...'abcdefghijk'].map((id) => ({ id, title: id.repeat(3), next }));
@@ -111,6 +116,55 @@ const breakers: Record<string, Breaker> = {
     fits: isA('question', 'choice', 'form', 'outbound'),
     breaks: (step) => {
       step.timeout = { ...(step.timeout as object), after: '25h' };
+    },
+  },
+  'a reminder whose text does not parse': {
+    code: 'template_invalid',
+    fits: (step) => step.reminders !== undefined,
+    breaks: (step) => {
+      step.reminders = [{ after: '5m', text: '{{ contact.name' }];
+    },
+  },
+  'a row that does not parse': {
+    code: 'template_invalid',
+    fits: (step) => step.options_from !== undefined,
+    breaks: (step) => {
+      step.options_from = { ...(step.options_from as object), title: '{{ item.title | shout }}' };
+    },
+  },
+  'a language that lacks a text': {
+    code: 'missing_translation',
+    fits: (step) => typeof step.text === 'string',
+    breaks: (_, flow) => {
+      flow.translations = { en: {} };
+    },
+  },
+  'an outbound that is not there': {
+    code: 'unknown_outbound',
+    fits: isA('outbound'),
+    breaks: (step) => {
+      step.outbound_id = `OTB${'9'.repeat(32)}`;
+    },
+  },
+  'an outbound without its variable': {
+    code: 'outbound_variable_missing',
+    fits: isA('outbound'),
+    breaks: (step) => {
+      delete step.variables;
+    },
+  },
+  'a sub-flow that is not there': {
+    code: 'unknown_flow',
+    fits: isA('subflow'),
+    breaks: (step) => {
+      step.flow_id = `IPF${'9'.repeat(32)}`;
+    },
+  },
+  'a secret that is not stored': {
+    code: 'missing_secret',
+    fits: isA('http'),
+    breaks: (step) => {
+      step.headers = { Authorization: '{{ secrets.crm }}' };
     },
   },
   'an http without failed': {
@@ -167,10 +221,9 @@ const breakers: Record<string, Breaker> = {
   },
   'a variable that is declared as something else': {
     code: 'save_as_other_type',
-    fits: isA('question', 'choice', 'form', 'http'),
+    fits: (step) => savedBy(step) !== undefined,
     breaks: (step, flow) => {
-      const { save_as } = (step.answer ?? step) as { save_as: string };
-      flow.variables[save_as] = 7;
+      flow.variables[savedBy(step) ?? ''] = 7;
     },
   },
   'a type that does not exist': {
@@ -205,7 +258,7 @@ const breakers: Record<string, Breaker> = {
 
 function errorsOf(written: unknown): Finding[] {
   const parsed = parseDefinition(written);
-  const findings = parsed.ok ? verifyDefinition(parsed.definition) : parsed.findings;
+  const findings = parsed.ok ? verifyDefinition(parsed.definition, known) : parsed.findings;
   return findings.filter(({ severity }) => severity === 'error');
 }
 

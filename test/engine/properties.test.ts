@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileFlow } from '../../src/engine/compileFlow.ts';
 import { startFlow } from '../../src/engine/flowMachine.ts';
-import { definition, happening, talkThrough } from './randomTalk.ts';
+import { definition, happening, surroundings, talkThrough } from './randomTalk.ts';
 import { scene } from './world.ts';
 
 test('whatever is said to whatever flow: nothing throws, nothing runs away, variables stay JSON', () => {
@@ -30,17 +30,24 @@ test('the same inputs give identical results', () => {
   );
 });
 
+const asking = ['question', 'choice', 'form', 'outbound'];
+
 test('only a step that waits is ever left waiting, with an expiry if it waits for the contact', () => {
   fc.assert(
     fc.property(definition, (flow) => {
-      const { state, ending, effects } = startFlow(compileFlow(flow, 'v1'), scene);
+      const { state, ending, effects } = startFlow(compileFlow(flow, 'v1'), {
+        ...scene,
+        ...surroundings,
+      });
       const type = flow.steps[state.step]?.type;
       const expires = effects.some(
         (effect) => effect.type === 'set_timer' && effect.id.includes('.expires.'),
       );
       if (ending !== undefined) expect(expires).toBe(false);
-      else expect(['question', 'choice', 'wait', 'handoff', 'http']).toContain(type);
-      if (ending === undefined) expect(expires).toBe(type === 'question' || type === 'choice');
+      else expect([...asking, 'subflow', 'wait', 'handoff', 'http']).toContain(type);
+      // Within a sub-flow it is that flow's step that waits.
+      if (ending === undefined && type !== 'subflow')
+        expect(expires).toBe(asking.includes(`${type}`));
     }),
     { numRuns: 200 },
   );

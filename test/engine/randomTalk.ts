@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import { addressOf, tapAddress } from '../../src/engine/address.ts';
 import { compileFlow } from '../../src/engine/compileFlow.ts';
 import type { FlowDefinition } from '../../src/engine/definition.ts';
 import type { FlowEvent, FlowResult, ProcessState, Scene } from '../../src/engine/effects.ts';
 import { resumeFlow, startFlow } from '../../src/engine/flowMachine.ts';
+import type { Outbound } from '../../src/engine/outbound.ts';
+import type { Known } from '../../src/engine/verify/known.ts';
 import type { InContent } from '../../src/messages/events.ts';
-import { flowOf, messageOf, scene, startedAt } from './world.ts';
+import { flowId, flowOf, libraryOf, messageOf, scene, startedAt } from './world.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'] as const;
 const next = fc.constantFrom(...names);
@@ -34,6 +37,9 @@ const invalid = fc.option(
   fc.record({ text, attempts: fc.integer({ min: 1, max: 3 }), next }, { requiredKeys: [] }),
   { nil: undefined },
 );
+const reminders = fc.option(fc.array(fc.record({ after, text }), { minLength: 1, maxLength: 2 }), {
+  nil: undefined,
+});
 const answer = fc.oneof(
   fc.record({
     type: fc.constantFrom(
@@ -62,12 +68,124 @@ const wait = fc.oneof(
   fc.record({ type: fc.constant('wait'), until: text, offset: fc.constant('-3h'), next }),
 );
 
+/** What a random flow may send: a template with a value and two replies. */
+const offer: Outbound = {
+  id: `OTB${'0'.repeat(32)}`,
+  name: 'offer',
+  language: 'es_MX',
+  category: 'MARKETING',
+  status: 'APPROVED',
+  shape: {
+    body: 'Hola {{1}}',
+    buttons: [
+      { type: 'reply', text: 'p' },
+      { type: 'reply', text: 'Q' },
+    ],
+  },
+  names: { body: { 1: 'name' }, buttons: {} },
+  replies: [
+    { index: 0, title: 'p', action: 'continue' },
+    { index: 1, title: 'Q', action: 'cancel' },
+  ],
+};
+
+/** What a random flow may enter: one that asks, one that fails at once, and one that enters the first. */
+const others: Record<string, FlowDefinition> = {
+  [flowId(1)]: flowOf({
+    a: { type: 'question', text: '?', answer: { type: 'text', save_as: 'x' }, next: 'b' },
+    b: {
+      type: 'http',
+      method: 'GET',
+      url: 'https://x.example/',
+      timeout: '5s',
+      next: 'c',
+      failed: 'c',
+    },
+    c: { type: 'end', status: 'success' },
+  }),
+  [flowId(2)]: flowOf({ a: { type: 'end', status: 'failure', text: '{{ vars.x }}' } }),
+  [flowId(3)]: flowOf({
+    a: {
+      type: 'subflow',
+      flow_id: flowId(1),
+      pass: { x: '{{ vars.x }}' },
+      save_as: 'x',
+      next: 'b',
+    },
+    b: { type: 'wait', for: '5m', next: 'c', on_message: 'c' },
+    c: { type: 'end', status: 'success' },
+  }),
+};
+
 const step = fc.oneof(
   fc.record(
     { type: fc.constant('message'), text, next, failed: next },
     { requiredKeys: ['type', 'text', 'next'] },
   ),
-  fc.record({ type: fc.constant('question'), text, answer, invalid, timeout, next }),
+  fc.record(
+    {
+      type: fc.constant('question'),
+      text,
+      answer,
+      invalid,
+      reminders,
+      timeout,
+      next,
+      failed: next,
+    },
+    { requiredKeys: ['type', 'text', 'answer', 'next'] },
+  ),
+  fc.record(
+    {
+      type: fc.constant('form'),
+      whatsapp_flow_id: fc.constant('1'),
+      cta: fc.constant('Abrir'),
+      text,
+      save_as: fc.constantFrom('x', 'y'),
+      invalid,
+      timeout,
+      next,
+      failed: next,
+    },
+    { requiredKeys: ['type', 'whatsapp_flow_id', 'cta', 'text', 'save_as', 'next'] },
+  ),
+  fc.record(
+    {
+      type: fc.constant('outbound'),
+      outbound_id: fc.constantFrom(offer.id, `OTB${'f'.repeat(32)}`),
+      variables: fc.record({ name: text }),
+      failed: next,
+      next,
+    },
+    { requiredKeys: ['type', 'outbound_id', 'next'] },
+  ),
+  fc
+    .record(
+      {
+        replies: fc.record({ continue: next, cancel: next }),
+        timeout,
+        failed: next,
+        next,
+      },
+      { requiredKeys: ['replies'] },
+    )
+    .map((more) => ({
+      type: 'outbound',
+      outbound_id: offer.id,
+      variables: { name: 'Ana' },
+      ...more,
+    })),
+  fc.record(
+    {
+      type: fc.constant('subflow'),
+      flow_id: fc.constantFrom(...Object.keys(others), flowId(9)),
+      pass: fc.record({ x: text }),
+      save_as: fc.constantFrom('x', 'y'),
+      failed: next,
+      next,
+    },
+    { requiredKeys: ['type', 'flow_id', 'next'] },
+  ),
   fc.record({
     type: fc.constant('choice'),
     text,
@@ -122,6 +240,19 @@ const step = fc.oneof(
   fc.constant({ type: 'end', status: 'success', text: 'Adiós' }),
 );
 
+/** The account around random flows, as running sees it, and as verifying does. */
+export const surroundings: Pick<Scene, 'flows' | 'outbounds'> = {
+  flows: libraryOf(Object.fromEntries(Object.entries(others).map(([id, flow]) => [id, [flow]]))),
+  outbounds: new Map([[offer.id, offer]]),
+};
+export const known: Known = {
+  flows: new Map(Object.entries(others)),
+  outbounds: new Map([[offer.id, offer]]),
+  properties: new Set(),
+  secrets: new Set(['shop']),
+  phrases: [],
+};
+
 /** Any five steps that lead anywhere among themselves. */
 export const definition: fc.Arbitrary<FlowDefinition> = fc
   .tuple(step, step, step, step, step)
@@ -154,6 +285,7 @@ const content: fc.Arbitrary<string | InContent> = fc.oneof(
   fc.constant<InContent>({ type: 'location', latitude: 1, longitude: 2 }),
   fc.constant<InContent>({ type: 'contacts', contacts: [{ name: { formatted_name: 'E' } }] }),
   fc.constant<InContent>({ type: 'order', items: [] }),
+  fc.constant<InContent>({ type: 'form', response: { flow_token: 'IDP1:a', day: '1' } }),
 );
 
 /** What may happen; a timer is one of those that are set, the oldest due first. */
@@ -161,7 +293,9 @@ export const happening = fc.oneof(
   { weight: 5, arbitrary: content.map((says) => ({ says })) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom('p', 'q', '0', '7', 'more', 'zz').map((taps) => ({ taps })),
+    arbitrary: fc
+      .constantFrom('p', 'q', '0', '7', 'more', 'zz', 'continue', 'cancel')
+      .map((taps) => ({ taps })),
   },
   { weight: 2, arbitrary: fc.constant({ fires: true as const }) },
   {
@@ -174,6 +308,8 @@ export const happening = fc.oneof(
       { type: 'undelivered', step: 'b', visit: 2 },
     ),
   },
+  // What was said last could not be delivered after all.
+  { weight: 1, arbitrary: fc.constant({ fails: true as const }) },
   {
     weight: 2,
     arbitrary: fc.constantFrom(200, 404, 0).map((answers) => ({ answers })),
@@ -185,7 +321,11 @@ export type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : nev
 export type Turn = { event: FlowEvent | undefined; scene: Scene; result: FlowResult };
 
 /** Talks a flow through what happens, the contact changing as the flow changes them; gives every turn. */
-export function talkThrough(flow: FlowDefinition, happenings: Happening[], first = scene): Turn[] {
+export function talkThrough(
+  flow: FlowDefinition,
+  happenings: Happening[],
+  first = { ...scene, ...surroundings },
+): Turn[] {
   const compiled = compileFlow(flow, 'v1');
   let here: Scene = first;
   const turns: Turn[] = [{ event: undefined, scene: here, result: startFlow(compiled, here) }];
@@ -228,6 +368,7 @@ function changedBy(contact: Scene['contact'], effects: FlowResult['effects']): S
 
 function eventOf(one: Happening, state: ProcessState, now: Date): FlowEvent {
   if ('type' in one) return one;
+  if ('fails' in one) return { type: 'undelivered', step: addressOf(state), visit: state.visit };
   if ('answers' in one) {
     const answer = { status: one.answers, headers: {}, body: { x: one.answers } };
     return { type: 'call_answered', callId: state.memory.call ?? '', visit: state.visit, answer };
@@ -237,6 +378,6 @@ function eventOf(one: Happening, state: ProcessState, now: Date): FlowEvent {
   const message = messageOf(says, minute);
   if (!('taps' in one)) return { type: 'message', message };
   const tapped: InContent = { type: 'tap', from: 'button', id: one.taps, title: one.taps };
-  const tap = { step: state.step, option: one.taps };
+  const tap = { step: tapAddress(addressOf(state)), option: one.taps };
   return { type: 'message', message: { ...message, content: tapped, tap } };
 }

@@ -7,6 +7,7 @@ export type Written = {
   language: string;
   start: string;
   variables: Record<string, unknown>;
+  translations?: Record<string, Record<string, string>>;
   steps: Steps;
 };
 
@@ -24,7 +25,7 @@ const plan = fc.record({
       'set',
       'wait',
     ] as const),
-    ...(['handoff', 'outbound', 'tag', 'event'] as const),
+    ...(['handoff', 'outbound', 'tag', 'event', 'subflow', 'list', 'set_property'] as const),
   ),
   anywhere: fc.nat(),
   ahead: fc.nat(),
@@ -75,9 +76,35 @@ function stepOf(
         text: `¿${index}?`,
         answer: { type: 'text', save_as: `v${index}` },
         invalid,
+        reminders: [{ after: '5m', text: '¿Sigues ahí?' }],
         timeout,
         next,
       };
+    case 'subflow':
+      return {
+        type,
+        flow_id: `IPF${'1'.padStart(32, '0')}`,
+        save_as: `v${index}`,
+        failed: further,
+        next,
+      };
+    case 'list':
+      return {
+        type: 'choice',
+        text: '¿Cuál?',
+        options_from: {
+          list: 'trigger.variables.list',
+          id: '{{ item.id }}',
+          title: '{{ item.id }}',
+          next,
+          empty: further,
+        },
+        invalid,
+        timeout,
+        failed: further,
+      };
+    case 'set_property':
+      return { type, property: 'tier', value: '{{ contact.name }}', next };
     case 'choice':
       return {
         type,
@@ -135,6 +162,7 @@ function stepOf(
       return {
         type,
         outbound_id: `OTB${'0'.repeat(32)}`,
+        variables: { name: '{{ contact.name }}' },
         replies: { continue: next, cancel: any },
         timeout,
         failed: further,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { secret } from '../../src/accounts/table.ts';
 import { fromWire, toWire } from '../../src/db/ids.ts';
 import type { Frame } from '../../src/engine/effects.ts';
+import { publishFlow } from '../../src/flows/publishFlow.ts';
 import { outbound } from '../../src/outbounds/table.ts';
 import { process } from '../../src/processes/table.ts';
 import type { MigrateInput, MigrateResult } from '../../src/relay/migrateFlow.ts';
@@ -638,4 +639,53 @@ test('a migration is asked for by version, in pieces, and its answer counts thos
   for (const wrong of [{ from: 'first' }, { limit: 0 }, { start_key: 'bm9uZQ==' }]) {
     expect((await ana.call('POST', path, wrong)).status).toBe(400);
   }
+});
+
+test('nothing of a publication is seen by others before it is whole, and nothing ever where it fails', async () => {
+  const tenant = await newTenant(deps);
+  const { call, unit } = tenant;
+  const flowId = await published(tenant, saying('Hola'));
+  await call('PUT', `/v1/flows/${flowId}`, saying('Buenas'));
+  const look = async () => {
+    const { body } = await call('GET', `/v1/flows/${flowId}/versions`);
+    return {
+      starts: (await call('GET', `/v1/flows/${flowId}`)).body.flow_version,
+      versions: body.versions.map((each: { flow_version: number }) => each.flow_version),
+      second: (await call('GET', `/v1/flows/${flowId}/versions/2`)).status,
+    };
+  };
+  const before = { starts: 1, versions: [1], second: 404 };
+  // The unit holds one connection; what looks on is answered by another.
+  await expect(
+    unit(async (opened) => {
+      await publishFlow(opened, fromWire('IPF', flowId));
+      expect(await look()).toEqual(before);
+      throw new Error('the process dies here');
+    }),
+  ).rejects.toThrow('dies here');
+  expect(await look()).toEqual(before);
+  await unit(async (opened) => {
+    await publishFlow(opened, fromWire('IPF', flowId));
+    expect(await look()).toEqual(before);
+  });
+  expect(await look()).toEqual({ starts: 2, versions: [2, 1], second: 200 });
+});
+
+test('a draft that does not parse names each fault by its place when it is published', async () => {
+  const { call } = await newTenant(deps);
+  const flow = saying('Hola', {
+    ask: { type: 'question', text: 7, answer: { type: 'txt', save_as: 'x' }, next: 'done' },
+    pause: { type: 'wait', for: 'soon', next: 'done', nxt: 'done' },
+  });
+  const { flow_id } = (await call('POST', '/v1/flows', { ...flow, language: 'español' })).body;
+  const { status, body } = await call('POST', `/v1/flows/${flow_id}/publish`);
+  expect(status).toBe(400);
+  expect(body.details.map(({ path }: { path: string }) => path).toSorted()).toEqual([
+    'language',
+    'steps.ask.answer.type',
+    'steps.ask.text',
+    'steps.pause',
+    'steps.pause.for',
+  ]);
+  expect((await call('GET', `/v1/flows/${flow_id}/versions`)).body.versions).toEqual([]);
 });
