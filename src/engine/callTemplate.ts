@@ -1,7 +1,7 @@
-import { Context, type Emitter, type Liquid, TypeGuards, toValueSync } from 'liquidjs';
+import { type Emitter, type Liquid, TypeGuards, toValueSync } from 'liquidjs';
 import { joined, type Segment } from './callRequest.ts';
 import { eachOnce, type Path, pathsOf } from './paths.ts';
-import { makeEngine, type Place, placeKey, type Scope, toJson } from './template.ts';
+import { boundContext, makeEngine, type Place, type Scope, toJson } from './template.ts';
 
 /**
  * A parsed template of a call. It may name `secrets.<name>` and use the filter `media_url`; both come
@@ -34,8 +34,8 @@ export function parseCallTemplate(source: string): CallTemplate {
     const open = Object.fromEntries(
       secrets.flatMap((name) => (name === undefined ? [] : [[name, leftOpen({ secret: name })]])),
     );
-    const context = { sync: true, globals: { [placeKey]: place, secrets: open } };
-    toValueSync(renderTo(engine, nodes, scope, context, written));
+    const context = boundContext(engine, scope, place, { secrets: open });
+    toValueSync(engine.renderer.renderTemplates(nodes, context, written));
     return written.pieces;
   };
   const json = (pieces: unknown[]): Segment[] =>
@@ -99,18 +99,6 @@ type Collector = Emitter & { pieces: unknown[] };
 function collector(): Collector {
   const pieces: unknown[] = [];
   return { pieces, buffer: '', write: (piece: unknown) => void pieces.push(piece) };
-}
-
-/** As `Liquid.renderSync`, which has no way to hand in an emitter. Source: liquidjs 10.30, `_render`. */
-function renderTo(
-  { renderer, options }: Liquid,
-  nodes: ReturnType<Liquid['parse']>,
-  scope: Scope,
-  renderOptions: { sync: boolean; globals: object },
-  emitter: Collector,
-) {
-  const context = new Context(scope, options, renderOptions, { liquid: engine });
-  return renderer.renderTemplates(nodes, context, emitter);
 }
 
 /** What Liquid would print, in pieces. */

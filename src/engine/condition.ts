@@ -4,7 +4,12 @@ import { conditionPaths, type Path } from './paths.ts';
 import type { Scope } from './template.ts';
 
 /** A condition ready to run. `holds` may throw, as on arithmetic with a word. */
-export type Condition = { paths: Path[]; holds: (scope: Scope) => boolean };
+export type Condition = {
+  paths: Path[];
+  /** How often it may go through a list. */
+  loops: number;
+  holds: (scope: Scope) => boolean;
+};
 
 /** Throws a sentence when the condition names an operator that does not exist. */
 export function parseCondition(logic: Json): Condition {
@@ -12,6 +17,7 @@ export function parseCondition(logic: Json): Condition {
   if (fault !== undefined) throw new Error(fault);
   return {
     paths: conditionPaths(logic),
+    loops: loopsIn(logic),
     holds: (scope) => Boolean(engine.truthy(engine.run(logic, scope))),
   };
 }
@@ -78,6 +84,14 @@ function asInstant(value: unknown): number | undefined {
 
 const refused = new Set(['throw', 'eachKey', 'pipe']);
 const loops = new Set(['map', 'filter', 'reduce', 'all', 'some', 'none', 'every']);
+
+function loopsIn(logic: Json): number {
+  if (logic === null || typeof logic !== 'object') return 0;
+  return Object.entries(logic).reduce(
+    (sum, [name, part]) => sum + (loops.has(name) ? 1 : 0) + loopsIn(part),
+    0,
+  );
+}
 
 /** What is wrong with a condition. A loop within a loop is: it could take a list's length squared. */
 function faultOf(logic: Json, inLoop = false): string | undefined {

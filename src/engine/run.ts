@@ -19,7 +19,7 @@ import { makeScope } from './scope.ts';
 import { sensitiveVariables } from './sensitive.ts';
 import { type SpokenLanguage, spokenLanguage } from './sentences.ts';
 import { inStoredOrder } from './storedOrder.ts';
-import type { Place, Scope } from './template.ts';
+import type { Budget, Place, Scope } from './template.ts';
 import { isWindowOpen } from './windowRule.ts';
 
 /** A flow being run: the process's own, or with a `frame` the sub-flow that it stands for. */
@@ -45,6 +45,7 @@ export type Run = Level & {
   /** The flows around it, the process's own first, each at the step that entered the next. */
   readonly callers: Level[];
   place: Place;
+  readonly budget: Budget;
   readonly scope: Scope;
   readonly effects: Effect[];
   readonly reads: Record<string, Json>;
@@ -59,6 +60,9 @@ export type Run = Level & {
   heardSensitive: boolean;
 };
 
+/** Loops of conditions in one event; a list in variables has at most some thirty thousand items. */
+const mostLoops = 100;
+
 /** A run at the process's own flow, whatever sub-flows it is in. */
 export function beginRun(
   flow: CompiledFlow,
@@ -67,6 +71,7 @@ export function beginRun(
   message: MessageFacts | undefined,
 ): Run {
   const reads: Run['reads'] = {};
+  const budget = { loops: mostLoops };
   // Most steps say what they say to everybody, and look at nothing.
   let scope: Scope | undefined;
   const run: Run = {
@@ -78,7 +83,8 @@ export function beginRun(
     trigger: scene.trigger,
     sensitive: state.sensitive === undefined ? flow.sensitive : new Set(state.sensitive),
     heardSensitive: state.heardSensitive ?? false,
-    place: placeIn(flow, { scene, reads }),
+    place: placeIn(flow, { scene, reads, budget }),
+    budget,
     get scope() {
       scope ??= makeScope(run);
       return scope;
@@ -100,7 +106,7 @@ export function beginRun(
 /** Where a flow's dates print, and in which language; what is the account's or the contact's of it counts as read. */
 export const placeIn = (
   { definition }: CompiledFlow,
-  { scene, reads }: Pick<Run, 'scene' | 'reads'>,
+  { scene, reads, budget }: Pick<Run, 'scene' | 'reads' | 'budget'>,
 ): Place => ({
   get timezone() {
     const own = definition.settings?.timezone;
@@ -113,6 +119,7 @@ export const placeIn = (
     return scene.contact.language ?? definition.language;
   },
   now: scene.now,
+  budget,
 });
 
 /** Text of a template. One that fails while running is nothing said and a finding, never an exception. */
@@ -149,6 +156,8 @@ export function holds(run: Run, logic: Json): boolean {
   return guarded(run, false, () => {
     const condition = run.flow.condition(logic);
     noteReads(run, condition.paths, run.scope);
+    run.budget.loops -= condition.loops;
+    if (run.budget.loops < 0) throw new RangeError('too many loops for one event');
     return condition.holds(run.scope);
   });
 }

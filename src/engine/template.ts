@@ -1,4 +1,4 @@
-import { Liquid, type Template as LiquidNode, TypeGuards } from 'liquidjs';
+import { Context, Liquid, type Template as LiquidNode, TypeGuards } from 'liquidjs';
 import type { Json } from '../messages/events.ts';
 import { instantOf } from './instant.ts';
 import { eachOnce, type Path, pathsOf } from './paths.ts';
@@ -6,7 +6,15 @@ import { strftime } from './strftime.ts';
 
 /** What a template is rendered against. `timezone` and `language` are how its dates print. */
 export type Scope = Record<string, unknown>;
-export type Place = { timezone: string; language: string; now: Date };
+export type Place = { timezone: string; language: string; now: Date; budget?: Budget };
+
+/** What all templates and conditions of one run may take together: an event must not hold up others. */
+export type Budget = {
+  /** Liquid's deadline, set by the first template that is rendered. */
+  deadline?: Context['renderLimit'];
+  /** Loops of conditions, each as long as a list. */
+  loops: number;
+};
 
 /** A parsed template. `paths` are the values it may ask the scope for; both renderings may throw. */
 export type Template = {
@@ -38,11 +46,26 @@ export function parseTemplate(source: string): Template {
 const isOutput = (node: LiquidNode): boolean => TypeGuards.isOutputToken(node.token);
 
 function render(engine: Liquid, nodes: LiquidNode[], scope: Scope, place: Place): unknown {
-  return engine.renderSync(nodes, scope, { globals: { [placeKey]: place } });
+  return engine.renderSync(nodes, boundContext(engine, scope, place, {}));
+}
+
+/** What a rendering sees, within what its run has left of time. */
+export function boundContext(
+  engine: Liquid,
+  scope: Scope,
+  place: Place,
+  globals: Record<string, unknown>,
+): Context {
+  const { budget } = place;
+  const options = { sync: true, globals: { [placeKey]: place, ...globals } };
+  const left = budget?.deadline && { renderLimit: budget.deadline };
+  const context = new Context(scope, engine.options, options, { liquid: engine, ...left });
+  if (budget) budget.deadline = context.renderLimit;
+  return context;
 }
 
 /** Filters find the place here; no template can spell it, since a name in Liquid has no blank. */
-export const placeKey = 'place of rendering';
+const placeKey = 'place of rendering';
 
 /** Liquid as flows have it: bounded, and without what reads clock, chance or files. */
 export function makeEngine(keepOutputType: boolean): Liquid {
@@ -50,9 +73,9 @@ export function makeEngine(keepOutputType: boolean): Liquid {
     ownPropertyOnly: true,
     strictFilters: true,
     keepOutputType,
-    // A template cannot hold up the others: so much text, time and memory, and no more.
+    // No template can hold up others: so much text, time (of all in a run) and memory, and no more.
     parseLimit: 65_536,
-    renderLimit: 250,
+    renderLimit: 500,
     memoryLimit: 1_000_000,
     templates: {},
   });

@@ -148,6 +148,35 @@ test('a draft that somebody else has saved since is not overwritten', async () =
   expect((await call('GET', `/v1/flows/${flow_id}`)).body.definition).toEqual(broken);
 });
 
+test('of many who save from the same revision at once, one does, and of many who publish it', async () => {
+  const { call } = await newTenant(deps);
+  const { flow_id } = (await call('POST', '/v1/flows', sound)).body;
+  const path = `/v1/flows/${flow_id}`;
+  const at = (revision: string) => ({ 'If-Match': revision });
+  const named = (index: number) => ({ ...sound, name: `Greeting ${index}` });
+  const saved = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map((index) => call('PUT', path, named(index), at('1'))),
+  );
+  expect(saved.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
+  const winner = saved.find(({ status }) => status === 200);
+  const { body } = await call('GET', path);
+  expect([body.draft_revision, body.name]).toEqual([2, winner?.body.name]);
+
+  // Whoever publishes what they have read publishes that, or nothing.
+  const both = await Promise.all([
+    call('PUT', path, named(7), at('2')),
+    call('POST', `${path}/publish`, undefined, at('2')),
+  ]);
+  const [, published] = both;
+  expect([200, 412]).toContain(published?.status);
+  const versions = (await call('GET', `${path}/versions`)).body.versions;
+  expect(versions).toHaveLength(published?.status === 200 ? 1 : 0);
+  if (published?.status === 200) {
+    const version = await call('GET', `${path}/versions/1`);
+    expect(version.body.definition.name).toBe(winner?.body.name);
+  }
+});
+
 test('flows are listed without their definitions', async () => {
   const { call } = await newTenant(deps);
   const { definition: _, findings: __, ...summary } = (await call('POST', '/v1/flows', sound)).body;

@@ -164,6 +164,44 @@ test('a draft that leads to what every object has is refused where it is tried',
   ]);
 });
 
+test('one event takes no longer for having a hundred steps that never end', async () => {
+  const { call } = await newTenant(testDeps(database));
+  const steps = (make: (next: string) => object) => ({
+    ...Object.fromEntries(
+      many(90, (index) => [
+        index === 0 ? 'a' : `s${index}`,
+        make(index === 89 ? 'end' : `s${index + 1}`),
+      ]),
+    ),
+    end,
+  });
+  const endless =
+    '{% for i in (1..900) %}{% for j in (1..900) %}{% for k in (1..900) %}{% endfor %}{% endfor %}{% endfor %}';
+  const sum = {
+    reduce: [{ var: 'vars.list' }, { '+': [{ var: 'current' }, { var: 'accumulator' }] }, 0],
+  };
+  const bombs = [
+    flowOf(steps((next) => ({ type: 'set', values: { x: endless, y: endless }, next }))),
+    flowOf(
+      steps((next) => ({
+        type: 'branch',
+        cases: many(100, () => ({ if: { '<': [sum, 0] }, next: 'end' })),
+        else: next,
+      })),
+      { variables: { list: many(5_000, (index) => index) } },
+    ),
+  ];
+  for (const bomb of bombs) {
+    const made = await call('POST', '/v1/flows', bomb);
+    const { status, body } = await call('POST', `/v1/flows/${made.body.flow_id}/simulate`, {});
+    expect([status, body.status, body.findings[0].code]).toEqual([
+      200,
+      'success',
+      'expression_failed',
+    ]);
+  }
+}, 15_000);
+
 test('names that every object has are names like any other', async () => {
   const { call } = await newTenant(testDeps(database));
   const flow = named(`{

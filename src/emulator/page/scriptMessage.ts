@@ -47,6 +47,27 @@ function file(shown, source) {
   return make('a', { class: 'file', href: source, target: '_blank', rel: 'noreferrer' }, icon('file', 24), make('span', {}, name));
 }
 
+/** A place with its pin; a tap opens a map. */
+function place(message) {
+  const inside = message.raw.location || {};
+  const { latitude, longitude } = inside;
+  const [first, ...more] = (message.text || '').split('\n');
+  return make('a', {
+    class: 'file place', target: '_blank', rel: 'noreferrer',
+    href: 'https://www.openstreetmap.org/?mlat=' + latitude + '&mlon=' + longitude + '#map=16/' + latitude + '/' + longitude,
+  }, icon('location', 24), make('span', { class: 'text' }, make('b', {}, first), more.map((line) => '\n' + line)));
+}
+
+/** What was written into a form, for those who want to know what the business is told. */
+function answers(message) {
+  const reply = message.raw.interactive && message.raw.interactive.nfm_reply;
+  if (!reply || message.direction !== 'said') return null;
+  const fields = Object.entries(JSON.parse(reply.response_json)).filter(([name]) => name !== 'flow_token');
+  return make('dl', { class: 'answers' }, fields.map(([name, value]) => [
+    make('dt', {}, name), make('dd', {}, typeof value === 'string' ? value : JSON.stringify(value)),
+  ]).flat());
+}
+
 function quote(message, view) {
   const answered = message.raw.context && (message.raw.context.id || message.raw.context.message_id);
   const original = answered && view.messages.get(answered);
@@ -102,7 +123,9 @@ function bubble(message, view) {
       message.direction === 'said' && message.type !== 'interactive' && message.type !== 'button' ? quote(message, view) : null,
       message.media ? media(message.media) : null,
       message.header ? make('div', { class: 'head' }, message.header) : null,
-      hasText ? make('span', { class: 'text' }, formatted(message.text)) : null,
+      message.type === 'location' ? place(message)
+        : hasText ? make('span', { class: 'text' }, formatted(message.text)) : null,
+      answers(message),
       note ? make('span', { class: 'kind' }, note) : null,
       message.footer ? make('div', { class: 'foot' }, message.footer) : null,
       make('span', { class: 'meta' }, make('time', { datetime: message.at }, clockTime(message.at)), tick(message.status))),
@@ -148,12 +171,14 @@ function openRows(message, view) {
 
 function openForm(message, view) {
   const area = make('textarea', { 'aria-label': 'Answer as JSON', spellcheck: 'false' });
-  area.value = '{\n  "answer": ""\n}';
+  // Whoever tries a flow fills the same form in again and again.
+  area.value = view.filledIn.get(message.text) || '{\n  "answer": ""\n}';
   const close = openSheet(message.header || 'Form', make('form', {
     onsubmit: (event) => {
       event.preventDefault();
       try {
         const form = JSON.parse(area.value);
+        view.filledIn.set(message.text, area.value);
         close();
         view.say({ form });
       } catch (error) {
@@ -161,7 +186,8 @@ function openForm(message, view) {
         area.reportValidity();
       }
     },
-  }, area, make('button', {}, 'Send')), view);
+  }, make('p', {}, 'Which fields this form has only Meta knows. Write what it would send, as JSON:'),
+    area, make('button', {}, 'Send')), view);
   area.oninput = () => area.setCustomValidity('');
 }
 `;

@@ -3,7 +3,7 @@ export const scriptPhone = `
 const keptBubbles = 300;
 
 function makePhone(phone, lines) {
-  const view = { id: phone.phone_id, phone, messages: new Map(), line: lines[0], typing: null };
+  const view = { id: phone.phone_id, phone, messages: new Map(), filledIn: new Map(), line: lines[0], typing: null };
 
   const owner = make('div', { class: 'owner' });
   const peer = make('div', { class: 'who' });

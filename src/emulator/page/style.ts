@@ -197,6 +197,11 @@ svg { display: block; }
 .sticker { width: 128px; height: 128px; object-fit: contain; }
 .file { display: flex; align-items: center; gap: 11px; padding: 9px 11px; margin: 1px 0 4px; border-radius: 11px; background: color-mix(in srgb, var(--text) 5%, transparent); color: inherit; text-decoration: none; font-size: 14px; }
 .file svg { color: var(--accent); flex: none; }
+.place .text { line-height: 1.35; font-size: 13px; color: var(--muted); }
+.place b { color: var(--text); font-size: 14.5px; font-weight: 570; }
+.answers { display: grid; grid-template-columns: auto 1fr; gap: 1px 10px; margin: 3px 0 0; font-size: 13px; }
+.answers dt { color: var(--muted); }
+.answers dd { margin: 0; }
 audio { width: 236px; height: 40px; display: block; }
 video { width: 100%; border-radius: 11px; display: block; }
 
@@ -247,6 +252,7 @@ video { width: 100%; border-radius: 11px; display: block; }
 .row b { display: block; font-weight: 560; }
 .row small { color: var(--muted); font-size: 13px; }
 .sheet form { padding: 4px 22px 22px; display: grid; gap: 12px; }
+.sheet form p { margin: 0; font-size: 13px; color: var(--muted); }
 .sheet form textarea { width: 100%; padding: 11px 14px; border-radius: 13px; border: 1px solid var(--line); background: var(--raised); font: 13px/1.5 ui-monospace, monospace; min-height: 120px; resize: vertical; }
 .sheet form button, .choices .main { justify-self: end; padding: 10px 22px; border-radius: 99px; background: var(--accent); color: var(--accent-ink); font-weight: 600; }
 .adding { width: min(380px, calc(100% - 32px)); padding: 24px; border: 0; border-radius: 26px; background: var(--surface); color: var(--text); box-shadow: var(--lift); }
