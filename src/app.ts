@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts';
 import { addApiKeyRoutes } from './routes/apiKeys.ts';
 import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
 import { addContactPropertyRoutes } from './routes/contactProperties.ts';
+import { addContactSegmentRoutes } from './routes/contactSegments.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addDocsRoutes } from './routes/docs.tsx';
 import { addFlowDiagramRoute } from './routes/flowDiagram.tsx';
@@ -54,6 +55,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addChatRoutes(app, deps);
   addChatOwnerRoute(app, deps);
   addContactPropertyRoutes(app, deps);
+  addContactSegmentRoutes(app, deps);
   addContactRoutes(app, deps);
   addMediaRoutes(app, deps);
   addSecretRoutes(app, deps);

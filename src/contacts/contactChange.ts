@@ -1,4 +1,5 @@
 import { readEmail } from '../engine/answers/email.ts';
+import { countryOf } from '../engine/answers/phone.ts';
 import { languageTag } from '../engine/languageTag.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
@@ -107,6 +108,7 @@ export function changedContact(row: ContactRow, change: ReadChange, now: Date): 
     ...row,
     name: given(change.name, row.name),
     phone,
+    country: phone === row.phone ? row.country : (countryOf(phone) ?? null),
     // Whoever has another number now has another account at the provider: it tells us when they write.
     waId: phone === row.phone ? row.waId : null,
     externalId: given(change.externalId, row.externalId),

@@ -13,6 +13,7 @@ import {
   readChange,
   refuseFaults,
 } from './contactChange.ts';
+import { emptyContact } from './emptyContact.ts';
 import { type ContactKey, findContact, noSuchContact } from './getContact.ts';
 import { readProperties } from './listProperties.ts';
 import { waitForContact } from './lockContacts.ts';
@@ -35,7 +36,7 @@ export async function createContact(
   const faults: Parameters<typeof refuseFaults>[0] = [];
   const read = readChange(change, await readProperties(unit), faults);
   refuseFaults(faults);
-  const after = changedContact(emptyContact(unit), read, unit.now);
+  const after = changedContact(emptyContact(unit, unit.newId()), read, unit.now);
   const keys = keysOf(after);
   if (keys.length === 0) {
     throw new AppError(
@@ -89,26 +90,6 @@ async function lockContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
   }
   throw noSuchContact(key);
 }
-
-const emptyContact = (unit: Unit): ContactRow => ({
-  accountId: unit.accountId,
-  id: unit.newId(),
-  name: null,
-  profileName: null,
-  email: null,
-  language: null,
-  externalId: null,
-  phone: null,
-  waId: null,
-  userId: null,
-  tags: [],
-  properties: {},
-  optedOutAt: null,
-  marketingStoppedAt: null,
-  mergedInto: null,
-  createdAt: unit.now,
-  updatedAt: unit.now,
-});
 
 const keysOf = ({ phone, externalId }: ContactRow): NameKey[] => [
   ...(externalId === null ? [] : [{ kind: 'external_id' as const, value: externalId }]),

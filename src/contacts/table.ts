@@ -1,7 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { Json } from '../messages/events.ts';
+import { searchText } from './foldText.ts';
 
 /** A person. Found by `contact_identity`, never by phone alone: any identity may be missing. */
 export const contact = pgTable(
@@ -18,6 +28,8 @@ export const contact = pgTable(
     externalId: text('external_id'),
     /** E.164 with `+`, as given by API or provider. */
     phone: text('phone'),
+    /** Of the phone number, two letters; null where the number does not say. */
+    country: text('country'),
     /** The provider's digits: what we write to, even where they differ from the phone. */
     waId: text('wa_id'),
     userId: text('user_id'),
@@ -37,6 +49,10 @@ export const contact = pgTable(
     // For those who count them; few opt out, and only doing so changes it.
     index('contact_opted_out_idx').on(t.accountId).where(sql`${t.optedOutAt} is not null`),
     // Who a contact has been before: what they did then counts for whom they are now.
+    index('contact_search_idx').using('gin', t.accountId, sql`(${searchText}) gin_trgm_ops`),
+    index('contact_properties_idx').using('gin', t.accountId, t.properties.op('jsonb_path_ops')),
+    index('contact_tags_idx').using('gin', t.accountId, t.tags),
+    index('contact_created_idx').on(t.accountId, t.createdAt),
     index('contact_merged_idx')
       .on(t.accountId, t.mergedInto)
       .where(sql`${t.mergedInto} is not null`),
@@ -59,6 +75,27 @@ export const contactIdentity = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.kind, t.value] }),
     index('contact_identity_contact_idx').on(t.accountId, t.contactId),
+  ],
+);
+
+/** People chosen by a query, which is asked anew each time: who fits changes by itself. */
+export const contactSegment = pgTable(
+  'contact_segment',
+  {
+    accountId: accountId(),
+    id: id(),
+    name: text('name').notNull(),
+    /** As it was written (`segmentQuery`): properties may be renamed, and times count from when it is asked. */
+    query: json<Json>('query').notNull(),
+    /** How many fitted when they were last counted. */
+    count: integer('count').notNull(),
+    countedAt: instant('counted_at').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.id] }),
+    uniqueIndex('contact_segment_name').on(t.accountId, t.name),
   ],
 );
 

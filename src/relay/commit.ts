@@ -136,6 +136,7 @@ const contactColumns = [
   'email',
   'language',
   'phone',
+  'country',
   'waId',
   'userId',
   'tags',

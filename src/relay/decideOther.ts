@@ -1,5 +1,6 @@
 import { identityKeys, keyText } from '../contacts/identityKeys.ts';
 import { hash16 } from '../db/hash16.ts';
+import { countryOf } from '../engine/answers/phone.ts';
 import type {
   EchoMessage,
   Identities,
@@ -21,10 +22,16 @@ export function learnIdentities(draft: PersonDraft, who: Identities): void {
   }
   set(draft, 'waId', who.waId);
   set(draft, 'userId', who.userId);
-  if (draft.contact.phone === null) set(draft, 'phone', who.phone);
+  if (draft.contact.phone === null && who.phone !== undefined) setPhone(draft, who.phone);
 }
 
-function set(draft: PersonDraft, field: 'waId' | 'userId' | 'phone', value?: string): void {
+function setPhone(draft: PersonDraft, phone: string): void {
+  draft.contact.phone = phone;
+  draft.contact.country = countryOf(phone) ?? null;
+  draft.contactChanged = true;
+}
+
+function set(draft: PersonDraft, field: 'waId' | 'userId', value?: string): void {
   if (value === undefined || draft.contact[field] === value) return;
   draft.contact[field] = value;
   draft.contactChanged = true;
@@ -45,8 +52,7 @@ export function decideIdentity(
     }
   }
   if (changesNumber && draft.contact.phone !== null) {
-    draft.contact.phone = current.phone ?? `+${current.waId}`;
-    draft.contactChanged = true;
+    setPhone(draft, current.phone ?? `+${current.waId}`);
   }
   learnIdentities(draft, current);
 }

@@ -152,7 +152,8 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
     sql`update contact w set name = coalesce(w.name, l.name),
         profile_name = coalesce(w.profile_name, l.profile_name), email = coalesce(w.email, l.email),
         language = coalesce(w.language, l.language), external_id = coalesce(w.external_id, l.external_id),
-        phone = coalesce(w.phone, l.phone), wa_id = coalesce(w.wa_id, l.wa_id),
+        phone = coalesce(w.phone, l.phone),
+        country = case when w.phone is null then l.country else w.country end, wa_id = coalesce(w.wa_id, l.wa_id),
         user_id = coalesce(w.user_id, l.user_id), properties = l.properties || w.properties,
         tags = w.tags || (
           select coalesce(jsonb_agg(t), '[]') from jsonb_array_elements_text(l.tags) as t

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { emptyContact } from '../contacts/emptyContact.ts';
 import { type IdentityKey, identityKeys, keyText } from '../contacts/identityKeys.ts';
 import { lockContacts } from '../contacts/lockContacts.ts';
 import { contact, contactIdentity } from '../contacts/table.ts';
@@ -159,26 +160,6 @@ async function makeStrangers(
 
 /** The whole turn is rolled back and tried again: next time the contact is known. */
 export class StrangerRace extends Error {}
-
-const emptyContact = (unit: Unit, id: string): typeof contact.$inferInsert => ({
-  accountId: unit.accountId,
-  id,
-  name: null,
-  profileName: null,
-  email: null,
-  language: null,
-  externalId: null,
-  phone: null,
-  waId: null,
-  userId: null,
-  tags: [],
-  properties: {},
-  optedOutAt: null,
-  marketingStoppedAt: null,
-  mergedInto: null,
-  createdAt: unit.now,
-  updatedAt: unit.now,
-});
 
 /**
  * Names of one event that belong to two contacts. A change of identity says that they are one

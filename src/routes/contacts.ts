@@ -1,12 +1,15 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { and, type SQL } from 'drizzle-orm';
 import type { ContactChange } from '../contacts/contactChange.ts';
 import { type ContactKey, getContact } from '../contacts/getContact.ts';
-import { listContacts } from '../contacts/listContacts.ts';
+import { conditionOf, listContacts, searchFor } from '../contacts/listContacts.ts';
 import { createContact, updateContact } from '../contacts/saveContact.ts';
+import { getSegment } from '../contacts/segments.ts';
 import { fromWire } from '../db/ids.ts';
+import type { Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { contactSchema, contactSummarySchema, showContact, showContacts } from './contactView.ts';
-import { flag, phoneNumber, severalOf } from './fields.ts';
+import { flag, phoneNumber, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
 import { tellContact } from './tellContact.ts';
@@ -52,9 +55,15 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
     {
       path: '/v1/contacts',
       tag,
-      summary: 'List contacts',
+      summary: 'List contacts: all, those of a segment, or whom a text finds',
       scope: 'read',
-      query: pageQuery,
+      query: pageQuery.extend({
+        query: z
+          .string()
+          .optional()
+          .openapi({ description: 'Part of a name, phone number or e-mail address' }),
+        segment_id: wireId('SEG').optional(),
+      }),
       answer: z.object({
         contacts: z.array(contactSummarySchema),
         self: z.string(),
@@ -62,7 +71,7 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       }),
     },
     async (unit, { query, url }) => {
-      const page = await listContacts(unit, readPage(query));
+      const page = await listContacts(unit, readPage(query), await conditionIn(unit, query));
       return { contacts: await showContacts(unit, page.items), ...pageLinks(url, page.next) };
     },
   );
@@ -127,6 +136,17 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       const saved = await updateContact(unit, key, changeOf(body));
       return tellContact(unit, saved, { ofUpdate: body.emit_sysevent });
     },
+  );
+}
+
+async function conditionIn(
+  unit: Unit,
+  { query, segment_id }: { query?: string | undefined; segment_id?: string | undefined },
+): Promise<SQL | undefined> {
+  const segment = segment_id === undefined ? undefined : await getSegment(unit, segment_id);
+  return and(
+    query ? searchFor(query.replace(/^ (?=\d)/, '+')) : undefined,
+    segment && (await conditionOf(unit, segment.query)),
   );
 }
 

@@ -192,6 +192,7 @@ function contactOf(
     language: contact.language ?? null,
     externalId: null,
     phone,
+    country: null,
     waId: phone.slice(1),
     userId: null,
     tags: contact.tags ?? [],
