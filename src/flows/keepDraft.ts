@@ -23,7 +23,6 @@ export async function keepDraft(
         flowId: id,
         version,
         definition: draft,
-        findings: 0,
         warnings: [],
         createdAt: now,
       },

@@ -30,7 +30,7 @@ export async function listVersions(
     open_processes: number;
   }>(
     tx,
-    sql`select v.version, v.created_at, v.findings,
+    sql`select v.version, v.created_at, jsonb_array_length(v.warnings) as findings,
         coalesce(p.open_processes, 0)::int as open_processes
       from flow_version v
       left join (select account_id, flow_version, count(*) as open_processes from process

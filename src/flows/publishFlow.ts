@@ -53,10 +53,9 @@ async function addVersion(unit: Unit, before: FlowRow, definition: Json): Promis
   refuseErrors(warnings);
 
   const version = (await newestVersion(unit, flowId)) + 1;
-  const findings = warnings.length;
   await tx
     .insert(flowVersion)
-    .values({ accountId, flowId, version, definition, findings, warnings, createdAt: now });
+    .values({ accountId, flowId, version, definition, warnings, createdAt: now });
   const changes = { publishedVersion: version, updatedAt: now };
   await tx
     .update(flow)

@@ -31,9 +31,7 @@ export const flowVersion = pgTable(
     flowId: uuid('flow_id').notNull(),
     version: integer('version').notNull(),
     definition: json<Json>('definition').notNull(),
-    /** Warnings at the time of publishing; with an error there is no version. */
-    findings: integer('findings').notNull().default(0),
-    /** The warnings themselves. */
+    /** Those at the time of publishing; with an error there is no version. */
     warnings: json<Finding[]>('warnings').notNull().default(sql`'[]'`),
     createdAt: createdAt(),
   },

@@ -88,7 +88,7 @@ export function addFlowVersionRoutes(app: OpenAPIHono, deps: Deps): void {
         flow_id: toWire('IPF', row.flowId),
         flow_version: row.version,
         publish_date: timeOf(row.createdAt),
-        findings_count: row.findings,
+        findings_count: row.warnings.length,
         definition: row.definition,
         findings: row.warnings,
       };
