@@ -1,13 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/**
+ * Files that ask for a database (`testDatabase` of `test/support/database.ts`) run on every server there
+ * is; all others need none, or start their own, and say the same wherever they run: once is enough.
+ */
+const asksForDatabase =
+  /^import \{[^}]*\btestDatabase\b[^}]*\} from '[./]*support\/database\.ts';$/m;
+
+const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((file) => `test/${file}`)
+  .filter((file) => /\.test\.tsx?$/.test(file));
+const withDatabase = files.filter((file) => asksForDatabase.test(readFileSync(file, 'utf8')));
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    globalSetup: ['test/support/template.ts'],
     sequence: { shuffle: true },
     restoreMocks: true,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: withDatabase,
+          globalSetup: ['test/support/template.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: files.filter((file) => !withDatabase.includes(file)),
+          // Whoever looks for the server all the same finds none.
+          env: { TEST_DATABASE_URL: '', TEST_DATABASE_POOLER_URL: '' },
+        },
+      },
+    ],
   },
 });

@@ -1,6 +1,6 @@
 import { afterAll, inject } from 'vitest';
 import { connect, type Database } from '../../src/db/connect.ts';
-import { urlOf } from './template.ts';
+import { type TestServer, urlOf } from './template.ts';
 
 export type TestDatabase = Database & {
   /** Straight to the server: for a second pool, or as `DATABASE_DIRECT_URL`. */
@@ -16,7 +16,10 @@ let made = 0;
  * Call it at the top of the file: `const database = await testDatabase();`
  */
 export async function testDatabase({ pool = 10 } = {}): Promise<TestDatabase> {
-  const { url: server, template, poolerUrl } = inject('testServer');
+  const given: TestServer | undefined = inject('testServer');
+  if (!given)
+    throw new Error('A file with a database imports `testDatabase` itself: vitest.config.ts');
+  const { url: server, template, poolerUrl } = given;
   made += 1;
   const name = `${template}_${process.pid}_${made}`;
   const url = urlOf(server, name);
