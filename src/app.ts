@@ -27,6 +27,7 @@ import { addProcessPdfRoute } from './routes/processPdf.ts';
 import { addSecretRoutes } from './routes/secrets.ts';
 import { addWabaSubscriptionRoute } from './routes/wabaSubscription.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
+import { addWebProcessRoutes } from './routes/webProcesses.ts';
 
 /** All of HTTP: each route says itself who may call it; what a route throws becomes an answer here. */
 export function buildApp(deps: Deps): OpenAPIHono {
@@ -49,6 +50,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);
   addProcessRoutes(app, deps);
+  addWebProcessRoutes(app, deps);
   addProcessLifeRoutes(app, deps);
   addProcessPdfRoute(app, deps);
   addJournalRoutes(app, deps);

@@ -6,9 +6,11 @@ import type { MediaLinks } from './media/signLink.ts';
 import type { MediaStore } from './media/store.ts';
 import type { SendHttp } from './providers/contract.ts';
 import type { AcceptDeps } from './relay/accept.ts';
+import type { WebAnswer } from './relay/answerWebStep.ts';
 import type { EndProcessInput } from './relay/endProcess.ts';
 import type { MigrateInput, MigrateResult } from './relay/migrateFlow.ts';
 import type { ChatOwner, ChatOwnerInput } from './relay/setChatOwner.ts';
+import type { WebStart } from './relay/startWebProcess.ts';
 import type { Tried, TryInput } from './relay/tryFlow.ts';
 
 /** What the edges are handed; `main` makes one, and each test file another. */
@@ -31,6 +33,8 @@ export type Deps = UnitDeps & {
   setChatOwner: SetChatOwner;
   endProcess: EndProcess;
   goBack: GoBack;
+  startWebProcess: StartWebProcess;
+  answerWebStep: AnswerWebStep;
   migrateFlow: MigrateFlow;
   tryFlow: TryFlow;
 };
@@ -57,6 +61,12 @@ type EndProcess = (input: EndProcessInput) => Promise<void>;
  * as uuids.
  */
 type GoBack = (input: { accountId: string; processId: string }) => Promise<void>;
+
+/** Begins a web token's process, or gives the one that it has begun. See the verb. Ids go in and come out as uuids. */
+type StartWebProcess = (input: WebStart) => Promise<string>;
+
+/** Decides what an end user answers on a web page. See the verb. Ids go in as uuids. */
+type AnswerWebStep = (input: WebAnswer) => Promise<void>;
 
 /**
  * Moves open processes of a flow to its newest version. AppError `not_found`, `conflict` where it is not

@@ -19,6 +19,7 @@ import { listen, urlOf, whyNotListening } from './listen.ts';
 import { createMediaLinks } from './media/signLink.ts';
 import { createMediaStore } from './media/store.ts';
 import { openDatabase } from './openDatabase.ts';
+import { answerWebStep } from './relay/answerWebStep.ts';
 import { claimUnclaimed } from './relay/claimUnclaimed.ts';
 import { endProcess } from './relay/endProcess.ts';
 import { createFlowShelf } from './relay/flowShelf.ts';
@@ -26,6 +27,7 @@ import { goBack } from './relay/goBack.ts';
 import { createInboxWriter } from './relay/inboxWriter.ts';
 import { migrateFlow } from './relay/migrateFlow.ts';
 import { setChatOwner } from './relay/setChatOwner.ts';
+import { startWebProcess } from './relay/startWebProcess.ts';
 import { tryFlow } from './relay/tryFlow.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
@@ -184,6 +186,9 @@ async function start(
       tryFlow: (input) => tryFlow({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       endProcess: (input) => endProcess({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       goBack: (input) => goBack({ ...unitDeps, shelf, secretBox, wakeSender }, input),
+      startWebProcess: (input) =>
+        startWebProcess({ ...unitDeps, shelf, secretBox, wakeSender }, input),
+      answerWebStep: (input) => answerWebStep({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
     });
     stops.push(await openPort(app.fetch, config));

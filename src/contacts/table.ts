@@ -61,13 +61,16 @@ export const contact = pgTable(
 
 /**
  * What a person is known by. `number` holds phone and wa_id alike, in canonical form
- * (`canonicalNumber`), so that a country's variants of one number meet.
+ * (`canonicalNumber`), so that a country's variants of one number meet. `user_ref` is the account's id of
+ * an end user on a web page.
  */
 export const contactIdentity = pgTable(
   'contact_identity',
   {
     accountId: accountId(),
-    kind: text('kind', { enum: ['number', 'user_id', 'parent_user_id', 'external_id'] }).notNull(),
+    kind: text('kind', {
+      enum: ['number', 'user_id', 'parent_user_id', 'external_id', 'user_ref'],
+    }).notNull(),
     value: text('value').notNull(),
     contactId: uuid('contact_id').notNull(),
     createdAt: createdAt(),

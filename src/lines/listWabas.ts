@@ -1,7 +1,8 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, ne } from 'drizzle-orm';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
 import { waba } from './table.ts';
+import { webProvider } from './webLine.ts';
 
 /** A WABA without its secrets. */
 export type WabaView = {
@@ -26,7 +27,13 @@ export async function listWabas(
       updatedAt: waba.updatedAt,
     })
     .from(waba)
-    .where(and(eq(waba.accountId, unit.accountId), after?.[0] ? gt(waba.id, after[0]) : undefined))
+    .where(
+      and(
+        eq(waba.accountId, unit.accountId),
+        ne(waba.provider, webProvider),
+        after?.[0] ? gt(waba.id, after[0]) : undefined,
+      ),
+    )
     .orderBy(asc(waba.id))
     .limit(limit + 1);
   return pageOf(rows, limit, (last) => [last.id]);

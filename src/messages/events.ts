@@ -49,6 +49,8 @@ export type MediaIn = {
   filename?: string;
   caption?: string;
   voice?: boolean;
+  /** `MED…`: a file that is ours already, as what was uploaded on a web page. */
+  mediaId?: string;
 };
 
 /** The message another one answers or forwards. Its id may name a message that was never stored. */

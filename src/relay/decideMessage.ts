@@ -35,10 +35,9 @@ import { cancelProcess, exitProcess, getFlow, resumeProcess, startProcess } from
 /** One message of a contact: kept, given its one meaning, and acted upon. */
 export function decideMessage(
   draft: PersonDraft,
-  parsed: ParsedEvent,
+  { lineId, at }: Pick<ParsedEvent, 'lineId' | 'at'>,
   message: InboundMessage,
 ): void {
-  const { lineId, at } = parsed;
   if (!lineId) throw new Error('A message without a line');
   const providerKey = hash16(message.id);
   if (isKnownMessage(draft, lineId, providerKey)) return;

@@ -2,7 +2,8 @@ import { toWire } from '../db/ids.ts';
 import { openUnit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { getProcess } from '../processes/getProcess.ts';
-import { type ChangeDeps, changeChat } from './changeChat.ts';
+import { changeChat } from './changeChat.ts';
+import type { ChangeDeps } from './changePerson.ts';
 import { cancelProcess } from './runFlow.ts';
 
 export type EndProcessInput = { accountId: string; processId: string };

@@ -2,7 +2,8 @@ import { openUnit } from '../db/unit.ts';
 import type { WayBack } from '../engine/waysBack.ts';
 import { AppError } from '../errors.ts';
 import { getProcess } from '../processes/getProcess.ts';
-import { type ChangeDeps, changeChat } from './changeChat.ts';
+import { changeChat } from './changeChat.ts';
+import type { ChangeDeps } from './changePerson.ts';
 import { type ReplayOf, replayHistory } from './replayHistory.ts';
 import { returnProcess } from './runFlow.ts';
 

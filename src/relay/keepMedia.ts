@@ -1,4 +1,4 @@
-import { toWire } from '../db/ids.ts';
+import { fromWire, toWire } from '../db/ids.ts';
 import type { MessageFacts } from '../engine/effects.ts';
 import type { InContent, MediaIn } from '../messages/events.ts';
 import type { PersonDraft } from './personDraft.ts';
@@ -13,6 +13,11 @@ export function keepMedia(
   content: InContent,
 ): { id: string; facts: NonNullable<MessageFacts['media']> } | undefined {
   if (content.type !== 'media') return undefined;
+  const known = content.media.mediaId;
+  if (known !== undefined) {
+    const id = fromWire('MED', known);
+    return { id, facts: mediaFacts(id, content.media) };
+  }
   const { accountId, now } = draft.scene;
   const { kind, providerId, mimeType, sha256, filename } = content.media;
   const id = draft.newId();

@@ -38,20 +38,23 @@ import {
 import { type ChatRow, flowKey, type ProcessRow, type Scene } from './scene.ts';
 import { tellHooks } from './tellHooks.ts';
 
-/** Starts the newest published version of a flow in a chat that has no open process. */
+/**
+ * Starts the newest published version of a flow in a chat that has no open process. Gives the process,
+ * which may have ended already; none where no version can run.
+ */
 export function startProcess(
   draft: PersonDraft,
   chat: ChatDraft,
   flowId: string,
   trigger: Trigger,
   lastMessage?: MessageFacts,
-): void {
+): ProcessRow | undefined {
   const { accountId, now, newest, flows } = draft.scene;
   const version = newest.get(flowId);
   const flow = version === undefined ? undefined : flows.get(flowKey(flowId, version));
   if (version === undefined || !flow) {
     addActivity(draft, chat, 'process', 'flow_unpublished', 'system', { flow_id: flowId });
-    return;
+    return undefined;
   }
   const process: ProcessRow = {
     accountId,
@@ -87,6 +90,7 @@ export function startProcess(
   const id = lastMessage?.id ?? heard;
   const event = { type: 'start', trigger: trigger.kind, version, ...(id && { id }), ...shown };
   record(draft, chat, process, event, result);
+  return process;
 }
 
 /** What somebody outside has put together. */

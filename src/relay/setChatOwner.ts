@@ -1,5 +1,6 @@
 import { toWire } from '../db/ids.ts';
-import { type ChangeDeps, changeChat } from './changeChat.ts';
+import { changeChat } from './changeChat.ts';
+import type { ChangeDeps } from './changePerson.ts';
 import { addActivity, type ChatDraft, cancelWaiting, type PersonDraft } from './personDraft.ts';
 import { resumeProcess, stateAfter } from './runFlow.ts';
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { keepUserRef } from '../contacts/keepUserRef.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
@@ -45,7 +46,7 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/media',
       tag,
       summary: 'Upload a file to be sent',
-      scope: 'messages',
+      scope: ['messages', 'web'],
       body: uploadBody,
       bodyKind: 'file',
       answer: mediaSchema,
@@ -59,7 +60,11 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
       const stored = await deps.mediaStore.put(key, [await file.bytes()]);
       return { ...stored, mediaId: key.mediaId, kind, mimeType, filename: file.name || null };
     },
-    async (unit, _request, uploaded) => showMedia(await addMedia(unit, uploaded), unit.now),
+    async (unit, { caller }, uploaded) => {
+      const { web } = caller;
+      const owner = web && { contactId: await keepUserRef(unit, web.userRef) };
+      return showMedia(await addMedia(unit, { ...uploaded, ...owner }), unit.now);
+    },
   );
 
   const showMedia = (row: MediaRow, now: Date): z.output<typeof mediaSchema> => ({

@@ -1,10 +1,14 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { getProcess } from '../processes/getProcess.ts';
 import { overrideProcess } from '../processes/overrideProcess.ts';
+import { readStanding } from '../processes/readStanding.ts';
 import { wireId } from './fields.ts';
+import { processDetailSchema, showProcessDetail } from './processDetail.ts';
 import { processSchema, showProcess } from './processView.ts';
 import { addPreparedWrite, addRead, addWrite } from './route.ts';
+import { getOwnProcess } from './webProcesses.ts';
 
 const tag = 'Processes';
 const byId = z.object({ process_id: wireId('IDP') });
@@ -36,13 +40,21 @@ export function addProcessLifeRoutes(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/processes/{process_id}/back',
       tag,
       summary: 'Go one answer back: the step asks again',
-      scope: 'messages',
+      scope: ['messages', 'web'],
       params: byId,
-      answer: processSchema,
+      answer: processDetailSchema,
     },
-    ({ params, caller }) =>
-      deps.goBack({ accountId: caller.accountId, processId: params.process_id }),
-    async (unit, { params }) => showProcess(await getProcess(unit, params.process_id)),
+    async ({ params, caller }) => {
+      const { accountId } = caller;
+      const processId = params.process_id;
+      await openUnit(deps, accountId, (unit) => getOwnProcess(unit, caller, processId));
+      await deps.goBack({ accountId, processId });
+    },
+    async (unit, { params }) => {
+      const view = await getProcess(unit, params.process_id);
+      const showing = { now: unit.now, mediaLinks: deps.mediaLinks };
+      return showProcessDetail(view, await readStanding(unit, view), showing);
+    },
   );
 
   addPreparedWrite(

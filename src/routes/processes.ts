@@ -5,10 +5,13 @@ import { AppError } from '../errors.ts';
 import { findLastFinishedStep } from '../processes/findLastFinishedStep.ts';
 import { getProcess } from '../processes/getProcess.ts';
 import { listProcesses, type ProcessSearch } from '../processes/listProcesses.ts';
+import { readStanding } from '../processes/readStanding.ts';
 import { moment, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
+import { processDetailSchema, showProcessDetail } from './processDetail.ts';
 import { processSchema, showProcess, showVariables } from './processView.ts';
 import { addRead } from './route.ts';
+import { getOwnProcess } from './webProcesses.ts';
 
 const tag = 'Processes';
 const byId = z.object({ process_id: wireId('IDP') });
@@ -58,11 +61,15 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/processes/{process_id}',
       tag,
       summary: 'Get a process',
-      scope: 'read',
+      scope: ['read', 'web'],
       params: byId,
-      answer: processSchema,
+      answer: processDetailSchema,
     },
-    async (unit, { params }) => showProcess(await getProcess(unit, params.process_id)),
+    async (unit, { caller, params }) => {
+      const view = await getOwnProcess(unit, caller, params.process_id);
+      const showing = { now: unit.now, mediaLinks: deps.mediaLinks };
+      return showProcessDetail(view, await readStanding(unit, view), showing);
+    },
   );
 
   addRead(
@@ -72,15 +79,15 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/processes/{process_id}/result',
       tag,
       summary: 'Get a process’s result',
-      scope: 'read',
+      scope: ['read', 'web'],
       params: byId,
       answer: processSchema.extend({
         last_finished_step: z.string(),
         validations: z.array(z.unknown()),
       }),
     },
-    async (unit, { params }) => {
-      const view = await getProcess(unit, params.process_id);
+    async (unit, { caller, params }) => {
+      const view = await getOwnProcess(unit, caller, params.process_id);
       const last = await findLastFinishedStep(unit, view);
       return { ...showProcess(view), last_finished_step: last ?? '', validations: [] };
     },

@@ -21,7 +21,7 @@ import { blankSensitive } from '../processes/blankSensitive.ts';
 import { forgetDrafts } from '../processes/forgetDrafts.ts';
 import { forgetTried } from '../processes/forgetTried.ts';
 import { beat } from '../relay/beat.ts';
-import type { ChangeDeps } from '../relay/changeChat.ts';
+import type { ChangeDeps } from '../relay/changePerson.ts';
 import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
 import { closeSilentChat } from '../relay/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';

@@ -16,7 +16,4 @@ export const pending: Record<number, string> = {
 
   // Contacts and their properties.
   59: 'contacts',
-
-  // The web channel and the rest of processes.
-  60: 'processes',
 };

@@ -84,6 +84,9 @@ export const trespasses: Record<string, Trespass> = {
 
   'GET /v1/processes': { query: ({ processId }) => `search=${processId}`, status: 200 },
   'GET /v1/processes/{process_id}/at': { query: () => 'seq=1' },
+  'POST /v1/processes/{process_id}': {
+    body: () => ({ step_id: 'menu', expected_inputs: [{ value: 'help' }] }),
+  },
   'PUT /v1/processes/{process_id}/override': { body: () => ({ override_status: 'success' }) },
 
   'GET /v1/engagement/chat/search': { query: () => 'contact_query=900000001' },

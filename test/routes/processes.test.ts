@@ -134,6 +134,9 @@ test('a process is shown in the reference’s fields', async () => {
     creation_date: now.toISOString(),
     update_date: now.toISOString(),
     finish_date: '0001-01-01T00:00:00Z',
+    current_step_id: 'menu',
+    expected_inputs: [expect.objectContaining({ name: 'topic', type: 'options' })],
+    messages: [],
   });
   expect(body.steps[body.current_step_index].step_id).toBe('menu');
 });

@@ -62,6 +62,12 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     goBack: async () => {
       throw new Error('No test has given a goBack');
     },
+    startWebProcess: async () => {
+      throw new Error('No test has given a startWebProcess');
+    },
+    answerWebStep: async () => {
+      throw new Error('No test has given an answerWebStep');
+    },
     migrateFlow: async () => {
       throw new Error('No test has given a migrateFlow');
     },

@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi';
+import { findUuid, toWire } from '../db/ids.ts';
+import type { Content } from '../messages/content.ts';
+import { mediaIn } from '../messages/content.ts';
+import { shownText } from '../messages/shownText.ts';
+import { expectedInputs } from '../processes/expectedInputs.ts';
+import type { ProcessView } from '../processes/getProcess.ts';
+import type { Standing } from '../processes/readStanding.ts';
+import type { Showing } from './chatView.ts';
+import { idOf, time } from './fields.ts';
+import { processSchema, showProcess } from './processView.ts';
+
+const inputSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  value: z.string(),
+  description: z.string(),
+  placeholder: z.string(),
+  length: z.number(),
+  read_only: z.boolean(),
+  options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+});
+
+/** A process as one who talks to it sees it. */
+export const processDetailSchema = processSchema
+  .extend({
+    current_step_id: z
+      .string()
+      .openapi({ description: 'The step to be answered, through sub-flows (`pay/menu`)' }),
+    expected_inputs: z
+      .array(inputSchema)
+      .openapi({ description: 'What the step waits for; empty where it waits for no answer' }),
+    messages: z
+      .array(
+        z.object({
+          message_id: idOf('MSG'),
+          step: z.string(),
+          text: z.string(),
+          content: z.unknown(),
+          media_url: z.string().optional(),
+          date: time,
+        }),
+      )
+      .openapi({ description: 'What was said to the end user, oldest first: the last 50' }),
+  })
+  .openapi('ProcessDetail');
+
+export function showProcessDetail(
+  view: ProcessView,
+  standing: Standing,
+  { now, mediaLinks }: Showing,
+): z.output<typeof processDetailSchema> {
+  const { process } = view;
+  const isOpen = process.status === 'pending';
+  return {
+    ...showProcess(view),
+    current_step_id: standing.address,
+    expected_inputs: isOpen ? expectedInputs(standing, process.state) : [],
+    messages: standing.said.map(({ id, accountId, step, content, at }) => {
+      // What goes out is what can be said.
+      const mediaId = findUuid('MED', mediaIn(content as Content)?.mediaId ?? '');
+      return {
+        message_id: toWire('MSG', id),
+        step: step ?? '',
+        text: shownText(content),
+        content,
+        ...(mediaId && { media_url: mediaLinks.sign({ accountId, mediaId }, now) }),
+        date: at.toISOString(),
+      };
+    }),
+  };
+}
