@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { RateLimit } from './accounts/rateLimiter.ts';
 
 const roles = ['web', 'relay', 'sender', 'jobs'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -25,6 +26,8 @@ export type Config = {
   emulator: { on: boolean; host: string; port: number };
   resendAfterS: number;
   gapHoldS: number;
+  /** Of each API key. */
+  rateLimit: RateLimit;
   /** Where calls of flows may go although it is not public. Host names are in lower case. */
   callsMayReach: { networks: { address: string; prefix: number }[]; hosts: string[] };
 };
@@ -155,6 +158,8 @@ const environment = z.object({
   EMULATOR_PORT: wholeNumber(1, 65_535).default(defaultEmulatorPort),
   RESEND_AFTER: seconds.default(600),
   GAP_HOLD: seconds.default(60),
+  API_RATE: wholeNumber(1, 1_000_000).default(100),
+  API_BURST: wholeNumber(1, 1_000_000).default(200),
   CALLS_MAY_REACH: mayReach.default({ networks: [], hosts: [] }),
 });
 
@@ -229,6 +234,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
     emulator,
     resendAfterS: env.RESEND_AFTER,
     gapHoldS: env.GAP_HOLD,
+    rateLimit: { perSecond: env.API_RATE, burst: env.API_BURST },
     callsMayReach: env.CALLS_MAY_REACH,
   };
 }

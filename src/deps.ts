@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ApiKeys } from './accounts/apiKey.ts';
+import type { RateLimiter } from './accounts/rateLimiter.ts';
 import type { SecretBox } from './accounts/secretBox.ts';
 import type { UnitDeps } from './db/unit.ts';
 import type { MediaLinks } from './media/signLink.ts';
@@ -19,6 +20,7 @@ export type Deps = UnitDeps & {
   /** Where others reach us; no slash at the end. */
   publicUrl: string;
   apiKeys: ApiKeys;
+  rateLimiter: RateLimiter;
   secretBox: SecretBox;
   mediaStore: MediaStore;
   mediaLinks: MediaLinks;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { createApiKeys } from './accounts/apiKey.ts';
+import { createRateLimiter } from './accounts/rateLimiter.ts';
 import { createSecretBox } from './accounts/secretBox.ts';
 import { keepApiKeyFile } from './apiKeyFile.ts';
 import { buildApp, buildOperationsApp } from './app.ts';
@@ -174,6 +175,7 @@ async function start(
       ...unitDeps,
       publicUrl,
       apiKeys,
+      rateLimiter: createRateLimiter(database, config.rateLimit),
       secretBox,
       mediaStore,
       mediaLinks,

@@ -35,6 +35,7 @@ test('with nothing set, everything runs here: our own Postgres and the emulator'
     emulator: { on: true, host: '127.0.0.1', port: 3001 },
     resendAfterS: 600,
     gapHoldS: 60,
+    rateLimit: { perSecond: 100, burst: 200 },
     callsMayReach: { networks: [], hosts: [] },
   });
 });
@@ -78,6 +79,8 @@ test('every variable is taken from the environment', () => {
       EMULATOR_PORT: '8081',
       RESEND_AFTER: '0.5',
       GAP_HOLD: '1',
+      API_RATE: '50',
+      API_BURST: '75',
       CALLS_MAY_REACH: '10.1.0.0/16, ::1,CRM.internal',
     }),
   ).toEqual({
@@ -103,6 +106,7 @@ test('every variable is taken from the environment', () => {
     emulator: { on: true, host: '::1', port: 8081 },
     resendAfterS: 0.5,
     gapHoldS: 1,
+    rateLimit: { perSecond: 50, burst: 75 },
     callsMayReach: {
       networks: [
         { address: '10.1.0.0', prefix: 16 },
@@ -218,6 +222,8 @@ test('.env.example lists every variable, each with the default', () => {
     'EMULATOR_PORT',
     'RESEND_AFTER',
     'GAP_HOLD',
+    'API_RATE',
+    'API_BURST',
     'CALLS_MAY_REACH',
     'TEST_DATABASE_URL',
   ]);

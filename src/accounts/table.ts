@@ -91,3 +91,26 @@ export const secret = pgTable(
     foreignKey({ columns: [t.accountId], foreignColumns: [account.id] }),
   ],
 );
+
+/**
+ * How much of its rate each key has used, for all processes. Unlogged (its migration says so, drizzle
+ * cannot): after a crash of the database every key begins afresh.
+ */
+export const apiRate = pgTable(
+  'api_rate',
+  {
+    accountId: accountId(),
+    keyId: uuid('key_id').notNull(),
+    /** What the last process to ask was given. */
+    granted: integer('granted').notNull(),
+    /** When the key could make as many requests at once as ever, were it to make none until then. */
+    fullAt: instant('full_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.keyId] }),
+    foreignKey({
+      columns: [t.accountId, t.keyId],
+      foreignColumns: [apiKey.accountId, apiKey.id],
+    }).onDelete('cascade'),
+  ],
+);

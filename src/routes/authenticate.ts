@@ -1,22 +1,27 @@
 import type { Context } from 'hono';
-import type { ApiKeys, Caller, Scope } from '../accounts/apiKey.ts';
+import type { Caller, Scope } from '../accounts/apiKey.ts';
+import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
-import { answerDenied } from './problem.ts';
+import { answerDenied, answerTooMany } from './problem.ts';
+import { tellRate } from './rateHeaders.ts';
 
 /**
  * Who calls, by the header `Truora-API-Key` or `Authorization: Bearer`. Gives the answer itself for
- * a key that was ours once; throws AppError `unauthorized` without a key of ours, `forbidden` where
+ * a key that was ours once, or has called too often; throws AppError `unauthorized` without a key of ours, `forbidden` where
  * the key may not do this.
  */
 export async function authenticate(
   c: Context,
-  apiKeys: ApiKeys,
+  { apiKeys, rateLimiter }: Pick<Deps, 'apiKeys' | 'rateLimiter'>,
   scope: Scope | readonly Scope[],
 ): Promise<Caller | Response> {
   const token = keyIn(c);
   const checked = token ? await apiKeys.check(token) : { state: 'unknown' as const };
   if (checked.state === 'unknown') throw new AppError('unauthorized', 'Unauthorized');
   if (checked.state !== 'valid') return answerDenied(c, checked.state);
+  const verdict = await rateLimiter.take(checked.caller);
+  tellRate(c, verdict);
+  if (!verdict.allowed) return answerTooMany(c, verdict.limit);
   requireScope(checked.caller, scope);
   return checked.caller;
 }

@@ -63,7 +63,7 @@ export function addFlowDiagramRoute(app: OpenAPIHono, deps: Deps): void {
   });
 
   app.get('/v1/flows/:flow_id/diagram', async (c) => {
-    const caller = await authenticate(c, deps.apiKeys, 'read');
+    const caller = await authenticate(c, deps, 'read');
     if (caller instanceof Response) return caller;
     const flowId = wireId('IPF').parse(c.req.param('flow_id'));
     const query = asked.parse(c.req.query());

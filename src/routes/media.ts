@@ -116,7 +116,7 @@ async function readAccess(c: Context, deps: Deps): Promise<Access | Response> {
     if (!link) throw linkOver();
     return link;
   }
-  const caller = await authenticate(c, deps.apiKeys, 'read');
+  const caller = await authenticate(c, deps, 'read');
   if (caller instanceof Response) return caller;
   return { key: { accountId: caller.accountId, mediaId } };
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
+import type { RateLimit } from '../accounts/rateLimiter.ts';
 import { sqlState } from '../db/sqlState.ts';
 import { AppError, type ErrorCode, type ErrorDetail } from '../errors.ts';
 
@@ -55,6 +56,13 @@ export function answerDenied(c: Context, why: 'revoked' | 'expired'): Response {
   const message = 'User is not authorized to access this resource with an explicit deny';
   if (why === 'revoked') return c.json({ message }, 403);
   return c.json(problemOf(403, `${message}: the api key has expired`), 403);
+}
+
+/** A key that calls more often than it may. */
+export function answerTooMany(c: Context, { perSecond, burst }: RateLimit): Response {
+  c.header('Retry-After', '1');
+  const message = `Too many requests: a key may make ${perSecond} a second, and ${burst} at once; try again in a second`;
+  return c.json(problemOf(429, message), 429);
 }
 
 const problemOf = (status: Status, message: string, details: ErrorDetail[] = []): Problem => ({

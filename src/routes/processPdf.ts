@@ -29,7 +29,7 @@ export function addProcessPdfRoute(app: OpenAPIHono, deps: Deps): void {
     },
   });
   app.get('/v1/processes/:process_id/pdf', async (c) => {
-    const caller = await authenticate(c, deps.apiKeys, 'read');
+    const caller = await authenticate(c, deps, 'read');
     if (caller instanceof Response) return caller;
     const { accountId } = caller;
     const processId = fromWire('IDP', c.req.param('process_id'));

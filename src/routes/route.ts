@@ -113,7 +113,7 @@ function addRoute<
   // What `work` gave, or gave under the same name before.
   const answeredBy = (kept: Json) => kept as z.output<A>;
   app.on(method.toUpperCase(), routingPath(endpoint.path), async (c) => {
-    const caller = await authenticate(c, deps.apiKeys, endpoint.scope);
+    const caller = await authenticate(c, deps, endpoint.scope);
     if (caller instanceof Response) return caller;
 
     const body = endpoint.body ? await readBody(c, endpoint.bodyKind ?? 'any') : undefined;

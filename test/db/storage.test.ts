@@ -31,3 +31,8 @@ test('a status of a message moves no index: there is room on its page, and none 
   expect(names).toEqual(expect.arrayContaining(['account_id', 'id', 'chat_id', 'seq']));
   expect(names).not.toContain('status');
 });
+
+test('how much of its rate a key has used is written to no log', async () => {
+  const [row] = await sql`select relpersistence from pg_class where relname = 'api_rate'`;
+  expect(row?.relpersistence).toBe('u');
+});

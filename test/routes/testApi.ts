@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { Agent } from 'undici';
 import { allScopes, createApiKeys, type Scope } from '../../src/accounts/apiKey.ts';
 import { createAccount } from '../../src/accounts/createAccount.ts';
+import { createRateLimiter } from '../../src/accounts/rateLimiter.ts';
 import { createSecretBox } from '../../src/accounts/secretBox.ts';
 import type { SecretKeys } from '../../src/accounts/secretKeys.ts';
 import { buildApp } from '../../src/app.ts';
@@ -33,6 +34,7 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     log: pino({ level: 'silent' }),
     publicUrl,
     apiKeys: createApiKeys({ database, clock, secretKeys, issuer: publicUrl }),
+    rateLimiter: createRateLimiter(database, { perSecond: 10_000, burst: 100_000 }),
     secretBox,
     mediaStore: createMediaStore(mkdtempSync(join(tmpdir(), 'chasqui-media-'))),
     mediaLinks: createMediaLinks(secretKeys, publicUrl),

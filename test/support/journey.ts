@@ -83,6 +83,9 @@ export async function startJourney(
     META_APP_SECRET: 'emulator-secret',
     META_VERIFY_TOKEN: 'emulator-verify',
     GAP_HOLD: '1',
+    // A test looks as often as it likes.
+    API_RATE: '10000',
+    API_BURST: '10000',
     ...env,
   });
   const log = pino(logOptions(process.env.TEST_LOG ?? 'fatal'));
