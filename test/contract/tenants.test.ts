@@ -4,7 +4,14 @@ import { callerOf, newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
 import { comesToRest } from '../support/evidence.ts';
 import type { Description } from './description.ts';
-import { fileForm, placeholders, type Trespass, trespasses, type Victim } from './trespasses.ts';
+import {
+  fileForm,
+  placeholders,
+  query,
+  type Trespass,
+  trespasses,
+  type Victim,
+} from './trespasses.ts';
 import { openWorld } from './world.ts';
 
 const database = await testDatabase();
@@ -76,6 +83,7 @@ async function newVictim(): Promise<Victim> {
   const key = await api('POST', '/v1/api-keys', { key_type: 'backend', key_name: 'crm' });
   await api('PUT', '/v1/secrets/shop', { value: 'the secret' });
   const property = await api('POST', '/v1/contact-properties', { type: 'string', name: 'city' });
+  const segment = await api('POST', '/v1/contact-segments', { name: 'all', query });
   const server = `http://127.0.0.1:${world.config.port}`;
   const uploaded = await uploadFile((path, init) => fetch(server + path, init), world.key);
   await comesToRest(database.sql);
@@ -85,6 +93,7 @@ async function newVictim(): Promise<Victim> {
     mediaId: uploaded.media_id,
     apiKeyId: key.body.api_key_id,
     propertyId: property.body.property_id,
+    segmentId: segment.body.segment_id,
   };
 }
 
@@ -114,11 +123,11 @@ async function rowsOf({ clientId }: Victim): Promise<string> {
 
 /** What is wrong with the answer that a stranger gets, in a word; `undefined` where nothing is. */
 async function trespass(victim: Victim, key: string, route: Route): Promise<string | undefined> {
-  const { query, body, status }: Trespass = trespasses[route.name] ?? {};
+  const { query: asks, body, status }: Trespass = trespasses[route.name] ?? {};
   const path = route.path.replaceAll(/\{(.+?)\}/g, (_, place) =>
     encodeURIComponent(placeholders[place]?.(victim) ?? ''),
   );
-  const target = `${path}${query ? `?${query(victim)}` : ''}`;
+  const target = `${path}${asks ? `?${asks(victim)}` : ''}`;
   const sent = body?.(victim);
   const isForm = sent instanceof FormData;
   const response = await fetch(`http://127.0.0.1:${victim.config.port}${target}`, {
@@ -136,7 +145,15 @@ async function trespass(victim: Victim, key: string, route: Route): Promise<stri
 
   const { chatId, contactId, flowId, inboundId, processId, mediaId, apiKeyId } = victim;
   const own = [chatId, contactId, flowId, inboundId, processId, mediaId, apiKeyId, victim.clientId];
-  const secrets = [...own, victim.propertyId, victim.line, victim.key, 'the secret', '900000001'];
+  const secrets = [
+    ...own,
+    victim.propertyId,
+    victim.segmentId,
+    victim.line,
+    victim.key,
+    'the secret',
+    '900000001',
+  ];
   // An id that was asked for may be said again: that there is none such.
   if (secrets.some((each) => !asked.includes(each) && answer.includes(each))) return said;
 

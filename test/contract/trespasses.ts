@@ -7,6 +7,7 @@ export type Victim = World & {
   mediaId: string;
   apiKeyId: string;
   propertyId: string;
+  segmentId: string;
 };
 
 /**
@@ -24,6 +25,7 @@ export const placeholders: Record<string, (victim: Victim) => string> = {
   process_id: ({ processId }) => processId,
   property_id: ({ propertyId }) => propertyId,
   provider: () => 'meta',
+  segment_id: ({ segmentId }) => segmentId,
   version: () => '1',
   waba_line: ({ line }) => line,
 };
@@ -35,6 +37,9 @@ export type Trespass = {
   /** 403 or 404 where not said and something of the victim's is named; else anything but a fault of ours. */
   status?: number;
 };
+
+/** Which of the contacts: all who have a phone. */
+export const query = { field: 'phone', exists: true };
 
 /**
  * How a stranger calls routes that need more than their path: each that takes a body has its line
@@ -100,6 +105,10 @@ export const trespasses: Record<string, Trespass> = {
     status: 200,
   },
   'PUT /v1/contacts/{contact_id}': { body: () => ({ name: 'mine' }) },
+
+  'GET /v1/contacts': { query: ({ segmentId }) => `segment_id=${segmentId}` },
+  'POST /v1/contact-segments': { body: () => ({ name: 'mine', query }) },
+  'PUT /v1/contact-segments/{segment_id}': { body: () => ({ name: 'mine', query }) },
 
   'POST /v1/media': { body: () => fileForm('mine') },
   'GET /v1/media/{media_id}': {
