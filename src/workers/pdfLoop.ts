@@ -25,10 +25,7 @@ export function startPdfLoop(deps: UnitDeps & { log: Logger; mediaStore: MediaSt
       );
       for (const accountId of accounts) {
         if (stopped) break;
-        const [due] = await openUnit(deps, accountId, (unit) => claimPdfs(unit, 1), {
-          guarded: true,
-        });
-        if (due) await makeOne(accountId, due);
+        await makeOneOf(accountId);
       }
       return accounts.length > 0;
     } catch (error) {
@@ -37,12 +34,21 @@ export function startPdfLoop(deps: UnitDeps & { log: Logger; mediaStore: MediaSt
     }
   });
 
-  async function makeOne(accountId: string, due: DuePdf): Promise<void> {
-    const made = await make(accountId, due).catch((error: unknown) => {
-      deps.log.warn({ err: error, processId: due.processId }, 'a PDF was not made');
-      return { error: String(error) };
-    });
-    await openUnit(deps, accountId, (unit) => settlePdf(unit, due, made));
+  /** Never rejects: what cannot be claimed or written down now is tried again, by whoever looks then. */
+  async function makeOneOf(accountId: string): Promise<void> {
+    try {
+      const [due] = await openUnit(deps, accountId, (unit) => claimPdfs(unit, 1), {
+        guarded: true,
+      });
+      if (!due) return;
+      const made = await make(accountId, due).catch((error: unknown) => {
+        deps.log.warn({ err: error, processId: due.processId }, 'a PDF was not made');
+        return { error: String(error) };
+      });
+      await openUnit(deps, accountId, (unit) => settlePdf(unit, due, made));
+    } catch (error) {
+      deps.log.warn({ err: error, accountId }, 'a PDF could not be claimed or settled');
+    }
   }
 
   async function make(accountId: string, { processId, mediaId }: DuePdf) {
