@@ -3,7 +3,7 @@ import type { Unit } from '../db/unit.ts';
 import { secretNotFound } from './getSecret.ts';
 import { secret } from './table.ts';
 
-/** Forgets a secret: calls that name it fail from now on. AppError `not_found` where there is none. */
+/** Removes a secret, whoever names it (see `flows/forgetSecret`). AppError `not_found` where there is none. */
 export async function deleteSecret({ tx, accountId }: Unit, name: string): Promise<void> {
   const gone = await tx
     .delete(secret)

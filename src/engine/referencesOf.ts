@@ -1,6 +1,6 @@
 import type { Json } from '../messages/events.ts';
+import { parseCallTemplate } from './callTemplate.ts';
 import { conditionPaths, type Path } from './paths.ts';
-import { parseTemplate } from './template.ts';
 
 /** What a flow names that lives outside it, each once and in alphabetical order. */
 export type References = {
@@ -16,7 +16,7 @@ export type References = {
 
 /** Finds them in a flow as it is written, which may be broken: what cannot be read names nothing. */
 export function referencesOf(written: Json): References {
-  const paths = pathsIn(written);
+  const { paths, secrets } = namesIn(written);
   return {
     flows: flowsNamed(written),
     outbounds: outboundsNamed(written),
@@ -26,7 +26,7 @@ export function referencesOf(written: Json): References {
         root === 'contact' && group === 'properties' ? textsOf(name) : [],
       ),
     ]),
-    secrets: sorted(paths.flatMap(([root, name]) => (root === 'secrets' ? textsOf(name) : []))),
+    secrets: sorted(secrets),
   };
 }
 
@@ -55,20 +55,31 @@ function recordOf(value: Json | undefined): Record<string, Json | undefined> {
   return isRecord ? value : {};
 }
 
-/** Of every template and condition, wherever they stand. */
-function pathsIn(value: Json): Path[] {
-  if (typeof value === 'string') return templatePaths(value);
-  if (value === null || typeof value !== 'object') return [];
-  if (Array.isArray(value)) return value.flatMap(pathsIn);
-  return Object.entries(value).flatMap(([field, inner]) =>
-    field === 'if' ? [...conditionPaths(inner), ...pathsIn(inner)] : pathsIn(inner),
-  );
+/** What every template and condition asks for, wherever they stand. */
+function namesIn(written: Json): { paths: Path[]; secrets: string[] } {
+  const found: { paths: Path[]; secrets: string[] } = { paths: [], secrets: [] };
+  const walk = (value: Json, field?: string): void => {
+    if (field === 'if') found.paths.push(...conditionPaths(value));
+    if (typeof value === 'string') {
+      const { paths, secrets } = namesOf(value);
+      found.paths.push(...paths);
+      found.secrets.push(...secrets.flatMap(textsOf));
+    } else if (Array.isArray(value)) {
+      for (const inner of value) walk(inner);
+    } else if (value !== null && typeof value === 'object') {
+      for (const [name, inner] of Object.entries(value)) walk(inner, name);
+    }
+  };
+  walk(written);
+  return found;
 }
 
-function templatePaths(source: string): Path[] {
+/** As of a call, which may use all that templates can. */
+function namesOf(source: string): { paths: Path[]; secrets: unknown[] } {
+  if (!source.includes('{{') && !source.includes('{%')) return { paths: [], secrets: [] };
   try {
-    return parseTemplate(source).paths;
+    return parseCallTemplate(source);
   } catch {
-    return [];
+    return { paths: [], secrets: [] };
   }
 }

@@ -5,8 +5,8 @@ import type { Unit } from '../db/unit.ts';
 import { flowsNamed } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
 import { inbound, line } from '../lines/table.ts';
-import type { Json } from '../messages/events.ts';
 import { outbound } from '../outbounds/table.ts';
+import { readVersionsInUse } from './readVersionsInUse.ts';
 
 /**
  * AppError `conflict` with a detail for each thing that would miss the flow: an inbound, a line whose
@@ -57,32 +57,12 @@ async function lines({ tx, accountId }: Unit, flowId: string): Promise<ErrorDeta
   }));
 }
 
-/**
- * Flows with a step that enters it, in the version that starts take or in one that somebody still runs: as
- * their own flow, or as a sub-flow that they are in, however far out.
- */
+/** Flows with a step that enters it, in a version that is in use. */
 async function callers(unit: Unit, flowId: string): Promise<ErrorDetail[]> {
-  const { tx, accountId } = unit;
   const wireId = toWire('IPF', flowId);
-  const rows = await run<{ id: string; name: string; version: number; definition: Json }>(
-    tx,
-    sql`with running as (
-        select p.flow_id, p.flow_version as version from process p
-        where p.account_id = ${accountId} and p.status = 'pending'
-        union
-        select substr(frame->>'flowId', 4)::uuid, (frame->>'version')::int
-        from process p cross join lateral jsonb_path_query(p.state, '$.frames[*]') as frame
-        where p.account_id = ${accountId} and p.status = 'pending'
-      )
-      select f.id, f.name, v.version, v.definition from flow_version v
-      join flow f on f.account_id = v.account_id and f.id = v.flow_id
-      where v.account_id = ${accountId} and f.id <> ${flowId} and f.deleted_at is null
-        and v.definition::text ilike ${`%${wireId}%`}
-        and (v.version = f.published_version
-          or (v.flow_id, v.version) in (select r.flow_id, r.version from running r))
-      order by f.id, v.version`,
-  );
+  const rows = await readVersionsInUse(unit, wireId);
   return rows
+    .filter(({ id }) => id !== flowId)
     .filter(({ definition }) =>
       flowsNamed(definition).some((id) => id.toLowerCase() === wireId.toLowerCase()),
     )

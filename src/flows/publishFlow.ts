@@ -4,7 +4,7 @@ import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Finding } from '../engine/finding.ts';
-import { flowsNamed } from '../engine/referencesOf.ts';
+import { flowsNamed, referencesOf } from '../engine/referencesOf.ts';
 import { AppError, type ErrorDetail } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
 import { type FlowRow, lockFlow, requireRevision } from './getFlow.ts';
@@ -12,6 +12,9 @@ import { getVersion } from './getVersion.ts';
 import { flow, flowVersion } from './table.ts';
 import { tellOfFlow } from './tellOfFlow.ts';
 import { verifyFlow } from './verifyFlow.ts';
+
+/** A flow as it stands after a version was published, and what verifying that version warns of. */
+export type PublishedFlow = FlowRow & { warnings: Finding[] };
 
 /**
  * Makes the draft the flow's next version, which new processes run from now on. AppError
@@ -22,10 +25,12 @@ export async function publishFlow(
   unit: Unit,
   flowId: string,
   ifRevision?: number,
-): Promise<FlowRow> {
+): Promise<PublishedFlow> {
   const before = await lockFlow(unit, flowId);
   requireRevision(before, ifRevision);
-  return tellOfFlow(unit, 'updated', await addVersion(unit, before, before.draft));
+  const published = await addVersion(unit, before, before.draft);
+  await tellOfFlow(unit, 'updated', published);
+  return published;
 }
 
 /**
@@ -45,10 +50,11 @@ export async function publishAgain(
 }
 
 /** The flow is locked, so numbers have no gaps and nobody sees half of it. */
-async function addVersion(unit: Unit, before: FlowRow, definition: Json): Promise<FlowRow> {
+async function addVersion(unit: Unit, before: FlowRow, definition: Json): Promise<PublishedFlow> {
   const { accountId, tx, now } = unit;
   const flowId = before.id;
   await holdSubflows(unit, definition);
+  await holdSecrets(unit, definition);
   const warnings = await verifyFlow(unit, flowId, definition);
   refuseErrors(warnings);
 
@@ -61,7 +67,7 @@ async function addVersion(unit: Unit, before: FlowRow, definition: Json): Promis
     .update(flow)
     .set(changes)
     .where(and(eq(flow.accountId, accountId), eq(flow.id, flowId)));
-  return { ...before, ...changes };
+  return { ...before, ...changes, warnings };
 }
 
 /** Nobody unpublishes or deletes the flows that this one enters, until it is known to enter them. */
@@ -72,6 +78,17 @@ async function holdSubflows({ tx, accountId }: Unit, definition: Json): Promise<
     tx,
     sql`select id from flow where account_id = ${accountId} and id = any(${arrayOf('uuid', ids)})
       order by id for share`,
+  );
+}
+
+/** Nor does anybody forget the secrets that it sends. */
+async function holdSecrets({ tx, accountId }: Unit, definition: Json): Promise<void> {
+  const { secrets } = referencesOf(definition);
+  if (secrets.length === 0) return;
+  await run(
+    tx,
+    sql`select name from secret where account_id = ${accountId}
+      and name = any(${arrayOf('text', secrets)}) order by name for share`,
   );
 }
 

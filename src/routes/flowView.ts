@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Unit } from '../db/unit.ts';
+import type { Finding } from '../engine/finding.ts';
 import { AppError } from '../errors.ts';
 import type { FlowRow } from '../flows/getFlow.ts';
 import { showSummary } from '../flows/showSummary.ts';
@@ -53,13 +54,15 @@ export const flowSchema = z
   })
   .openapi('Flow');
 
+/** `findings` of the draft, where they are known; else it is verified. */
 export const showFlow = async (
   unit: Unit,
   flow: FlowRow,
+  findings?: Finding[],
 ): Promise<z.output<typeof flowSchema>> => ({
   ...showSummary(flow),
   definition: flow.draft,
-  findings: await verifyFlow(unit, flow.id, flow.draft),
+  findings: findings ?? (await verifyFlow(unit, flow.id, flow.draft)),
 });
 
 /** The header `If-Match`: `3`, `"3"` or `W/"3"`; `*` and none ask for nothing. */

@@ -87,7 +87,9 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
       summary: 'Publish the draft as the next version; a broken one is refused with all its errors',
       scope: 'admin',
     },
-    async (unit, { params, header }) =>
-      showFlow(unit, await publishFlow(unit, params.flow_id, readRevision(header))),
+    async (unit, { params, header }) => {
+      const published = await publishFlow(unit, params.flow_id, readRevision(header));
+      return showFlow(unit, published, published.warnings);
+    },
   );
 }

@@ -1,8 +1,8 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { deleteSecret } from '../accounts/deleteSecret.ts';
 import { getSecret, listSecrets, type SecretEntry } from '../accounts/getSecret.ts';
 import { putSecret } from '../accounts/putSecret.ts';
 import type { Deps } from '../deps.ts';
+import { forgetSecret } from '../flows/forgetSecret.ts';
 import { time, timeOf } from './fields.ts';
 import { addRead, addWrite } from './route.ts';
 
@@ -93,13 +93,13 @@ export function addSecretRoutes(app: OpenAPIHono, deps: Deps): void {
     {
       path,
       tag,
-      summary: 'Forget a secret',
+      summary: 'Forget a secret; refused with the list while a flow that is in use sends it',
       scope: 'admin',
       params: byName,
       answer: z.object({ message: z.string() }),
     },
     async (unit, { params }) => {
-      await deleteSecret(unit, params.name);
+      await forgetSecret(unit, params.name);
       return { message: 'secret successfully deleted' };
     },
   );

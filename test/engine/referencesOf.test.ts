@@ -10,7 +10,7 @@ test('a flow names the flows, outbounds, properties and secrets it needs, each o
       ask: { type: 'message', text: 'Hola {{ contact.properties.plan | upcase }}', next: 'call' },
       call: {
         type: 'http',
-        url: 'https://x.example/{{ secrets.path }}',
+        url: 'https://x.example/{{ secrets.path }}?f={{ vars.photo | media_url }}',
         headers: { Authorization: 'Bearer {{ secrets.token }}' },
         body: { again: ['{{ secrets.token }}', '{{ contact.properties["vat id"] }}'] },
       },

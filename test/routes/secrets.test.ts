@@ -42,6 +42,74 @@ test('a secret that is deleted, or was never there, is not found', async () => {
   }
 });
 
+const sending = (secret: string) => ({
+  schema: 1,
+  name: 'Order',
+  language: 'es',
+  start: 'call',
+  steps: {
+    call: {
+      type: 'http',
+      method: 'GET',
+      url: 'https://shop.example/',
+      headers: { Authorization: `Bearer {{ secrets.${secret} }}` },
+      timeout: '5s',
+      next: 'done',
+      failed: 'done',
+    },
+    done: { type: 'end', status: 'success' },
+  },
+});
+
+test('a secret that a flow in use sends is not deleted, and each such flow is named', async () => {
+  const { call, accountId } = await newTenant(deps, undefined, app);
+  for (const name of ['shop', 'shop_2']) await call('PUT', `/v1/secrets/${name}`, { value: name });
+  const { flow_id } = (await call('POST', '/v1/flows', sending('shop'))).body;
+  const path = `/v1/flows/${flow_id}`;
+  await call('POST', `${path}/publish`);
+  const refused = await call('DELETE', '/v1/secrets/shop');
+  expect(refused).toMatchObject({
+    status: 409,
+    body: {
+      message:
+        'The secret "shop" is used in one place (see details): end that first, then delete it',
+      details: [{ path: `flows.${flow_id}`, message: 'version 1 of "Order" sends it' }],
+    },
+  });
+  expect((await call('GET', '/v1/secrets/shop')).status).toBe(200);
+
+  // From now on it is only an open process that sends it.
+  await call('PUT', path, sending('shop_2'));
+  await call('POST', `${path}/publish`);
+  const [started] = await database.sql`
+    insert into process (account_id, id, chat_id, contact_id, line_id, flow_id, flow_version, status,
+      state, trigger, findings, created_at, updated_at)
+    select account_id, id, id, id, id, id, 1, 'pending', '{}', '{}', 0, now(), now()
+    from flow where account_id = ${accountId} returning id`;
+  expect((await call('DELETE', '/v1/secrets/shop')).body.details).toEqual([
+    { path: `flows.${flow_id}`, message: 'version 1 of "Order" sends it' },
+  ]);
+  await database.sql`update process set status = 'success' where id = ${started?.id}`;
+  expect((await call('DELETE', '/v1/secrets/shop')).status).toBe(200);
+  // One name within another is another secret.
+  expect((await call('DELETE', '/v1/secrets/shop_2')).status).toBe(409);
+});
+
+test('who publishes a flow that sends a secret while it is deleted is refused, or it is not deleted', async () => {
+  const { call } = await newTenant(deps, undefined, app);
+  const { flow_id } = (await call('POST', '/v1/flows', sending('shop'))).body;
+  for (let round = 0; round < 8; round++) {
+    await call('PUT', '/v1/secrets/shop', { value: 'one' });
+    const [published, deleted] = await Promise.all([
+      call('POST', `/v1/flows/${flow_id}/publish`),
+      call('DELETE', '/v1/secrets/shop'),
+    ]);
+    expect([200, 400]).toContain(published.status);
+    expect(deleted.status).toBe(published.status === 200 ? 409 : 200);
+    if (published.status === 200) await call('POST', `/v1/flows/${flow_id}/unpublish`);
+  }
+});
+
 test('one account sees nothing of another’s secrets', async () => {
   const one = await newTenant(deps, undefined, app);
   const other = await newTenant(deps, undefined, app);
