@@ -33,6 +33,7 @@ export function partOf(path: string): string {
 function refuse(own: string, imported: string): string | undefined {
   const other = partOf(imported);
   if (own === other) return undefined;
+  if (own === 'client') return 'it knows us only over HTTP';
   if (own === 'emulator') {
     const may = [...emulatorImports].join(' and ');
     return emulatorImports.has(other) ? undefined : `the emulator may import ${may} alone`;

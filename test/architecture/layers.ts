@@ -5,7 +5,7 @@
 export const levels: readonly (readonly string[])[] = [
   ['main'],
   ['app', 'config'],
-  ['routes', 'console', 'workers', 'emulator'],
+  ['routes', 'console', 'workers', 'emulator', 'client'],
   ['deps'],
   ['simulator'],
   ['relay', 'sender', 'calls', 'campaigns'],

@@ -61,7 +61,15 @@ export default flow({
 });
 `;
 
-test('in a project of its own a packed Chasqui types flows, and its command reads them', async () => {
+const finding = (name: string) => `import { createClient } from 'chasqui/client';
+const chasqui = createClient({ url: 'http://127.0.0.1:9', key: 'none' });
+export const found = chasqui.get('/v1/contacts/{contact_id}', {
+  params: { path: { ${name}: '+573001112233' }, query: { key_type: 'phone_number' } },
+});
+found.then(({ name, tags }) => console.log(name, tags.length), ({ message }) => console.log(message));
+`;
+
+test('in a project of its own a packed Chasqui types flows and the API, and its command reads flows', async () => {
   const project = await openProject();
   const tsc = () => outcomeOf(join(modules, '.bin/tsc'), ['--pretty', 'false'], project);
   await writeFile(join(project, 'greeting.ts'), flow('done'));
@@ -75,6 +83,14 @@ test('in a project of its own a packed Chasqui types flows, and its command read
   );
   // The flow has been read: what is missing is only the service.
   expect(pushed.said).toBe('Nothing answers at http://127.0.0.1:9: is Chasqui running there?\n');
+
+  await writeFile(join(project, 'find.ts'), finding('contact_id'));
+  expect(await tsc()).toEqual({ code: 0, said: '' });
+  const found = await outcomeOf(join(modules, '.bin/tsx'), ['find.ts'], project);
+  expect(found.said).toBe('fetch failed\n');
+  await writeFile(join(project, 'find.ts'), finding('contact'));
+  expect((await tsc()).said).toMatch(/^find\.ts\(4,\d+\): error TS\d+: .*'contact' does not exist/);
+  await rm(join(project, 'find.ts'));
 
   await writeFile(join(project, 'greeting.ts'), flow('dnoe'));
   const { code, said } = await tsc();

@@ -1,5 +1,7 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { operationIdOf } from '../../src/routes/operationId.ts';
 import { testDatabase } from '../support/database.ts';
 import { callerOf, testDeps } from './testApi.ts';
 
@@ -20,16 +22,49 @@ test('the API is described as OpenAPI 3.1, from the schemas that parse it', asyn
     'inbound_message',
   ]);
   expect(body.components.schemas.Line.properties.waba_line).toMatchObject({ type: 'string' });
-  expect(Object.keys(body.paths['/v1/flows'].post.responses)).toEqual(['201', 'default']);
+  expect(Object.keys(body.paths['/v1/flows'].post.responses)).toEqual(['201', '401', 'default']);
+});
+
+test('the description is valid OpenAPI 3.1', async () => {
+  const { body } = await call('GET', '/openapi.json');
+  const validator = new Validator();
+  expect(await validator.validate(body)).toEqual({ valid: true });
+  expect(validator.version).toBe('3.1');
+});
+
+test('each endpoint has a name of its own, a summary, a group that is explained, and its refusals', async () => {
+  const { body } = await call('GET', '/openapi.json');
+  const operations = operationsOf(body);
+  const names = operations.map(({ operationId }) => operationId);
+  expect(names).toEqual([...new Set(names)]);
+  const groups = body.tags.map(({ name }: { name: string }) => name);
+  const unclear = operations.filter(
+    ({ summary, tags, security, responses }) =>
+      !summary ||
+      !groups.includes(tags[0]) ||
+      (security && !(responses['401'] && responses.default)),
+  );
+  expect(unclear.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});
+
+test.each([
+  ['get', '/v1/contacts', 'listContacts'],
+  ['post', '/v1/contacts', 'createContact'],
+  ['put', '/v1/contact-properties/{property_id}', 'updateContactProperty'],
+  ['delete', '/v1/processes/{process_id}', 'deleteProcess'],
+  ['post', '/v1/whatsapp/inbounds/{inbound_flow_id}', 'updateInbound'],
+  ['post', '/v1/flows/{flow_id}/versions/{version}/publish', 'publishFlowVersion'],
+  ['get', '/v1/engagement/chat/search', 'searchChats'],
+  ['get', '/v1/engagement/chat/{chat_id}/activities', 'listChatActivities'],
+  ['post', '/v1/engagement/agent/status', 'createAgentStatus'],
+  ['post', '/v1/whatsapp/{provider}/statuses', 'createStatus'],
+])('a generated client calls %s %s %s', (method, path, name) => {
+  expect(operationIdOf(method, path)).toBe(name);
 });
 
 test('every described endpoint that asks for a key refuses whoever has none', async () => {
   const { body } = await call('GET', '/openapi.json');
-  const endpoints = Object.entries<Record<string, { security?: unknown }>>(body.paths).flatMap(
-    ([path, methods]) =>
-      Object.entries(methods).map(([method, { security }]) => ({ path, method, security })),
-  );
-  const guarded = endpoints.filter(({ security }) => security !== undefined);
+  const guarded = operationsOf(body).filter(({ security }) => security !== undefined);
   expect(guarded.length).toBeGreaterThan(20);
   for (const { path, method } of guarded) {
     const { status } = await call(method.toUpperCase(), path.replaceAll(/\{.+?\}/g, 'x'));
@@ -65,3 +100,16 @@ test('the flow language is published as JSON Schema', async () => {
   expect(status).toBe(200);
   expect(body.properties.steps).toBeDefined();
 });
+
+type Operation = {
+  operationId: string;
+  summary?: string;
+  tags: string[];
+  security?: unknown;
+  responses: Record<string, unknown>;
+};
+
+const operationsOf = ({ paths }: { paths: Record<string, Record<string, Operation>> }) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  );
