@@ -13,7 +13,10 @@ export const idOf = (prefix: WirePrefix) => z.string().openapi({ example: `${pre
 
 /** A form says `true`, JSON says true. */
 export const flag = z
-  .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+  .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], {
+    // One that is missing is said to be: see `parse` in route.ts.
+    error: ({ input }) => (input === undefined ? undefined : 'is true or false'),
+  })
   .openapi({ type: 'boolean' });
 
 // A `+` that a client did not escape arrives in forms and queries as a space.

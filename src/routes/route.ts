@@ -134,7 +134,13 @@ function addRoute<
 
 // Where there is a schema, its output is what `Input` names; where there is none, `undefined` is.
 const parse = <S extends z.ZodType | undefined>(schema: S | undefined, value: unknown): Input<S> =>
-  schema?.parse(value) as Input<S>;
+  schema?.parse(value, { error: missing }) as Input<S>;
+
+/** zod says of a missing word or alternative only what would have fitted; `problem.ts` looks for these words. */
+const missing = ({ code, input }: { code: string; input?: unknown }): string | undefined =>
+  input === undefined && (code === 'invalid_value' || code === 'invalid_union')
+    ? 'Invalid input: received undefined'
+    : undefined;
 
 /** A name given once is a text, given several times a list. */
 const queryOf = (c: Context): Record<string, string | string[]> =>
