@@ -7,6 +7,8 @@ type Address = { host: string; port: number };
 /** What is still being answered then is cut off: its caller tries again, as at any lost answer. */
 const answersWithinMs = 3_000;
 const lookEveryMs = 20;
+/** Whoever takes longer to say what they want holds a connection for nothing. Bodies have Node’s five minutes. */
+const headersWithinMs = 10_000;
 
 /**
  * Serves HTTP; gives what stops it: no new connection at once, requests under way are answered,
@@ -16,7 +18,8 @@ export async function listen(
   fetch: Parameters<typeof getRequestListener>[0],
   { host, port }: Address,
 ): Promise<() => Promise<void>> {
-  const server = createServer(getRequestListener(fetch, { hostname: host }));
+  const options = { headersTimeout: headersWithinMs, connectionsCheckingInterval: 1_000 };
+  const server = createServer(options, getRequestListener(fetch, { hostname: host }));
   server.listen(port, host);
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);

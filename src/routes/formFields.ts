@@ -17,9 +17,9 @@ export function readFormFields(fields: Iterable<[string, string]>): Record<strin
   for (const [name, text] of fields) {
     const isList = name.endsWith('[]');
     const path = (isList ? name.slice(0, -2) : name).split('.');
-    const node = path.reduce(childOf, root);
     if (path.length > 32)
       throw new AppError('invalid_request', `${name.slice(0, 60)}… is too deep`);
+    const node = path.reduce(childOf, root);
     node.texts.push(text);
     node.isList ||= isList;
   }

@@ -13,6 +13,8 @@ const mostBytes = 1024 * 1024;
 // The largest document WhatsApp takes, and room for the form around it.
 const mostFileBytes = 101 * 1024 * 1024;
 const deepest = 64;
+// Taking apart more than these would keep everybody else waiting.
+const mostFormFields = 10_000;
 
 /**
  * Reads JSON and forms alike; no body is no fields. With `json`, forms are refused; with `file`, all
@@ -36,6 +38,9 @@ export async function readBody(c: Context, kind: BodyKind): Promise<Body> {
     );
   }
   if (type === 'application/x-www-form-urlencoded') {
+    if (text.split('&', mostFormFields + 1).length > mostFormFields) {
+      throw new AppError('invalid_request', `a form has at most ${mostFormFields} fields`);
+    }
     return { fields: readFormFields(new URLSearchParams(text)), hash };
   }
   throw new AppError(
@@ -44,8 +49,15 @@ export async function readBody(c: Context, kind: BodyKind): Promise<Body> {
   );
 }
 
-/** All bytes of a body; AppError `too_large` before more than `most` of them are kept. */
+/** All bytes of a body; AppError `invalid_request` for one that is compressed, `too_large` before more than `most` of them are kept. */
 async function readBytes(c: Context, most: number): Promise<Buffer> {
+  const encoding = c.req.header('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new AppError(
+      'invalid_request',
+      `a body is taken as it is, not as ${encoding.slice(0, 60)}`,
+    );
+  }
   const tooLarge = () =>
     new AppError('too_large', `The body is over ${most / (1024 * 1024)} MiB, which is the most`);
   if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge();

@@ -8,6 +8,7 @@ import type { Json } from '../messages/events.ts';
 import { authenticate } from './authenticate.ts';
 import { documentEndpoint } from './documentEndpoint.ts';
 import { type Asked, type Endpoint, type Fields, type Input, routingPath } from './endpoint.ts';
+import { openToPages } from './openToPages.ts';
 import { readBody } from './readBody.ts';
 
 /** A `GET` that opens units of its own: what takes long holds no connection meanwhile. */
@@ -112,6 +113,7 @@ function addRoute<
   documentEndpoint(app, method, endpoint);
   // What `work` gave, or gave under the same name before.
   const answeredBy = (kept: Json) => kept as z.output<A>;
+  if ([endpoint.scope].flat().includes('web')) openToPages(app, routingPath(endpoint.path));
   app.on(method.toUpperCase(), routingPath(endpoint.path), async (c) => {
     const caller = await authenticate(c, deps, endpoint.scope);
     if (caller instanceof Response) return caller;
