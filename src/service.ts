@@ -165,7 +165,7 @@ async function start(
       startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
       startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
       startResuming(unitDeps).stop,
-      startForgetting(unitDeps).stop,
+      startForgetting({ ...unitDeps, mediaStore }).stop,
     );
   }
   if (roles.has('web')) {

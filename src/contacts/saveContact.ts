@@ -80,7 +80,7 @@ export async function updateContact(
 }
 
 /** The contact, locked; whom it has been merged into where that happened while we waited. */
-async function lockContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
+export async function lockContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
   for (let tries = 0; tries < 10; tries++) {
     const found = await findContact(unit, key);
     if (!found) break;

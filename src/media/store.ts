@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,6 +18,8 @@ export type MediaStore = {
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   ) => Promise<StoredMedia>;
   get: (key: MediaKey) => Promise<{ size: number; bytes: Readable } | undefined>;
+  /** Removes the bytes, those that are on their way too; harmless where there are none. */
+  remove: (key: MediaKey) => Promise<void>;
 };
 
 /** Keeps media as files, `<folder>/<account>/<last two digits of the id>/<id>`. */
@@ -45,6 +47,14 @@ export function createMediaStore(folder: string): MediaStore {
       const file = fileOf(key);
       const found = await stat(file).catch(() => undefined);
       return found && { size: found.size, bytes: createReadStream(file) };
+    },
+
+    async remove(key) {
+      const place = dirname(fileOf(key));
+      const names = await readdir(place).catch(() => []);
+      for (const name of names) {
+        if (name.startsWith(key.mediaId)) await rm(join(place, name), { force: true });
+      }
     },
   };
 }

@@ -29,6 +29,7 @@ export const media = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
+    index('media_contact_idx').on(t.accountId, t.contactId).where(sql`${t.contactId} is not null`),
     index('media_due_idx').on(t.accountId, t.dueAt).where(sql`${t.dueAt} is not null`),
   ],
 );

@@ -24,6 +24,8 @@ export type Claim = {
   events: TakenEvent[];
   /** Contacts of these lanes with a timer that has fallen due. */
   dueContacts: string[];
+  /** People of the account were erased lately: their events are left out (`dropErased`). */
+  hasErased: boolean;
   /** False: the lanes still hold events after these. */
   drained: boolean;
   /** What workers that have vanished had in hand of these lanes, and what is suspected since. */
@@ -56,13 +58,14 @@ export async function claimTurn(
   const lanes = await lockLanes(unit, busy, options.lanes);
   if (lanes.length === 0) return undefined;
 
-  const [events, dueContacts, records] = await Promise.all([
+  const [{ events, hasErased }, dueContacts, records] = await Promise.all([
     takeEvents(unit, lanes, options.limit),
     findDueContacts(unit, lanes, options),
     findRecords(unit, lanes),
   ]);
   if (events.length === 0 && dueContacts.length === 0) return undefined;
-  return { lanes, events, dueContacts, drained: events.length < options.limit, records };
+  const drained = events.length < options.limit;
+  return { lanes, events, hasErased, dueContacts, drained, records };
 }
 
 /** Lanes with events, or with timers that have fallen due: a hint, read without locks. */
@@ -109,7 +112,11 @@ async function lockLanes(
   return all.map((row) => row.lane);
 }
 
-async function takeEvents(unit: Unit, lanes: number[], limit: number): Promise<TakenEvent[]> {
+async function takeEvents(
+  unit: Unit,
+  lanes: number[],
+  limit: number,
+): Promise<Pick<Claim, 'events' | 'hasErased'>> {
   const rows = await run<{
     id: number;
     lane: number;
@@ -120,17 +127,27 @@ async function takeEvents(unit: Unit, lanes: number[], limit: number): Promise<T
     at: Date;
     received_at: Date;
     body: string;
+    has_erased: boolean;
   }>(
     unit.tx,
     sql`delete from inbox where account_id = ${unit.accountId} and id = any(array(
         select id from inbox
         where account_id = ${unit.accountId} and lane = any(${arrayOf('integer', lanes)})
         order by id limit ${limit}::int))
-      returning id, lane, key, line_id, kind, field, at, received_at, body`,
+      returning id, lane, key, line_id, kind, field, at, received_at, body,
+        exists (select 1 from erased where account_id = ${unit.accountId}) as has_erased`,
   );
-  return rows
-    .map(({ line_id: lineId, received_at: receivedAt, ...row }) => ({ ...row, lineId, receivedAt }))
-    .sort((a, b) => a.id - b.id);
+  const events = rows.map(
+    ({ line_id: lineId, received_at: receivedAt, has_erased: _, ...row }): TakenEvent => ({
+      ...row,
+      lineId,
+      receivedAt,
+    }),
+  );
+  return {
+    events: events.sort((a, b) => a.id - b.id),
+    hasErased: rows.some((row) => row.has_erased),
+  };
 }
 
 async function findDueContacts(

@@ -13,6 +13,19 @@ export async function forgetSeen({ sql }: Database, accountId: string, now: Date
   return count;
 }
 
+/** Deletes hashes of people who were erased eight days ago. */
+export async function forgetErased(
+  { sql }: Database,
+  accountId: string,
+  now: Date,
+): Promise<number> {
+  const { count } = await sql`
+    delete from erased where account_id = ${accountId} and key = any(array(
+      select key from erased where account_id = ${accountId}
+        and erased_at < ${new Date(now.getTime() - 8 * dayMs)} limit ${atOnce}))`;
+  return count;
+}
+
 /** Deletes webhooks that nobody has claimed in seven days. */
 export async function forgetUnclaimed({ sql }: Database, now: Date): Promise<number> {
   const { count } = await sql`

@@ -99,6 +99,35 @@ export const seen = pgTable(
   ],
 );
 
+/**
+ * Hashes of the provider's ids of messages with people who were erased, kept 8 days: a webhook that comes
+ * again is left out, and brings nobody back.
+ */
+export const erased = pgTable(
+  'erased',
+  {
+    accountId: accountId(),
+    key: bytea('key').notNull(),
+    erasedAt: instant('erased_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.key] }),
+    index('erased_at_idx').on(t.accountId, t.erasedAt),
+  ],
+);
+
+/** A person who was erased, and the files of theirs that are to be removed; gone an hour later. */
+export const erasure = pgTable(
+  'erasure',
+  {
+    accountId: accountId(),
+    contactId: uuid('contact_id').notNull(),
+    mediaIds: uuid('media_ids').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.contactId] })],
+);
+
 /** What a worker holds while it works: sixteen per account. */
 export const lane = pgTable(
   'lane',

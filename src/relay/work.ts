@@ -6,6 +6,7 @@ import type { Claim, TakenEvent, TimerSpan } from './claim.ts';
 import { commit } from './commit.ts';
 import { decide } from './decide.ts';
 import { findAttempt } from './decideStatus.ts';
+import { dropErased } from './dropErased.ts';
 import type { FlowShelf } from './flowShelf.ts';
 import { findAttempts, findCalls, gather } from './gather.ts';
 import { eventItem } from './items.ts';
@@ -46,7 +47,8 @@ export async function work(
   unit: Unit,
   { claim, putBack, condemned, timers, recordId, recorded }: Work,
 ): Promise<TurnResult> {
-  const { parsed, dead } = readBodies(claim.events, condemned);
+  const { parsed: all, dead } = readBodies(claim.events, condemned);
+  const parsed = claim.hasErased ? await dropErased(unit, all) : all;
   const answered = Promise.all([findAttempts(unit, parsed), findCalls(unit, parsed)]);
   const resolution = await resolveContacts(
     unit,

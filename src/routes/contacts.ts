@@ -8,10 +8,13 @@ import { getSegment } from '../contacts/segments.ts';
 import { fromWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
+import { type Erased, eraseContact } from '../relay/eraseContact.ts';
+import { joinContacts } from '../relay/joinContacts.ts';
+import { removeFiles } from '../relay/removeFiles.ts';
 import { contactSchema, contactSummarySchema, showContact, showContacts } from './contactView.ts';
 import { flag, phoneNumber, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addPreparedWrite, addRead, addWrite } from './route.ts';
 import { tellContact } from './tellContact.ts';
 
 const tag = 'Contacts';
@@ -136,6 +139,49 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       const saved = await updateContact(unit, key, changeOf(body));
       return tellContact(unit, saved, { ofUpdate: body.emit_sysevent });
     },
+  );
+
+  addWrite(
+    app,
+    deps,
+    'post',
+    {
+      path: '/v1/contacts/{contact_id}/merge',
+      tag,
+      summary: 'Make two contacts one: `into` stays, with the chats and names of both',
+      scope: 'contacts',
+      params: oneContact,
+      query: z.object({ key_type: keyType }),
+      body: z.object({ into: wireId('CNT') }),
+      answer: contactSchema,
+    },
+    async (unit, { params, query, body }) => {
+      const from = keyOf(query.key_type, params.contact_id);
+      const joined = await joinContacts(unit, { from, into: { by: 'contact_id', id: body.into } });
+      return showContact(unit, joined);
+    },
+  );
+
+  addPreparedWrite(
+    app,
+    deps,
+    'delete',
+    {
+      path: '/v1/contacts/{contact_id}',
+      tag,
+      summary: 'Erase a contact: all that is known of them, and of those merged into them',
+      scope: 'contacts',
+      params: oneContact,
+      query: z.object({ key_type: keyType }),
+      answer: z.object({ message: z.string() }),
+    },
+    async (): Promise<{ erased?: Erased }> => ({}),
+    async (unit, { params, query }, done) => {
+      const key = keyOf(query.key_type, params.contact_id);
+      done.erased = await eraseContact(unit, deps.secretBox, key);
+      return { message: 'contact successfully deleted' };
+    },
+    async (_, { erased }) => erased && removeFiles(deps.mediaStore, erased),
   );
 }
 

@@ -77,7 +77,10 @@ export const attempt = pgTable(
     // What a message has been through already; most have one attempt, and it is accepted.
     index('attempt_failed_idx')
       .on(t.accountId, t.messageId)
-      .where(sql`${t.outcome} in ('in_doubt', 'refused')`),
+      .where(
+        sql`${t.outcome} in ('in_doubt', 'refused', 'not_called') or ${t.doubtSettledAt} is not null
+          or ${t.status} = 'failed'`,
+      ),
   ],
 );
 

@@ -16,13 +16,15 @@ import { forgetHookEvents } from '../hooks/forgetHookEvents.ts';
 import { resumeLines } from '../lines/resumeLines.ts';
 import { templatesLastMs } from '../lines/templatesDue.ts';
 import { forgetOldUploads } from '../media/providerMedia.ts';
+import type { MediaStore } from '../media/store.ts';
 import { type SyncDeps, syncOutbounds } from '../outbounds/syncOutbounds.ts';
 import { blankSensitive } from '../processes/blankSensitive.ts';
 import { forgetDrafts } from '../processes/forgetDrafts.ts';
 import { forgetTried } from '../processes/forgetTried.ts';
 import { beat } from '../relay/beat.ts';
 import type { ChangeDeps } from '../relay/changePerson.ts';
-import { forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
+import { forgetErased, forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
+import { finishErasures } from '../relay/removeFiles.ts';
 import { closeSilentChat } from '../relay/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';
 import { settleDoubts } from '../sender/settleDoubts.ts';
@@ -107,19 +109,21 @@ export function startTemplateSweep(deps: SweepDeps & SyncDeps): Sweep {
 }
 
 /** Deletes, in small steps, what has served its time. */
-export function startForgetting(deps: SweepDeps): Sweep {
+export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): Sweep {
   return every(10 * 60_000, deps.log, 'forgetting what is old', async () => {
     const { database } = deps;
     const now = await readNow(deps);
     await untilNothing(() => forgetUnclaimed(database, now));
     await eachAlone(deps, await listAccounts(database), async (accountId) => {
       await untilNothing(() => forgetSeen(database, accountId, now));
+      await untilNothing(() => forgetErased(database, accountId, now));
       await untilNothing(() => forgetAnswers(database, accountId, now));
       await untilNothing(() => forgetWebKeys(database, accountId, now));
       await untilNothing(() => forgetOldUploads(database, accountId, now));
       await untilNothing(() => forgetHookEvents(database, accountId, now));
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
       await forgetDeletedProperties(deps, accountId);
+      await finishErasures(deps, accountId);
       await untilNothing(() => openUnit(deps, accountId, forgetTried));
       await untilNothing(() => openUnit(deps, accountId, forgetDrafts));
     });

@@ -13,7 +13,4 @@ export const pending: Record<number, string> = {
   43: 'campaigns',
   45: 'campaigns',
   49: 'campaigns',
-
-  // Contacts and their properties.
-  59: 'contacts',
 };

@@ -105,6 +105,7 @@ export const trespasses: Record<string, Trespass> = {
     status: 200,
   },
   'PUT /v1/contacts/{contact_id}': { body: () => ({ name: 'mine' }) },
+  'POST /v1/contacts/{contact_id}/merge': { body: ({ contactId }) => ({ into: contactId }) },
 
   'GET /v1/contacts': { query: ({ segmentId }) => `segment_id=${segmentId}` },
   'POST /v1/contact-segments': { body: () => ({ name: 'mine', query }) },

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createIds } from '../../src/db/ids.ts';
+import { createMediaStore } from '../../src/media/store.ts';
 import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { tryFlow } from '../../src/relay/tryFlow.ts';
 import {
@@ -22,6 +26,7 @@ const deps = {
   clock: { offsetMs: 0 },
   ids: createIds(() => randomBytes(10)),
   log: pino({ level: 'silent' }),
+  mediaStore: createMediaStore(mkdtempSync(join(tmpdir(), 'chasqui-sweeps-'))),
 };
 const day = 24 * 3_600_000;
 

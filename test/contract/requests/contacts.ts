@@ -18,4 +18,8 @@ export const contacts: Requests = {
   56: () => ({ query: '?limit=1' }),
   57: () => ({ query: '?limit=1' }),
   58: ({ contactId }) => ({ params: { contact_id: contactId }, query: '?key_type=contact_id' }),
+  59: async ({ api }) => {
+    const { body } = await api('POST', '/v1/contacts', { name: 'Gone', external_id: 'gone' });
+    return { params: { contact_id: body.contact_id } };
+  },
 };
