@@ -3,7 +3,12 @@ import type { Unit } from '../db/unit.ts';
 import type { Notice } from '../messages/events.ts';
 import type { TimerSpan } from './claim.ts';
 import { decideNotice } from './decideNotice.ts';
-import { decidePerson, EventFailed } from './decidePerson.ts';
+import {
+  type DecidedPerson,
+  decidePerson,
+  EventFailed,
+  type PersonEvents,
+} from './decidePerson.ts';
 import { findAttempt } from './decideStatus.ts';
 import * as metrics from './metrics.ts';
 import type { ParsedEvent } from './parse.ts';
@@ -20,15 +25,41 @@ export type Agenda = {
   timers: TimerSpan;
   /** Timers that fire end their processes instead, with this error. */
   timersFail?: string;
+  /**
+   * How long deciding people may take, in milliseconds, before what is left of it stays for a later turn;
+   * one event or timer is decided whatever it takes. Absent: as long as it takes.
+   */
+  budgetMs?: number;
 };
 
+/** `isCut`: the budget was spent before all was decided; `left` are the events of what was not. */
+export type Decided = { writes: Writes; isCut: boolean; left: ReadonlySet<ParsedEvent> };
+
 /** Decides a turn, person by person; whose events fail is decided again without the one at fault. */
-export async function decide(scene: Scene, agenda: Agenda, newId: Unit['newId']): Promise<Writes> {
+export async function decide(scene: Scene, agenda: Agenda, newId: Unit['newId']): Promise<Decided> {
   const writes = emptyWrites();
   const slice = beginTimeSlice();
+  const left = new Set<ParsedEvent>();
+  let isCut = false;
+  const { budgetMs } = agenda;
+  const isSpent = () => budgetMs !== undefined && slice.usedMs() > budgetMs;
   for (const [contactId, person] of scene.people) {
     const events = agenda.people.get(contactId) ?? [];
-    collect(writes, decideWithoutFailures(scene, person, events, agenda, newId, writes));
+    if (isSpent()) {
+      for (const event of events) left.add(event);
+      isCut = true;
+      continue;
+    }
+    const decided = decideWithoutFailures(
+      scene,
+      person,
+      { ...agenda, events, isSpent },
+      newId,
+      writes,
+    );
+    collect(writes, decided.draft);
+    for (const event of decided.left) left.add(event);
+    isCut ||= decided.isCut;
     if (slice.isOver()) await slice.pass();
   }
   for (const event of agenda.others) {
@@ -38,22 +69,21 @@ export async function decide(scene: Scene, agenda: Agenda, newId: Unit['newId'])
       writes.dead.push({ taken: event, error: stackOf(error) });
     }
   }
-  countTraffic(agenda, writes);
-  return writes;
+  countTraffic(agenda, left, writes);
+  return { writes, isCut, left };
 }
 
 function decideWithoutFailures(
   scene: Scene,
   person: Person,
-  events: ParsedEvent[],
-  { timers, timersFail }: Agenda,
+  { events, timers, timersFail, isSpent }: PersonEvents,
   newId: () => string,
   writes: Writes,
-): PersonDraft {
+): DecidedPerson {
   let good = events;
   for (;;) {
     try {
-      return decidePerson(scene, person, { events: good, timers, timersFail }, newId);
+      return decidePerson(scene, person, { events: good, timers, timersFail, isSpent }, newId);
     } catch (error) {
       if (!(error instanceof EventFailed)) throw error;
       writes.dead.push({ taken: error.event, error: stackOf(error.cause) });
@@ -139,11 +169,12 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.pausedLines.push(...draft.pausedLines);
 }
 
-function countTraffic(agenda: Agenda, writes: Writes): void {
+function countTraffic(agenda: Agenda, left: ReadonlySet<ParsedEvent>, writes: Writes): void {
   const counts = new Map<string, Writes['traffic'][number]>();
   for (const events of agenda.people.values()) {
-    for (const { kind, lineId, lane } of events) {
-      if (kind !== 'message' || !lineId) continue;
+    for (const event of events) {
+      const { kind, lineId, lane } = event;
+      if (kind !== 'message' || !lineId || left.has(event)) continue;
       const entry = counts.get(`${lineId} ${lane}`) ?? { lineId, lane, count: 0 };
       entry.count += 1;
       counts.set(`${lineId} ${lane}`, entry);

@@ -20,7 +20,12 @@ export type PersonEvents = {
   events: ParsedEvent[];
   timers: TimerSpan;
   timersFail?: string | undefined;
+  /** Whether nothing more is to be decided now, asked after each event and timer. Absent: never. */
+  isSpent?: (() => boolean) | undefined;
 };
+
+/** `isCut`: nothing more was to be decided, and there was; `left` are the events of that. */
+export type DecidedPerson = { draft: PersonDraft; isCut: boolean; left: ParsedEvent[] };
 
 /** A message beats a timer that fell due up to this long before it was sent. */
 const graceMs = 1_000;
@@ -33,22 +38,22 @@ const graceMs = 1_000;
 export function decidePerson(
   scene: Scene,
   person: Person,
-  { events, timers, timersFail }: PersonEvents,
+  { events, timers, timersFail, isSpent }: PersonEvents,
   newId: () => string,
-): PersonDraft {
+): DecidedPerson {
   const draft = draftOf(scene, person, newId);
   const waiting = [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id);
   for (let steps = 0; steps < maxSteps; steps++) {
     const timer = nextTimer(draft, timers);
     const event = waiting[0];
+    if (!timer && !event) return { draft, isCut: false, left: [] };
+    if (steps > 0 && isSpent?.()) return { draft, isCut: true, left: waiting };
     if (timer && (!event || event.at.getTime() > timer.row.dueAt.getTime() + graceMs)) {
       fire(draft, timer, timersFail);
       startWaiting(draft);
     } else if (event) {
       waiting.shift();
       decideEvent(draft, event);
-    } else {
-      return draft;
     }
   }
   throw new Error(`More than ${maxSteps} events and timers of one person in one turn`);

@@ -29,6 +29,12 @@ export type Condemned = { item: Item; error: string };
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 
+/**
+ * Flows may take long over an event, up to half a second each: no account has more of a process in one
+ * turn than this, and no turn comes near the time after which the server would end it (`openUnit`).
+ */
+const mostDecidingMs = 1_000;
+
 /** What a turn is to work. */
 export type Work = {
   claim: Claim;
@@ -73,7 +79,7 @@ export async function work(
   const mine = withPerson.filter(({ contactId }) => !contactId || locked.has(contactId));
 
   const last = claim.events.at(-1);
-  const writes = await decide(
+  const { writes, isCut, left } = await decide(
     scene,
     {
       people: groupedByPerson(mine),
@@ -81,21 +87,24 @@ export async function work(
       timers:
         claim.drained || !last ? timers : { ...timers, to: earlier(timers.to, last.receivedAt) },
       ...(condemned?.item.startsWith('timers:') && { timersFail: condemned.error }),
+      budgetMs: mostDecidingMs,
     },
     unit.newId,
   );
   writes.dead.push(...dead);
+  const later = [...held.map(({ event }) => event), ...left];
+  const done = mine.filter(({ event }) => !left.has(event));
   await Promise.all([
     commit(unit, deps.secretBox, scene.flows, writes),
-    returnToInbox(unit, [...putBack, ...held.map(({ event: { event: _, ...row } }) => row)]),
+    returnToInbox(unit, [...putBack, ...later.map(({ event: _, ...row }) => row)]),
     recordId === undefined ? undefined : closeRecord(unit, recordId),
   ]);
-  count(mine, writes, unit);
+  count(done, writes, unit);
   return {
-    decided: mine.length + dead.length,
+    decided: done.length + dead.length,
     lineIds: [...new Set([...writes.outbox, ...writes.doubtsSettled].map((row) => row.lineId))],
     calls: writes.calls.length > 0,
-    more: !claim.drained || putBack.length + held.length > 0,
+    more: !claim.drained || isCut || putBack.length + later.length > 0,
   };
 }
 

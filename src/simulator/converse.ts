@@ -158,7 +158,7 @@ async function pass(world: World, ms: number): Promise<void> {
 
 /** A turn of the relay: the same `decide`, and what it decided comes true. */
 async function turn(world: World, events: ParsedEvent[]): Promise<void> {
-  const writes = await decide(
+  const { writes } = await decide(
     sceneOf(world),
     {
       people: new Map([[world.contact.id, events]]),

@@ -51,7 +51,7 @@ export function failMessage(world: World, step: string): void {
   const person = scene.people.get(world.contact.id);
   if (!person) throw new Error('The simulated contact has gone');
   const timers = { from: new Date(0), to: world.now };
-  const draft = decidePerson(scene, person, { events: [event], timers }, world.newId);
+  const { draft } = decidePerson(scene, person, { events: [event], timers }, world.newId);
   const writes = emptyWrites();
   collect(writes, draft);
   fold(world, writes);

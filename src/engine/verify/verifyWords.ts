@@ -16,7 +16,7 @@ export function verifyWords(study: Study): Finding[] {
       const only = step === undefined ? undefined : onlyAnswers(step);
       if (only === undefined || !only.words.every((word) => isWord(stop, word))) return [];
       const named = only.words.map((word) => `"${word}"`).join(' and ');
-      const message = `step "${name}" can only be answered by ${named}, which opts the contact out`;
+      const message = `step "${name}" can only be answered by ${named}, and to stop is what people mean by that`;
       return [errorAt(graph, 'stop_word_only', name, only.field, message)];
     }),
     ...phrases(study),
