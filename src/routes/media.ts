@@ -84,6 +84,8 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
     path: '/v1/media/{media_id}',
     tags: [tag],
     summary: 'Read a file, by a signed link or with a key',
+    description: 'Needs the scope `read`, where the link is not signed.',
+    security: [{ apiKey: [] }, { bearer: [] }, {}],
     request: {
       params: z.object({ media_id: idOf('MED') }),
       query: z.object({
@@ -109,16 +111,16 @@ type Access = { key: MediaKey; expiresAt?: Date };
 
 /** Whose file is asked for: as a signed link says, else as the caller's key does. */
 async function readAccess(c: Context, deps: Deps): Promise<Access | Response> {
-  const mediaId = fromWire('MED', c.req.param('media_id') ?? '');
+  const wireId = c.req.param('media_id') ?? '';
   const { client_id, expires, signature } = c.req.query();
   if (client_id !== undefined && expires !== undefined && signature !== undefined) {
-    const link = deps.mediaLinks.check(mediaId, { client_id, expires, signature });
+    const link = deps.mediaLinks.check(fromWire('MED', wireId), { client_id, expires, signature });
     if (!link) throw linkOver();
     return link;
   }
   const caller = await authenticate(c, deps, 'read');
   if (caller instanceof Response) return caller;
-  return { key: { accountId: caller.accountId, mediaId } };
+  return { key: { accountId: caller.accountId, mediaId: fromWire('MED', wireId) } };
 }
 
 const linkOver = (): AppError =>

@@ -18,6 +18,7 @@ type Schema = {
 type Content = Record<string, { schema?: Schema }>;
 
 type Operation = {
+  description?: string;
   parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
   requestBody?: { content: Content };
   responses: Record<string, { content?: Content }>;
