@@ -68,7 +68,7 @@ export async function fillAccount(
 type Sql = Database['sql'];
 
 /** The id of the n-th thing of a kind; rising, as ids of ours are. */
-const idOf = (sql: Sql, kind: number, n = 'n') =>
+export const idOf = (sql: Sql, kind: number, n = 'n') =>
   sql.unsafe(
     `('019b' || lpad(to_hex(${n}), 8, '0') || '7000800${kind}' || lpad(to_hex(${n}), 12, '0'))::uuid`,
   );
@@ -80,7 +80,7 @@ const name = (sql: Sql) =>
 /** Over the half year before now, in the order of the numbers. */
 const at = (sql: Sql) => sql.unsafe(`now() - interval '180 days' + n * interval '15 seconds'`);
 
-async function inSteps(
+export async function inSteps(
   most: number,
   step: number,
   fill: (from: number, to: number) => Promise<void>,

@@ -2,26 +2,30 @@ import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { allScopes } from '../src/accounts/apiKey.ts';
 import { connect } from '../src/db/connect.ts';
-import { createIds } from '../src/db/ids.ts';
+import { createIds, toWire } from '../src/db/ids.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openUnit } from '../src/db/unit.ts';
 import { fillAccount } from './fill.ts';
+import { fillProcesses } from './fillProcesses.ts';
 
 /**
- * `tsx bench/lists.ts postgres://…/empty [contacts]` fills an empty database and times lists and searches as
+ * `tsx bench/lists.ts postgres://…/empty [contacts] [processes]` fills an empty database and times lists and searches as
  * the API makes them, each asked 30 times with other values. Prints median and slowest in milliseconds.
  */
 async function main(): Promise<void> {
-  const [url = '', size = '1000000'] = process.argv.slice(2);
+  const [url = '', size = '1000000', runs = size] = process.argv.slice(2);
   const database = connect({ url, pool: 4, pooler: 'none', applicationName: 'chasqui bench' });
   await migrate(database);
   const deps = { database, clock: { offsetMs: 0 }, ids: createIds(() => randomBytes(10)) };
   const contacts = Number(size);
   const began = Date.now();
   const sizes = { contacts, chats: contacts, activities: 10 * contacts };
-  const { accountId } = await fillAccount(deps, sizes, (done) =>
-    process.stderr.write(`${((Date.now() - began) / 1000).toFixed(0)} s: ${done}\n`),
-  );
+  const say = (done: string) =>
+    process.stderr.write(`${((Date.now() - began) / 1000).toFixed(0)} s: ${done}\n`);
+  const filled = await fillAccount(deps, sizes, say);
+  const { accountId } = filled;
+  const processes = Number(runs);
+  const { flowId } = await fillProcesses(database, filled, { contacts, processes }, say);
   const { buildApp } = await import('../src/app.ts');
   const { callerOf, testDeps } = await import('../test/routes/testApi.ts');
   const all = testDeps(Object.assign(database, { url, served: { url, pooler: 'none' as const } }), {
@@ -74,6 +78,26 @@ async function main(): Promise<void> {
       ]),
     ),
   };
+  const { body: newest } = await call('GET', '/v1/processes?limit=1');
+  const aProcess = newest.identity_processes[0].process_id;
+  Object.assign(asked, {
+    'list of processes': () => '/v1/processes',
+    'pending ones': () => '/v1/processes?status=pending',
+    'failed ones': () => '/v1/processes?status=failure',
+    'failed in a rare way': () => '/v1/processes?failure_status=system_error',
+    'for an old reason': () => '/v1/processes?declined_reason=abandoned',
+    'of two months': () =>
+      '/v1/processes?start_date=2026-02-01T00:00:00Z&end_date=2026-04-01T00:00:00Z',
+    'search: a flow': () => `/v1/processes?search=${toWire('IPF', flowId)}`,
+    'search: an account id': (n: number) => `/v1/processes?search=user-${3 + n * 9999}`,
+    'search: a part of one': (n: number) => `/v1/processes?search=ser-${333 + n}`,
+    'search: a document': (n: number) => `/v1/processes?search=${40_000_003 + n * 9999}`,
+    'search: a common name': () => '/v1/processes?search=quispe',
+    'search: nobody': () => '/v1/processes?search=zzyzx',
+    'one process': () => `/v1/processes/${aProcess}`,
+    'its result': () => `/v1/processes/${aProcess}/result`,
+    'its journal': () => `/v1/processes/${aProcess}/journal`,
+  });
   for (const [name, path] of Object.entries(asked)) {
     const times: number[] = [];
     for (let n = 0; n < 31; n++) {

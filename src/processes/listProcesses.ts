@@ -1,7 +1,7 @@
-import { and, desc, eq, gte, ilike, inArray, lt, lte, or, type SQL } from 'drizzle-orm';
-import { contact } from '../contacts/table.ts';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
+import { findProcesses } from './findProcesses.ts';
 import { type ProcessView, selectProcesses } from './getProcess.ts';
 import { process } from './table.ts';
 
@@ -14,7 +14,10 @@ export type ProcessFilter = {
   search?: ProcessSearch | undefined;
 };
 
-/** Ids match whole; `text` matches any part of the caller's id, the contact's name or number. */
+/**
+ * Ids match whole; else `text` is a part of the caller's id, of what `searchText` finds in the process, or
+ * of the contact's name, number or e-mail.
+ */
 export type ProcessSearch = { processId?: string; flowId?: string; text: string };
 
 /** The account's processes, newest first. */
@@ -23,34 +26,9 @@ export async function listProcesses(
   filter: ProcessFilter,
   { after, limit }: PageRequest,
 ): Promise<Page<ProcessView>> {
+  const ids = await findProcesses(unit, filter, { before: after?.[0], limit: limit + 1 });
   const rows = await selectProcesses(unit)
-    .where(
-      and(
-        eq(process.accountId, unit.accountId),
-        after?.[0] ? lt(process.id, after[0]) : undefined,
-        filter.status ? eq(process.status, filter.status) : undefined,
-        filter.failureStatus ? eq(process.failureStatus, filter.failureStatus) : undefined,
-        filter.declinedReasons
-          ? inArray(process.declinedReason, filter.declinedReasons)
-          : undefined,
-        filter.range ? gte(process.createdAt, filter.range.from) : undefined,
-        filter.range ? lte(process.createdAt, filter.range.to) : undefined,
-        filter.search ? matches(filter.search) : undefined,
-      ),
-    )
-    .orderBy(desc(process.id))
-    .limit(limit + 1);
+    .where(and(eq(process.accountId, unit.accountId), inArray(process.id, ids)))
+    .orderBy(desc(process.id));
   return pageOf(rows, limit, (last) => [last.process.id]);
-}
-
-function matches({ processId, flowId, text }: ProcessSearch): SQL | undefined {
-  const part = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return or(
-    processId ? eq(process.id, processId) : undefined,
-    flowId ? eq(process.flowId, flowId) : undefined,
-    ilike(process.userRef, part),
-    ilike(contact.name, part),
-    ilike(contact.profileName, part),
-    ilike(contact.phone, part),
-  );
 }

@@ -46,10 +46,31 @@ export const process = pgTable(
     override: json<Override>('override'),
     /** The web token that began it: one process for each. */
     apiKeyId: uuid('api_key_id'),
+    /** What it is found by beside its contact (`searchText`), folded. */
+    search: text('search'),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
-    index('process_contact_idx').on(t.accountId, t.contactId),
+    index('process_contact_idx').on(t.accountId, t.contactId, t.id),
+    // Each list has its rows in the order of their ids. What changes while a process runs is in none of them.
+    index('process_outcome_idx').on(
+      t.accountId,
+      t.status,
+      sql`coalesce(${t.failureStatus}, '')`,
+      t.id,
+    ),
+    // A reason is written by a flow: it may be longer than an entry can be.
+    index('process_reason_idx')
+      .on(
+        t.accountId,
+        sql`left(${t.declinedReason}, 100)`,
+        sql`coalesce(${t.failureStatus}, '')`,
+        t.id,
+      )
+      .where(sql`${t.declinedReason} is not null`),
+    index('process_search_idx')
+      .using('gin', t.accountId, t.search.op('gin_trgm_ops'))
+      .where(sql`${t.search} is not null`),
     index('process_flow_idx').on(t.accountId, t.flowId, t.createdAt),
     // Few: those that only tried a flow out, to be forgotten.
     index('process_tried_idx').on(t.accountId, t.flowId).where(sql`${t.trigger}->>'kind' = 'test'`),

@@ -114,6 +114,7 @@ const processColumns = [
   'updatedAt',
   'finishedAt',
   'blankAt',
+  'search',
 ] as const;
 
 const messageColumns = ['status', 'statusAt', 'errorCode', 'error'] as const;

@@ -20,6 +20,7 @@ import { inStoredOrder } from '../engine/storedOrder.ts';
 import type { WayBack } from '../engine/waysBack.ts';
 import type { Json } from '../messages/events.ts';
 import { blankAt } from '../processes/blankSensitive.ts';
+import { searchText } from '../processes/searchText.ts';
 import { conceal, giveBack, isWithoutWords } from './conceal.ts';
 import { type EntrySecret, secretOf } from './entrySecret.ts';
 import { keepProperty } from './keepProperty.ts';
@@ -77,6 +78,7 @@ export function startProcess(
     blankAt: null,
     override: null,
     apiKeyId: null,
+    search: null,
   };
   chat.process = process;
   chat.processes.set(process.id, { row: process, isNew: true, changed: true });
@@ -193,6 +195,7 @@ function record(
   if (process.state.memory.call !== result.state.memory.call) dropCall(draft, process);
   if (process.state.held) giveBackUnlessHeld(draft, process, result);
   process.state = result.state;
+  process.search = searchText(process, getFlow(draft, process).sensitive);
   process.updatedAt = draft.scene.now;
   const entry = chat.processes.get(process.id);
   if (entry) entry.changed = true;

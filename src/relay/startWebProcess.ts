@@ -5,10 +5,11 @@ import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { keepWebLine } from '../lines/webLine.ts';
+import { searchText } from '../processes/searchText.ts';
 import { process } from '../processes/table.ts';
 import { type ChangeDeps, changePerson } from './changePerson.ts';
 import { openChat } from './personDraft.ts';
-import { cancelProcess, startProcess } from './runFlow.ts';
+import { cancelProcess, getFlow, startProcess } from './runFlow.ts';
 import { readNewestVersions } from './takeFlows.ts';
 
 export type WebStart = { accountId: string; keyId: string; web: WebAccess };
@@ -49,6 +50,7 @@ export async function startWebProcess(deps: ChangeDeps, input: WebStart): Promis
       if (!started) throw new Error(`Flow ${web.flowId} cannot be compiled`);
       started.apiKeyId = keyId;
       started.userRef = web.userRef;
+      started.search = searchText(started, getFlow(draft, started).sensitive);
       return started.id;
     },
   );

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { fromWire } from '../db/ids.ts';
+import { findUuid } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import { findLastFinishedStep } from '../processes/findLastFinishedStep.ts';
@@ -18,10 +18,25 @@ const byId = z.object({ process_id: wireId('IDP') });
 
 const listQuery = pageQuery.extend({
   status: z.enum(['pending', 'success', 'failure']).optional(),
-  failure_status: z.string().optional(),
-  declined_reason: severalOf(z.string()).optional(),
-  search: z.string().optional(),
-  start_date: moment.optional(),
+  failure_status: z
+    .string()
+    .optional()
+    .openapi({ description: '`declined`, `expired`, `system_error` or `canceled`' }),
+  declined_reason: severalOf(z.string())
+    .optional()
+    .openapi({ description: 'Any of these: given several times for several' }),
+  search: z
+    .string()
+    .optional()
+    .openapi({
+      description:
+        'A whole process_id or flow_id, or at least 3 characters of an account_id, document_number, cell_phone, ' +
+        'first_name or last_name (as passed with the token, or answered under that name and not sensitive), ' +
+        'or of the contact’s name, number or e-mail',
+    }),
+  start_date: moment
+    .optional()
+    .openapi({ description: 'With `end_date`, at most 2 months before it' }),
   end_date: moment.optional(),
 });
 
@@ -123,9 +138,14 @@ function rangeOf(from: Date | undefined, to: Date | undefined) {
   return { from, to };
 }
 
-/** An id is looked for whole, and as any other text too. */
-const searchOf = (text: string): ProcessSearch => ({
-  text,
-  ...(/^IDP[0-9a-f]{32}$/i.test(text) && { processId: fromWire('IDP', text) }),
-  ...(/^IPF[0-9a-f]{32}$/i.test(text) && { flowId: fromWire('IPF', text) }),
-});
+/** An id is looked for whole. AppError `invalid_request` for a text that is too short for an index to find. */
+function searchOf(given: string): ProcessSearch {
+  const text = given.trim();
+  const processId = findUuid('IDP', text);
+  const flowId = findUuid('IPF', text);
+  if (text.length >= 3) return { text, ...(processId && { processId }), ...(flowId && { flowId }) };
+  throw new AppError(
+    'invalid_request',
+    'search has at least 3 characters of an id, name or number',
+  );
+}

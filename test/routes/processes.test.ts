@@ -68,7 +68,7 @@ async function storeProcess(
 ) {
   const contactId = await storeContact(unit, contact);
   const chatId = await storeChat(unit, { contactId, lineId });
-  const id = unit.newId();
+  const id = deps.ids((given.createdAt ?? unit.now).getTime());
   await unit.tx.insert(process).values({
     accountId: unit.accountId,
     id,
@@ -238,7 +238,7 @@ test.each([
   ['declined_reason=replaced&declined_reason=not_answered_question', 'cb'],
   ['search=flores', 'b'],
   ['search=900000003', 'c'],
-  ['search=%25', ''],
+  ['search=%25%25%25', ''],
   ['start_date=2026-01-01T00:00:00Z&end_date=2026-02-28T00:00:00Z', 'ba'],
   ['start_date=2026-02-09T19:00:00-05:00&end_date=2026-02-10T05:00:00+05:00', 'b'],
 ])('processes are listed, newest first: %s', async (query, refs) => {
@@ -276,6 +276,7 @@ test.each([
   ['start_date=2026-01-01T00:00:00Z', 'start_date and end_date must be given together'],
   ['start_date=2026-01-01T00:00:00Z&end_date=2026-03-02T00:00:00Z', 'at most 2 months apart'],
   ['status=done', 'status: '],
+  ['search=an', 'search has at least 3 characters'],
   ['limit=0', 'limit: '],
   ['start_key=WyJ4Il0', 'that cannot be'],
 ])('a list that cannot be asked for is 400: %s', async (query, message) => {

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { caller, startJourney } from '../support/journey.ts';
+
+const database = await testDatabase();
+
+const ask = (saveAs: string, next: string, sensitive = false) => ({
+  type: 'question',
+  text: `Your ${saveAs}?`,
+  answer: { type: 'text', save_as: saveAs, ...(sensitive && { sensitive }) },
+  timeout: { after: '1h', next: 'gone' },
+  next,
+});
+
+const form = {
+  schema: 1,
+  name: 'Who',
+  language: 'en',
+  start: 'document',
+  steps: {
+    document: ask('document_number', 'phone'),
+    phone: ask('cell_phone', 'more', true),
+    more: ask('more', 'gone'),
+    gone: { type: 'end', status: 'failure', declined_reason: `{{ vars.more }}` },
+  },
+};
+
+test('a process is found by who its token and its answers say it is with, but by nothing sensitive', async () => {
+  const journey = await startJourney(database, { flow: null });
+  const { body: made } = await journey.api('POST', '/v1/flows', form);
+  await journey.api('POST', `/v1/flows/${made.flow_id}/publish`);
+  const { body: key } = await journey.api('POST', '/v1/api-keys', {
+    key_type: 'web',
+    grant: 'digital-identity',
+    country: 'PE',
+    redirect_url: 'https://shop.example/done',
+    flow_id: made.flow_id,
+    account_id: 'Client_77',
+    first_name: 'Inés',
+    last_name: 'Huamán',
+  });
+  const page = caller(journey.service.url, { 'Truora-API-Key': key.api_key });
+  const { body: begun } = await page('POST', '/v1/processes');
+  const path = `/v1/processes/${begun.process_id}`;
+  const answer = (step: string, value: string) =>
+    page('POST', path, { step_id: step, expected_inputs: [{ value }] });
+  const found = async (text: string) => {
+    const query = new URLSearchParams({ search: text });
+    const { body } = await journey.api('GET', `/v1/processes?${query}`);
+    return body.identity_processes.length;
+  };
+  expect(await found('44556677')).toBe(0);
+  await answer('document', '44556677');
+  await answer('phone', '999888777');
+  for (const text of ['client_7', 'nés', 'INES', 'huaman', '4455667']) {
+    expect([text, await found(text)]).toEqual([text, 1]);
+  }
+  for (const text of ['999888777', 'client_8', 'clientX77']) {
+    expect([text, await found(text)]).toEqual([text, 0]);
+  }
+
+  // A flow writes its reason: one that is as long as what somebody wrote is a reason too.
+  const long = 'because '.repeat(500).trim();
+  expect((await answer('more', long)).body).toMatchObject({
+    status: 'failure',
+    declined_reason: long,
+  });
+  const query = new URLSearchParams({ declined_reason: long });
+  const { body } = await journey.api('GET', `/v1/processes?${query}`);
+  expect(body.identity_processes).toHaveLength(1);
+  expect(await found('4455667')).toBe(1);
+});
