@@ -4,6 +4,7 @@ import { operationIdOf } from './operationId.ts';
 /** As much of `/openapi.json` as is worked on here. */
 export type ApiDocument = {
   info: { title: string; description?: string };
+  servers?: { url: string }[];
   tags?: Tag[];
   paths?: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, Schema> };
@@ -11,7 +12,7 @@ export type ApiDocument = {
 
 type Tag = { name: string; description: string };
 
-type Operation = {
+export type Operation = {
   operationId?: string;
   tags?: string[];
   summary?: string;
@@ -33,7 +34,7 @@ type Parameter = {
 type Content = { schema?: Schema };
 
 /** A JSON schema, as far as it is shown. */
-type Schema = {
+export type Schema = {
   $ref?: string;
   type?: string | string[];
   format?: string;
@@ -58,6 +59,7 @@ const tags: Tag[] = [
   { name: 'Processes', description: 'Runs of flows: results, variables, journal' },
   { name: 'Contacts', description: 'People, their properties and what they want' },
   { name: 'Chats', description: 'The lasting conversations, and agents in them' },
+  { name: 'Agents', description: 'Who answers, what they have ready, and who is there' },
   { name: 'Media', description: 'Files that were received or are to be sent' },
   { name: 'Lines', description: 'WhatsApp numbers of ours and their accounts at Meta' },
   { name: 'Hooks', description: 'Who is told of what happens' },

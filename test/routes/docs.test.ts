@@ -83,6 +83,34 @@ test('the API can be read as a page that loads nothing from outside', async () =
   expect(body).not.toMatch(/<script|src=|<link/);
 });
 
+test('the page shows an endpoint with its fields, what they may be, and a request to try', async () => {
+  const { body } = await call('GET', '/docs');
+  const [, after = ''] = body.split('id="createContactProperty"');
+  const [shown = ''] = after.split('id="listContactProperties"');
+  expect(shown).toContain('<code>type</code> <i><code>string</code> | <code>int</code> | ');
+  expect(shown).toContain('<strong>required</strong>');
+  expect(shown).toContain('<code>config_values.allowed_values</code>');
+  expect(shown).toContain('Needs the scope <code>contacts</code>.');
+  expect(shown.replaceAll('&quot;', '"').replaceAll('&#39;', "'")).toContain(
+    [
+      "<pre>curl 'http://chasqui.test/v1/contact-properties' \\",
+      '  -H "Truora-API-Key: $KEY" \\',
+      `  -H 'Content-Type: application/json' -d '{ "type": "string", "name": "…" }'</pre>`,
+    ].join('\n'),
+  );
+});
+
+test('groups stand in the order in which one meets them, and each endpoint can be linked to', async () => {
+  const { body: page } = await call('GET', '/docs');
+  const { body: api } = await call('GET', '/openapi.json');
+  const headings = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
+  expect(headings.slice(0, 4)).toEqual(['Flows', 'Inbounds', 'Processes', 'Contacts']);
+  const unlinked = operationsOf(api).filter(
+    ({ operationId }) => !page.includes(`id="${operationId}"`),
+  );
+  expect(unlinked).toEqual([]);
+});
+
 test('whoever opens the bare address is led to that page, without a key', async () => {
   const { status, headers } = await call('GET', '/');
   expect([status, headers.get('location')]).toEqual([302, '/docs']);
