@@ -15,6 +15,7 @@ import { addFlowRoutes } from './routes/flows.ts';
 import { addFlowTryRoute } from './routes/flowTry.ts';
 import { addFlowVerifyRoute } from './routes/flowVerify.ts';
 import { addFlowVersionRoutes } from './routes/flowVersions.ts';
+import { addHookRoutes } from './routes/hooks.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
 import { addJournalRoutes } from './routes/journal.ts';
 import { addLineRoutes } from './routes/lines.ts';
@@ -62,6 +63,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addMediaRoutes(app, deps);
   addSecretRoutes(app, deps);
   addApiKeyRoutes(app, deps);
+  addHookRoutes(app, deps);
   addDocsRoutes(app, deps.publicUrl);
   return app;
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ApiKeys } from './accounts/apiKey.ts';
 import type { RateLimiter } from './accounts/rateLimiter.ts';
 import type { SecretBox } from './accounts/secretBox.ts';
+import type { AddressGuard } from './calls/addressGuard.ts';
 import type { UnitDeps } from './db/unit.ts';
 import type { MediaLinks } from './media/signLink.ts';
 import type { MediaStore } from './media/store.ts';
@@ -31,6 +32,8 @@ export type Deps = UnitDeps & {
   /** `META_VERIFY_TOKEN`: what Meta is told to show when it asks for our webhook. */
   verifyToken: string | undefined;
   accept: AcceptDeps;
+  /** Where hooks may send to. */
+  addressGuard: AddressGuard;
   claimUnclaimed: ClaimUnclaimed;
   setChatOwner: SetChatOwner;
   endProcess: EndProcess;

@@ -7,6 +7,7 @@ import { createRateLimiter } from './accounts/rateLimiter.ts';
 import { createSecretBox } from './accounts/secretBox.ts';
 import { keepApiKeyFile } from './apiKeyFile.ts';
 import { buildApp, buildOperationsApp } from './app.ts';
+import { createAddressGuard } from './calls/addressGuard.ts';
 import type { Config } from './config.ts';
 import { openDataDir } from './dataDir.ts';
 import { createIds } from './db/ids.ts';
@@ -123,6 +124,7 @@ async function start(
     if (loops.caller) loops.caller.wake(accountId);
     else bell?.ring({ for: 'caller', accountId });
   };
+  const addressGuard = createAddressGuard(config.callsMayReach);
   const mediaLinks = createMediaLinks(secretKeys, publicUrl);
   const resendAfterMs = config.resendAfterS * 1000;
   if (roles.has('sender')) {
@@ -183,6 +185,7 @@ async function start(
       http,
       verifyToken: config.meta.verifyToken,
       accept,
+      addressGuard,
       claimUnclaimed: (input) => claimUnclaimed(accept, input),
       migrateFlow: (input) => migrateFlow({ ...unitDeps, shelf, secretBox }, input),
       tryFlow: (input) => tryFlow({ ...unitDeps, shelf, secretBox, wakeSender }, input),

@@ -3,6 +3,8 @@ import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net';
 
 /** Where flows may call: what is public, and what whoever runs the service has opened. */
 export type AddressGuard = {
+  /** Whether it is there because whoever runs the service has opened it: by its name, or as an address. */
+  isOpened: (host: string) => boolean;
   /** Whether a URL's host, where it is an address, may be reached. A name is judged by `lookup`. */
   mayReach: (host: string) => boolean;
   /**
@@ -50,13 +52,20 @@ export function createAddressGuard(
   };
 
   return {
+    isOpened: (host) => {
+      const bare = withoutBrackets(host);
+      return isOpened(bare) || (isIP(bare) !== 0 && opened.check(bare, familyOf(bare)));
+    },
     mayReach: (host) => {
-      const bare = host.replace(/^\[|\]$/g, '');
+      const bare = withoutBrackets(host);
       return isIP(bare) === 0 || isOpened(bare) || mayConnect(bare);
     },
     lookup,
   };
 }
+
+/** An IPv6 address in a URL stands in brackets. */
+const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
 
 const refusal = (host: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`${host} is no address that may be reached`), { code: refusalCode });

@@ -70,6 +70,8 @@ const hexPrefixes = [
   'MSG',
   'MED',
   'HOK',
+  'HKE',
+  'HIK',
   'IMP',
   'USR',
   'KEY',

@@ -1,5 +1,7 @@
+import { AppError } from '../errors.ts';
+
 /** What hooks can be told of, by the wire's `event_type`, and its `event_action`s. */
-const eventActions = {
+export const eventActions = {
   whatsapp_message: ['received', 'sent', 'delivered', 'read', 'failed'],
   /** A contact has started a flow by what they wrote. */
   whatsapp_inbound: ['started'],
@@ -15,6 +17,23 @@ const eventActions = {
 } as const;
 
 type Fixed = typeof eventActions;
+
+export const eventTypes = ['all', ...Object.keys(eventActions), 'flow_event'];
+
+/**
+ * AppError `invalid_request` where the type has no such action. Of `all` an action is any type's, and of
+ * `flow_event` any name.
+ */
+export function requireActions(type: string, actions: readonly string[]): void {
+  if (type === 'flow_event') return;
+  const known = Object.entries<readonly string[]>(eventActions)
+    .filter(([name]) => type === 'all' || type === name)
+    .flatMap(([, names]) => names);
+  const unknown = actions.find((action) => !known.includes(action));
+  if (unknown === undefined) return;
+  const message = `"${unknown}" is no action of ${type}, which has ${[...new Set(known)].join(', ')}`;
+  throw new AppError('invalid_request', `actions: ${message}`, [{ path: 'actions', message }]);
+}
 
 /** A flow's own events (`flow_event`) have the names that its `event` steps give them. */
 export type EventName =

@@ -1,4 +1,4 @@
-import { readWantedEvents } from '../accounts/readWantedEvents.ts';
+import { readWantedEvents } from '../accounts/wantedEvents.ts';
 import { insertRows } from '../db/rows.ts';
 import type { Unit } from '../db/unit.ts';
 import { type Happening, hookEventsOf } from './hookEventsOf.ts';

@@ -11,6 +11,7 @@ import { createRateLimiter } from '../../src/accounts/rateLimiter.ts';
 import { createSecretBox } from '../../src/accounts/secretBox.ts';
 import type { SecretKeys } from '../../src/accounts/secretKeys.ts';
 import { buildApp } from '../../src/app.ts';
+import { createAddressGuard } from '../../src/calls/addressGuard.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { openUnit, type Unit } from '../../src/db/unit.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -57,6 +58,7 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
       }),
       instanceSecrets: ['instance-secret'],
     },
+    addressGuard: createAddressGuard({ networks: [], hosts: [] }),
     claimUnclaimed: async () => {},
     endProcess: async () => {
       throw new Error('No test has given an endProcess');
