@@ -15,6 +15,7 @@ import { addFlowRoutes } from './routes/flows.ts';
 import { addFlowTryRoute } from './routes/flowTry.ts';
 import { addFlowVerifyRoute } from './routes/flowVerify.ts';
 import { addFlowVersionRoutes } from './routes/flowVersions.ts';
+import { addHookEventRoutes } from './routes/hookEvents.ts';
 import { addHookRoutes } from './routes/hooks.ts';
 import { addInboundRoutes } from './routes/inbounds.ts';
 import { addJournalRoutes } from './routes/journal.ts';
@@ -63,6 +64,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addMediaRoutes(app, deps);
   addSecretRoutes(app, deps);
   addApiKeyRoutes(app, deps);
+  addHookEventRoutes(app, deps);
   addHookRoutes(app, deps);
   addDocsRoutes(app, deps.publicUrl);
   return app;

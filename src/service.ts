@@ -35,6 +35,7 @@ import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
 import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
 import { startChoreLoop } from './workers/choreLoop.ts';
+import { startHookLoop } from './workers/hookLoop.ts';
 import { startMediaLoop } from './workers/mediaLoop.ts';
 import { startPdfLoop } from './workers/pdfLoop.ts';
 import { type RelayLoop, startRelayLoop } from './workers/relayLoop.ts';
@@ -162,6 +163,7 @@ async function start(
     loops.caller = caller;
     stops.push(
       caller.stop,
+      startHookLoop({ ...unitDeps, secretBox, addressGuard }).stop,
       startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
       startPdfLoop({ ...unitDeps, mediaStore }).stop,
       startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,

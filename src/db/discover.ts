@@ -162,3 +162,42 @@ export async function findWabasWithTemplatesDue(
     limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, wabaId: row.id }));
 }
+
+/** `failures`: requests in a row that failed; of a hook that is no more, none. */
+export type DueHook = { accountId: string; hookId: string; failures: number };
+
+/** Hooks with an event to send, but for those that are disabled or rest; at most `limit`, after `last`. */
+export async function findHooksDue(
+  { sql }: Database,
+  offsetMs: number,
+  limit: number,
+  last: { accountId: string; hookId: string } = { accountId: nobody, hookId: nobody },
+): Promise<DueHook[]> {
+  const rows = await sql<{ account_id: string; hook_id: string; failures: number }[]>`
+    with recursive h as (
+      (select account_id, hook_id from hook_event
+        where (account_id, hook_id) > (${last.accountId}::uuid, ${last.hookId}::uuid)
+          and due_at is not null
+        order by account_id, hook_id limit 1)
+      union all
+      select n.account_id, n.hook_id from h cross join lateral (
+        select e.account_id, e.hook_id from hook_event e
+        where (e.account_id, e.hook_id) > (h.account_id, h.hook_id) and e.due_at is not null
+        order by e.account_id, e.hook_id limit 1) as n
+    )
+    select h.account_id, h.hook_id, coalesce(k.failures, 0) as failures
+    from h left join hook k on k.account_id = h.account_id and k.id = h.hook_id
+    where (k.id is null or (k.status = 'enabled'
+        and coalesce(k.rests_until, '-infinity') <= now() + ${offsetMs}::float8 * interval '1 millisecond'))
+      and exists (select 1 from hook_event e
+        where e.account_id = h.account_id and e.hook_id = h.hook_id
+          and e.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+    limit ${limit}::int`;
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    hookId: row.hook_id,
+    failures: row.failures,
+  }));
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000';

@@ -16,11 +16,7 @@ const mostHooks = 20;
  * Adds a hook with a signing key. AppError `conflict` where there are
  * 20, `invalid_request` for an action that its type does not have.
  */
-export async function createHook(
-  unit: Unit,
-  box: SecretBox,
-  input: HookInput,
-): Promise<HookRow> {
+export async function createHook(unit: Unit, box: SecretBox, input: HookInput): Promise<HookRow> {
   requireActions(input.eventType, input.actions);
   return changeHooks(unit, async () => {
     if ((await listHooks(unit)).length >= mostHooks) {

@@ -14,6 +14,14 @@ export async function getHook(unit: Unit, hookId: string): Promise<HookRow> {
   throw new AppError('not_found', `There is no hook with the id ${toWire('HOK', hookId)}`);
 }
 
+/** As `getHook`; AppError `conflict` where it is disabled. */
+export async function requireEnabledHook(unit: Unit, hookId: string): Promise<void> {
+  const { status } = await getHook(unit, hookId);
+  if (status === 'enabled') return;
+  const name = toWire('HOK', hookId);
+  throw new AppError('conflict', `The hook ${name} is disabled: enable it first`);
+}
+
 /** All of the account, oldest first: there are never many. */
 export const listHooks = (unit: Unit): Promise<HookRow[]> => selectHooks(unit);
 

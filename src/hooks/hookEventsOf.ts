@@ -14,33 +14,48 @@ export type Happening = EventName & {
 
 type HookEventRow = Required<typeof hookEvent.$inferInsert>;
 
+type Moment = Pick<Unit, 'accountId' | 'now' | 'newId'>;
+
 /** One row for each hook that wants it, ready to be delivered. */
 export function hookEventsOf(
-  { accountId, now, newId }: Pick<Unit, 'accountId' | 'now' | 'newId'>,
+  unit: Moment,
   wanted: readonly WantedEvents[],
   { object, contactId, ...name }: Happening,
 ): HookEventRow[] {
   const hooks = wanted.filter((each) => wants(each, name));
   if (hooks.length === 0) return [];
-  const told = { eventId: newId(), eventType: name.type, eventAction: name.action };
-  const shown = object();
-  return hooks.map(({ hookId }) => ({
-    ...told,
-    accountId,
-    id: newId(),
-    hookId,
-    object: shown,
+  const told = {
+    eventId: unit.newId(),
+    eventType: name.type,
+    eventAction: name.action,
+    object: object(),
     contactId: contactId ?? null,
-    status: 'pending',
-    attempts: 0,
-    failed: 0,
-    dueAt: now,
-    answeredStatus: null,
-    error: null,
-    createdAt: now,
-    updatedAt: now,
-  }));
+  };
+  return hooks.map(({ hookId }) => hookEventFor(unit, hookId, told));
 }
+
+/** What is to be told. */
+type Told = Pick<HookEventRow, 'eventId' | 'eventType' | 'eventAction' | 'object' | 'contactId'>;
+
+/** An event for one hook, due at once. */
+export const hookEventFor = (
+  { accountId, now, newId }: Moment,
+  hookId: string,
+  told: Told,
+): HookEventRow => ({
+  ...told,
+  accountId,
+  id: newId(),
+  hookId,
+  status: 'pending',
+  attempts: 0,
+  failed: 0,
+  dueAt: now,
+  answeredStatus: null,
+  error: null,
+  createdAt: now,
+  updatedAt: now,
+});
 
 const wants = ({ type, actions }: WantedEvents, name: EventName): boolean =>
   (type === 'all' || type === name.type) && (actions.length === 0 || actions.includes(name.action));

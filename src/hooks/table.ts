@@ -71,5 +71,7 @@ export const hookEvent = pgTable(
     index('hook_event_contact_idx')
       .on(t.accountId, t.contactId)
       .where(sql`${t.contactId} is not null`),
+    // For those who look for what was not delivered.
+    index('hook_event_failure_idx').on(t.accountId, t.id).where(sql`${t.status} = 'failure'`),
   ],
 );

@@ -20,6 +20,18 @@ const databaseAnswers = new Gauge({
   name: 'chasqui_database_answers',
   help: '1 while the database answers within a second; while it is 0 what is counted in it is not told',
 });
+const hookEvents = new Gauge({
+  name: 'chasqui_hook_events',
+  help: 'Events that wait to be delivered to receivers of hooks; 100,000 stands for that and more',
+});
+const hookEventsOldest = new Gauge({
+  name: 'chasqui_hook_events_oldest_seconds',
+  help: 'How long the longest-waiting of them has been due, those of failing hooks left out',
+});
+const hooksFailing = new Gauge({
+  name: 'chasqui_hooks_failing',
+  help: 'Enabled hooks whose receiver has taken nothing for five requests or more',
+});
 const optedOut = new Gauge({ name: 'chasqui_opted_out', help: 'Contacts who opted out of all' });
 const oldestSnapshot = new Gauge({
   name: 'chasqui_oldest_snapshot_seconds',
@@ -29,7 +41,16 @@ const oldestSnapshot = new Gauge({
 const classNames = ['reply', 'notification', 'campaign'];
 const answersWithinMs = 1_000;
 /** What is read from the database: the rest of the metrics is this process's own. */
-const ofDatabase = [inboxOldest, inboxWaiting, inboxDead, optedOut, oldestSnapshot];
+const ofDatabase = [
+  inboxOldest,
+  inboxWaiting,
+  inboxDead,
+  hookEvents,
+  hookEventsOldest,
+  hooksFailing,
+  optedOut,
+  oldestSnapshot,
+];
 
 /** For whoever runs the service: is it up, can it work, how does it do. Public, and about nobody. */
 export function addOperationsRoutes(app: OpenAPIHono, deps: Pick<Deps, 'database'>): void {
@@ -74,12 +95,24 @@ async function measure({ database: { sql } }: Pick<Deps, 'database'>): Promise<v
         waiting: number;
         oldest: number;
         dead: number;
+        hook_events: number;
+        hook_oldest: number;
+        hooks_failing: number;
         opted_out: number;
         snapshot: number;
       }[]
     >`select (select count(*)::int from inbox) as waiting,
         (select coalesce(extract(epoch from now() - min(received_at)), 0)::float8 from inbox) as oldest,
         (select count(*)::int from inbox_dead) as dead,
+        (select count(*)::int from (
+          select 1 from hook_event where due_at is not null limit 100000) as e) as hook_events,
+        (select coalesce(extract(epoch from now() - min(e.due_at)), 0)::float8
+          from hook k cross join lateral (
+            select due_at from hook_event e
+            where e.account_id = k.account_id and e.hook_id = k.id and e.due_at is not null
+            order by e.due_at limit 1) as e
+          where k.status = 'enabled' and k.failures < 5) as hook_oldest,
+        (select count(*)::int from hook where status = 'enabled' and failures >= 5) as hooks_failing,
         (select count(*)::int from contact where opted_out_at is not null) as opted_out,
         (select coalesce(max(extract(epoch from now() - xact_start)), 0)::float8
           from pg_stat_activity where backend_xmin is not null) as snapshot`,
@@ -92,6 +125,9 @@ async function measure({ database: { sql } }: Pick<Deps, 'database'>): Promise<v
   inboxWaiting.set(row.waiting);
   inboxOldest.set(Math.max(0, row.oldest));
   inboxDead.set(row.dead);
+  hookEvents.set(row.hook_events);
+  hookEventsOldest.set(Math.max(0, row.hook_oldest));
+  hooksFailing.set(row.hooks_failing);
   optedOut.set(row.opted_out);
   oldestSnapshot.set(row.snapshot);
   outboxWaiting.reset();

@@ -12,6 +12,7 @@ import {
 } from '../db/discover.ts';
 import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
+import { disableDeadHooks } from '../hooks/disableDeadHooks.ts';
 import { forgetHookEvents } from '../hooks/forgetHookEvents.ts';
 import { resumeLines } from '../lines/resumeLines.ts';
 import { templatesLastMs } from '../lines/templatesDue.ts';
@@ -126,6 +127,9 @@ export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): S
       await finishErasures(deps, accountId);
       await untilNothing(() => openUnit(deps, accountId, forgetTried));
       await untilNothing(() => openUnit(deps, accountId, forgetDrafts));
+      for (const hookId of await openUnit(deps, accountId, disableDeadHooks)) {
+        deps.log.warn({ hookId }, 'a hook was disabled: its receiver has been away for five days');
+      }
     });
   });
 }

@@ -1,6 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buildApp, buildOperationsApp } from '../../src/app.ts';
 import { connect } from '../../src/db/connect.ts';
+import { createHook } from '../../src/hooks/createHook.ts';
+import { recordHookEvents } from '../../src/hooks/recordHookEvents.ts';
+import { hook, hookEvent } from '../../src/hooks/table.ts';
 import { inbox, inboxDead } from '../../src/relay/table.ts';
 import '../../src/sender/metrics.ts';
 import { outbox } from '../../src/sender/table.ts';
@@ -56,6 +60,9 @@ test('a service with nothing to do says that nothing waits', async () => {
     chasqui_inbox_oldest_seconds: 0,
     chasqui_inbox: 0,
     chasqui_inbox_dead: 0,
+    chasqui_hook_events: 0,
+    chasqui_hook_events_oldest_seconds: 0,
+    chasqui_hooks_failing: 0,
     chasqui_opted_out: 0,
     chasqui_database_answers: 1,
     chasqui_unclaimed_total: 0,
@@ -96,23 +103,44 @@ test('what waits is counted, and how long it has; then it is gone from the numbe
     };
     await tx.insert(inbox).values(event);
     await tx.insert(inboxDead).values({ ...event, error: 'poisoned', diedAt: now });
+    const hookInput = { eventType: 'contact', actions: [], name: '', url: 'https://example.com/' };
+    const hooks = [
+      await createHook(unit, deps.secretBox, { ...hookInput, status: 'enabled' }),
+      await createHook(unit, deps.secretBox, { ...hookInput, status: 'enabled' }),
+    ];
+    await recordHookEvents(unit, [{ type: 'contact', action: 'created', object: () => ({}) }]);
+    const at = (ms: number) => new Date(now.getTime() - ms);
+    await tx.update(hookEvent).set({ dueAt: at(40_000) });
+    const failing = hooks[1]?.id ?? '';
+    await tx.update(hook).set({ failures: 5 }).where(eq(hook.id, failing));
+    await tx
+      .update(hookEvent)
+      .set({ dueAt: at(900_000) })
+      .where(eq(hookEvent.hookId, failing));
   });
 
   const found = await metrics();
   expect(found).toMatchObject({
     chasqui_inbox: 1,
     chasqui_inbox_dead: 1,
+    chasqui_hook_events: 2,
+    chasqui_hooks_failing: 1,
     chasqui_opted_out: 1,
     'chasqui_outbox{line="106540352242922",class="reply"}': 1,
   });
   expect(found.chasqui_inbox_oldest_seconds).toBeGreaterThanOrEqual(90);
   expect(found.chasqui_inbox_oldest_seconds).toBeLessThan(120);
+  expect(found.chasqui_hook_events_oldest_seconds).toBeGreaterThanOrEqual(40);
+  expect(found.chasqui_hook_events_oldest_seconds).toBeLessThan(70);
 
-  await database.sql`truncate inbox, inbox_dead, outbox, contact cascade`;
+  await database.sql`truncate inbox, inbox_dead, outbox, contact, hook, hook_event cascade`;
   const after = await metrics();
   expect(after).toMatchObject({
     chasqui_inbox: 0,
     chasqui_inbox_dead: 0,
+    chasqui_hook_events: 0,
+    chasqui_hook_events_oldest_seconds: 0,
+    chasqui_hooks_failing: 0,
     chasqui_opted_out: 0,
     chasqui_inbox_oldest_seconds: 0,
   });

@@ -1,0 +1,1 @@
+CREATE INDEX "hook_event_failure_idx" ON "hook_event" USING btree ("account_id","id") WHERE "hook_event"."status" = 'failure';
