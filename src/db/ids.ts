@@ -63,6 +63,7 @@ const hexPrefixes = [
   'OTB',
   'IPF',
   'IDP',
+  'WDI',
   'CCP',
   'CNT',
   'CPG',

@@ -15,6 +15,7 @@ import type { ParsedEvent } from './parse.ts';
 import type { PersonDraft } from './personDraft.ts';
 import { timerKey } from './personDraft.ts';
 import type { Person, Scene } from './scene.ts';
+import { tellOfTurn } from './tellOfTurn.ts';
 import { beginTimeSlice } from './timeSlice.ts';
 import { emptyWrites, type Writes } from './writes.ts';
 
@@ -124,6 +125,7 @@ function decideOther(scene: Scene, parsed: ParsedEvent, newId: () => string, wri
 
 /** Takes what changed of a person into the turn's writes. */
 export function collect(writes: Writes, draft: PersonDraft): void {
+  tellOfTurn(draft);
   const { now } = draft.scene;
   if (draft.contactChanged) writes.contacts.push({ ...draft.contact, updatedAt: now });
   for (const row of draft.identities.values()) writes.identities.push(row);

@@ -24,6 +24,7 @@ import type { FlowShelf } from './flowShelf.ts';
 import type { ParsedEvent } from './parse.ts';
 import { readLastMessages } from './readLastMessages.ts';
 import { readSentOutbounds } from './readSentOutbounds.ts';
+import { readTriedProcesses } from './readTriedProcesses.ts';
 import type { AttemptRow, Person, ProcessRow, Scene } from './scene.ts';
 import { openSensitive } from './sensitiveAtRest.ts';
 import { seen, timer } from './table.ts';
@@ -82,7 +83,11 @@ export async function gather(
   unit: Unit,
   { shelf, secretBox }: { shelf: FlowShelf; secretBox: SecretBox },
   events: ParsedEvent[],
-  { contactIds, identities }: { contactIds: string[]; identities: Map<string, string> },
+  {
+    contactIds,
+    identities,
+    strangers = new Set(),
+  }: { contactIds: string[]; identities: Map<string, string>; strangers?: Set<string> },
 ): Promise<Scene> {
   const [accountRow, lines, phrases, people, knownMessages, seenKeys, attempts, calls] =
     await Promise.all([
@@ -140,8 +145,10 @@ export async function gather(
     attempts,
     calls,
     sentMessages: new Map(sentMessages.map((row) => [row.id, row])),
+    triedProcesses: await readTriedProcesses(unit, accountRow, sentMessages),
     lastMessages: await readLastMessages(unit, events, people.values(), flows),
     onTheWire,
+    strangers,
     identities,
   };
 }

@@ -18,6 +18,8 @@ export type Resolution = {
   identities: Map<string, string>;
   /** Contacts this transaction holds. */
   locked: Set<string>;
+  /** Those among them that it has made. */
+  made: Set<string>;
 };
 
 /**
@@ -64,7 +66,7 @@ export async function resolveContacts(
     const id = eventKeys.map((key) => known.get(keyText(key))).find((each) => each !== undefined);
     if (id !== undefined) contactOf.set(eventId, id);
   }
-  return { contactOf, identities: known, locked };
+  return { contactOf, identities: known, locked, made: new Set(made.values()) };
 }
 
 /**

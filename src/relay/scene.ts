@@ -63,6 +63,10 @@ export type Scene = {
   lastMessages: ReadonlyMap<string, MessageRow>;
   /** Heads of chats that a sender has claimed: whatever is decided now comes after them. */
   onTheWire: Set<string>;
+  /** Contacts that this turn has made. */
+  strangers?: ReadonlySet<string>;
+  /** Processes, over by now, of drafts that were only tried out: hooks are told of none of their messages. */
+  triedProcesses?: ReadonlySet<string>;
   /** Contact of each name that occurs in this turn, by `keyText`. */
   identities: Map<string, string>;
 };

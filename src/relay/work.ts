@@ -65,8 +65,9 @@ export async function work(
     ]),
   );
   await recorded;
-  const { locked, identities } = resolution;
-  const scene = await gather(unit, deps, parsed, { contactIds: [...locked], identities });
+  const { locked, identities, made: strangers } = resolution;
+  const found = { contactIds: [...locked], identities, strangers };
+  const scene = await gather(unit, deps, parsed, found);
 
   const contactOf = ({ id, lineId, event }: ParsedEvent): string | undefined => {
     if (event.kind === 'status') return findAttempt(scene, lineId, event)?.contactId;

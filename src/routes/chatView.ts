@@ -4,6 +4,7 @@ import type { ChatView } from '../chats/getChat.ts';
 import type { Happening } from '../chats/listActivities.ts';
 import { toWire } from '../db/ids.ts';
 import type { MediaLinks } from '../media/signLink.ts';
+import { wordsOf } from '../messages/wordsOf.ts';
 import { idOf, time, timeOf } from './fields.ts';
 
 export const activitySchema = z
@@ -167,7 +168,7 @@ function showMessage(message: Message, { now, mediaLinks }: Showing) {
       message_id: toWire('MSG', message.id),
       direction: message.direction,
       type: message.type,
-      text: textOf(content),
+      text: wordsOf(content),
       content,
       status: message.status,
       status_date: timeOf(message.statusAt),
@@ -183,11 +184,4 @@ function showMessage(message: Message, { now, mediaLinks }: Showing) {
     },
     update_date: timeOf(message.statusAt),
   };
-}
-
-/** The words of a message, whatever else it is. */
-function textOf(content: Message['content']): string {
-  if ('text' in content) return content.text ?? '';
-  if (content.type === 'media') return content.media.caption ?? '';
-  return content.type === 'tap' ? content.title : '';
 }

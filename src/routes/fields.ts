@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { fromWire, type WirePrefix } from '../db/ids.ts';
+import { zeroTime } from '../db/zeroTime.ts';
 
 /** An id in wire form, read as a uuid. One of another kind is AppError `not_found`: nothing has it. */
 export const wireId = (prefix: WirePrefix) =>
@@ -55,4 +56,4 @@ export const severalOf = <T extends z.ZodType>(item: T) =>
 export const time = z.iso.datetime();
 
 /** A moment as answers say it, and the reference's zero for none. */
-export const timeOf = (at: Date | null): string => at?.toISOString() ?? '0001-01-01T00:00:00Z';
+export const timeOf = (at: Date | null): string => at?.toISOString() ?? zeroTime;

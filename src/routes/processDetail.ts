@@ -6,9 +6,10 @@ import { shownText } from '../messages/shownText.ts';
 import { expectedInputs } from '../processes/expectedInputs.ts';
 import type { ProcessView } from '../processes/getProcess.ts';
 import type { Standing } from '../processes/readStanding.ts';
+import { showProcess } from '../processes/showProcess.ts';
 import type { Showing } from './chatView.ts';
 import { idOf, time } from './fields.ts';
-import { processSchema, showProcess } from './processView.ts';
+import { processSchema } from './processView.ts';
 
 const inputSchema = z.object({
   name: z.string(),

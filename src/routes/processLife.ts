@@ -4,9 +4,10 @@ import type { Deps } from '../deps.ts';
 import { getProcess } from '../processes/getProcess.ts';
 import { overrideProcess } from '../processes/overrideProcess.ts';
 import { readStanding } from '../processes/readStanding.ts';
+import { showProcess } from '../processes/showProcess.ts';
 import { wireId } from './fields.ts';
 import { processDetailSchema, showProcessDetail } from './processDetail.ts';
-import { processSchema, showProcess } from './processView.ts';
+import { processSchema } from './processView.ts';
 import { addPreparedWrite, addRead, addWrite } from './route.ts';
 import { getOwnProcess } from './webProcesses.ts';
 

@@ -6,10 +6,11 @@ import { findLastFinishedStep } from '../processes/findLastFinishedStep.ts';
 import { getProcess } from '../processes/getProcess.ts';
 import { listProcesses, type ProcessSearch } from '../processes/listProcesses.ts';
 import { readStanding } from '../processes/readStanding.ts';
+import { showProcess, showVariables } from '../processes/showProcess.ts';
 import { moment, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { processDetailSchema, showProcessDetail } from './processDetail.ts';
-import { processSchema, showProcess, showVariables } from './processView.ts';
+import { processSchema } from './processView.ts';
 import { addRead } from './route.ts';
 import { getOwnProcess } from './webProcesses.ts';
 

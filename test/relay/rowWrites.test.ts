@@ -30,6 +30,8 @@ const asking = {
   },
 };
 
+const written = await watchWrites();
+
 /** Notes every row that is written from now on, by table. */
 async function watchWrites() {
   await sql.unsafe(`
@@ -49,20 +51,40 @@ async function watchWrites() {
   };
 }
 
-test('an inbound text that is answered once costs at most ten row writes', async () => {
+/** What an inbound text that is answered once writes, by table. */
+async function writtenByOneAnswer(
+  prepare: (accountId: string) => Promise<unknown> = async () => {},
+) {
   const seeded = await seedAccount(database, asking);
   const worker = openWorker(database);
   await accept(database, seeded, [text(person(1), 'hola')]);
   await drain(worker, seeded.accountId);
   await sendNow(worker, seeded);
+  await prepare(seeded.accountId);
   await accept(database, seeded, [text(person(1), 'una respuesta')]);
   // Each is made once for an account.
   await sql`insert into lane (account_id, lane)
     select ${seeded.accountId}, generate_series(0, 15) on conflict do nothing`;
-  const written = await watchWrites();
+  await sql`truncate written`;
   expect(await takeTurn(worker, seeded.accountId)).toMatchObject({ decided: 1 });
-  const byTable = await written();
+  return written();
+}
+
+test('an inbound text that is answered once costs at most ten row writes', async () => {
+  const byTable = await writtenByOneAnswer();
   expect(byTable).toMatchObject({ message: 2, outbox: 1 });
   const sum = Object.values(byTable).reduce((all, n) => all + n, 0);
   expect(sum, JSON.stringify(byTable)).toBeLessThanOrEqual(10);
+});
+
+test('a hook that wants to know of it costs one more, and one that wants something else nothing', async () => {
+  const without = await writtenByOneAnswer();
+  const wanting = (type: string) => (accountId: string) =>
+    sql`update account set wanted_events = ${sql.json([{ hookId: accountId, type, actions: [] }])}
+      where id = ${accountId}`;
+  expect(await writtenByOneAnswer(wanting('identity_flow'))).toEqual(without);
+  expect(await writtenByOneAnswer(wanting('whatsapp_message'))).toEqual({
+    ...without,
+    hook_event: 1,
+  });
 });
