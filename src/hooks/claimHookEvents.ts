@@ -15,8 +15,8 @@ export type HookTurn = {
 };
 
 /** Four at a time with ten seconds for each, and what it takes to write down what became of them. */
-const atOnce = 16;
-const leaseMs = 60_000;
+const atOnce = 8;
+const leaseMs = 30_000;
 
 /**
  * Takes what is due for a hook, longest-waiting first; a hook that fails is tried with one event. A

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { idOf, time } from './fields.ts';
 
-export const variablesSchema = z
+const variablesSchema = z
   .record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())))
   .openapi({ description: 'By block, group and name; sensitive values are ***' });
 

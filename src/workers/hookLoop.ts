@@ -25,10 +25,14 @@ export type HookLoopDeps = UnitDeps & {
   addressGuard: AddressGuard;
 };
 
-/** Hooks at the same time, of one account, and of those whose receiver is away. */
-const places = 32;
-const placesOfOne = 4;
+/** Hooks at the same time, and of those whose receiver is away. */
+const places = 64;
 const probes = 8;
+/**
+ * An account is given another place only while it holds less than this part of those that are free: however
+ * many have slow receivers, whoever comes finds one.
+ */
+const shareOfFree = 1 / 4;
 /** Requests of a hook at the same time. */
 const abreast = 4;
 /** Turns of a hook before others have theirs. */
@@ -66,7 +70,8 @@ export function startHookLoop(deps: HookLoopDeps): HookLoop {
     const ofAccount = others.filter(({ accountId }) => accountId === hook.accountId).length;
     const probing = others.filter(isFailing).length;
     if (stopped || running.has(hook.hookId) || others.length >= places) return false;
-    if (ofAccount >= placesOfOne || (isFailing(hook) && probing >= probes)) return false;
+    const isItsShare = ofAccount < (places - others.length) * shareOfFree;
+    if (!isItsShare || (isFailing(hook) && probing >= probes)) return false;
     const work = takeTurns(hook).finally(() => {
       running.delete(hook.hookId);
       poll.wake();

@@ -212,3 +212,14 @@ test('what is tried out on a phone is told by nothing, nor the statuses of what 
   for (const each of [...asked, ...(await send())]) await happen(statusOf(each, 'read'));
   expect((await told()).filter((name) => !name.startsWith('engagement_chat'))).toEqual([]);
 });
+
+test('on the web channel a process is an identity process, and nothing is of WhatsApp', async () => {
+  const { say, told, lineId } = await newStage([{ type: 'all' }]);
+  await sql`update line set provider = 'web' where id = ${lineId}`;
+  await say(1, 'hola');
+  await say(1, 'Ana');
+  expect((await told()).filter((name) => /^(whatsapp|identity)/.test(name))).toEqual([
+    'identity_process.created',
+    'identity_process.succeeded',
+  ]);
+});

@@ -7,7 +7,7 @@ import { replayProcess } from '../../src/relay/replayProcess.ts';
 import { setChatOwner } from '../../src/relay/setChatOwner.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
-import { sendNow } from './sent.ts';
+import { sendNow, statusOf } from './sent.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
@@ -129,6 +129,13 @@ async function talk(definition: object) {
       clock.offsetMs += ms;
     },
     send: () => sendNow(worker, seeded),
+    happen,
+    wantEvents: (type: string) =>
+      sql`update account set wanted_events = ${sql.json([{ hookId: outboundId, type, actions: [] }])}
+        where id = ${accountId}`,
+    told: () =>
+      sql`select event_action as action, object from hook_event
+        where account_id = ${accountId} order by id`,
     drain: () => drain(worker, accountId),
     out: async () =>
       (
@@ -456,4 +463,37 @@ test('a sensitive value is said, and kept with no outbound', async () => {
   expect(await sql`select variables from sent_outbound where account_id = ${accountId}`).toEqual([
     { variables: {} },
   ]);
+});
+
+test('hooks are told once that a template has left, and once which of its replies was taken', async () => {
+  const { say, tap, send, happen, wantEvents, told, templates } = await talk(offering());
+  await wantEvents('whatsapp_outbound');
+  await say('hola');
+  expect(await told()).toEqual([]);
+  const [sent] = await send();
+  if (!sent) throw new Error('Nothing was sent');
+  await happen(statusOf(sent, 'delivered'));
+  await happen(statusOf(sent, 'sent'));
+  await tap('No puedo');
+  await tap('No puedo');
+  const about = {
+    outbound_id: toWire('OTB', outboundId),
+    message_id: toWire('MSG', (await templates())[0]?.id ?? ''),
+    phone_number: '+51900000001',
+  };
+  expect([...(await told())]).toMatchObject([
+    {
+      action: 'started',
+      object: { ...about, outbound_name: 'offer', outbound_message: 'Hola +51900000001, ¿vienes?' },
+    },
+    { action: 'canceled', object: { ...about, reply: 'No puedo' } },
+  ]);
+});
+
+test('hooks are told that a template was accepted, by a tap that a step waits for too', async () => {
+  const { say, tap, wantEvents, told } = await talk(offering(awaited));
+  await wantEvents('whatsapp_outbound');
+  await say('hola');
+  await tap('Sí, voy');
+  expect([...(await told())]).toMatchObject([{ action: 'approved', object: { reply: 'Sí, voy' } }]);
 });
