@@ -1,6 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { toWire } from '../db/ids.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import type { Happening } from '../hooks/hookEventsOf.ts';
+import { recordHookEvents } from '../hooks/recordHookEvents.ts';
 import { blankAt } from '../processes/blankSensitive.ts';
 import { laneOf } from './lanes.ts';
 
@@ -52,12 +55,17 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
           and chat_id in (${rivals}))`,
   );
   await enterMerged(unit, rivals);
-  await run(
+  const ended = await run<{ id: string; flow_id: string; chat_id: string; is_test: boolean }>(
     tx,
     sql`update process set status = 'failure', failure_status = 'canceled', declined_reason = 'merged',
         finished_at = ${now}, updated_at = ${now}, state = state - 'held',
         blank_at = case when blank_at is not null then ${blankAt(now)}::timestamptz end
-      where account_id = ${accountId} and status = 'pending' and chat_id in (${rivals})`,
+      where account_id = ${accountId} and status = 'pending' and chat_id in (${rivals})
+      returning id, flow_id, chat_id, trigger->>'kind' = 'test' as is_test`,
+  );
+  await recordHookEvents(
+    unit,
+    ended.filter((row) => !row.is_test).map((row) => mergedAway(unit, row, pair.winner)),
   );
   await run(
     tx,
@@ -79,6 +87,27 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
       where account_id = ${accountId} and id in (${rivals})`,
   );
 }
+
+/** What hooks are told of a process that ended so. */
+const mergedAway = (
+  { accountId }: Unit,
+  row: { id: string; flow_id: string; chat_id: string },
+  contactId: string,
+): Happening => ({
+  type: 'whatsapp_process',
+  action: 'failed',
+  contactId,
+  object: () => ({
+    process_id: toWire('IDP', row.id),
+    client_id: toWire('TCI', accountId),
+    flow_id: toWire('IPF', row.flow_id),
+    chat_id: toWire('EN_CHT_', row.chat_id),
+    contact_id: toWire('CNT', contactId),
+    status: 'failure',
+    failure_status: 'canceled',
+    declined_reason: 'merged',
+  }),
+});
 
 /** The end of these chats' processes stands in their journals. */
 async function enterMerged({ tx, accountId, now }: Unit, chats: SQL): Promise<void> {

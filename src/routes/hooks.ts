@@ -12,6 +12,7 @@ import { renewSigningKey } from '../hooks/renewSigningKey.ts';
 import { readSigningKey } from '../hooks/signingKey.ts';
 import { updateHook } from '../hooks/updateHook.ts';
 import { idOf, severalOf, time, timeOf, wireId } from './fields.ts';
+import { pageLinks } from './page.ts';
 import { addRead, addWrite } from './route.ts';
 
 const tag = 'Hooks';
@@ -134,9 +135,13 @@ export function addHookRoutes(app: OpenAPIHono, deps: Deps): void {
       tag,
       summary: 'List hooks, and how they do',
       scope: 'admin',
-      answer: z.object({ hooks: z.array(hookSchema) }),
+      answer: z.object({ hooks: z.array(hookSchema), self: z.string(), next: z.string() }),
     },
-    async (unit) => ({ hooks: (await listHooks(unit)).map(showHook) }),
+    // There are never more than a page of them.
+    async (unit, { url }) => ({
+      hooks: (await listHooks(unit)).map(showHook),
+      ...pageLinks(url, undefined),
+    }),
   );
 
   addRead(

@@ -143,7 +143,7 @@ test('a message that fails for good is told as failed, with the reason; one that
   if (!sent) throw new Error('Nothing was sent');
   await happen(statusOf(sent, 'failed', 130429));
   expect(await told()).toEqual([]);
-  await sql`update outbox set ready_at = now()`;
+  await sql`update outbox set ready_at = now() - interval '1 second'`;
   const [again] = await send();
   if (!again) throw new Error('Nothing was sent again');
   await happen(statusOf(again, 'failed', 131026));
@@ -221,5 +221,26 @@ test('on the web channel a process is an identity process, and nothing is of Wha
   expect((await told()).filter((name) => /^(whatsapp|identity)/.test(name))).toEqual([
     'identity_process.created',
     'identity_process.succeeded',
+  ]);
+});
+
+test('a process that ends because its contact turned out to be another is told as failed', async () => {
+  const { happen, told, objects, accountId } = await newStage([{ type: 'whatsapp_process' }]);
+  const [byNumber, byUserId] = [person(900), { userId: 'PE.900' }];
+  await happen(text(byNumber, 'hola'), text(byUserId, 'hola'));
+  expect(await told()).toEqual(['whatsapp_process.started', 'whatsapp_process.started']);
+  await happen({
+    kind: 'preference',
+    from: { ...byNumber, ...byUserId },
+    marketing: 'stop',
+  });
+  const [process] = await sql`select id from process
+    where account_id = ${accountId} and declined_reason = 'merged'`;
+  expect((await objects('failed')).map(({ object }) => object)).toMatchObject([
+    {
+      process_id: toWire('IDP', process?.id),
+      failure_status: 'canceled',
+      declined_reason: 'merged',
+    },
   ]);
 });
