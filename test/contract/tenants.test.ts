@@ -84,6 +84,11 @@ async function newVictim(): Promise<Victim> {
   await api('PUT', '/v1/secrets/shop', { value: 'the secret' });
   const property = await api('POST', '/v1/contact-properties', { type: 'string', name: 'city' });
   const segment = await api('POST', '/v1/contact-segments', { name: 'all', query });
+  const hook = await api('POST', '/v1/hooks', {
+    event_type: 'all',
+    subscriber_url: 'https://example.com/',
+    status: 'disabled',
+  });
   const server = `http://127.0.0.1:${world.config.port}`;
   const uploaded = await uploadFile((path, init) => fetch(server + path, init), world.key);
   await comesToRest(database.sql);
@@ -94,7 +99,19 @@ async function newVictim(): Promise<Victim> {
     apiKeyId: key.body.api_key_id,
     propertyId: property.body.property_id,
     segmentId: segment.body.segment_id,
+    hookId: hook.body.hook_id,
+    hookEventKey: await logHookEvent(hook.body),
   };
+}
+
+/** What a hook was told once. */
+async function logHookEvent(hook: { hook_id: string; client_id: string }): Promise<string> {
+  const [accountId, hookId] = [hook.client_id, hook.hook_id].map((id) => id.slice(3));
+  await database.sql`insert into hook_event (account_id, id, hook_id, event_id, event_type, event_action,
+      object, status, attempts, failed, created_at, updated_at)
+    values (${accountId ?? ''}, ${hookId ?? ''}, ${hookId ?? ''}, ${hookId ?? ''}, 'contact', 'created',
+      '{}', 'success', 1, 0, now(), now())`;
+  return `HIK${hookId}`;
 }
 
 type Uploaded = { media_id: string; client_id: string; url: string };

@@ -8,6 +8,8 @@ export type Victim = World & {
   apiKeyId: string;
   propertyId: string;
   segmentId: string;
+  hookId: string;
+  hookEventKey: string;
 };
 
 /**
@@ -19,6 +21,8 @@ export const placeholders: Record<string, (victim: Victim) => string> = {
   chat_id: ({ chatId }) => chatId,
   contact_id: ({ contactId }) => contactId,
   flow_id: ({ flowId }) => flowId,
+  hook_id: ({ hookId }) => hookId,
+  idempotency_key: ({ hookEventKey }) => hookEventKey,
   inbound_flow_id: ({ inboundId }) => inboundId,
   media_id: ({ mediaId }) => mediaId,
   name: () => 'shop',
@@ -86,6 +90,9 @@ export const trespasses: Record<string, Trespass> = {
   },
   'GET /v1/whatsapp/inbounds': { query: ({ line }) => `line=${line}`, status: 200 },
   'POST /v1/whatsapp/inbounds/{inbound_flow_id}': { body: () => ({ inbound_message: 'mine' }) },
+
+  'POST /v1/hooks': { body: () => ({ event_type: 'all', subscriber_url: 'https://example.com/' }) },
+  'PUT /v1/hooks/{hook_id}': { body: () => ({ status: 'enabled' }) },
 
   'GET /v1/processes': { query: ({ processId }) => `search=${processId}`, status: 200 },
   'GET /v1/processes/{process_id}/at': { query: () => 'seq=1' },
