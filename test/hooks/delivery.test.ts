@@ -209,7 +209,7 @@ test('a receiver that hangs, and a mountain of events of another account, hold u
       status, attempts, failed, due_at, created_at, updated_at)
     select account_id, gen_random_uuid(), hook_id, event_id, event_type, event_action, object,
       status, attempts, failed, due_at, created_at, updated_at
-    from hook_event, generate_series(1, 50_000) where account_id = ${heaped.accountId}`;
+    from hook_event, generate_series(1, 50000) where account_id = ${heaped.accountId}`;
   start();
   await eventually(async () => hanging.came.length > 0 && heap.came.length > 0);
   const receiver = await newReceiver({ tenant: other });
