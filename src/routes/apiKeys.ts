@@ -83,9 +83,11 @@ export function addApiKeyRoutes(app: OpenAPIHono, deps: Deps): void {
       scope: ['messages', 'admin'],
       body: newKeyBody,
       answer: newKeySchema,
-      reveal: async ({ accountId }, answer) => {
+      // Whoever repeats another's request by its name gets nothing that they could not have made.
+      reveal: async (caller, answer) => {
         const id = fromWire('KEY', answer.api_key_id);
-        const row = await openUnit(deps, accountId, (unit) => getApiKey(unit, id));
+        const row = await openUnit(deps, caller.accountId, (unit) => getApiKey(unit, id));
+        if (row.keyType === 'backend') requireMayMake(caller, row.scopes);
         return { ...answer, api_key: await deps.apiKeys.sign(row) };
       },
     },
@@ -133,18 +135,22 @@ export function addApiKeyRoutes(app: OpenAPIHono, deps: Deps): void {
   );
 }
 
-/** Nobody makes a key that may do more than their own. */
 async function newKeyOf(unit: Unit, caller: Caller, body: NewKeyBody): Promise<NewApiKey> {
   const common = { billingHub: body.billing_hub, version: body.api_key_version };
   if (body.key_type === 'web') {
     const web = await webAccessOf(unit, body);
     return { ...common, ...webKey(body.key_name ?? '', web, unit.now) };
   }
-  requireScope(caller, 'admin');
-  const own = allScopes.filter((scope) => caller.scopes.includes(scope));
-  const scopes = body.scopes ?? own;
-  for (const scope of scopes) requireScope(caller, scope);
+  const scopes = body.scopes ?? allScopes.filter((scope) => caller.scopes.includes(scope));
+  requireMayMake(caller, scopes);
   return { ...common, ...backendKey(body.key_name ?? '', scopes, unit.now) };
+}
+
+/** Nobody makes a key that may do more than their own. AppError `forbidden`. */
+function requireMayMake(caller: Caller, scopes: readonly string[]): void {
+  requireScope(caller, 'admin');
+  for (const scope of allScopes.filter((each) => scopes.includes(each)))
+    requireScope(caller, scope);
 }
 
 async function webAccessOf(unit: Unit, body: NewKeyBody): Promise<WebAccess> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type Answer, answerOnce, findAnswer, type NamedWrite } from '../accounts/answerOnce.ts';
@@ -153,7 +154,8 @@ const queryOf = (c: Context): Record<string, string | string[]> =>
     ]),
   );
 
-function nameOf(c: Context, bodyHash: Buffer = Buffer.alloc(32)): NamedWrite | undefined {
+/** What a request asks for beside its path is in the hash: another query is another request. */
+function nameOf(c: Context, hashOfBody: Buffer = Buffer.alloc(32)): NamedWrite | undefined {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return undefined;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -162,6 +164,10 @@ function nameOf(c: Context, bodyHash: Buffer = Buffer.alloc(32)): NamedWrite | u
       'Idempotency-Key is 1 to 255 printable characters without spaces',
     );
   }
+  const { search } = new URL(c.req.url);
+  const bodyHash = search
+    ? createHash('sha256').update(hashOfBody).update(search).digest()
+    : hashOfBody;
   return { method: c.req.method, path: c.req.path, key, bodyHash };
 }
 

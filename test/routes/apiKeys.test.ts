@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { allScopes, type Scope } from '../../src/accounts/apiKey.ts';
+import { backendKey } from '../../src/accounts/backendKey.ts';
 import { forgetWebKeys } from '../../src/accounts/forgetWebKeys.ts';
 import { buildApp } from '../../src/app.ts';
 import { toWire } from '../../src/db/ids.ts';
@@ -292,6 +293,24 @@ test('a key that is asked for twice under one name is one key, and stands nowher
   const [row] = await database.sql<{ answer: object }[]>`
     select answer from idempotency_key where account_id = ${owner.accountId}`;
   expect(row?.answer).toEqual({ ...first.body, api_key: '' });
+});
+
+test('a repeated request gives nobody a key that they could not have made', async () => {
+  const { accountId, call, unit } = await newTenant(deps, undefined, app);
+  const clerk = await unit(async (opened) => {
+    const made = backendKey('clerk', ['messages'], opened.now);
+    return deps.apiKeys.sign(await deps.apiKeys.create(opened, made));
+  });
+  const fields = { key_type: 'backend', key_name: 'crm' };
+  const named = { 'Idempotency-Key': 'k1' };
+  expect((await call('POST', '/v1/api-keys', fields, named)).status).toBe(200);
+  const asClerk = callerOf(app, { 'Truora-API-Key': clerk });
+  const { status, body } = await asClerk('POST', '/v1/api-keys', fields, named);
+  expect([status, body.message]).toEqual([
+    403,
+    'Insufficient permissions: this needs a key with the scope admin',
+  ]);
+  expect(claimsOf(clerk).client_id).toBe(toWire('TCI', accountId));
 });
 
 test('one account neither sees nor revokes another’s keys', async () => {

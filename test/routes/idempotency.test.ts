@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { answerOnce } from '../../src/accounts/answerOnce.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
+import { demoFlow } from '../../src/engine/demoFlow.ts';
 import { storeFlow, storeLine } from '../lines/storedLine.ts';
 import { testDatabase } from '../support/database.ts';
 import { newTenant, testDeps } from './testApi.ts';
@@ -39,6 +40,24 @@ test('another body with the same key is 422', async () => {
   await create('hola', 'k1');
   const { status, body } = await create('chau', 'k1');
   expect([status, body.code]).toEqual([422, 10422]);
+});
+
+test('another query with the same key is 422, like another body', async () => {
+  const { call } = await newTenant(deps);
+  const create = (query: string) =>
+    call('POST', `/v1/flows/import${query}`, exported, { 'Idempotency-Key': 'k1' });
+  const exported = {
+    schema: 1,
+    name: 'Test',
+    definition: { ...demoFlow, name: 'Test' },
+    refers_to: {},
+  };
+  const [first, same, other] = [
+    await create('?allow_missing=true'),
+    await create('?allow_missing=true'),
+    await create(''),
+  ];
+  expect([first.status, same.body, other.status]).toEqual([201, first.body, 422]);
 });
 
 test('a write that was refused may be tried again with its key', async () => {
