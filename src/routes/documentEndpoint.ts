@@ -19,13 +19,18 @@ const scopeWords = (scope: Endpoint['scope']): string =>
     .map((each) => `\`${each}\``)
     .join(' or ');
 
+/** What is said where the reference shows no answer. */
+export const unshown = (likeWhat: string): string =>
+  `The reference shows no answer; this one is shaped like ${likeWhat}.`;
+
 /** Puts an endpoint into `/openapi.json`. */
 export function documentEndpoint(
   app: OpenAPIHono,
   method: 'get' | 'post' | 'put' | 'delete',
   endpoint: Endpoint<Fields | undefined, Fields | undefined, z.ZodType | undefined>,
 ): void {
-  const { path, tag, summary, scope, params, query, body, bodyKind, status, answer } = endpoint;
+  const { path, tag, summary, scope, params, query, body, bodyKind, status, answer, shapedLike } =
+    endpoint;
   const json = { 'application/json': { schema: body ?? z.unknown() } };
   const contents = {
     json,
@@ -37,7 +42,10 @@ export function documentEndpoint(
     path,
     tags: [tag],
     summary,
-    description: `Needs the scope ${scopeWords(scope)}.`,
+    description: [
+      `Needs the scope ${scopeWords(scope)}.`,
+      ...(shapedLike ? [unshown(shapedLike)] : []),
+    ].join(' '),
     security: [{ apiKey: [] }, { bearer: [] }],
     request: {
       ...(params && { params }),

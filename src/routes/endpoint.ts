@@ -26,6 +26,8 @@ export type Endpoint<
   /** 200 where not said. */
   status?: 200 | 201;
   answer: A;
+  /** Where the reference shows no answer: whose shape this one has. */
+  shapedLike?: string;
   /**
    * Puts into an answer what may stand nowhere, each time it is given: an answer to a named write is
    * kept as `work` gave it.

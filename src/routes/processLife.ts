@@ -23,6 +23,7 @@ export function addProcessLifeRoutes(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/processes/{process_id}/validations',
       tag,
       summary: 'List a process’s validations; a conversation has none',
+      shapedLike: 'the validations of a result',
       scope: 'read',
       params: byId,
       answer: z.object({ validations: z.array(z.unknown()) }),

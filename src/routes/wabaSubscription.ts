@@ -31,6 +31,7 @@ export function addWabaSubscriptionRoute(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/whatsapp/waba-subscription',
       tag: 'Lines',
       summary: 'Subscribe a WABA: check its token, read its lines, have its webhooks sent here',
+      shapedLike: 'the lines that it brings',
       scope: 'admin',
       body: bodySchema,
       answer: z.object({

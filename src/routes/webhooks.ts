@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import type { Provider } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import { accept } from '../relay/accept.ts';
+import { unshown } from './documentEndpoint.ts';
 import { routingPath } from './endpoint.ts';
 
 const paths = ['/v1/whatsapp/{provider}/statuses', '/v1/whatsapp/{provider}/messages'] as const;
@@ -34,8 +35,7 @@ function documentWebhook(app: OpenAPIHono, path: string): void {
     ...about,
     method: 'post',
     summary: 'Where a provider tells of messages and their statuses',
-    description:
-      'The body as the provider signs it (Meta: `X-Hub-Signature-256`). A 200 means that all of it is kept; after anything else the provider sends it again.',
+    description: `The body as the provider signs it (Meta: X-Hub-Signature-256). A 200 means that all of it is kept; after anything else the provider sends it again. ${unshown('what Meta expects, which is nothing')}`,
     request: {
       params: byProvider,
       body: { content: { 'application/json': { schema: z.looseObject({}) } } },

@@ -49,6 +49,16 @@ test.each(served.map((endpoint) => [titleOf(endpoint), endpoint] as const))(
   },
 );
 
+test('where the reference shows no answer, the description says what ours is shaped like', () => {
+  const silent = served
+    .filter(({ unshown }) => unshown)
+    .filter((endpoint) => {
+      const { description: words = '' } = operationOf(description, endpoint) ?? {};
+      return !words.includes('The reference shows no answer; this one is shaped like ');
+    });
+  expect(silent.map(titleOf)).toEqual([]);
+});
+
 test.each(waiting.map((endpoint) => [titleOf(endpoint), endpoint] as const))(
   '%s is pending, and answers as an unknown route',
   async (_, endpoint) => {

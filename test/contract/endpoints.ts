@@ -12,6 +12,8 @@ export type Endpoint = {
   query?: Record<string, Field>;
   /** As forms name them: `config_values.allowed_values`, and `var.<name>` for names of any kind. */
   body?: Record<string, Field>;
+  /** Neither edition of the reference shows what is answered. */
+  unshown?: true;
 };
 
 export type Field = {
@@ -91,6 +93,7 @@ const web: Endpoint[] = [
 const whatsapp: Endpoint[] = [
   {
     row: 29,
+    unshown: true,
     name: 'Update Inbound Flow',
     method: 'post',
     path: '/v1/whatsapp/inbounds/{inbound_flow_id}',
@@ -99,12 +102,14 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 30,
+    unshown: true,
     name: 'Create WABA subscription',
     method: 'post',
     path: '/v1/whatsapp/waba-subscription',
   },
   {
     row: 31,
+    unshown: true,
     name: 'Provider Statuses',
     method: 'post',
     path: '/v1/whatsapp/{provider}/statuses',
@@ -127,6 +132,7 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 33,
+    unshown: true,
     name: 'Cancel Campaign',
     method: 'post',
     path: '/v1/whatsapp/campaigns/{campaign_id}/cancel',
@@ -134,6 +140,7 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 34,
+    unshown: true,
     name: 'Create Inbound Flows',
     method: 'post',
     path: '/v1/whatsapp/inbounds',
@@ -181,6 +188,7 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 37,
+    unshown: true,
     name: 'Put WABA Line config',
     method: 'put',
     path: '/v1/whatsapp/lines/{waba_line}/config',
@@ -188,10 +196,11 @@ const whatsapp: Endpoint[] = [
     // Listed under the path, which has no place for it.
     body: { default_flow_id: text },
   },
-  { row: 38, name: 'List WABA Lines', method: 'get', path: '/v1/whatsapp/lines' },
+  { row: 38, unshown: true, name: 'List WABA Lines', method: 'get', path: '/v1/whatsapp/lines' },
   { row: 39, name: 'Get Result', method: 'get', path: result, params: { process_id: needed } },
   {
     row: 40,
+    unshown: true,
     name: 'Get WABA Line',
     method: 'get',
     path: '/v1/whatsapp/lines/{waba_line}',
@@ -199,6 +208,7 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 41,
+    unshown: true,
     name: 'Get Inbound Flow',
     method: 'get',
     path: '/v1/whatsapp/inbounds/{inbound_flow_id}',
@@ -221,6 +231,7 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 44,
+    unshown: true,
     name: 'List Inbound Flows',
     method: 'get',
     path: '/v1/whatsapp/inbounds',
@@ -228,6 +239,7 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 45,
+    unshown: true,
     name: 'Get Campaign',
     method: 'get',
     path: '/v1/whatsapp/campaigns/{campaign_id}',
@@ -235,14 +247,16 @@ const whatsapp: Endpoint[] = [
   },
   {
     row: 46,
+    unshown: true,
     name: 'Get Process Validations',
     method: 'get',
     path: '/v1/processes/{process_id}/validations',
     params: { process_id: needed },
   },
-  { row: 47, name: 'List WABAs', method: 'get', path: '/v1/whatsapp/wabas' },
+  { row: 47, unshown: true, name: 'List WABAs', method: 'get', path: '/v1/whatsapp/wabas' },
   {
     row: 48,
+    unshown: true,
     name: 'Remove Inbound Flow',
     method: 'delete',
     path: '/v1/whatsapp/inbounds/{inbound_flow_id}',
