@@ -65,7 +65,11 @@ type EndProcess = (input: EndProcessInput) => Promise<void>;
  * Takes an open process one answer back. AppError `not_found`; `invalid_request` where it cannot. Ids go in
  * as uuids.
  */
-type GoBack = (input: { accountId: string; processId: string }) => Promise<void>;
+type GoBack = (input: {
+  accountId: string;
+  processId: string;
+  from?: string | undefined;
+}) => Promise<void>;
 
 /** Begins a web token's process, or gives the one that it has begun. See the verb. Ids go in and come out as uuids. */
 type StartWebProcess = (input: WebStart) => Promise<string>;

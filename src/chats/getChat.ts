@@ -9,7 +9,7 @@ import { activity, chat, message } from './table.ts';
 export type ChatView = {
   chat: typeof chat.$inferSelect;
   contact: { name: string | null; profileName: string | null; phone: string | null };
-  line: { name: string; phoneNumber: string };
+  line: { provider: string; name: string; phoneNumber: string };
   lastMessage: typeof message.$inferSelect | null;
   lastActivity: typeof activity.$inferSelect | null;
 };
@@ -30,7 +30,7 @@ export const selectChats = ({ tx }: Unit) => {
     .select({
       chat,
       contact: { name: contact.name, profileName: contact.profileName, phone: contact.phone },
-      line: { name: line.name, phoneNumber: line.phoneNumber },
+      line: { provider: line.provider, name: line.name, phoneNumber: line.phoneNumber },
       lastMessage: lastMessage._.selectedFields,
       lastActivity: lastActivity._.selectedFields,
     })

@@ -3,6 +3,7 @@ import { actorTypeOf, actorTypes } from '../chats/actors.ts';
 import type { ChatView } from '../chats/getChat.ts';
 import type { Happening } from '../chats/listActivities.ts';
 import { toWire } from '../db/ids.ts';
+import { webProvider } from '../lines/webLine.ts';
 import type { MediaLinks } from '../media/signLink.ts';
 import { wordsOf } from '../messages/wordsOf.ts';
 import { idOf, time, timeOf } from './fields.ts';
@@ -35,7 +36,7 @@ export const chatSchema = z
   .object({
     chat_id: idOf('EN_CHT_'),
     client_id: idOf('TCI'),
-    channel_type: z.literal('whatsapp'),
+    channel_type: z.enum(['whatsapp', 'web']),
     channel_data: z.object({
       channel_id: idOf('EN_CH_'),
       external_id: z.string(),
@@ -83,7 +84,7 @@ export function showChat(view: ChatView, showing: Showing): z.output<typeof chat
   return {
     chat_id: toWire('EN_CHT_', chat.id),
     client_id: toWire('TCI', chat.accountId),
-    channel_type: 'whatsapp',
+    channel_type: line.provider === webProvider ? 'web' : 'whatsapp',
     channel_data: {
       channel_id: toWire('EN_CH_', chat.lineId),
       external_id: line.phoneNumber,

@@ -44,13 +44,19 @@ export function addProcessLifeRoutes(app: OpenAPIHono, deps: Deps): void {
       summary: 'Go one answer back: the step asks again',
       scope: ['messages', 'web'],
       params: byId,
+      body: z.object({
+        step_id: z.string().optional().openapi({
+          description:
+            'The step to go back from, as `current_step_id`: with it, a request that is sent again goes back once',
+        }),
+      }),
       answer: processDetailSchema,
     },
-    async ({ params, caller }) => {
+    async ({ params, caller, body }) => {
       const { accountId } = caller;
       const processId = params.process_id;
       await openUnit(deps, accountId, (unit) => getOwnProcess(unit, caller, processId));
-      await deps.goBack({ accountId, processId });
+      await deps.goBack({ accountId, processId, from: body.step_id });
     },
     async (unit, { params }) => {
       const view = await getProcess(unit, params.process_id);

@@ -20,9 +20,12 @@ export async function webAnswer(
 ): Promise<InContent> {
   const written = textOf(value, language);
   if (step.type === 'choice') {
-    const taken = process.state.memory.offered?.find(
-      ({ reply, id, title }) => reply === written || id === written || title === written,
-    );
+    const { offered = [] } = process.state.memory;
+    // As the page was told, or else as people say it: the id of one may be the place of another.
+    const taken =
+      offered.find(({ reply }) => reply === written) ??
+      offered.find(({ id }) => id === written) ??
+      offered.find(({ title }) => title === written);
     if (!taken) return { type: 'text', text: written };
     const id = `${toWire('IDP', process.id)}:${tapAddress(address)}:${taken.reply}`;
     return { type: 'tap', from: 'button', id, title: taken.title };

@@ -6,8 +6,9 @@ import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import { findUpload } from '../media/findUpload.ts';
 import type { Json } from '../messages/events.ts';
+import { expectedInputs } from '../processes/expectedInputs.ts';
 import { getProcess, type ProcessView } from '../processes/getProcess.ts';
-import { readStanding } from '../processes/readStanding.ts';
+import { readStanding, type Standing } from '../processes/readStanding.ts';
 import { wireId } from './fields.ts';
 import { processDetailSchema, showProcessDetail } from './processDetail.ts';
 import { addPreparedWrite } from './route.ts';
@@ -76,7 +77,8 @@ export function addWebProcessRoutes(app: OpenAPIHono, deps: Deps): void {
       const { step, content } = await openUnit(deps, accountId, async (unit) => {
         const view = await getOwnProcess(unit, caller, processId);
         const standing = await readStanding(unit, view);
-        const value = valueGiven(body, standing.address);
+        const value = valueGiven(body, standing);
+        requireQuestion(view, standing);
         const { contactId } = view.process;
         return {
           step: standing.address,
@@ -103,13 +105,23 @@ export async function getOwnProcess(
   throw new AppError('not_found', `There is no process with the id ${toWire('IDP', processId)}`);
 }
 
-function valueGiven(body: z.output<typeof answerBody>, address: string): Json {
+/** What an end user gives while nothing is asked, they have meant for what was there before. */
+function requireQuestion({ process }: ProcessView, standing: Standing): void {
+  if (process.status !== 'pending' || expectedInputs(standing, process.state).length > 0) return;
+  throw new AppError(
+    'conflict',
+    `The step "${standing.address}" asks for nothing: ask again until it has gone on`,
+  );
+}
+
+function valueGiven(body: z.output<typeof answerBody>, { address }: Standing): Json {
   const isHere = body.step_id === address || body.step_id === address.split('/')[0];
   if (!isHere) {
     throw new AppError('conflict', `The process is at step "${address}", not "${body.step_id}"`);
   }
   // Of a body that was JSON, or a form.
   const value = (body.expected_inputs[0]?.value ?? null) as Json;
+  if (value === null) throw new AppError('invalid_request', 'missing expected_inputs.0.value');
   if (JSON.stringify(value).length <= mostCharacters) return value;
   throw new AppError(
     'invalid_request',

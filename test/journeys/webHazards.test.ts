@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { caller, eventually, type Journey, startJourney } from '../support/journey.ts';
+
+const ask = (saveAs: string, next: string) => ({
+  type: 'question',
+  text: `Your ${saveAs}?`,
+  answer: { type: 'text', save_as: saveAs },
+  timeout: { after: '20h', next: 'gone' },
+  next,
+});
+
+const form = {
+  schema: 1,
+  name: 'Order',
+  language: 'en',
+  start: 'name',
+  // Whose ids are the places of others.
+  variables: { sizes: ['1', '0'].map((id) => ({ id, title: `Size ${id}` })) },
+  steps: {
+    name: ask('name', 'city'),
+    city: ask('city', 'size'),
+    size: {
+      type: 'choice',
+      text: 'Which?',
+      save_as: 'size',
+      options_from: {
+        list: 'vars.sizes',
+        id: '{{ item.id }}',
+        title: '{{ item.title }}',
+        next: 'rest',
+        empty: 'gone',
+      },
+      timeout: { after: '20h', next: 'gone' },
+    },
+    rest: { type: 'wait', for: '20m', next: 'more' },
+    more: ask('more', 'gone'),
+    gone: { type: 'end', status: 'success' },
+  },
+};
+
+const database = await testDatabase();
+
+async function newPage(journey: Journey) {
+  const { body: made } = await journey.api('POST', '/v1/flows', form);
+  await journey.api('POST', `/v1/flows/${made.flow_id}/publish`);
+  const { body: key } = await journey.api('POST', '/v1/api-keys', {
+    key_type: 'web',
+    grant: 'digital-identity',
+    country: 'PE',
+    redirect_url: 'https://shop.example/done',
+    flow_id: made.flow_id,
+  });
+  const headers = { 'Truora-API-Key': key.api_key };
+  const call = caller(journey.service.url, headers);
+  const { body: begun } = await call('POST', '/v1/processes');
+  const path = `/v1/processes/${begun.process_id}`;
+  const answer = (step: string, value?: unknown) =>
+    call('POST', path, { step_id: step, expected_inputs: [{ value }] });
+  const stands = async () => (await call('GET', path)).body.current_step_id;
+  return { call, path, headers, answer, stands };
+}
+
+test('a page answers what is asked, with a value, and nothing while nothing is asked', async () => {
+  const journey = await startJourney(database, { flow: null });
+  const { call, path, headers, answer, stands } = await newPage(journey);
+  expect(await answer('name', null)).toMatchObject({
+    status: 400,
+    body: { message: 'Invalid request: missing expected_inputs.0.value' },
+  });
+  expect((await answer('name')).status).toBe(400);
+  expect((await answer('name', 'a\u0000b')).status).toBe(400);
+  expect((await answer('/name', 'Ana')).status).toBe(409);
+  expect(await stands()).toBe('name');
+
+  const sent = await fetch(journey.service.url + path, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: 'step_id=name&expected_inputs.0.name=name&expected_inputs.0.value=Ana+Quispe',
+  });
+  expect(sent.status).toBe(200);
+  const answers = await Promise.all(['Lima', 'Cusco', 'Puno'].map((city) => answer('city', city)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  const taken = ['Lima', 'Cusco', 'Puno'][answers.findIndex(({ status }) => status === 200)];
+
+  const { body: asked } = await call('GET', path);
+  expect(asked.variables.vars).toMatchObject({
+    name: { value: 'Ana Quispe' },
+    city: { value: taken },
+  });
+  expect(asked.expected_inputs[0].options).toEqual([
+    { value: '0', label: 'Size 1' },
+    { value: '1', label: 'Size 0' },
+  ]);
+  expect((await answer('size', '1')).body).toMatchObject({
+    current_step_id: 'rest',
+    expected_inputs: [],
+    variables: { vars: { size: { value: { title: 'Size 0' } } } },
+  });
+  expect(await answer('rest', 'early')).toMatchObject({
+    status: 409,
+    body: { message: 'The step "rest" asks for nothing: ask again until it has gone on' },
+  });
+
+  const { body: chats } = await journey.api('GET', '/v1/engagement/chat/search');
+  expect(new Set(chats.chats.map((each: { channel_type: string }) => each.channel_type))).toEqual(
+    new Set(['web']),
+  );
+
+  await journey.pass(2 * 3_600_000);
+  // What is known of a key may be five seconds old.
+  await eventually(async () => (await call('GET', path)).status === 403);
+});
+
+test('a page that says from which step it goes back goes back once, however often it is sent', async () => {
+  const journey = await startJourney(database, { flow: null });
+  const { call, path, answer, stands } = await newPage(journey);
+  await answer('name', 'Ana');
+  await answer('city', 'Lima');
+  const back = (step: string) => call('POST', `${path}/back`, { step_id: step });
+  const both = await Promise.all([back('size'), back('size')]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(await stands()).toBe('city');
+  expect((await back('size')).body.message).toBe(
+    'The process is at step "city" by now, not "size"',
+  );
+  expect((await back('city')).status).toBe(200);
+  expect(await back('city')).toMatchObject({ status: 409 });
+  expect((await call('POST', `${path}/back`)).body.message).toContain('cannot go back');
+});
