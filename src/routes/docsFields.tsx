@@ -4,12 +4,17 @@ import { nameOfRef, resolveSchema } from './docsExample.ts';
 type Named = Record<string, Schema>;
 type Field = { name: string; schema: Schema; required: boolean; description?: string | undefined };
 
-/** Fields, one below the other: what each is called, may be and means. */
-export const Fields = ({ fields }: { fields: Field[] }) => (
+/**
+ * Fields, one below the other: what each is called, may be and means. Of a request it is told which are
+ * required, of an answer which may be missing.
+ */
+export const Fields = ({ fields, ofAnswer = false }: { fields: Field[]; ofAnswer?: boolean }) => (
   <ul class="fields">
     {fields.map(({ name, schema, required, description }) => (
       <li>
-        <code>{name}</code> <Type schema={schema} /> {required && <strong>required</strong>}{' '}
+        <code>{name}</code> <Type schema={schema} />{' '}
+        {required && !ofAnswer && <strong>required</strong>}
+        {!required && ofAnswer && <span>may be missing</span>}{' '}
         {schema.default !== undefined && (
           <span>
             default <code>{JSON.stringify(schema.default)}</code>

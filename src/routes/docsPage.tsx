@@ -134,7 +134,7 @@ const Shape = ({ api, schema }: { api: ApiDocument; schema: Schema }) => (
       </p>
     )}
     <pre>{JSON.stringify(exampleOf(namedIn(api), schema), null, 2)}</pre>
-    <Fields fields={fieldsOf(namedIn(api), schema)} />
+    <Fields fields={fieldsOf(namedIn(api), schema)} ofAnswer />
   </>
 );
 
@@ -174,6 +174,7 @@ pre { background: var(--box); padding: .8rem; overflow: auto; max-height: 30rem;
 .fields > li:first-child { border-top: 0; }
 .fields li > code:first-child { font-weight: 600; }
 .fields p { margin: 0; color: var(--dim); font-size: 14.5px; }
+.fields span { font-size: 14px; color: var(--dim); }
 .fields strong { color: #b4541a; font-size: 13px; font-weight: 600; }
 i { font-style: normal; color: var(--dim); font-size: 14px; }
 @media (min-width: 75rem) {
