@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Unit } from '../db/unit.ts';
-import type { Finding } from '../engine/finding.ts';
+import { type Finding, findingCodes } from '../engine/finding.ts';
 import { AppError } from '../errors.ts';
 import type { FlowRow } from '../flows/getFlow.ts';
 import { showSummary } from '../flows/showSummary.ts';
@@ -36,7 +36,7 @@ export const summaryShape = {
 
 export const findingSchema = z
   .object({
-    code: z.string(),
+    code: z.enum(findingCodes),
     severity: z.enum(['error', 'warning']),
     step: z.string().nullable(),
     field: z.string(),

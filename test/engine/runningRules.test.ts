@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type RunningRule, runningRules } from './runningRules.ts';
+import { verifyingRules } from './verifyingRules.ts';
 
-const rules = Object.entries(runningRules).flatMap(([part, pieces]) =>
+const rules = Object.entries({ ...runningRules, ...verifyingRules }).flatMap(([part, pieces]) =>
   pieces.map((piece) => ({ part, ...piece })),
 );
 type Shown = Extract<RunningRule, { shownBy: object }>;

@@ -95,7 +95,7 @@ test('a version is verified as it was published, whatever the draft has become',
   expect((await call('POST', `/v1/flows/${flow_id}/verify?version=x`)).status).toBe(400);
 });
 
-test('a warning does not stop publishing, and is kept with the version', async () => {
+test('"Errors stop publishing, warnings do not": a warning is kept with the version', async () => {
   const { call } = await newTenant(deps);
   const { flow_id } = (await call('POST', '/v1/flows', flowOf({ ask: silent, done }))).body;
   expect((await call('POST', `/v1/flows/${flow_id}/publish`)).status).toBe(200);

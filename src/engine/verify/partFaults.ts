@@ -1,5 +1,5 @@
 import { parseCondition } from '../condition.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, FindingCode } from '../finding.ts';
 import type { Part } from '../steps/part.ts';
 import { faultIn } from './faultIn.ts';
 import { errorAt } from './report.ts';
@@ -7,7 +7,7 @@ import type { Study } from './study.ts';
 
 /** What is wrong with a text, or with a translation of it. */
 export function faultsOf(study: Study, step: string | null, part: Part, source: string): Finding[] {
-  const at = (code: string, message: string) => [
+  const at = (code: FindingCode, message: string) => [
     errorAt(study.graph, code, step, part.path, message),
   ];
   const where = step === null ? part.path : `step "${step}", ${part.path}`;

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding, FindingCode } from '../finding.ts';
 import type { Graph } from './graph.ts';
 
 /** `path` where it is not the shortest way to the step; `possible` where only running can tell. */
@@ -6,7 +6,7 @@ type More = { path?: string[]; possible?: boolean };
 
 type Report = (
   graph: Graph,
-  code: string,
+  code: FindingCode,
   step: string | null,
   field: string,
   message: string,

@@ -1,6 +1,6 @@
 import type { Json } from '../../messages/events.ts';
 import { variablesOf } from '../../messages/templateShape.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, FindingCode } from '../finding.ts';
 import { mediaPlace } from '../outbound.ts';
 import { outboundIdOf } from '../outboundsOf.ts';
 import type { OutboundStep } from '../steps/outbound.ts';
@@ -29,11 +29,11 @@ export function verifyOutbounds({ definition, graph, known }: Study): Finding[] 
   });
 }
 
-type Fault = { code: string; field: string; says: string; isWarning?: boolean };
+type Fault = { code: FindingCode; field: string; says: string; isWarning?: boolean };
 
 function approvalFaults({ name, status, shape }: KnownOutbound): Fault[] {
   const field = 'outbound_id';
-  const unsendable =
+  const unsendable: Fault[] =
     shape.beyondUs === undefined
       ? []
       : [
@@ -66,12 +66,14 @@ function variableFaults({ variables = {} }: OutboundStep, outbound: KnownOutboun
   });
   const unknown = Object.keys(variables)
     .filter((variable) => !wanted.includes(variable))
-    .map((variable) => ({
-      code: 'unknown_outbound_variable',
-      field: `variables.${variable}`,
-      says: `gives "${variable}", and "${name}" has no such variable (${wanted.join(', ') || 'it has none'})`,
-      isWarning: true,
-    }));
+    .map(
+      (variable): Fault => ({
+        code: 'unknown_outbound_variable',
+        field: `variables.${variable}`,
+        says: `gives "${variable}", and "${name}" has no such variable (${wanted.join(', ') || 'it has none'})`,
+        isWarning: true,
+      }),
+    );
   return [...unfilled, ...unknown];
 }
 
@@ -91,18 +93,20 @@ function replyFaults({ replies, next }: OutboundStep, outbound: KnownOutbound): 
   const missing = (['continue', 'cancel'] as const)
     .filter((action) => replies[action] !== undefined)
     .filter((action) => outbound.replies.every((reply) => reply.action !== action))
-    .map((action) => {
+    .map((action): Fault => {
       const titles = outbound.replies.map((reply) => `"${reply.title}" is ${reply.action}`);
       const says = `waits for the reply ${action}, which "${name}" has no button for (${titles.join(', ')})`;
       return { code: 'outbound_reply_missing', field: `replies.${action}`, says };
     });
   const unheard = outbound.replies
     .filter(({ action }) => replies[action] === undefined && next === undefined)
-    .map(({ title, action }) => ({
-      code: 'outbound_reply_unheard',
-      field: 'replies',
-      says: `does nothing when "${title}" of "${name}" is tapped: give replies ${action}, or the step a next`,
-      isWarning: true,
-    }));
+    .map(
+      ({ title, action }): Fault => ({
+        code: 'outbound_reply_unheard',
+        field: 'replies',
+        says: `does nothing when "${title}" of "${name}" is tapped: give replies ${action}, or the step a next`,
+        isWarning: true,
+      }),
+    );
   return [...missing, ...unheard];
 }

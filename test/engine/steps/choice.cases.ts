@@ -407,7 +407,55 @@ export const cases: StepCase[] = [
     when: [{ taps: '7' }],
     gives: { memory: wrongOnce(), step: 'menu' },
   },
+  {
+    name: 'what fits buttons is buttons, where the style is left to us',
+    steps: menuOf({ style: 'auto' }),
+    gives: {
+      said: [
+        {
+          type: 'buttons',
+          text: '¿Qué?',
+          buttons: [
+            { id: 'IDP1:menu:a', title: 'A' },
+            { id: 'IDP1:menu:b', title: 'B' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    name: 'the last of its `attempts` takes `invalid.next` and sends nothing',
+    steps: menuOf({ invalid: { text: 'Toca una.', attempts: 2, next: 'no' } }),
+    when: ['x', 'y'],
+    gives: { said: [], step: 'no' },
+  },
+  {
+    name: 'a reminder keeps waiting: the options still answer after it',
+    steps: menuOf({ reminders: [{ after: '5m', text: '¿Sigues ahí?' }] }),
+    when: [{ fires: 'reminder_0' }],
+    gives: { said: ['¿Sigues ahí?'], step: 'menu', ending: null },
+  },
+  {
+    name: 'options that can no longer be shown take `failed`',
+    steps: menuOf({ failed: 'no' }),
+    scene: { lastInboundAt: new Date('2026-08-01T00:00:00Z') },
+    gives: { said: [], step: 'no' },
+  },
 ];
+
+function menuOf(more: object) {
+  return {
+    menu: {
+      type: 'choice',
+      text: '¿Qué?',
+      options: [
+        { id: 'a', title: 'A', next: 'yes' },
+        { id: 'b', title: 'B', next: 'no' },
+      ],
+      ...more,
+    },
+  };
+}
 
 function offeredRows(from: number, to: number) {
   return slotsOf(to)

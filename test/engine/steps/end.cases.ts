@@ -42,4 +42,11 @@ export const cases: StepCase[] = [
       },
     },
   },
+  ...(['expired', 'system_error', 'canceled'] as const).map(
+    (failure_status): StepCase => ({
+      name: `ends as ${failure_status}`,
+      steps: { bye: { type: 'end', status: 'failure', failure_status } },
+      gives: { ending: { status: 'failure', failureStatus: failure_status } },
+    }),
+  ),
 ];

@@ -64,6 +64,13 @@ const menu = {
 const token = `MED${'a'.repeat(32)}`;
 
 export const cases: StepCase[] = [
+  ...(['PUT', 'PATCH', 'DELETE'] as const).map(
+    (method): StepCase => ({
+      name: `calls by ${method}`,
+      steps: { call: { ...bare, method } },
+      gives: { effects: called({ method }) },
+    }),
+  ),
   {
     name: 'asks for a request and waits for the world, without an expiry',
     steps: { call: get },

@@ -189,6 +189,40 @@ export const cases: StepCase[] = [
     more: { translations: { en: { 'hi.text': 'Hi' } } },
     gives: { said: ['Hola'] },
   },
+  ...(['video', 'audio', 'sticker'] as const).map(
+    (kind): StepCase => ({
+      name: `says a stored ${kind}`,
+      steps: { hi: { type: 'message', media: { kind, media_id: 'MED1' }, next } },
+      gives: { said: [{ type: 'media', media: { kind, mediaId: 'MED1' } }] },
+    }),
+  ),
+  {
+    name: 'says where that is, and at which address',
+    steps: {
+      hi: {
+        type: 'message',
+        location: {
+          latitude: -12.05,
+          longitude: -77.03,
+          name: 'Aquí',
+          address: 'Jr. {{ vars.x }}',
+        },
+        next,
+      },
+    },
+    more: { variables: { x: 'Unión' } },
+    gives: {
+      said: [
+        {
+          type: 'location',
+          latitude: -12.05,
+          longitude: -77.03,
+          name: 'Aquí',
+          address: 'Jr. Unión',
+        },
+      ],
+    },
+  },
 ];
 
 function contactSpeaking(language: string) {

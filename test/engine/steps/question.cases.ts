@@ -306,4 +306,87 @@ export const cases: StepCase[] = [
     when: [{ says: photo }],
     gives: { vars: { it: keptPhoto } },
   },
+  ...(
+    [
+      ['number', { min: 1, max: 2000 }, '1.234,5', 1234.5],
+      ['integer', { min: 1, max: 5 }, '5', 5],
+      ['email', {}, 'Ana@X.example', 'Ana@x.example'],
+      ['phone', {}, '+51 900 000 001', '+51900000001'],
+      ['date', { future: true }, '31/12/2026', '2026-12-31'],
+      ['date', { past: true }, '31/12/2025', '2025-12-31'],
+      ['boolean', {}, '👍', true],
+    ] as const
+  ).map(
+    ([type, more, said, kept]): StepCase => ({
+      name: `"The saved value is typed", sensitive or not: ${type} ${said}`,
+      steps: ask({ answer: { type, save_as: 'it', sensitive: true, ...more } }),
+      when: [said],
+      gives: { vars: { it: kept }, ending: { status: 'success' } },
+    }),
+  ),
+  ...(
+    [
+      [{ type: 'text', max: 3 }, 'cuatro'],
+      [{ type: 'integer', min: 1, max: 5 }, '6'],
+      [{ type: 'integer' }, '1,5'],
+      [{ type: 'number', max: 5 }, '5,1'],
+      [{ type: 'date', future: true }, '31/12/2025'],
+      [{ type: 'date', past: true }, '31/12/2026'],
+      [{ type: 'phone' }, 'no tengo'],
+      [{ type: 'boolean' }, 'quizás'],
+      [{ type: 'location', sensitive: true }, 'Lima'],
+      [{ type: 'contact', sensitive: true }, 'Eva'],
+    ] as const
+  ).map(
+    ([answer, said]): StepCase => ({
+      name: `a wrong answer is none: ${JSON.stringify(answer)} ${said}`,
+      steps: ask({ answer: { save_as: 'it', ...answer }, invalid }),
+      when: [said],
+      gives: { vars: {}, step: 'ask', said: [invalid.text] },
+    }),
+  ),
+  ...(
+    [
+      ['video', 'video/mp4'],
+      ['audio', 'audio/ogg'],
+      ['document', 'application/pdf'],
+      ['sticker', 'image/webp'],
+    ] as const
+  ).map(
+    ([kind, mimeType]): StepCase => ({
+      name: `a ${kind} is the answer where one is asked for, and a photo is not`,
+      steps: media({ kinds: [kind], sensitive: true }),
+      when: [
+        { says: photo },
+        { says: { type: 'media', media: { kind, providerId: '1', mimeType } } },
+      ],
+      gives: {
+        vars: { files: { media_id: 'MED1', kind, mime_type: mimeType } },
+        ending: { status: 'success' },
+      },
+    }),
+  ),
+  {
+    name: 'anything that is sensitive is an answer to `any`',
+    steps: ask({ answer: { type: 'any', save_as: 'it', sensitive: true } }),
+    when: ['4821'],
+    gives: { vars: { it: '4821' } },
+  },
+  ...(['image', 'video', 'audio', 'document', 'sticker'] as const).map(
+    (kind): StepCase => ({
+      name: `asks by ${kind}`,
+      steps: ask({
+        text: undefined,
+        media: { kind, media_id: 'MED1', ...(kind === 'document' && { filename: 'a.pdf' }) },
+      }),
+      gives: {
+        said: [
+          {
+            type: 'media',
+            media: { kind, mediaId: 'MED1', ...(kind === 'document' && { filename: 'a.pdf' }) },
+          },
+        ],
+      },
+    }),
+  ),
 ];

@@ -77,4 +77,27 @@ export const cases: StepCase[] = [
     when: [{ says: 'hola', at: 30 }],
     gives: { step: 'sleep', outcome: 'unused', said: [], timers: { wait: 120 } },
   },
+  ...(
+    [
+      ['tue', 6 * 24 * 60],
+      ['wed', 7 * 24 * 60 - 60],
+      ['fri', 2 * 24 * 60],
+      ['sat', 3 * 24 * 60],
+      ['sun', 4 * 24 * 60],
+    ] as const
+  ).map(
+    ([day, minutes]): StepCase => ({
+      name: `business that opens on ${day} alone is waited for until then`,
+      steps: { sleep: { type: 'wait', until: 'business_hours', next: 'yes' } },
+      more: {
+        settings: {
+          business_hours: {
+            timezone: 'America/Lima',
+            [day]: [[day === 'wed' ? '11:00' : '12:00', day === 'wed' ? '11:30' : '18:00']],
+          },
+        },
+      },
+      gives: { timers: { wait: minutes } },
+    }),
+  ),
 ];

@@ -14,7 +14,7 @@ const reads = say('done', { text: 'Gracias, {{ vars.it }}' });
 
 export const cases: VerifyCase[] = [
   {
-    name: 'a variable that is read and never set',
+    name: 'a variable read before any path set it',
     steps: { hello: say('thanks'), thanks: reads, done },
     finds: found('warning', 'unset_variable', 'thanks', 'text', ['hello', 'thanks']),
     repair: { hello: ask('thanks') },

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src/engine/finding.ts';
+import type { Finding, FindingCode } from '../../../src/engine/finding.ts';
 import type { Known } from '../../../src/engine/verify/known.ts';
 import type { Json } from '../../../src/messages/events.ts';
 
@@ -18,7 +18,7 @@ export type VerifyCase = {
 /** An error or a warning of a step, as `finds` wants it. */
 export const found = (
   severity: Finding['severity'],
-  code: string,
+  code: FindingCode,
   step: string | null,
   field: string,
   path: string[],
