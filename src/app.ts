@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Deps } from './deps.ts';
 import { addApiKeyRoutes } from './routes/apiKeys.ts';
 import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
+import { addContactFileRoutes } from './routes/contactFiles.ts';
 import { addContactPropertyRoutes } from './routes/contactProperties.ts';
 import { addContactSegmentRoutes } from './routes/contactSegments.ts';
 import { addContactRoutes } from './routes/contacts.ts';
@@ -58,6 +59,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addJournalRoutes(app, deps);
   addChatRoutes(app, deps);
   addChatOwnerRoute(app, deps);
+  addContactFileRoutes(app, deps);
   addContactPropertyRoutes(app, deps);
   addContactSegmentRoutes(app, deps);
   addContactRoutes(app, deps);

@@ -22,6 +22,7 @@ export const emptyContact = (
   optedOutAt: null,
   marketingStoppedAt: null,
   mergedInto: null,
+  lastImportId: null,
   createdAt: now,
   updatedAt: now,
 });

@@ -41,6 +41,8 @@ export const contact = pgTable(
     marketingStoppedAt: instant('marketing_stopped_at'),
     /** Set where two contacts turned out to be one person: this one is kept for its history only. */
     mergedInto: uuid('merged_into'),
+    /** The import that last said something of them. */
+    lastImportId: uuid('last_import_id'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -79,6 +81,46 @@ export const contactIdentity = pgTable(
     primaryKey({ columns: [t.accountId, t.kind, t.value] }),
     index('contact_identity_contact_idx').on(t.accountId, t.contactId),
   ],
+);
+
+/** An upload of contacts, and what became of its rows. */
+export const contactImport = pgTable(
+  'contact_import',
+  {
+    accountId: accountId(),
+    id: id(),
+    status: text('status', { enum: ['running', 'succeeded', 'failed'] }).notNull(),
+    rows: integer('rows').notNull(),
+    created: integer('created').notNull(),
+    updated: integer('updated').notNull(),
+    /** Rows about somebody of whom an earlier row was. */
+    merged: integer('merged').notNull(),
+    refused: integer('refused').notNull(),
+    /** In their order, for the file of refused rows. */
+    columns: json<string[]>('columns').notNull(),
+    unknownColumns: json<string[]>('unknown_columns').notNull(),
+    /** Why it failed; empty while it has not. */
+    failure: text('failure').notNull(),
+    createdAt: createdAt(),
+    /** Of its newest set: one that makes no progress was stopped. */
+    updatedAt: updatedAt(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.id] })],
+);
+
+/** A row of an upload that was refused, kept a week as it came, to be mended. */
+export const contactImportRefusal = pgTable(
+  'contact_import_refusal',
+  {
+    accountId: accountId(),
+    importId: uuid('import_id').notNull(),
+    row: integer('row').notNull(),
+    column: text('column').notNull(),
+    code: text('code').notNull(),
+    message: text('message').notNull(),
+    cells: json<Record<string, string>>('cells').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.importId, t.row] })],
 );
 
 /** People chosen by a query, which is asked anew each time: who fits changes by itself. */

@@ -62,6 +62,7 @@ export const personalData: readonly PersonalRows[] = [
   { table: 'contact_identity', rows: contacts },
   { table: 'contact', rows: ({ contactIds }) => sql`id = any(${arrayOf('uuid', contactIds)})` },
   { table: 'inbox', rows: (erasing) => naming(sql`body`, erasing) },
+  { table: 'contact_import_refusal', rows: (erasing) => naming(sql`cells::text`, erasing) },
   { table: 'parked_status', rows: (erasing) => naming(sql`body`, erasing) },
   { table: 'notice', rows: (erasing) => naming(sql`body::text`, erasing) },
   {

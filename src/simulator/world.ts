@@ -200,6 +200,7 @@ function contactOf(
     optedOutAt: null,
     marketingStoppedAt: null,
     mergedInto: null,
+    lastImportId: null,
     createdAt: now,
     updatedAt: now,
   };

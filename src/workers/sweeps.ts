@@ -3,6 +3,7 @@ import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { forgetWebKeys } from '../accounts/forgetWebKeys.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
+import { forgetImports } from '../contacts/importContacts.ts';
 import {
   findAccountsInDoubt,
   findAccountsToResume,
@@ -125,6 +126,7 @@ export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): S
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
       await forgetDeletedProperties(deps, accountId);
       await finishErasures(deps, accountId);
+      await untilNothing(() => openUnit(deps, accountId, forgetImports));
       await untilNothing(() => openUnit(deps, accountId, forgetTried));
       await untilNothing(() => openUnit(deps, accountId, forgetDrafts));
       for (const hookId of await openUnit(deps, accountId, disableDeadHooks)) {

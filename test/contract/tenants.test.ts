@@ -91,6 +91,12 @@ async function newVictim(): Promise<Victim> {
   });
   const server = `http://127.0.0.1:${world.config.port}`;
   const uploaded = await uploadFile((path, init) => fetch(server + path, init), world.key);
+  const imported = await fetch(`${server}/v1/contacts/import`, {
+    method: 'POST',
+    headers: { 'Truora-API-Key': world.key, 'Content-Type': 'text/csv' },
+    body: 'external_id,name\ntheirs,Theirs\n',
+  });
+  const { import_id: importId } = JSON.parse(await imported.text());
   await comesToRest(database.sql);
   return {
     ...world,
@@ -101,6 +107,7 @@ async function newVictim(): Promise<Victim> {
     segmentId: segment.body.segment_id,
     hookId: hook.body.hook_id,
     hookEventKey: await logHookEvent(hook.body),
+    importId,
   };
 }
 
@@ -166,6 +173,7 @@ async function trespass(victim: Victim, key: string, route: Route): Promise<stri
     ...own,
     victim.propertyId,
     victim.segmentId,
+    victim.importId,
     victim.line,
     victim.key,
     'the secret',

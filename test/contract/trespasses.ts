@@ -10,6 +10,7 @@ export type Victim = World & {
   segmentId: string;
   hookId: string;
   hookEventKey: string;
+  importId: string;
 };
 
 /**
@@ -23,6 +24,7 @@ export const placeholders: Record<string, (victim: Victim) => string> = {
   flow_id: ({ flowId }) => flowId,
   hook_id: ({ hookId }) => hookId,
   idempotency_key: ({ hookEventKey }) => hookEventKey,
+  import_id: ({ importId }) => importId,
   inbound_flow_id: ({ inboundId }) => inboundId,
   media_id: ({ mediaId }) => mediaId,
   name: () => 'shop',
@@ -117,6 +119,10 @@ export const trespasses: Record<string, Trespass> = {
   'GET /v1/contacts': { query: ({ segmentId }) => `segment_id=${segmentId}` },
   'POST /v1/contact-segments': { body: () => ({ name: 'mine', query }) },
   'PUT /v1/contact-segments/{segment_id}': { body: () => ({ name: 'mine', query }) },
+
+  // A file of rows, whatever is in it, makes contacts of one's own.
+  'POST /v1/contacts/import': { body: () => ({}), status: 400 },
+  'GET /v1/contacts/export': { query: ({ segmentId }) => `segment_id=${segmentId}` },
 
   'POST /v1/media': { body: () => fileForm('mine') },
   'GET /v1/media/{media_id}': {

@@ -18,6 +18,12 @@ export const noPersonalData: Record<string, Record<string, string>> = {
     wanted_events: fixed,
   },
   api_rate: {},
+  contact_import: {
+    status: fixed,
+    columns: 'names of columns',
+    unknown_columns: 'names of columns',
+    failure: fixed,
+  },
   contact_property: { name: authored, key: authored, type: fixed, allowed_values: authored },
   contact_segment: { name: authored, query: authored },
   erased: { key: hash },

@@ -1,0 +1,76 @@
+import type { SQL } from 'drizzle-orm';
+import { toWire } from '../db/ids.ts';
+import { openUnit, type UnitDeps } from '../db/unit.ts';
+import type { ContactRow } from './contactChange.ts';
+import { csvLine } from './csvLine.ts';
+import { listContacts } from './listContacts.ts';
+import { type Property, valueText } from './property.ts';
+import type { UploadKind } from './readRows.ts';
+
+const atOnce = 1_000;
+
+/**
+ * Contacts as lines of text, oldest first, page by page as the receiver takes them; each page is a short
+ * transaction of its own, so who is changed meanwhile is shown as they are when their page is read. The
+ * columns are those that an import reads.
+ */
+export async function* exportContacts(
+  deps: UnitDeps,
+  accountId: string,
+  {
+    kind,
+    properties,
+    condition,
+  }: { kind: UploadKind; properties: readonly Property[]; condition: SQL | undefined },
+): AsyncGenerator<string> {
+  const shown = properties.filter(({ isHidden, isDeleted }) => !isHidden && !isDeleted);
+  if (kind === 'csv') yield csvLine([...columns, ...shown.map(({ name }) => name)]);
+  for (let after: string[] | undefined, more = true; more; ) {
+    const page = await openUnit(deps, accountId, (unit) =>
+      listContacts(unit, { limit: atOnce, ...(after && { after }) }, condition),
+    );
+    yield page.items.map((row) => lineOf(row, shown, kind)).join('');
+    after = page.next;
+    more = after !== undefined;
+  }
+}
+
+const columns = [
+  'contact_id',
+  'phone_number',
+  'name',
+  'email',
+  'external_id',
+  'language',
+  'tags',
+  'opted_out',
+  'creation_date',
+];
+
+function lineOf(row: ContactRow, properties: readonly Property[], kind: UploadKind): string {
+  const known = {
+    contact_id: toWire('CNT', row.id),
+    phone_number: row.phone ?? '',
+    name: row.name ?? row.profileName ?? '',
+    email: row.email ?? '',
+    external_id: row.externalId ?? '',
+    language: row.language ?? '',
+    tags: row.tags,
+    opted_out: row.optedOutAt !== null,
+    creation_date: row.createdAt.toISOString(),
+  };
+  const values = properties.map(({ key, name }) => {
+    const value = row.properties[key];
+    return [name, value === undefined ? '' : valueText(value)] as const;
+  });
+  if (kind === 'ndjson') {
+    const given = values.filter(([, value]) => value !== '');
+    return `${JSON.stringify({ ...known, properties: Object.fromEntries(given) })}\n`;
+  }
+  return csvLine([
+    ...Object.values(known).map((value) =>
+      Array.isArray(value) ? value.join(',') : String(value),
+    ),
+    ...values.map(([, value]) => value),
+  ]);
+}
