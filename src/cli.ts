@@ -4,6 +4,7 @@ import { listAccounts } from './accounts/listAccounts.ts';
 import { createSecretBox } from './accounts/secretBox.ts';
 import { addAccountCommands } from './cli/accounts.ts';
 import { addApiKeyCommands } from './cli/apiKeys.ts';
+import { addContactCommands } from './cli/contacts.ts';
 import { addFlowPush } from './cli/flowPush.ts';
 import { addFlowTest } from './cli/flowTest.ts';
 import { addFlowTry } from './cli/flowTry.ts';
@@ -69,6 +70,8 @@ dead
 
 addAccountCommands(program.command('account').description('tenants'));
 addApiKeyCommands(program.command('api-key').description('keys of the API'));
+
+addContactCommands(program.command('contacts').description('contacts in and out, as files'));
 
 const flow = program.command('flow').description('flows in files');
 addFlowVerify(flow);

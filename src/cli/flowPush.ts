@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Json } from '../messages/events.ts';
 import { loadFlow } from './loadFlow.ts';
-import { unreadable } from './readFlowFile.ts';
+import { readKey } from './readKey.ts';
 
 type Options = { publish?: boolean; url: string; keyFile: string };
 
@@ -49,17 +48,6 @@ async function pushFlow(definition: Json, { publish, url, keyFile }: Options) {
 }
 
 const withName = z.looseObject({ name: z.string() });
-
-async function readKey(keyFile: string): Promise<string> {
-  try {
-    return (await readFile(keyFile, 'utf8')).trim();
-  } catch (error) {
-    throw new Error(
-      `${unreadable(keyFile, error)}: say where the API key is with --key-file (Chasqui writes it to .data/api-key of the folder where it runs)`,
-      { cause: error },
-    );
-  }
-}
 
 const flowAnswer = z.object({
   flow_id: z.string(),

@@ -203,7 +203,11 @@ const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 export function searchSql(text: string): SQL {
   const folded = foldText(text.trim());
   const part = /^\+?[\d\s().-]+$/.test(folded) ? folded.replace(/[^\d+]/g, '') : folded;
-  return sql`${searchText} like ${`%${escapeLike(part)}%`}`;
+  const like = (text: string): SQL => sql`${searchText} like ${`%${escapeLike(text)}%`}`;
+  // What stands behind the @ is that of half of all people: an index is asked for what stands before it.
+  const [local = ''] = part.split('@', 1);
+  if (local === part || local.length < 3) return like(part);
+  return sql`(${like(local)} and strpos(${searchText}, ${part}) > 0)`;
 }
 
 function momentOf(test: FieldTest, now: Date): string {
