@@ -10,6 +10,7 @@ import type { SendHttp } from './providers/contract.ts';
 import type { AcceptDeps } from './relay/accept.ts';
 import type { WebAnswer } from './relay/answerWebStep.ts';
 import type { EndProcessInput } from './relay/endProcess.ts';
+import type { FlowShelf } from './relay/flowShelf.ts';
 import type { MigrateInput, MigrateResult } from './relay/migrateFlow.ts';
 import type { ChatOwner, ChatOwnerInput } from './relay/setChatOwner.ts';
 import type { WebStart } from './relay/startWebProcess.ts';
@@ -40,6 +41,11 @@ export type Deps = UnitDeps & {
   goBack: GoBack;
   startWebProcess: StartWebProcess;
   answerWebStep: AnswerWebStep;
+  /** Aborted when the service begins to stop: what would never end by itself ends then. */
+  stopping: AbortSignal;
+  /** For what changes a chat at once (`relay/changeChat`). */
+  shelf: FlowShelf;
+  wakeSender(accountId: string, lineId: string): void;
   migrateFlow: MigrateFlow;
   tryFlow: TryFlow;
 };

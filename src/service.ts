@@ -38,6 +38,7 @@ import { startChoreLoop } from './workers/choreLoop.ts';
 import { startHookLoop } from './workers/hookLoop.ts';
 import { startMediaLoop } from './workers/mediaLoop.ts';
 import { startPdfLoop } from './workers/pdfLoop.ts';
+import { startQueueLoop } from './workers/queueLoop.ts';
 import { type RelayLoop, startRelayLoop } from './workers/relayLoop.ts';
 import { type SenderLoop, startSenderLoop } from './workers/senderLoop.ts';
 import {
@@ -164,6 +165,7 @@ async function start(
     stops.push(
       caller.stop,
       startHookLoop({ ...unitDeps, secretBox, addressGuard }).stop,
+      startQueueLoop({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
       startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
       startPdfLoop({ ...unitDeps, mediaStore }).stop,
       startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
@@ -175,6 +177,7 @@ async function start(
   if (roles.has('web')) {
     const writer = createInboxWriter({ ...unitDeps, wake: wakeRelay });
     const accept = { database, clock, findLines, writer, instanceSecrets: appSecrets };
+    const stopping = new AbortController();
     const app = buildApp({
       ...unitDeps,
       publicUrl,
@@ -196,9 +199,13 @@ async function start(
       startWebProcess: (input) =>
         startWebProcess({ ...unitDeps, shelf, secretBox, wakeSender }, input),
       answerWebStep: (input) => answerWebStep({ ...unitDeps, shelf, secretBox, wakeSender }, input),
+      shelf,
+      stopping: stopping.signal,
+      wakeSender,
       setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
     });
     stops.push(await openPort(app.fetch, config));
+    stops.push(async () => stopping.abort());
     stops.push(startBeat(unitDeps).stop);
   } else {
     // Whoever runs the process asks it how it does, whatever it does.

@@ -13,6 +13,8 @@ export async function createAccount(
     words: null,
     businessHours: null,
     wantedEvents: null,
+    followedUntil: null,
+    followedFrom: null,
     createdAt: unit.now,
     updatedAt: unit.now,
   });

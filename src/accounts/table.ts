@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import { accountId, bytea, createdAt, id, instant, json, updatedAt, xid8 } from '../db/columns.ts';
 import type { BusinessHours } from '../engine/businessHours.ts';
 import type { Sentences } from '../engine/effects.ts';
 import type { WordLists } from '../engine/words.ts';
@@ -23,6 +23,10 @@ export const account = pgTable('account', {
   businessHours: json<BusinessHours>('business_hours'),
   /** What its enabled hooks want, kept here by `hooks/` since every turn reads this row anyway; null = none. */
   wantedEvents: json<WantedEvents[]>('wanted_events'),
+  /** Until then what happens in its chats is written to `chat_feed`: somebody follows it, or did lately. */
+  followedUntil: instant('followed_until'),
+  /** Since which transaction the feed has no gap. */
+  followedFrom: xid8('followed_from'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });

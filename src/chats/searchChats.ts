@@ -1,101 +1,95 @@
-import { and, count, desc, eq, gte, ilike, lt, lte, or, type SQL, sql } from 'drizzle-orm';
-import { contact } from '../contacts/table.ts';
-import { type Page, type PageRequest, pageOf } from '../db/page.ts';
+import { and, count, desc, eq, inArray } from 'drizzle-orm';
+import { findContactIds } from '../contacts/findContactIds.ts';
+import type { Cursor, Page, PageRequest } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
-import { type ActorType, actorIs } from './actors.ts';
-import { type ChatView, lastOf, selectChats } from './getChat.ts';
+import {
+  asksForLast,
+  asksForMore,
+  type ChatFilter,
+  type ChatPlace,
+  chatsWanted,
+  fittingAmong,
+} from './chatsWanted.ts';
+import { type ChatView, selectChats } from './getChat.ts';
 import { chat } from './table.ts';
 
-export type ChatFilter = {
-  /** Part of the contact's name, or of their number. */
-  contactQuery?: string | undefined;
-  owner?: string | undefined;
-  status?: 'open' | 'closed' | 'UNASSIGNED' | undefined;
-  tag?: string | undefined;
-  /** Only chats that wait for an agent. */
-  enqueuedOnly?: boolean | undefined;
-  /** Both ends included. */
-  lastActivity?: { from: Date; to: Date } | undefined;
-  lastActorType?: ActorType | undefined;
-  /** `message`, or the type of an activity. */
-  lastType?: string | undefined;
-};
+/** Hits are counted so far; of more it is said that there are as many as this. */
+const mostCounted = 10_000;
+/** For what no index knows (a tag, what happened last) so many chats are looked at for one page. */
+const mostLookedAt = { cheap: 10_000, dear: 2_000 };
 
-/** Chats that fit, the one in which something happened last first, and how many fit in all. */
+/**
+ * Chats that fit, the one in which something happened last first, and how many fit in all, counted to
+ * 10,000. By tag, by what happened last, and by a name that more than a thousand contacts have, a page
+ * looks at so many of the newest chats at most: it may then hold fewer than were asked for, or none,
+ * and go on all the same; hits are counted among the newest so many.
+ */
 export async function searchChats(
   unit: Unit,
   filter: ChatFilter,
-  { after, limit }: PageRequest,
+  { after: cursor, limit }: PageRequest,
 ): Promise<Page<ChatView> & { total: number }> {
-  const conditions = conditionsOf(unit, filter);
-  const rows = await selectChats(unit)
-    .where(and(conditions, after && afterCursor(after)))
-    .orderBy(desc(chat.lastActivityAt), desc(chat.id))
-    .limit(limit + 1);
-  const page = pageOf(rows, limit, ({ chat: { lastActivityAt, id } }) => [
-    lastActivityAt.toISOString(),
-    id,
-  ]);
-  return { ...page, total: await countChats(unit, filter, conditions) };
+  const after = cursor && placeOf(cursor);
+  const contacts = filter.contactQuery
+    ? await findContactIds(unit, filter.contactQuery)
+    : undefined;
+  const search = { unit, filter, contacts };
+  const page = asksForMore(filter, contacts)
+    ? await lookForPage(search, after, limit)
+    : await readPage(search, after, limit);
+  const items = await readViews(unit, page.places);
+  const next = page.next && [page.next.lastActivityAt.toISOString(), page.next.id];
+  return { items, total: page.total, ...(next && { next }) };
 }
 
-function conditionsOf(unit: Unit, filter: ChatFilter): SQL | undefined {
-  const { status, tag, lastActivity: range } = filter;
-  return and(
-    eq(chat.accountId, unit.accountId),
-    filter.contactQuery ? isContact(filter.contactQuery) : undefined,
-    filter.owner ? eq(chat.owner, filter.owner) : undefined,
-    status === 'UNASSIGNED' ? eq(chat.unassigned, true) : undefined,
-    status === 'open' || status === 'closed' ? eq(chat.status, status) : undefined,
-    tag ? sql`${chat.tags} @> ${JSON.stringify([{ name: tag }])}::jsonb` : undefined,
-    filter.enqueuedOnly ? eq(chat.state, 'waitingForAgent') : undefined,
-    range ? gte(chat.lastActivityAt, range.from) : undefined,
-    range ? lte(chat.lastActivityAt, range.to) : undefined,
-    filter.lastActorType ? actorIs(lastActor, filter.lastActorType) : undefined,
-    filter.lastType ? sql`${lastType} = ${filter.lastType}` : undefined,
-  );
+type Search = { unit: Unit; filter: ChatFilter; contacts: string[] | undefined };
+type PlacePage = { places: ChatPlace[]; next: ChatPlace | undefined; total: number };
+
+async function readPage(
+  { unit, filter, contacts }: Search,
+  after: ChatPlace | undefined,
+  limit: number,
+): Promise<PlacePage> {
+  const places = await chatsWanted(unit, filter, contacts, after).limit(limit + 1);
+  const counted = chatsWanted(unit, filter, contacts, undefined).limit(mostCounted).as('counted');
+  const [row] = await unit.tx.select({ total: count() }).from(counted);
+  return {
+    places: places.slice(0, limit),
+    next: places.length > limit ? places[limit - 1] : undefined,
+    total: row?.total ?? 0,
+  };
 }
 
-const messageIsLast = sql`coalesce(last_message.seq, 0) > coalesce(last_activity.seq, 0)`;
-const lastActor = sql`case when ${messageIsLast} then last_message.actor else last_activity.actor end`;
-const lastType = sql`case when ${messageIsLast} then 'message' else last_activity.type end`;
-
-function isContact(query: string): SQL | undefined {
-  const part = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
-  const digits = query.replace(/[\s()+.-]/g, '');
-  return or(
-    ilike(contact.name, part),
-    ilike(contact.profileName, part),
-    /^\d+$/.test(digits) ? ilike(contact.phone, `%${digits}%`) : undefined,
-    /^\d+$/.test(digits) ? ilike(contact.waId, `%${digits}%`) : undefined,
-  );
+async function lookForPage(
+  { unit, filter, contacts }: Search,
+  after: ChatPlace | undefined,
+  limit: number,
+): Promise<PlacePage> {
+  const most = asksForLast(filter) ? mostLookedAt.dear : mostLookedAt.cheap;
+  const among = (from: ChatPlace | undefined) => fittingAmong(unit, filter, contacts, from, most);
+  const first = await among(undefined);
+  const found = after ? await among(after).limit(limit + 1) : first;
+  const places = found.slice(0, limit);
+  if (found.length > limit) return { places, next: places.at(-1), total: first.length };
+  const [last] = await chatsWanted(unit, filter, contacts, after)
+    .offset(most - 1)
+    .limit(1);
+  return { places, next: last, total: first.length };
 }
 
-function afterCursor([at = '', id = '']: string[]): SQL | undefined {
-  const moment = new Date(at);
-  if (Number.isNaN(moment.getTime())) {
-    throw new AppError('invalid_request', 'error decoding start key: it is of another list');
-  }
-  return or(lt(chat.lastActivityAt, moment), and(eq(chat.lastActivityAt, moment), lt(chat.id, id)));
+/** In the order of their places. */
+async function readViews(unit: Unit, places: ChatPlace[]): Promise<ChatView[]> {
+  if (places.length === 0) return [];
+  const ids = places.map(({ id }) => id);
+  return selectChats(unit)
+    .where(and(eq(chat.accountId, unit.accountId), inArray(chat.id, ids)))
+    .orderBy(desc(chat.lastActivityAt), desc(chat.id));
 }
 
-/** What is last in a chat is looked up only where it is asked for: it costs two reads for each. */
-async function countChats(
-  { tx }: Unit,
-  filter: ChatFilter,
-  conditions: SQL | undefined,
-): Promise<number> {
-  const counted = tx
-    .select({ total: count() })
-    .from(chat)
-    .innerJoin(contact, and(eq(contact.accountId, chat.accountId), eq(contact.id, chat.contactId)))
-    .$dynamic();
-  const { lastMessage, lastActivity } = lastOf(tx);
-  const needsLast = filter.lastActorType !== undefined || filter.lastType !== undefined;
-  const joined = needsLast
-    ? counted.leftJoinLateral(lastMessage, sql`true`).leftJoinLateral(lastActivity, sql`true`)
-    : counted;
-  const [row] = await joined.where(conditions);
-  return row?.total ?? 0;
+function placeOf([at = '', id = '']: Cursor): ChatPlace {
+  const lastActivityAt = new Date(at);
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+  if (isId && !Number.isNaN(lastActivityAt.getTime())) return { lastActivityAt, id };
+  throw new AppError('invalid_request', 'error decoding start key: it is of another list');
 }

@@ -10,7 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { accountId, bytea, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import { accountId, bytea, createdAt, id, instant, json, updatedAt, xid8 } from '../db/columns.ts';
 import type { Content } from '../messages/content.ts';
 import type { InContent, Json, MessageContext } from '../messages/events.ts';
 
@@ -29,6 +29,8 @@ export const chat = pgTable(
     status: text('status', { enum: ['open', 'closed'] }).notNull(),
     /** E-mail of the agent, or `group:<name>`; while it waits for one, whom it waits for. */
     owner: text('owner'),
+    /** Since when it waits for an agent: so long as `state` says that it does. */
+    waitingSince: instant('waiting_since'),
     /** Nobody is on it and something came that nothing answered. */
     unassigned: boolean('unassigned').notNull(),
     tags: json<{ name: string; color_hex?: string }[]>('tags').notNull(),
@@ -37,6 +39,13 @@ export const chat = pgTable(
     /** `seq` of the contact's newest message: a late failure of an earlier one of ours moves nothing. */
     lastInboundSeq: integer('last_inbound_seq').notNull(),
     lastActivityAt: instant('last_activity_at').notNull(),
+    /**
+     * `lastActivityAt` to ten minutes, which lists go by: an index on the moment itself would make every
+     * message a dear update (measured: twice the write-ahead log, and half as many that stay on their page).
+     */
+    activeSlot: instant('active_slot').generatedAlwaysAs(
+      sql`date_bin('10 minutes', last_activity_at, '2000-01-01 00:00:00+00')`,
+    ),
     /** `seq` of the message that stands in the outbox; null when none of ours is unsettled. */
     headSeq: integer('head_seq'),
     headId: uuid('head_id'),
@@ -57,8 +66,19 @@ export const chat = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     unique('chat_contact_line').on(t.accountId, t.contactId, t.lineId),
-    // For those who look for silent chats; without the time in it, so that a message stays a cheap update.
-    index('chat_open_idx').on(t.accountId).where(sql`${t.status} = 'open'`),
+    // For lists, newest first: of all, of each status, of what an agent has, of what wants one, of what has tags.
+    index('chat_active_idx').on(t.accountId, t.activeSlot),
+    index('chat_open_idx').on(t.accountId, t.activeSlot).where(sql`${t.status} = 'open'`),
+    index('chat_closed_idx').on(t.accountId, t.activeSlot).where(sql`${t.status} = 'closed'`),
+    index('chat_unassigned_idx').on(t.accountId, t.activeSlot).where(sql`${t.unassigned}`),
+    index('chat_tagged_idx').on(t.accountId, t.activeSlot).where(sql`${t.tags} <> '[]'::jsonb`),
+    // The queue of those who wait.
+    index('chat_waiting_idx')
+      .on(t.accountId, t.waitingSince)
+      .where(sql`${t.waitingSince} is not null`),
+    index('chat_owner_idx')
+      .on(t.accountId, t.owner, t.activeSlot)
+      .where(sql`${t.owner} is not null`),
   ],
 );
 
@@ -138,5 +158,54 @@ export const activity = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     uniqueIndex('activity_chat_seq').on(t.accountId, t.chatId, t.seq),
+  ],
+);
+
+/**
+ * A message that an agent's program asked for under a name of its own: asked for again, however late,
+ * it is not said again. A row for each, as long as the contact is kept.
+ */
+export const sentRequest = pgTable(
+  'sent_request',
+  {
+    accountId: accountId(),
+    /** First 16 bytes of sha-256 of the name. */
+    key: bytea('key').notNull(),
+    chatId: uuid('chat_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    messageId: uuid('message_id').notNull(),
+    /** Of what was to be said. */
+    contentHash: bytea('content_hash').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.key] }),
+    index('sent_request_contact_idx').on(t.accountId, t.contactId),
+  ],
+);
+
+/**
+ * What a transaction did to a chat, for those who follow the account; written only while somebody does,
+ * and kept for a day. Read in the order of transactions, and no further than all that are over: so whoever
+ * reads on misses nothing and sees nothing twice, whenever and wherever it was committed.
+ */
+export const chatFeed = pgTable(
+  'chat_feed',
+  {
+    accountId: accountId(),
+    tx: xid8('tx').notNull().default(sql`pg_current_xact_id()`),
+    chatId: uuid('chat_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    /** What is new in the chat stands after this place, up to `toSeq`. */
+    fromSeq: integer('from_seq').notNull(),
+    toSeq: integer('to_seq').notNull(),
+    /** Messages of ours whose status moved. */
+    statusesOf: json<string[]>('statuses_of').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.tx, t.chatId] }),
+    index('chat_feed_contact_idx').on(t.accountId, t.contactId),
+    index('chat_feed_created_idx').on(t.accountId, t.createdAt),
   ],
 );

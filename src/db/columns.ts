@@ -27,3 +27,8 @@ export const json = <T>(name: string) =>
     dataType: () => 'jsonb',
     toDriver: (value) => JSON.stringify(value),
   })(name);
+
+/** A transaction's number, which no other has before or after it; text in code. */
+export const xid8 = customType<{ data: string; driverData: string }>({
+  dataType: () => 'xid8',
+});

@@ -201,3 +201,20 @@ export async function findHooksDue(
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** Accounts in which a chat waits for an agent while somebody is online. */
+export async function findAccountsWithQueue({ sql }: Database, limit: number): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    with recursive waiting as (
+      (select account_id from chat where waiting_since is not null order by account_id limit 1)
+      union all
+      select (select c.account_id from chat c
+        where c.account_id > w.account_id and c.waiting_since is not null
+        order by c.account_id limit 1)
+      from waiting w where w.account_id is not null
+    )
+    select account_id from waiting where account_id is not null and exists (
+      select 1 from agent a where a.account_id = waiting.account_id and a.status = 'online')
+    limit ${limit}::int`;
+  return rows.map((row) => row.account_id);
+}

@@ -34,6 +34,8 @@ export type CompiledFlow = {
   sensitive: ReadonlySet<string>;
   /** Whether one of its templates or conditions may look at the contact's last message. */
   asksForMessage: boolean;
+  /** Whether one of its hand-offs goes elsewhere while nobody is there. */
+  asksForAgents: boolean;
   /** About how much memory all this takes. */
   bytes: number;
   template: (source: string) => Template;
@@ -68,6 +70,9 @@ export function compileFlow(definition: FlowDefinition, flowVersionId: string): 
     subflows: subflowsOf(definition),
     outbounds: outboundsOf(definition),
     sensitive: sensitiveVariables(definition),
+    asksForAgents: Object.values(definition.steps).some(
+      (step) => step.type === 'handoff' && step.unavailable !== undefined,
+    ),
     asksForMessage: messagePath.test(JSON.stringify(definition)),
     bytes: aboutBytes(definition),
     template: remembered(parseTemplate),

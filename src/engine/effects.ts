@@ -198,6 +198,8 @@ export type Scene = {
   lastInboundAt?: Date;
   lastMessage?: MessageFacts;
   account: { timezone: string; businessHours?: BusinessHours; sentences: Sentences };
+  /** Whether somebody of `owner` is online; absent where the account's agents are not known. */
+  isStaffed?: (owner: string | undefined) => boolean;
   /** Other flows, for those that enter them; absent where there are none. */
   flows?: Library;
 };

@@ -3,6 +3,7 @@ import type { BusinessHours } from './businessHours.ts';
 import type { Library, MessageFacts, Scene, Trigger } from './effects.ts';
 import type { Outbound } from './outbound.ts';
 import { pathNamed } from './paths.ts';
+import { staffedFrom } from './staffed.ts';
 import { defaultSentences } from './words.ts';
 
 export type Reads = Record<string, Json>;
@@ -46,6 +47,7 @@ export function sceneOfReads(
     },
     outbounds: outboundsFrom(reads),
     refused: { all: reads['refused.all'] === true, marketing: reads['refused.marketing'] === true },
+    ...staffedFrom(reads),
     flows: libraryOf(process, reads),
   };
 }

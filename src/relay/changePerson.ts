@@ -5,7 +5,7 @@ import { readOutbounds } from '../outbounds/readOutbounds.ts';
 import { commit } from './commit.ts';
 import { collect } from './decide.ts';
 import type { FlowShelf } from './flowShelf.ts';
-import { gather, outboundsIn } from './gather.ts';
+import { gather, outboundsIn, readAgents } from './gather.ts';
 import { startWaiting } from './outboundReply.ts';
 import { patiently } from './patiently.ts';
 import { draftOf, type PersonDraft } from './personDraft.ts';
@@ -74,6 +74,7 @@ async function withVersions(
   const outbounds = await readOutbounds(unit, outboundsIn(flows.values()));
   return {
     ...scene,
+    agents: scene.agents ?? (await readAgents(unit, flows.values())),
     newest: new Map([...scene.newest, ...newest]),
     flows: new Map([...scene.flows, ...flows]),
     outbounds: new Map([...scene.outbounds, ...outbounds]),

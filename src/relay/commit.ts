@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import { call } from '../calls/table.ts';
-import { activity, chat, message } from '../chats/table.ts';
+import { activity, chat, chatFeed, message } from '../chats/table.ts';
 import { contact, contactIdentity } from '../contacts/table.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
@@ -69,6 +69,7 @@ export async function commit(
     insertRows(tx, journal, writes.journal),
     insertRows(tx, activity, writes.activities),
     insertRows(tx, hookEvent, writes.hookEvents),
+    insertRows(tx, chatFeed, writes.feed),
     insertRows(tx, media, writes.media),
     insertRows(tx, chore, writes.chores, {
       onConflict: {
@@ -92,6 +93,7 @@ const chatColumns = [
   'state',
   'status',
   'owner',
+  'waitingSince',
   'unassigned',
   'tags',
   'lastInboundAt',

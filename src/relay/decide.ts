@@ -10,6 +10,7 @@ import {
   type PersonEvents,
 } from './decidePerson.ts';
 import { findAttempt } from './decideStatus.ts';
+import { feedOf } from './feedOf.ts';
 import * as metrics from './metrics.ts';
 import type { ParsedEvent } from './parse.ts';
 import type { PersonDraft } from './personDraft.ts';
@@ -131,7 +132,10 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   for (const row of draft.identities.values()) writes.identities.push(row);
   writes.identitiesGone.push(...draft.identitiesGone);
   for (const { row, isNew, changed, processes } of draft.chats.values()) {
-    if (changed || isNew) (isNew ? writes.newChats : writes.chats).push({ ...row, updatedAt: now });
+    if (changed || isNew) {
+      const waitingSince = row.state === 'waitingForAgent' ? (row.waitingSince ?? now) : null;
+      (isNew ? writes.newChats : writes.chats).push({ ...row, waitingSince, updatedAt: now });
+    }
     for (const process of processes.values()) {
       if (process.isNew) writes.newProcesses.push(process.row);
       else if (process.changed) writes.processes.push(process.row);
@@ -163,6 +167,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.journal.push(...draft.journal);
   writes.activities.push(...draft.activities);
   writes.hookEvents.push(...draft.hookEvents);
+  if (draft.scene.account.isFollowed) writes.feed.push(...feedOf(draft));
   writes.media.push(...draft.media);
   writes.chores.push(...draft.chores);
   writes.seen.push(...draft.seen);

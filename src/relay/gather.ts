@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import type { AccountWords, WantedEvents } from '../accounts/table.ts';
+import { readPresence } from '../agents/presence.ts';
 import { call } from '../calls/table.ts';
 import { chat, message } from '../chats/table.ts';
 import type { Property } from '../contacts/property.ts';
@@ -138,6 +139,7 @@ export async function gather(
     newest,
     flows,
     outbounds: await readOutbounds(unit, outboundsIn(flows.values())),
+    agents: await readAgents(unit, flows.values()),
     people,
     unreadable,
     knownMessages,
@@ -153,6 +155,13 @@ export async function gather(
   };
 }
 
+/** No query for flows that do not mind who is there. */
+export const readAgents = async (
+  unit: Unit,
+  flows: Iterable<CompiledFlow>,
+): Promise<Scene['agents']> =>
+  [...flows].some(({ asksForAgents }) => asksForAgents) ? readPresence(unit) : undefined;
+
 /** Outbounds that any of these flows could send. */
 export const outboundsIn = (flows: Iterable<CompiledFlow>): string[] => [
   ...new Set([...flows].flatMap(({ outbounds }) => outbounds.map((id) => fromWire('OTB', id)))),
@@ -163,6 +172,7 @@ type AccountRow = {
   words: AccountWords | null;
   business_hours: BusinessHours | null;
   wanted_events: WantedEvents[] | null;
+  followed_until: Date | null;
   properties: Property[];
 };
 
@@ -170,7 +180,7 @@ type AccountRow = {
 export async function readAccount(unit: Unit): Promise<Scene['account']> {
   const [row] = await run<AccountRow>(
     unit.tx,
-    sql`select timezone, words, business_hours, wanted_events, (
+    sql`select timezone, words, business_hours, wanted_events, followed_until, (
         select coalesce(jsonb_agg(jsonb_build_object('id', 'CCP' || replace(p.id::text, '-', ''),
           'name', p.name, 'key', p.key, 'type', p.type, 'allowedValues', p.allowed_values,
           'isHidden', p.is_hidden, 'isDeleted', p.deleted_at is not null) order by p.id), '[]')
@@ -186,6 +196,7 @@ export async function readAccount(unit: Unit): Promise<Scene['account']> {
     words: compileWords(lists),
     sentences: row.words?.sentences ?? defaultSentences,
     wantedEvents: row.wanted_events ?? [],
+    isFollowed: row.followed_until !== null && row.followed_until > unit.now,
     properties: row.properties,
   };
 }

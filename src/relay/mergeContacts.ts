@@ -81,7 +81,7 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
   // What is on the wire stays the chat's head until it is settled; nothing comes after it.
   await run(
     tx,
-    sql`update chat c set state = 'idle', status = 'closed', updated_at = ${now}, head_seq = null,
+    sql`update chat c set state = 'idle', status = 'closed', waiting_since = null, updated_at = ${now}, head_seq = null,
         head_id = (select message_id from outbox
           where account_id = ${accountId} and message_id = c.head_id)
       where account_id = ${accountId} and id in (${rivals})`,
@@ -137,7 +137,15 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
       returning id`,
   );
   for (const { id } of moved) {
-    for (const table of ['message', 'activity', 'process', 'outbox', 'sent_outbound']) {
+    for (const table of [
+      'message',
+      'activity',
+      'process',
+      'outbox',
+      'sent_outbound',
+      'sent_request',
+      'chat_feed',
+    ]) {
       await run(
         tx,
         sql`update ${sql.identifier(table)} set contact_id = ${winner}

@@ -21,6 +21,7 @@ import type {
   SentOutboundRow,
   TimerRow,
 } from './scene.ts';
+import { tellOfChat } from './tellOfChat.ts';
 import type { Writes } from './writes.ts';
 
 /**
@@ -141,13 +142,14 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
   };
 }
 
-/** A closed chat that gets a message, either way, is open again, without owner. */
-function reopen(draft: PersonDraft, chat: ChatDraft): void {
+/** A closed chat that gets a message, either way, or is wanted by an agent, is open again, without owner. */
+export function reopen(draft: PersonDraft, chat: ChatDraft, actor = 'system'): void {
   if (chat.row.status !== 'closed') return;
   chat.row.status = 'open';
   chat.row.owner = null;
   chat.row.state = chat.process ? chat.row.state : 'idle';
-  addActivity(draft, chat, 'chat', 'chat_opened', 'system', {});
+  addActivity(draft, chat, 'chat', 'chat_opened', actor, {});
+  tellOfChat(draft, chat, 'opened');
 }
 
 /** The person's chat on a line; made, or opened again, as a message goes either way. */
@@ -168,6 +170,7 @@ export function openChat(draft: PersonDraft, lineId: string): ChatDraft {
       state: 'idle',
       status: 'open',
       owner: null,
+      waitingSince: null,
       unassigned: false,
       tags: [],
       lastInboundAt: null,
@@ -189,6 +192,7 @@ export function openChat(draft: PersonDraft, lineId: string): ChatDraft {
   };
   draft.chats.set(lineId, made);
   addActivity(draft, made, 'chat', 'chat_opened', 'system', {});
+  tellOfChat(draft, made, 'opened');
   return made;
 }
 
@@ -227,12 +231,14 @@ export type Said = {
   actor: string;
   process?: { id: string; step: string; visit: number };
   pastOptOut?: boolean;
-  /** Of a template that a flow sends. */
-  outbound?: SaidOutbound;
+  /** Of a template; `flowId` where no flow of this turn sends it. */
+  outbound?: SaidOutbound & { flowId?: string | null };
+  /** The provider's id of the message it answers. */
+  replyTo?: string;
 };
 
-/** Decides a message of ours: the row is the intent to send, and the chat's first unsettled one goes to the outbox. */
-export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
+/** Decides a message of ours: the row is the intent to send, and the chat's first unsettled one goes to the outbox. Gives its id. */
+export function say(draft: PersonDraft, chat: ChatDraft, said: Said): string {
   const { accountId, now } = draft.scene;
   // The one confirmation of a stop word opens nothing: it closes a conversation.
   if (said.process) reopen(draft, chat);
@@ -255,7 +261,7 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
     actor: said.actor,
     providerKey: null,
     providerId: null,
-    context: null,
+    context: said.replyTo === undefined ? null : { messageId: said.replyTo },
     referral: null,
     extra: null,
     mediaId: null,
@@ -286,6 +292,7 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): void {
       attemptId: null,
     });
   }
+  return id;
 }
 
 /** A template's quick replies name the message they belong to; who sends it remembers them. */
@@ -309,7 +316,7 @@ function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Sai
         processId: awaited?.id ?? null,
         step: awaited?.step ?? null,
         visit: awaited?.visit ?? null,
-        flowId: outbounds.get(content.outboundId)?.flowId ?? null,
+        flowId: outbound?.flowId ?? outbounds.get(content.outboundId)?.flowId ?? null,
         language: languageTagOf(content.language),
         variables: outbound?.variables ?? {},
         replies,

@@ -1,3 +1,4 @@
+import { isStaffed, ownerNamed } from '../agents/presence.ts';
 import { valuesByName } from '../contacts/property.ts';
 import { hash16 } from '../db/hash16.ts';
 import { fromWire, toWire } from '../db/ids.ts';
@@ -38,6 +39,7 @@ import {
 } from './personDraft.ts';
 import { type ChatRow, flowKey, type ProcessRow, type Scene } from './scene.ts';
 import { tellHooks } from './tellHooks.ts';
+import { tellOfChat } from './tellOfChat.ts';
 
 /**
  * Starts the newest published version of a flow in a chat that has no open process. Gives the process,
@@ -331,7 +333,7 @@ function apply(
     case 'handoff':
       chat.row.state = 'waitingForAgent';
       chat.row.status = 'open';
-      chat.row.owner = effect.owner ?? null;
+      chat.row.owner = effect.owner === undefined ? null : ownerNamed(effect.owner);
       chat.row.unassigned = true;
       chat.changed = true;
       addActivity(draft, chat, 'chat', 'handoff', 'system', {
@@ -397,7 +399,10 @@ function finish(
   // The end of a process closes the chat, unless an agent has it or it waits for one.
   if (chat.row.state === 'inFlow' || chat.row.state === 'idle') {
     chat.row.state = 'idle';
-    chat.row.status = 'closed';
+    if (chat.row.status === 'open') {
+      chat.row.status = 'closed';
+      tellOfChat(draft, chat, 'closed');
+    }
   }
   chat.changed = true;
   const flow = draft.scene.flows.get(flowKey(process.flowId, process.flowVersion));
@@ -430,7 +435,7 @@ export function flowScene(
   process: ProcessRow,
   lastMessage = lastHeard(draft, chat),
 ): FlowScene {
-  const { account, lines, now } = draft.scene;
+  const { account, agents, lines, now } = draft.scene;
   const { contact } = draft;
   const line = lines.get(chat.row.lineId);
   const phone = contact.phone ?? (contact.waId && `+${contact.waId}`);
@@ -456,6 +461,7 @@ export function flowScene(
       ...(account.businessHours !== null && { businessHours: account.businessHours }),
       sentences: account.sentences,
     },
+    ...(agents && { isStaffed: (owner) => isStaffed(agents, owner) }),
     flows: libraryOf(draft.scene),
   };
 }

@@ -1,4 +1,5 @@
 import type { WantedEvents } from '../accounts/table.ts';
+import type { Presence } from '../agents/presence.ts';
 import type { call } from '../calls/table.ts';
 import type { chat, message } from '../chats/table.ts';
 import type { Property } from '../contacts/property.ts';
@@ -15,7 +16,8 @@ import type { attempt } from '../sender/table.ts';
 import type { timer } from './table.ts';
 
 export type ContactRow = typeof contact.$inferSelect;
-export type ChatRow = typeof chat.$inferSelect;
+/** But for what the table works out by itself. */
+export type ChatRow = Omit<typeof chat.$inferSelect, 'activeSlot'>;
 export type ProcessRow = typeof process.$inferSelect;
 export type MessageRow = typeof message.$inferSelect;
 export type TimerRow = typeof timer.$inferSelect;
@@ -36,6 +38,8 @@ export type Scene = {
     sentences: Sentences;
     /** What hooks are to be told of. */
     wantedEvents: readonly WantedEvents[];
+    /** What happens in chats is written to their feed. */
+    isFollowed: boolean;
     properties: readonly Property[];
   };
   lines: Map<string, LineRow>;
@@ -47,6 +51,8 @@ export type Scene = {
   flows: Map<string, CompiledFlow>;
   /** Outbounds that these flows send, by their ids on the wire. */
   outbounds: ReadonlyMap<string, KnownOutbound>;
+  /** Who answers chats, where a flow of this turn asks and the account has told us. */
+  agents: readonly Presence[] | undefined;
   people: Map<string, Person>;
   /** Processes whose sensitive variables no key opens, with the reason; nothing can be decided for them. */
   unreadable?: ReadonlyMap<string, string>;

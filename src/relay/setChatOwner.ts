@@ -1,8 +1,15 @@
 import { toWire } from '../db/ids.ts';
 import { changeChat } from './changeChat.ts';
 import type { ChangeDeps } from './changePerson.ts';
-import { addActivity, type ChatDraft, cancelWaiting, type PersonDraft } from './personDraft.ts';
-import { resumeProcess, stateAfter } from './runFlow.ts';
+import {
+  addActivity,
+  type ChatDraft,
+  cancelWaiting,
+  type PersonDraft,
+  reopen,
+} from './personDraft.ts';
+import { cancelProcess, resumeProcess, stateAfter } from './runFlow.ts';
+import { tellOfChat } from './tellOfChat.ts';
 
 export type ChatOwnerInput = {
   accountId: string;
@@ -10,6 +17,8 @@ export type ChatOwnerInput = {
   /** E-mail or `group:<name>`; `''` = nobody. */
   owner?: string;
   status?: 'open' | 'closed';
+  /** With `closed`: the process that sleeps meanwhile ends too (failure, canceled), and does not go on. */
+  finishes?: boolean;
   /** Who asks. */
   actor: string;
 };
@@ -47,23 +56,27 @@ export async function closeSilentChat(
     if (row.status !== 'open' || row.lastActivityAt > silentSince) return;
     close(draft, found, 'system');
     // A process that waits (for a date, say) goes on waiting.
-    row.status = row.state === 'idle' || row.state === 'inFlow' ? 'closed' : row.status;
+    if (row.state === 'idle' || row.state === 'inFlow') endChat(draft, found);
   });
 }
+
+export type OwnerChange = Pick<ChatOwnerInput, 'owner' | 'status' | 'finishes' | 'actor'>;
 
 /** What taking, giving back, closing or reopening does to a chat and its process; pure. */
 export function changeOwner(
   draft: PersonDraft,
   found: ChatDraft,
-  { owner, status, actor }: Pick<ChatOwnerInput, 'owner' | 'status' | 'actor'>,
+  { owner, status, finishes, actor }: OwnerChange,
 ): void {
   const { row } = found;
   found.changed = true;
   if (status === 'closed') {
+    if (row.status === 'closed') return;
+    if (finishes) cancelProcess(draft, found);
     close(draft, found, actor);
     return;
   }
-  if (status === 'open') row.status = 'open';
+  if (status === 'open') reopen(draft, found, actor);
   if (owner === undefined || owner === (row.owner ?? '')) {
     if (owner && row.state !== 'withAgent') take(draft, found, owner, actor);
     return;
@@ -71,24 +84,26 @@ export function changeOwner(
   if (owner === '' || owner.startsWith('group:')) {
     row.owner = owner || null;
     row.unassigned = true;
-    if (row.state === 'withAgent') row.state = stateAfter(found, { type: 'handed_off' });
+    row.state = stateAfter(found, { type: 'handed_off' });
     addActivity(draft, found, 'chat', 'owner_changed', actor, { owner });
     return;
   }
   take(draft, found, owner, actor);
 }
 
-function take(draft: PersonDraft, found: ChatDraft, owner: string, actor: string): void {
+/** The chat is the agent's from now on: what the bot still had to say is canceled. */
+export function take(draft: PersonDraft, found: ChatDraft, owner: string, actor: string): void {
   const { row } = found;
+  reopen(draft, found, actor);
   if (row.state !== 'withAgent') {
     cancelWaiting(draft, found);
     resumeProcess(draft, found, { type: 'taken_by_agent' });
     row.state = stateAfter(found, { type: 'taken_by_agent' });
   }
   row.owner = owner;
-  row.status = 'open';
   row.unassigned = false;
   addActivity(draft, found, 'chat', 'owner_changed', actor, { owner });
+  tellOfChat(draft, found, 'assigned');
 }
 
 function close(draft: PersonDraft, found: ChatDraft, actor: string): void {
@@ -99,5 +114,11 @@ function close(draft: PersonDraft, found: ChatDraft, actor: string): void {
   row.unassigned = false;
   row.state = stateAfter(found, { type: 'closed_by_agent', processOpen });
   if (processOpen) resumeProcess(draft, found, { type: 'closed_by_agent' });
-  else row.status = 'closed';
+  else endChat(draft, found);
+}
+
+function endChat(draft: PersonDraft, found: ChatDraft): void {
+  if (found.row.status === 'closed') return;
+  found.row.status = 'closed';
+  tellOfChat(draft, found, 'closed');
 }

@@ -1,5 +1,5 @@
 import type { call } from '../calls/table.ts';
-import type { activity, message } from '../chats/table.ts';
+import type { activity, chatFeed, message } from '../chats/table.ts';
 import type { contactIdentity } from '../contacts/table.ts';
 import type { hookEvent } from '../hooks/table.ts';
 import type { LineChange } from '../lines/applyNotice.ts';
@@ -59,6 +59,8 @@ export type Writes = {
   journal: (Omit<New<typeof journal>, 'sealed'> & { secret: EntrySecret | null })[];
   activities: New<typeof activity>[];
   hookEvents: New<typeof hookEvent>[];
+  /** For those who follow the account; nothing where nobody does. */
+  feed: Omit<New<typeof chatFeed>, 'tx'>[];
   media: New<typeof media>[];
   chores: New<typeof chore>[];
   seen: New<typeof seen>[];
@@ -103,6 +105,7 @@ export const emptyWrites = (): Writes => ({
   journal: [],
   activities: [],
   hookEvents: [],
+  feed: [],
   media: [],
   chores: [],
   seen: [],

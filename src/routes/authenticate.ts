@@ -26,6 +26,15 @@ export async function authenticate(
   return checked.caller;
 }
 
+/** Whether a caller who was let in would still be: their key is neither revoked nor over. */
+export async function isStillValid(
+  c: Context,
+  { apiKeys }: Pick<Deps, 'apiKeys'>,
+): Promise<boolean> {
+  const token = keyIn(c);
+  return token !== undefined && (await apiKeys.check(token)).state === 'valid';
+}
+
 /** AppError `forbidden` where the caller's key has none of these scopes. */
 export function requireScope({ scopes }: Caller, needed: Scope | readonly Scope[]): void {
   const any = [needed].flat();

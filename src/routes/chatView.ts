@@ -32,11 +32,13 @@ export const activitySchema = z
   })
   .openapi('Activity');
 
+export const channelTypes = ['whatsapp', 'web'] as const;
+
 export const chatSchema = z
   .object({
     chat_id: idOf('EN_CHT_'),
     client_id: idOf('TCI'),
-    channel_type: z.enum(['whatsapp', 'web']),
+    channel_type: z.enum(channelTypes),
     channel_data: z.object({
       channel_id: idOf('EN_CH_'),
       external_id: z.string(),

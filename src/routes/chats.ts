@@ -5,7 +5,7 @@ import { listActivities } from '../chats/listActivities.ts';
 import { searchChats } from '../chats/searchChats.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
-import { activitySchema, chatSchema, showActivity, showChat } from './chatView.ts';
+import { activitySchema, channelTypes, chatSchema, showActivity, showChat } from './chatView.ts';
 import { flag, idOf, moment, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addPreparedWrite, addRead } from './route.ts';
@@ -16,6 +16,7 @@ const actorType = z.enum(actorTypes, 'invalid actor type');
 
 const searchQuery = pageQuery.extend({
   contact_query: z.string().optional().openapi({ description: 'Part of a name or a number' }),
+  channel_type: z.enum(channelTypes, 'invalid channel type').optional(),
   owner: z.string().optional(),
   status: z.enum(['open', 'closed', 'UNASSIGNED']).optional(),
   tag: z.string().optional(),
@@ -36,7 +37,8 @@ export function addChatRoutes(app: OpenAPIHono, deps: Deps): void {
     {
       path: '/v1/engagement/chat/search',
       tag,
-      summary: 'Search chats; none is 404',
+      summary:
+        'Search chats, the one where something happened last first; none is 404. total_hits counts to 10,000; by tag, by what happened last, and by a very common name it counts among the newest chats, and a page may be short while next goes on',
       scope: 'read',
       query: searchQuery,
       answer: z.object({ chats: z.array(chatSchema), ...links, total_hits: z.number() }),
@@ -44,6 +46,7 @@ export function addChatRoutes(app: OpenAPIHono, deps: Deps): void {
     async (unit, { query, url }) => {
       const filter = {
         contactQuery: query.contact_query?.trim(),
+        channelType: query.channel_type,
         owner: query.owner,
         status: query.status,
         tag: query.tag,
@@ -53,7 +56,7 @@ export function addChatRoutes(app: OpenAPIHono, deps: Deps): void {
         lastType: query.last_activity_type,
       };
       const page = await searchChats(unit, filter, readPage(query));
-      if (page.items.length === 0) throw new AppError('not_found', 'No chats found');
+      if (page.items.length === 0 && !page.next) throw new AppError('not_found', 'No chats found');
       const showing = { now: unit.now, mediaLinks: deps.mediaLinks };
       return {
         chats: page.items.map((view) => showChat(view, showing)),
@@ -134,6 +137,7 @@ export function addChatOwnerRoute(app: OpenAPIHono, deps: Deps): void {
         actor: body.owner || caller.keyName,
         ...(body.owner !== undefined && { owner: body.owner }),
         ...(body.status && { status: body.status }),
+        ...(body.finish_process && { finishes: true }),
       }),
     async (_unit, _request, changed) => ({ ...changed, owner: changed.owner ?? '' }),
   );
@@ -146,10 +150,20 @@ const ownerBody = z
       .trim()
       .regex(/^$|^group:\S.*$|^[^\s@]+@[^\s@]+$/, 'is an e-mail, group:<name>, or empty for nobody')
       .max(254)
+      .transform((text) => (text.startsWith('group:') ? text : text.toLowerCase()))
+      .openapi({ type: 'string' })
       .optional(),
     status: z.enum(['open', 'closed']).optional(),
+    finish_process: flag.optional().openapi({
+      description:
+        'With status closed: a process that sleeps in the chat is canceled, and does not go on',
+    }),
   })
-  .refine(({ owner, status }) => owner !== undefined || status, 'owner or status must be given');
+  .refine(({ owner, status }) => owner !== undefined || status, 'owner or status must be given')
+  .refine(
+    ({ status, finish_process: finishes }) => !finishes || status === 'closed',
+    'finish_process goes with status closed',
+  );
 
 function rangeOf(from: Date | undefined, to: Date | undefined) {
   if (!from && !to) return undefined;

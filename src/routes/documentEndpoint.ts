@@ -31,6 +31,7 @@ export function documentEndpoint(
 ): void {
   const { path, tag, summary, scope, params, query, body, bodyKind, status, answer, shapedLike } =
     endpoint;
+  const answered = { 'application/json': { schema: answer } };
   const json = { 'application/json': { schema: body ?? z.unknown() } };
   const contents = {
     json,
@@ -53,7 +54,8 @@ export function documentEndpoint(
       ...(body && { body: { content: contents[bodyKind ?? 'any'] } }),
     },
     responses: {
-      [status ?? 200]: { description: 'Done', content: { 'application/json': { schema: answer } } },
+      [status ?? 200]: { description: 'Done', content: answered },
+      ...(endpoint.isPartial && { 207: { description: 'Done in part', content: answered } }),
       default: { description: 'Refused', content: { 'application/json': { schema: problem } } },
     },
   });

@@ -25,6 +25,8 @@ export type Endpoint<
   bodyKind?: BodyKind;
   /** 200 where not said. */
   status?: 200 | 201;
+  /** Whether an answer tells that a part was not done: it goes out as 207. */
+  isPartial?: (answer: z.output<A>) => boolean;
   answer: A;
   /** Where the reference shows no answer: whose shape this one has. */
   shapedLike?: string;

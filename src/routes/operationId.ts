@@ -13,6 +13,8 @@ export function operationIdOf(method: string, path: string): string {
   const last = nouns.pop() ?? '';
   const before = nouns.map((noun) => pascal(singular(noun))).join('');
   const isOne = isParameter(parts.at(-1) ?? '');
+  // Of several at once, beside the DELETE of one.
+  if (method === 'post' && last === 'delete') return `delete${before}s`;
   if (method === 'post' && !isOne && before && !isPlural(last) && last !== 'status') {
     return `${camel(last)}${before}`;
   }

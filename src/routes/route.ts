@@ -91,7 +91,10 @@ export function addPreparedWrite<
 
     const prepared = await prepare(request);
     const answered = await openUnit(deps, accountId, (unit) => {
-      const answer = async () => ({ status, body: jsonOf(await work(unit, request, prepared)) });
+      const answer = async () => {
+        const body = await work(unit, request, prepared);
+        return { status: endpoint.isPartial?.(body) ? 207 : status, body: jsonOf(body) };
+      };
       return named ? answerOnce(unit, named, answer) : answer();
     });
     await finish(request, prepared);
@@ -131,7 +134,7 @@ function addRoute<
     const named = method === 'get' ? undefined : nameOf(c, body?.hash);
     const { status, body: answered } = await answer(request, named);
     const shown = endpoint.reveal ? await endpoint.reveal(caller, answeredBy(answered)) : answered;
-    return c.json(jsonOf(shown), status === 201 ? 201 : 200);
+    return c.json(jsonOf(shown), status === 201 || status === 207 ? status : 200);
   });
 }
 

@@ -8,7 +8,7 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { classes, classOrder } from '../messages/classOrder.ts';
 import type { Content } from '../messages/content.ts';
-import type { Identities } from '../messages/events.ts';
+import type { Identities, MessageContext } from '../messages/events.ts';
 import { bringForward } from './bringForward.ts';
 import { lockBucket, saveBucket } from './bucket.ts';
 import * as metrics from './metrics.ts';
@@ -24,6 +24,8 @@ export type Claimed = {
   contactId: string;
   to: Identities;
   content: Content;
+  /** The provider's id of the message it answers. */
+  replyTo?: string;
 };
 
 export type ClaimInput = {
@@ -137,6 +139,7 @@ type Ready = {
   pairPaidAt: Date | null;
   createdAt: Date;
   to: Identities;
+  replyTo?: string;
 };
 
 /** Lateral joins are walked key by key, whatever the statistics say; a join once multiplied whole tables. */
@@ -148,6 +151,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     contact_id: string;
     line_id: string;
     content: Content;
+    context: MessageContext | null;
     status: string;
     tries: number;
     class: number;
@@ -163,7 +167,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     user_id: string | null;
   }>(
     unit.tx,
-    sql`select m.id, m.chat_id, m.contact_id, m.line_id, m.content, m.status, m.tries, o.class, m.past_opt_out,
+    sql`select m.id, m.chat_id, m.contact_id, m.line_id, m.content, m.context, m.status, m.tries, o.class, m.past_opt_out,
         m.process_id is not null and h.state = 'withAgent' as is_talked_over,
         c.opted_out_at is not null as opted_out,
         c.marketing_stopped_at is not null as marketing_stopped,
@@ -184,6 +188,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     contactId: row.contact_id,
     lineId: row.line_id,
     content: row.content,
+    ...(row.context?.messageId !== undefined && { replyTo: row.context.messageId }),
     status: row.status,
     tries: row.tries,
     class: row.class,

@@ -65,6 +65,7 @@ const agent = 'agent@example.com';
 const agentActs = {
   take: { owner: agent, actor: agent },
   close: { status: 'closed', actor: agent },
+  finish: { status: 'closed', finishes: true, actor: agent },
 } as const;
 
 function triggerOf({ simulation }: World): Trigger {

@@ -48,7 +48,7 @@ export const simulatedEventSchema = z.union([
   z.strictObject({ reaction: z.string().min(1) }),
   z.strictObject({ pass: duration }),
   z.strictObject({ answer: answerIn }),
-  z.strictObject({ agent: z.enum(['take', 'close']) }),
+  z.strictObject({ agent: z.enum(['take', 'close', 'finish']) }),
   /** The last message of this step has failed for good: WhatsApp could not deliver it. */
   z.strictObject({ fails: z.string().min(1) }),
 ]);

@@ -55,6 +55,10 @@ export const flowCasesSchema = z.strictObject({
     .strictObject({
       timezone: z.string().optional(),
       business_hours: businessHoursSchema.optional(),
+      /** Who is online, and in which groups; absent: hand-offs do not mind. */
+      agents: z
+        .array(z.strictObject({ email: z.email(), groups: z.array(z.string()).default([]) }))
+        .optional(),
     })
     .optional(),
   /** Sub-flows by their `flow_id`: files, relative to this one. */

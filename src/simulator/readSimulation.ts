@@ -1,3 +1,4 @@
+import { readPresence } from '../agents/presence.ts';
 import { findUuid } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
@@ -35,6 +36,7 @@ export async function readSimulation(
     outbounds: await readOutbounds(unit, [...new Set(sent.flatMap(sentBy))]),
     // Whatever happens in it has not happened.
     account: { ...(await readAccount(unit)), wantedEvents: [] },
+    agents: await readPresence(unit),
     now: unit.now,
   };
 }

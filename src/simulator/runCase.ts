@@ -22,6 +22,7 @@ function inputOf(
       ...(account?.timezone !== undefined && { timezone: account.timezone }),
       ...(account?.business_hours && { businessHours: account.business_hours }),
     },
+    ...(account?.agents && { agents: account.agents.map((each) => ({ ...each, online: true })) }),
     ...(contact && { contact }),
     ...(start && { start }),
     ...(seed !== undefined && { seed }),

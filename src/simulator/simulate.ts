@@ -21,6 +21,7 @@ export const plainAccount: Scene['account'] = {
   words: compileWords(defaultWords),
   sentences: defaultSentences,
   wantedEvents: [],
+  isFollowed: false,
   properties: [],
 };
 
@@ -35,6 +36,7 @@ export async function openSimulation(input: SimulationInput): Promise<World> {
     flows: new Map(),
     outbounds: new Map(),
     account: plainAccount,
+    agents: undefined,
     line: { name: 'Test', phoneNumber: '+15550000000' },
     contact: {},
     start: {},

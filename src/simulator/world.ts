@@ -26,6 +26,8 @@ export type Simulation = {
   account: Scene['account'];
   /** Outbounds that steps send, by `OTB…` in lower case, on whatever line. */
   outbounds: Scene['outbounds'];
+  /** Who answers chats; undefined: hand-offs do not mind. */
+  agents: Scene['agents'];
   line: { name: string; phoneNumber: string };
   contact: SimulatedContact;
   start: SimulatedStart;
@@ -111,6 +113,7 @@ export function sceneOf(world: World): Scene {
     outbounds: new Map(
       [...simulation.outbounds].map(([id, each]) => [id, { ...each, wabaId: line.wabaId }]),
     ),
+    agents: simulation.agents,
     people: new Map([
       [
         contact.id,

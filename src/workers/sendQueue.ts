@@ -119,7 +119,7 @@ export function createSendQueue(deps: SendQueueDeps) {
   /** Never rejects: what is not called for a fault of ours is tried again. */
   async function call(
     slice: Slice,
-    { attemptId, to, content }: Claimed,
+    { attemptId, to, content, replyTo }: Claimed,
     file: FileAtProvider | undefined,
   ): Promise<SendResult> {
     const { accountId, lineId, startedAt } = slice;
@@ -130,7 +130,13 @@ export function createSendQueue(deps: SendQueueDeps) {
       // The last look at the clock; what may pass between it and the first byte cannot be known.
       if (isLate(startedAt)) throw new Error('Too late to call');
       const stopTimer = metrics.sendSeconds.startTimer();
-      const message = { attemptId, to, content, ...(file && { providerMediaId: file.providerId }) };
+      const message = {
+        attemptId,
+        to,
+        content,
+        ...(file && { providerMediaId: file.providerId }),
+        ...(replyTo !== undefined && { replyTo }),
+      };
       const result = await provider.send(line, message, deps.http);
       stopTimer();
       return file ? await deps.files.review(accountId, lineId, file, result) : result;

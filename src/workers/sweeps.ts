@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { forgetWebKeys } from '../accounts/forgetWebKeys.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
+import { forgetFeed } from '../chats/forgetFeed.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import { forgetImports } from '../contacts/importContacts.ts';
 import {
@@ -122,6 +123,7 @@ export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): S
       await untilNothing(() => forgetAnswers(database, accountId, now));
       await untilNothing(() => forgetWebKeys(database, accountId, now));
       await untilNothing(() => forgetOldUploads(database, accountId, now));
+      await untilNothing(() => forgetFeed(database, accountId, now));
       await untilNothing(() => forgetHookEvents(database, accountId, now));
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
       await forgetDeletedProperties(deps, accountId);

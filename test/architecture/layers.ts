@@ -12,7 +12,7 @@ export const levels: readonly (readonly string[])[] = [
   ['outbounds'],
   ['processes'],
   ['chats'],
-  ['contacts', 'flows', 'lines', 'media'],
+  ['agents', 'contacts', 'flows', 'lines', 'media'],
   ['hooks'],
   ['accounts'],
   ['db'],

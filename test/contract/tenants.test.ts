@@ -89,6 +89,11 @@ async function newVictim(): Promise<Victim> {
     subscriber_url: 'https://example.com/',
     status: 'disabled',
   });
+  const agent = await api('POST', '/v1/engagement/agents', { email: 'rosa@example.com' });
+  await api('POST', '/v1/engagement/agent/templates', {
+    template_name: 'hello',
+    content_text: 'Buenas',
+  });
   const server = `http://127.0.0.1:${world.config.port}`;
   const uploaded = await uploadFile((path, init) => fetch(server + path, init), world.key);
   const imported = await fetch(`${server}/v1/contacts/import`, {
@@ -108,6 +113,7 @@ async function newVictim(): Promise<Victim> {
     hookId: hook.body.hook_id,
     hookEventKey: await logHookEvent(hook.body),
     importId,
+    userId: agent.body.user_id,
   };
 }
 
@@ -174,6 +180,7 @@ async function trespass(victim: Victim, key: string, route: Route): Promise<stri
     victim.propertyId,
     victim.segmentId,
     victim.importId,
+    victim.userId,
     victim.line,
     victim.key,
     'the secret',

@@ -11,6 +11,7 @@ export type Victim = World & {
   hookId: string;
   hookEventKey: string;
   importId: string;
+  userId: string;
 };
 
 /**
@@ -30,6 +31,8 @@ export const placeholders: Record<string, (victim: Victim) => string> = {
   name: () => 'shop',
   process_id: ({ processId }) => processId,
   property_id: ({ propertyId }) => propertyId,
+  template_name: () => 'hello',
+  user_id: ({ userId }) => userId,
   provider: () => 'meta',
   segment_id: ({ segmentId }) => segmentId,
   version: () => '1',
@@ -104,7 +107,46 @@ export const trespasses: Record<string, Trespass> = {
   'PUT /v1/processes/{process_id}/override': { body: () => ({ override_status: 'success' }) },
 
   'GET /v1/engagement/chat/search': { query: () => 'contact_query=900000001' },
+  'GET /v1/engagement/events': {
+    query: ({ chatId }) => `follow=false&chat_id=${chatId}`,
+    status: 200,
+  },
   'PUT /v1/engagement/chat/agent/{chat_id}': { body: () => ({ status: 'closed' }) },
+
+  'POST /v1/engagement/chat/{chat_id}/send': {
+    body: () => ({
+      current_username: 'mine@example.com',
+      whatsapp: { type: 'text', text: { body: 'mine' } },
+    }),
+  },
+  'PUT /v1/engagement/chat/{chat_id}/tags': { body: () => [{ name: 'mine' }] },
+  'POST /v1/engagement/chat/{chat_id}/notes': { body: () => ({ text: 'mine' }) },
+  'POST /v1/engagement/chat/{chat_id}/force-dequeue': {
+    body: () => ({ assignment_type: 'specific_agent', target: 'rosa@example.com' }),
+  },
+
+  'POST /v1/engagement/agents': { body: () => ({ email: 'mine@example.com' }) },
+  'PUT /v1/engagement/agents/{user_id}': { body: () => ({ name: 'mine' }) },
+  'POST /v1/engagement/agent/status': {
+    body: () => ({ username: 'rosa@example.com', status: 'online' }),
+    status: 404,
+  },
+  'POST /v1/engagement/agent/capacities': {
+    body: () => ({ update_type: 'user', capacity: 1, targets: ['rosa@example.com'] }),
+    status: 207,
+  },
+  'POST /v1/engagement/agent/templates': {
+    body: () => ({ template_name: 'hello', content_text: 'mine' }),
+    status: 201,
+  },
+  'PUT /v1/engagement/agent/templates/{template_name}': {
+    body: () => ({ content_text: 'mine' }),
+    status: 404,
+  },
+  'POST /v1/engagement/agent/templates/delete': {
+    body: () => ({ template_names: ['hello'] }),
+    status: 207,
+  },
 
   'POST /v1/contact-properties': { body: () => ({ type: 'string', name: 'plan' }) },
   'PUT /v1/contact-properties/{property_id}': { body: () => ({ name: 'mine' }) },

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
-import { toWire } from '../../src/db/ids.ts';
+import { approvedOutbound } from '../support/approvedOutbound.ts';
 import { testDatabase } from '../support/database.ts';
 import { accountingOf, comesToRest } from '../support/evidence.ts';
-import { eventually, type Journey, publish, startJourney } from '../support/journey.ts';
+import { eventually, publish, startJourney } from '../support/journey.ts';
 
 const database = await testDatabase();
 const { sql } = database;
-
-const wabaId = '100000000000001';
-const subscription = { waba_id: wabaId, access_token: 'emulator-token' };
 
 const visit = {
   name: 'visit_tomorrow',
@@ -29,27 +26,6 @@ const visit = {
     },
   ],
 };
-
-/** The template stands at Meta, has been approved, and was read; gives its id here. */
-async function approvedOutbound(journey: Journey): Promise<string> {
-  const { graphUrl } = journey.config.meta;
-  const made = await fetch(`${graphUrl}/${wabaId}/message_templates`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer emulator-token', 'content-type': 'application/json' },
-    body: JSON.stringify(visit),
-  });
-  expect(made.status).toBe(200);
-  // Read before it is approved; the notice of that does the rest.
-  expect((await journey.api('POST', '/v1/whatsapp/waba-subscription', subscription)).status).toBe(
-    200,
-  );
-  const id = await eventually(async () => {
-    const [row] = await sql<{ id: string }[]>`
-      select id from outbound where name = ${visit.name} and status = 'APPROVED'`;
-    return row?.id;
-  });
-  return toWire('OTB', id);
-}
 
 const reminder = (outboundId: string) => ({
   schema: 1,
@@ -90,7 +66,7 @@ const reminder = (outboundId: string) => ({
 
 test('a template reaches somebody whose window has closed; a tap goes on, and a form is answered', async () => {
   const journey = await startJourney(database, { flow: null });
-  const outboundId = await approvedOutbound(journey);
+  const outboundId = await approvedOutbound(journey, sql, visit);
   await publish(journey.api, reminder(outboundId));
   const ana = journey.phone('1');
   await ana.say('hola');

@@ -33,7 +33,7 @@ async function handedOver(n: number, definition: typeof desk = desk) {
   await drain(worker, accountId);
   const [row] = await sql<{ id: string }[]>`select id from chat where account_id = ${accountId}`;
   const chatId = row?.id ?? '';
-  const put = (what: { owner?: string; status?: 'open' | 'closed' }) =>
+  const put = (what: { owner?: string; status?: 'open' | 'closed'; finishes?: boolean }) =>
     setChatOwner(
       { ...worker, wakeSender: () => {} },
       { accountId, chatId, actor: 'rosa@example.com', ...what },
@@ -102,4 +102,65 @@ test('what the bot had queued up to a hand-off leaves; once an agent has the cha
       and direction = 'out' order by seq`,
   ).toEqual([{ status: 'accepted' }, { status: 'canceled' }]);
   expect(await put({ status: 'closed' })).toMatchObject({ status: 'closed', owner: null });
+});
+
+test('"the agent\'s finish ends it (failure, canceled)"; a close lets it go on', async () => {
+  const finished = await handedOver(6);
+  const closed = await handedOver(7);
+  for (const { put } of [finished, closed]) await put({ owner: 'rosa@example.com' });
+  await finished.put({ status: 'closed', finishes: true });
+  await closed.put({ status: 'closed' });
+  const ends = async ({ seeded }: typeof finished) =>
+    sql`select status, failure_status from process where account_id = ${seeded.accountId}`;
+  expect(await ends(finished)).toEqual([{ status: 'failure', failure_status: 'canceled' }]);
+  expect(await ends(closed)).toEqual([{ status: 'success', failure_status: null }]);
+  expect(await finished.chat()).toEqual({
+    state: 'idle',
+    status: 'closed',
+    owner: null,
+    unassigned: false,
+  });
+  expect(
+    await sql`select event->>'type' as type from journal
+      where account_id = ${finished.seeded.accountId} order by seq`,
+  ).toEqual([{ type: 'start' }, { type: 'taken_by_agent' }, { type: 'canceled' }]);
+});
+
+test('closing what is closed tells nothing twice; opening it again is told once', async () => {
+  const { seeded, put } = await handedOver(8);
+  const told = async () =>
+    (
+      await sql<{ type: string }[]>`select type from activity where category = 'chat'
+        and account_id = ${seeded.accountId} order by seq`
+    ).map(({ type }) => type);
+  for (const status of ['closed', 'closed', 'open', 'open'] as const) await put({ status });
+  expect(await told()).toEqual(['chat_opened', 'handoff', 'chat_closed', 'chat_opened']);
+});
+
+test('UNASSIGNED is what wants a person and has none, never a chat that a flow is talking to', async () => {
+  const asking = {
+    ...desk,
+    start: 'sorry',
+  };
+  const { seeded, worker, put, chat } = await handedOver(9, asking);
+  expect(await chat()).toMatchObject({ state: 'inFlow', unassigned: false });
+  await put({ owner: 'group:ventas' });
+  expect(await chat()).toMatchObject({
+    state: 'waitingForAgent',
+    owner: 'group:ventas',
+    unassigned: true,
+  });
+  await put({ owner: 'rosa@example.com' });
+  expect(await chat()).toMatchObject({ state: 'withAgent', unassigned: false });
+  await put({ owner: '' });
+  expect(await chat()).toMatchObject({ state: 'waitingForAgent', owner: null, unassigned: true });
+  await put({ status: 'closed' });
+  expect(await chat()).toMatchObject({ state: 'inFlow', owner: null, unassigned: false });
+
+  await accept(database, seeded, [text(person(9), 'nada más')]);
+  await drain(worker, seeded.accountId);
+  expect(await chat()).toMatchObject({ state: 'idle', status: 'closed', unassigned: false });
+  await accept(database, seeded, [text(person(9), 'otra cosa')]);
+  await drain(worker, seeded.accountId);
+  expect(await chat()).toMatchObject({ state: 'idle', status: 'open', unassigned: true });
 });

@@ -42,6 +42,8 @@ async function anasChat(owner: Tenant & { lineId: string }) {
       contactId,
       lineId,
       state: 'waitingForAgent',
+      unassigned: true,
+      waitingSince: unit.now,
       tags: [{ name: 'vip', color_hex: '#ff0000' }],
       lastInboundAt: unit.now,
     });
@@ -85,7 +87,7 @@ test('a chat is shown with its contact, its line and the last that happened', as
     external_id: `${owner.number}:+51900000001`,
     owner: '',
     status: 'open',
-    unassigned: false,
+    unassigned: true,
     enqueued: true,
     tags: [{ name: 'vip', color_hex: '#ff0000' }],
     last_activity: expect.objectContaining({ type: 'handoff', payload: { note: 'angry' } }),
@@ -290,6 +292,7 @@ async function fourChats() {
 
 test.each([
   ['', ['Dora', 'Carla', 'Bruno Flores', 'Ana Quispe']],
+  ['channel_type=whatsapp&status=closed', ['Bruno Flores']],
   ['contact_query=flores', ['Bruno Flores']],
   ['contact_query=ana', ['Ana Quispe']],
   ['contact_query=9000000', ['Dora', 'Bruno Flores', 'Ana Quispe']],
@@ -297,7 +300,7 @@ test.each([
   ['owner=eva%40shop.pe', ['Dora']],
   ['status=closed', ['Bruno Flores']],
   ['status=open', ['Dora', 'Carla', 'Ana Quispe']],
-  ['status=UNASSIGNED', ['Carla']],
+  ['status=UNASSIGNED', ['Carla', 'Ana Quispe']],
   ['tag=vip', ['Ana Quispe']],
   ['enqueued_only=true', ['Ana Quispe']],
   ['last_activity_actor_type=agent', ['Dora']],
@@ -332,6 +335,8 @@ test('a search goes on from page to page', async () => {
 test.each([
   ['contact_query=nobody', 404, 'No chats found'],
   ['contact_query=%25', 404, 'No chats found'],
+  ['channel_type=web', 404, 'No chats found'],
+  ['channel_type=sms', 400, 'invalid channel type'],
   ['status=half', 400, 'Invalid request: status: '],
   [
     'last_activity_actor_type=robot',

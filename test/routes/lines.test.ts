@@ -363,3 +363,33 @@ test('another account sees none of it', async () => {
   expect((await other.call('POST', '/v1/whatsapp/inbounds', stolen)).status).toBe(404);
   expect((await call('GET', path)).status).toBe(200);
 });
+
+test('channels are the lines as engagement calls them; none is 404', async () => {
+  const { call, number, line, lineId, wabaId, accountId } = await lineOwner();
+  expect((await call('GET', '/v1/engagement/channels')).body).toEqual({
+    channels: [
+      {
+        channel_id: toWire('EN_CH_', line.id),
+        client_id: toWire('TCI', accountId),
+        external_id: number,
+        external_type: 'whatsapp',
+        name: 'Shop',
+        details: {
+          phone_number: number,
+          phone_number_id: lineId,
+          provider: 'META',
+          waba_id: wabaId,
+        },
+        creation_date: line.createdAt.toISOString(),
+        last_update_date: line.updatedAt.toISOString(),
+      },
+    ],
+    self: '/v1/engagement/channels',
+    next: '',
+  });
+  const nobody = await newTenant(deps);
+  expect(await nobody.call('GET', '/v1/engagement/channels')).toMatchObject({
+    status: 404,
+    body: { message: 'channels not found' },
+  });
+});

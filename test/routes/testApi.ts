@@ -18,6 +18,7 @@ import type { Deps } from '../../src/deps.ts';
 import { createLineLookup } from '../../src/lines/findLines.ts';
 import { createMediaLinks } from '../../src/media/signLink.ts';
 import { createMediaStore } from '../../src/media/store.ts';
+import { createFlowShelf } from '../../src/relay/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import type { TestDatabase } from '../support/database.ts';
 
@@ -78,6 +79,9 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     tryFlow: async () => {
       throw new Error('No test has given a tryFlow');
     },
+    shelf: createFlowShelf(pino({ level: 'silent' })),
+    wakeSender: () => {},
+    stopping: new AbortController().signal,
     setChatOwner: async () => {
       throw new Error('No test has given a setChatOwner');
     },

@@ -103,12 +103,13 @@ export async function beginReal(
     if (!sent) throw new Error(`Step ${step} has said nothing`);
     await hear(statusOf({ attemptId: sent.id }, 'failed', 131026));
   };
-  const asAgent = async (act: 'take' | 'close') => {
+  const asAgent = async (act: 'take' | 'close' | 'finish') => {
     setNow(now);
     const [chat] = await sql<{ id: string }[]>`select id from chat where account_id = ${accountId}`;
     if (!chat) throw new Error('There is no chat');
     const actor = 'agent@example.com';
-    const change = act === 'take' ? { owner: actor } : { status: 'closed' as const };
+    const closed = { status: 'closed' as const, finishes: act === 'finish' };
+    const change = act === 'take' ? { owner: actor } : closed;
     await setChatOwner(
       { ...worker, wakeSender: () => {} },
       { accountId, chatId: chat.id, actor, ...change },

@@ -4,8 +4,9 @@ import { durationMs } from '../duration.ts';
 import type { Effect } from '../effects.ts';
 import { stepName, template, timeout } from '../fields.ts';
 import { hoursHere } from '../hoursHere.ts';
-import { read, text } from '../run.ts';
+import { type Run, read, text } from '../run.ts';
 import { shownText } from '../shownText.ts';
+import { staffedPath } from '../staffed.ts';
 import { templatesIn } from './part.ts';
 import { endProcessAs, exitsOf, leaveBy, type StepType, stay } from './stepType.ts';
 
@@ -20,8 +21,8 @@ export const handoffSchema = z.strictObject({
 
 /**
  * Gives the chat to people. With `next` the process sleeps until the agent's close; without, it ends as
- * success at this moment, from within a sub-flow too: the chat is theirs. Outside business hours `unavailable` is taken instead, if there is one.
- * What is sensitive is `***` in the note.
+ * success at this moment, from within a sub-flow too: the chat is theirs. Outside business hours, or while nobody of
+ * `owner` is online, `unavailable` is taken instead, if there is one. What is sensitive is `***` in the note.
  */
 export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
   waitsFor: 'people',
@@ -33,15 +34,20 @@ export const handoffStep: StepType<z.infer<typeof handoffSchema>> = {
       : { timeout: { afterMs: durationMs(step.timeout.after), exit: 'timeout' } },
   parts: (step) => [...templatesIn('owner', step.owner), ...templatesIn('note', step.note)],
   enter: (step, run) => {
-    if (step.unavailable !== undefined) {
-      const open = isOpenAt(hoursHere(run), run.scene.now);
-      if (!read(run, 'business.open', open)) return leaveBy('unavailable');
-    }
+    const owner = step.owner === undefined ? undefined : text(run, step.owner);
+    if (step.unavailable !== undefined && !isAnyoneThere(run, owner)) return leaveBy('unavailable');
     const handoff: Extract<Effect, { type: 'handoff' }> = { type: 'handoff' };
-    if (step.owner !== undefined) handoff.owner = text(run, step.owner);
+    if (owner !== undefined) handoff.owner = owner;
     if (step.note !== undefined) handoff.note = shownText(run, step.note);
     run.effects.push(handoff);
     return step.next === undefined ? endProcessAs({ status: 'success' }) : stay;
   },
   closedByAgent: () => leaveBy('next'),
 };
+
+function isAnyoneThere(run: Run, owner: string | undefined): boolean {
+  const open = isOpenAt(hoursHere(run), run.scene.now);
+  if (!read(run, 'business.open', open)) return false;
+  const { isStaffed } = run.scene;
+  return isStaffed === undefined || read(run, staffedPath(owner), isStaffed(owner));
+}

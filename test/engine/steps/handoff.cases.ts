@@ -70,6 +70,29 @@ export const cases: StepCase[] = [
     gives: { step: 'no' },
   },
   {
+    name: 'unavailable: "or no agent of owner online"',
+    steps: {
+      desk: { type: 'handoff', owner: 'group:{{ vars.team }}', next: 'yes', unavailable: 'no' },
+    },
+    more: { variables: { team: 'ventas' } },
+    scene: { isStaffed: (owner) => owner !== 'group:ventas' },
+    gives: {
+      effects: [],
+      step: 'no',
+      reads: {
+        'agents.online group:ventas': false,
+        'business.open': true,
+        'vars.team': 'ventas',
+      },
+    },
+  },
+  {
+    name: 'somebody of owner is online: it is handed over',
+    steps: { desk: { type: 'handoff', owner: 'group:ventas', next: 'yes', unavailable: 'no' } },
+    scene: { isStaffed: (owner) => owner === 'group:ventas' },
+    gives: { effects: [{ type: 'handoff', owner: 'group:ventas' }], step: 'desk' },
+  },
+  {
     name: '"without it the chat waits in the queue"',
     steps: { desk: { type: 'handoff', next: 'yes' } },
     more: { settings: { business_hours: closed } },

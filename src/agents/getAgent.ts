@@ -1,0 +1,26 @@
+import { and, eq } from 'drizzle-orm';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
+import { agent } from './table.ts';
+
+export type AgentRow = typeof agent.$inferSelect;
+
+/** AppError `not_found` where the account has no such agent. */
+export async function getAgent({ tx, accountId }: Unit, agentId: string): Promise<AgentRow> {
+  const [found] = await tx
+    .select()
+    .from(agent)
+    .where(and(eq(agent.accountId, accountId), eq(agent.id, agentId)));
+  if (!found) throw new AppError('not_found', 'agent not found');
+  return found;
+}
+
+/** By e-mail, however it is capitalised. AppError `not_found` where the account has no such agent. */
+export async function getAgentByEmail({ tx, accountId }: Unit, email: string): Promise<AgentRow> {
+  const [found] = await tx
+    .select()
+    .from(agent)
+    .where(and(eq(agent.accountId, accountId), eq(agent.email, email.toLowerCase())));
+  if (!found) throw new AppError('not_found', 'agent not found');
+  return found;
+}

@@ -1,0 +1,145 @@
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { type ChatFilter, chatsWanted, fittingAmong } from '../../src/chats/chatsWanted.ts';
+import { searchChats } from '../../src/chats/searchChats.ts';
+import type { Unit } from '../../src/db/unit.ts';
+import { storeLine } from '../lines/storedLine.ts';
+import { newTenant, testDeps } from '../routes/testApi.ts';
+import { testDatabase } from '../support/database.ts';
+
+const database = await testDatabase();
+const deps = testDeps(database);
+const rosa = 'rosa@example.com';
+
+/** 5,000 chats of one line, a message and an activity in each; one in a hundred is Rosa's, one tagged. */
+const tenant = await newTenant(deps);
+const { accountId } = tenant;
+const { line: shop } = await tenant.unit((unit) =>
+  storeLine(unit, { wabaId: 'w1', lineId: 'l1', number: '+15550000001' }),
+);
+await tenant.unit(({ tx }) =>
+  tx.execute(sql`
+  with made as (
+    insert into chat (account_id, id, contact_id, line_id, seq, state, status, owner, unassigned,
+      waiting_since, tags, last_inbound_seq, last_activity_at, created_at, updated_at)
+    select ${accountId}, gen_random_uuid(), gen_random_uuid(), ${shop.id}, 2,
+      case when i % 100 = 0 then 'withAgent' when i % 100 = 1 then 'waitingForAgent' else 'idle' end,
+      case when i % 2 = 0 then 'open' else 'closed' end,
+      case when i % 100 = 0 then ${rosa}::text end, i % 100 in (1, 2),
+      case when i % 100 = 1 then now() end,
+      case when i % 100 = 3 then '[{"name": "vip"}]'::jsonb else '[]' end, 1,
+      '2026-01-01T00:00:00Z'::timestamptz + i * interval '1 minute', now(), now()
+    from generate_series(1, 5000) as i
+    returning id, contact_id
+  ), people as (
+    insert into contact (account_id, id, name, tags, properties, created_at, updated_at)
+    select ${accountId}, contact_id, 'Ana', '[]', '{}', now(), now() from made
+  ), spoken as (
+    insert into message (account_id, id, chat_id, contact_id, line_id, seq, direction, type, content,
+      status, actor, past_opt_out, tries, at, status_at, created_at)
+    select ${accountId}, gen_random_uuid(), id, contact_id, ${shop.id}, 1, 'in', 'text',
+      '{"type": "text", "text": "hola"}', 'received', 'user', false, 0, now(), now(), now() from made
+  )
+  insert into activity (account_id, id, chat_id, contact_id, seq, category, type, actor, payload, created_at)
+  select ${accountId}, gen_random_uuid(), id, contact_id, 2, 'chat', 'chat_closed', 'system', '{}', now()
+  from made`),
+);
+for (const table of ['chat', 'contact', 'message', 'activity']) {
+  await database.sql.unsafe(`analyze ${table}`);
+}
+
+const linesOf = (plan: Record<string, unknown>[]) =>
+  plan.map((row) => String(row['QUERY PLAN'])).join('\n');
+
+/** How Postgres would go about it; each table of ours must be walked by an index that the account leads. */
+async function plansOf(query: (unit: Unit) => { getSQL(): ReturnType<typeof sql> }) {
+  return tenant.unit(async (unit) => {
+    const found = await unit.tx.execute<Record<string, unknown>>(
+      sql`explain ${query(unit).getSQL()}`,
+    );
+    return linesOf([...found]);
+  });
+}
+
+function expectIndexes(plan: string): void {
+  expect(plan).not.toContain('Seq Scan');
+  const scans = plan.split('\n').filter((row) => /(Index|Bitmap Index).* Scan/.test(row));
+  const conditions = plan.split('\n').filter((row) => row.includes('Index Cond:'));
+  expect(scans.length).toBeGreaterThan(0);
+  expect(conditions.length).toBe(scans.length);
+  for (const condition of conditions) expect(condition).toMatch(/account_id/);
+}
+
+test.each<[string, ChatFilter, string]>([
+  ['all', {}, 'chat_active_idx'],
+  ['open', { status: 'open' }, 'chat_open_idx'],
+  ['closed', { status: 'closed' }, 'chat_closed_idx'],
+  ['UNASSIGNED', { status: 'UNASSIGNED' }, 'chat_unassigned_idx'],
+  ['an owner', { owner: rosa }, 'chat_owner_idx'],
+  ['enqueued', { enqueuedOnly: true }, 'chat_waiting_idx'],
+  ['tagged', { tag: 'vip' }, 'chat_tagged_idx'],
+])('a list of chats goes by an index that the account leads: %s', async (_, filter, index) => {
+  const plan = await plansOf((unit) => chatsWanted(unit, filter, undefined, undefined).limit(21));
+  expectIndexes(plan);
+  expect(plan).toContain(index);
+});
+
+test('a page further on, a range of time and a contact go by such indexes too', async () => {
+  const at = new Date('2026-01-02T00:00:00Z');
+  const after = { lastActivityAt: at, id: accountId };
+  const range = { lastActivity: { from: at, to: new Date('2026-01-03T00:00:00Z') } };
+  for (const [filter, contacts, from] of [
+    [{}, undefined, after],
+    [range, undefined, undefined],
+    [{}, [accountId], undefined],
+  ] as const) {
+    const plan = await plansOf((unit) =>
+      chatsWanted(unit, filter, contacts && [...contacts], from).limit(21),
+    );
+    expectIndexes(plan);
+  }
+});
+
+test('what happened last is looked up by indexes, and for a bounded number of chats', async () => {
+  const plan = await plansOf((unit) =>
+    fittingAmong(unit, { lastType: 'note' }, undefined, undefined, 2_000),
+  );
+  expect(plan).not.toMatch(/Seq Scan on (message|activity)/);
+  expect(plan).toMatch(/message_chat_seq/);
+  expect(plan).toMatch(/activity_chat_seq/);
+});
+
+test('a filter that no index knows finds a page among the newest chats, and goes on where they end', async () => {
+  const pages = await tenant.unit(async (unit) => {
+    const filter = { lastType: 'message' };
+    const first = await searchChats(unit, filter, { limit: 20 });
+    const second = await searchChats(unit, filter, { limit: 20, after: first.next ?? [] });
+    const last = await searchChats(unit, filter, { limit: 20, after: second.next ?? [] });
+    return [first, second, last].map(({ items, next, total }) => [items.length, next?.[0], total]);
+  });
+  // Nothing fits: 2,000 chats are looked at for each page, one a minute.
+  expect(pages).toEqual([
+    [0, '2026-01-03T02:01:00.000Z', 0],
+    [0, '2026-01-01T16:41:00.000Z', 0],
+    [0, undefined, 0],
+  ]);
+});
+
+test('a very common name is searched among the newest, a rare one everywhere; a page holds what fits', async () => {
+  const found = await tenant.unit(async (unit) => {
+    const oldest = await unit.tx.execute<{ contact_id: string }>(sql`select contact_id from chat
+      where account_id = ${accountId} order by last_activity_at limit 1`);
+    await unit.tx.execute(sql`update contact set name = 'Zoila'
+      where account_id = ${accountId} and id = ${oldest[0]?.contact_id ?? ''}`);
+    return [
+      await searchChats(unit, { contactQuery: 'ana' }, { limit: 20 }),
+      await searchChats(unit, { contactQuery: 'zoila' }, { limit: 20 }),
+      await searchChats(unit, { tag: 'vip', status: 'closed' }, { limit: 20 }),
+    ];
+  });
+  expect(found.map(({ items, total }) => [items.length, total])).toEqual([
+    [20, 4999],
+    [1, 1],
+    [20, 50],
+  ]);
+});
