@@ -7,8 +7,10 @@ type Address = { host: string; port: number };
 /** What is still being answered then is cut off: its caller tries again, as at any lost answer. */
 const answersWithinMs = 3_000;
 const lookEveryMs = 20;
-/** Whoever takes longer to say what they want holds a connection for nothing. Bodies have Node’s five minutes. */
+/** Whoever takes longer to say what they want holds a connection for nothing. */
 const headersWithinMs = 10_000;
+/** A file of millions of contacts is taken as fast as it can be stored, and Node’s five minutes can be too few. */
+const bodyWithinMs = 30 * 60_000;
 
 /**
  * Serves HTTP; gives what stops it: no new connection at once, requests under way are answered,
@@ -18,7 +20,11 @@ export async function listen(
   fetch: Parameters<typeof getRequestListener>[0],
   { host, port }: Address,
 ): Promise<() => Promise<void>> {
-  const options = { headersTimeout: headersWithinMs, connectionsCheckingInterval: 1_000 };
+  const options = {
+    headersTimeout: headersWithinMs,
+    requestTimeout: bodyWithinMs,
+    connectionsCheckingInterval: 1_000,
+  };
   const server = createServer(options, getRequestListener(fetch, { hostname: host }));
   server.listen(port, host);
   await new Promise<void>((resolve, reject) => {

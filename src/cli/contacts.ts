@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import { z } from 'zod';
 import { unreadable } from './readFlowFile.ts';
 import { readKey } from './readKey.ts';
@@ -76,8 +77,7 @@ async function importFile(file: string, options: Options) {
   const response = await ask('/v1/contacts/import', options, {
     method: 'POST',
     headers: { 'Content-Type': type },
-    // ReadableStream of node:stream/web is the one of Fetch, by another declaration.
-    body: body as ReadableStream,
+    body,
     duplex: 'half',
   });
   return imported.parse(await response.json());
@@ -85,8 +85,11 @@ async function importFile(file: string, options: Options) {
 
 async function ask(path: string, { url, keyFile }: Options, init: RequestInit): Promise<Response> {
   const key = await readKey(keyFile);
+  // Millions of rows take longer than the five minutes after which an answer is given up.
+  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const response = await fetch(url.replace(/\/+$/, '') + path, {
     ...init,
+    dispatcher,
     headers: { ...init.headers, 'Truora-API-Key': key },
   }).catch((error: unknown) => {
     throw new Error(`Nothing answers at ${url}: is Chasqui running there?`, { cause: error });
