@@ -9,6 +9,7 @@ import { makeTemplatesDue } from '../lines/templatesDue.ts';
 import { syncOutbounds } from '../outbounds/syncOutbounds.ts';
 import type { LineInfo } from '../providers/management.ts';
 import { providers } from '../providers/registry.ts';
+import { web } from '../providers/web/web.ts';
 import { lineSchema, showLine } from './lines.ts';
 import { addPreparedWrite } from './route.ts';
 
@@ -97,8 +98,9 @@ async function askProvider(
   body: z.output<typeof bodySchema>,
 ): Promise<{ provider: string; lines: LineInfo[] }> {
   const provider = providers.get(body.provider?.toLowerCase() ?? 'meta');
-  if (!provider) {
-    const known = [...providers.keys()].join(', ');
+  // The line to web pages is ours from the start, and under no WABA.
+  if (!provider || provider === web) {
+    const known = [...providers.keys()].filter((name) => name !== web.name).join(', ');
     throw new AppError('invalid_request', `provider must be one of ${known}`);
   }
   if (!deps.verifyToken) {

@@ -104,6 +104,7 @@ export const trespasses: Record<string, Trespass> = {
   'POST /v1/processes/{process_id}': {
     body: () => ({ step_id: 'menu', expected_inputs: [{ value: 'help' }] }),
   },
+  'POST /v1/processes/{process_id}/back': { body: () => ({}) },
   'PUT /v1/processes/{process_id}/override': { body: () => ({ override_status: 'success' }) },
 
   'GET /v1/engagement/chat/search': { query: () => 'contact_query=900000001' },

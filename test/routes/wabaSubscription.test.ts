@@ -176,6 +176,11 @@ test.each([
     400,
     'Invalid request: provider must be one of meta',
   ],
+  [
+    { waba_id: wabaId, access_token: token, provider: 'web' },
+    400,
+    'Invalid request: provider must be one of meta',
+  ],
 ])('what cannot be subscribed is refused: %j', async (body, code, message) => {
   const { call } = await newTenant(deps, undefined, app);
   const refused = await call('POST', path, body);
