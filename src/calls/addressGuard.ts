@@ -1,5 +1,5 @@
-import { lookup as lookUp } from 'node:dns';
 import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net';
+import { createNameLookup, type NameLookup } from './nameLookup.ts';
 
 /** Where flows may call: what is public, and what whoever runs the service has opened. */
 export type AddressGuard = {
@@ -27,10 +27,10 @@ const refusalCode = 'CHASQUI_ADDRESS_REFUSED';
 export const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === refusalCode;
 
-/** `resolve` is the system's own where it is not given. */
+/** `resolve` asks the name servers, and for names that have been opened the system, where it is not given. */
 export function createAddressGuard(
   { networks, hosts }: Reachable,
-  resolve: typeof lookUp = lookUp,
+  resolve: NameLookup = createNameLookup((host) => isNamed(hosts, host)),
 ): AddressGuard {
   const opened = new BlockList();
   for (const { address, prefix } of networks) {
@@ -38,7 +38,7 @@ export function createAddressGuard(
   }
   const mayConnect = (address: string): boolean =>
     opened.check(address, familyOf(address)) || isPublic(address);
-  const isOpened = (host: string) => hosts.includes(host.toLowerCase().replace(/\.$/, ''));
+  const isOpened = (host: string) => isNamed(hosts, host);
 
   const lookup: LookupFunction = (host, options, done) => {
     resolve(host, { ...options, all: true }, (error, found) => {
@@ -66,6 +66,9 @@ export function createAddressGuard(
 
 /** An IPv6 address in a URL stands in brackets. */
 const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
+
+const isNamed = (hosts: string[], host: string): boolean =>
+  hosts.includes(host.toLowerCase().replace(/\.$/, ''));
 
 const refusal = (host: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`${host} is no address that may be reached`), { code: refusalCode });

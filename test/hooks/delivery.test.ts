@@ -1,5 +1,5 @@
-import type { lookup } from 'node:dns';
 import { beforeEach, expect, test } from 'vitest';
+import type { NameLookup } from '../../src/calls/nameLookup.ts';
 import { fromWire } from '../../src/db/ids.ts';
 import { claimHookEvents } from '../../src/hooks/claimHookEvents.ts';
 import { disableDeadHooks } from '../../src/hooks/disableDeadHooks.ts';
@@ -111,8 +111,8 @@ test('a redirect is not followed, whatever it says', async () => {
 
 test('a public name that leads inside is not connected to', async () => {
   // Of the same network as what was opened, but not it.
-  const rebound = ((_host: string, _options: object, done: (...given: unknown[]) => void) =>
-    done(null, [{ address: '127.0.0.2', family: 4 }])) as unknown as typeof lookup;
+  const rebound: NameLookup = (_host, _options, done) =>
+    done(null, [{ address: '127.0.0.2', family: 4 }]);
   const { start, tenant } = openHooks(database, rebound);
   const account = await tenant();
   const receiver = await newReceiver({ tenant: account, url: 'https://rebound.example.com:8443/' });
