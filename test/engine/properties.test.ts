@@ -2,30 +2,39 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileFlow } from '../../src/engine/compileFlow.ts';
 import { startFlow } from '../../src/engine/flowMachine.ts';
-import { definition, happening, surroundings, talkThrough } from './randomTalk.ts';
+import { definition, happeningOrMove, surroundings, talkThrough, versions } from './randomTalk.ts';
 import { scene } from './world.ts';
 
 test('whatever is said to whatever flow: nothing throws, nothing runs away, variables stay JSON', () => {
   fc.assert(
-    fc.property(definition, fc.array(happening, { maxLength: 12 }), (flow, happenings) => {
-      for (const { result } of talkThrough(flow, happenings)) {
-        const { effects, state } = result;
-        expect(effects.filter(({ type }) => type === 'say').length).toBeLessThanOrEqual(200);
-        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
-        expect(Object.hasOwn(flow.steps, state.step)).toBe(true);
-        const ids = effects.flatMap((effect) => ('dueAt' in effect ? [effect.id] : []));
-        expect(new Set(ids).size).toBe(ids.length);
-      }
-    }),
+    fc.property(
+      versions,
+      fc.array(happeningOrMove, { maxLength: 12 }),
+      ([flow, second], happenings) => {
+        for (const { result } of talkThrough(flow, happenings, undefined, second)) {
+          const { effects, state } = result;
+          expect(effects.filter(({ type }) => type === 'say').length).toBeLessThanOrEqual(200);
+          expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+          expect(Object.hasOwn(flow.steps, state.step)).toBe(true);
+          const ids = effects.flatMap((effect) => ('dueAt' in effect ? [effect.id] : []));
+          expect(new Set(ids).size).toBe(ids.length);
+        }
+      },
+    ),
     { numRuns: 200 },
   );
 });
 
 test('the same inputs give identical results', () => {
   fc.assert(
-    fc.property(definition, fc.array(happening, { maxLength: 8 }), (flow, happenings) => {
-      expect(talkThrough(flow, happenings)).toEqual(talkThrough(flow, happenings));
-    }),
+    fc.property(
+      versions,
+      fc.array(happeningOrMove, { maxLength: 8 }),
+      ([flow, second], happenings) => {
+        const talk = () => talkThrough(flow, happenings, undefined, second);
+        expect(talk()).toEqual(talk());
+      },
+    ),
     { numRuns: 80 },
   );
 });

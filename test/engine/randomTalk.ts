@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { addressOf, tapAddress } from '../../src/engine/address.ts';
-import { compileFlow } from '../../src/engine/compileFlow.ts';
+import { type CompiledFlow, compileFlow } from '../../src/engine/compileFlow.ts';
 import type { FlowDefinition } from '../../src/engine/definition.ts';
 import type { FlowEvent, FlowResult, ProcessState, Scene } from '../../src/engine/effects.ts';
 import { resumeFlow, startFlow } from '../../src/engine/flowMachine.ts';
+import { migrateState } from '../../src/engine/migrateState.ts';
+import { migrateTimers } from '../../src/engine/migrateTimers.ts';
 import type { Outbound } from '../../src/engine/outbound.ts';
+import { stepTypeOf } from '../../src/engine/steps/registry.ts';
 import type { Known } from '../../src/engine/verify/known.ts';
 import type { InContent } from '../../src/messages/events.ts';
 import { flowId, flowOf, libraryOf, messageOf, scene, startedAt } from './world.ts';
@@ -211,6 +214,12 @@ const step = fc.oneof(
     value: text,
     next,
   }),
+  fc.record({
+    type: fc.constant('set_property'),
+    property: fc.constant('language'),
+    value: fc.constantFrom('en', 'en-GB', 'pt-BR', 'es-PE', 'fr'),
+    next,
+  }),
   wait,
   fc.record({ first: next, second: next }).map(({ first, second }) => ({
     type: 'split',
@@ -253,15 +262,53 @@ export const known: Known = {
   phrases: [],
 };
 
+/** Whatever the steps say, in other languages: all of it in one, and of others what comes. */
+const translated = (steps: Record<string, unknown>, english: string[], more: boolean[]) => {
+  const flow = flowOf(steps);
+  const places = Object.entries(flow.steps).flatMap(([name, each]) =>
+    (stepTypeOf(each)?.parts(each) ?? []).flatMap((part) =>
+      part.kind === 'said' ? [`${name}.${part.path}`] : [],
+    ),
+  );
+  const texts = places.map((place, index) => [place, english[index % english.length] ?? '']);
+  return {
+    en: Object.fromEntries(texts),
+    'en-GB': Object.fromEntries(texts.filter((_, index) => more[index % more.length])),
+    pt: Object.fromEntries(texts.map(([place]) => [place, 'Olá {{ vars.x }}'])),
+  };
+};
+
+const variables = { x: 1, list: Array.from({ length: 13 }, (_, index) => ({ id: `i${index}` })) };
+const english = fc.array(text, { minLength: 1, maxLength: 4 });
+const some = fc.array(fc.boolean(), { minLength: 1, maxLength: 3 });
+
 /** Any five steps that lead anywhere among themselves. */
 export const definition: fc.Arbitrary<FlowDefinition> = fc
-  .tuple(step, step, step, step, step)
-  .map((steps) =>
-    flowOf(Object.fromEntries(steps.map((each, index) => [names[index], each])), {
-      variables: { x: 1, list: Array.from({ length: 13 }, (_, index) => ({ id: `i${index}` })) },
-      translations: { en: { 'a.text': 'Hi' } },
-    }),
-  );
+  .tuple(fc.tuple(step, step, step, step, step), english, some)
+  .map(([five, texts, more]) => {
+    const steps = Object.fromEntries(five.map((each, index) => [names[index], each]));
+    return flowOf(steps, { variables, translations: translated(steps, texts, more) });
+  });
+
+/** A flow, and the version that somebody makes of it: some steps are others, or gone, and so is its clock. */
+export const versions: fc.Arbitrary<[FlowDefinition, FlowDefinition]> = fc
+  .tuple(
+    definition,
+    definition,
+    fc.subarray([...names]),
+    fc.constantFrom('24h', '1h', '3d'),
+    fc.record({ x: fc.constant(2), fresh: fc.constantFrom(1, 'one', null) }),
+  )
+  .map(([first, other, others, expires_after, more]) => {
+    const taken = names.map((name) => [name, (others.includes(name) ? other : first).steps[name]]);
+    const steps = Object.fromEntries(taken);
+    const second = flowOf(steps, {
+      variables: { ...variables, ...more },
+      settings: { expires_after },
+      translations: translated(steps, ['{{ vars.fresh }}'], [true]),
+    });
+    return [first, second];
+  });
 
 const content: fc.Arbitrary<string | InContent> = fc.oneof(
   fc.constantFrom(
@@ -317,18 +364,45 @@ export const happening = fc.oneof(
 );
 export type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
 
-/** One event of a talk: what the flow was given, and what it made of it. */
-export type Turn = { event: FlowEvent | undefined; scene: Scene; result: FlowResult };
+/** Or the process moves to the second version of its flow, where there is one that it can move to. */
+export const happeningOrMove = fc.oneof(
+  { weight: 12, arbitrary: happening },
+  { weight: 1, arbitrary: fc.constant({ moves: true as const }) },
+);
+type HappeningOrMove = Happening | { moves: true };
+
+/** One event of a talk: what the flow was given, and what it made of it; `move` is a migration. */
+export type Turn = {
+  event: FlowEvent | undefined;
+  scene: Scene;
+  result: FlowResult;
+  move?: { flowId: string; from: number; to: number };
+};
+
+/** The flow that talks, and its two versions. */
+export const ownFlow = 'IPF1';
+export const versionsOf = (flow: FlowDefinition, second = flow) => {
+  const compiled = [compileFlow(flow, 'v1'), compileFlow(second, 'v2')];
+  const others = surroundings.flows;
+  return {
+    newest: (id: string) => others?.newest(id),
+    version: (id: string, version: number) =>
+      id === ownFlow ? compiled[version - 1] : others?.version(id, version),
+  };
+};
 
 /** Talks a flow through what happens, the contact changing as the flow changes them; gives every turn. */
 export function talkThrough(
   flow: FlowDefinition,
-  happenings: Happening[],
-  first = { ...scene, ...surroundings },
+  happenings: HappeningOrMove[],
+  first: Scene = { ...scene, ...surroundings },
+  second?: FlowDefinition,
 ): Turn[] {
-  const compiled = compileFlow(flow, 'v1');
+  const flows = versionsOf(flow, second);
+  let version = 1;
+  const compiled = () => flows.version(ownFlow, version) as CompiledFlow;
   let here: Scene = first;
-  const turns: Turn[] = [{ event: undefined, scene: here, result: startFlow(compiled, here) }];
+  const turns: Turn[] = [{ event: undefined, scene: here, result: startFlow(compiled(), here) }];
   const timers = new Map<string, { dueAt: Date; event: FlowEvent }>();
   for (const one of happenings) {
     const last = turns.at(-1)?.result;
@@ -340,6 +414,27 @@ export function talkThrough(
         timers.set(effect.id, { dueAt: effect.dueAt, event });
       }
     }
+    if ('moves' in one) {
+      if (second === undefined || version === 2) continue;
+      const move = { flowId: ownFlow, from: 1, to: 2 };
+      const before = { flowId: ownFlow, version, state: last.state };
+      const moved = migrateState(before, move, flows);
+      if (!moved.moves) continue;
+      const standing = [...timers].map(([id, { dueAt }]) => ({ id, dueAt }));
+      const { placed } = moved;
+      const { effects, reads } = migrateTimers(before, placed, flows, here, standing, false);
+      version = 2;
+      const result: FlowResult = {
+        ...last,
+        state: placed.state,
+        effects,
+        reads,
+        path: [],
+        outcome: 'answered',
+      };
+      turns.push({ event: undefined, scene: here, result, move });
+      continue;
+    }
     const due = [...timers.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
     const isTimer = 'fires' in one && due !== undefined;
     const now = isTimer ? due.dueAt : new Date(here.now.getTime() + 60_000);
@@ -347,7 +442,7 @@ export function talkThrough(
     const event = isTimer ? due.event : eventOf(one, last.state, here.now);
     if (event.type === 'message') here = { ...here, lastInboundAt: here.now };
     const state: ProcessState = JSON.parse(JSON.stringify(last.state));
-    turns.push({ event, scene: here, result: resumeFlow(compiled, state, event, here) });
+    turns.push({ event, scene: here, result: resumeFlow(compiled(), state, event, here) });
   }
   return turns;
 }

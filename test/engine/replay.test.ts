@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileFlow } from '../../src/engine/compileFlow.ts';
 import type { FlowDefinition } from '../../src/engine/definition.ts';
 import type { Scene } from '../../src/engine/effects.ts';
 import { findDifference } from '../../src/engine/findDifference.ts';
 import { type JournalEntry, type Replayed, replayEntry } from '../../src/engine/replay.ts';
-import { definition, happening, type Turn, talkThrough } from './randomTalk.ts';
+import {
+  happeningOrMove,
+  ownFlow,
+  type Turn,
+  talkThrough,
+  versions,
+  versionsOf,
+} from './randomTalk.ts';
 import { flowOf, messageOf, scene } from './world.ts';
 
 /** Another person, another account: whatever a step looks at differs from what a bare scene holds. */
@@ -35,7 +41,7 @@ const anyScene: fc.Arbitrary<Scene> = fc
 /** What the journal would keep of a talk: JSON, and nothing of the scene but what was read. */
 const journalOf = (turns: Turn[]): JournalEntry[] =>
   turns
-    .map(({ event, scene: here, result }, index): JournalEntry => {
+    .map(({ event, scene: here, result, move }, index): JournalEntry => {
       const before = turns[index - 1]?.result.state;
       return {
         seq: index + 1,
@@ -44,40 +50,51 @@ const journalOf = (turns: Turn[]): JournalEntry[] =>
         step: before?.step ?? '',
         visit: before?.visit ?? 0,
         path: result.path,
-        event: event ? { type: 'flow', event } : { type: 'start', version: 1, message: undefined },
+        event: move
+          ? { type: 'migrated', ...move }
+          : event
+            ? { type: 'flow', event }
+            : { type: 'start', version: 1, message: undefined },
       };
     })
     .filter((_, index) => turns[index]?.result.outcome !== 'unused');
 
-function replayed(flow: FlowDefinition, turns: Turn[], entries = journalOf(turns)): Replayed[] {
-  const compiled = compileFlow(flow, 'v1');
+function replayed(
+  flow: FlowDefinition,
+  turns: Turn[],
+  entries = journalOf(turns),
+  second = flow,
+): Replayed[] {
   const process = {
     id: scene.process.id,
     startedAt: scene.process.startedAt,
     seed: scene.process.seed,
     trigger: scene.trigger,
-    flowId: 'IPF1',
-    version: () => compiled,
+    flowId: ownFlow,
+    version: versionsOf(flow, second).version,
   };
   const all: Replayed[] = [];
   for (const entry of entries) all.push(replayEntry(process, entry, all.at(-1)));
   return all;
 }
 
-const resultsOf = (turns: Turn[]) =>
-  turns.filter(({ result }) => result.outcome !== 'unused').map(({ result }) => result);
+/** A migration decides nothing, and leaves another state. */
+const outcomesOf = (turns: Turn[]) =>
+  turns
+    .filter(({ result }) => result.outcome !== 'unused')
+    .map(({ result, move }) => (move ? result.state : result));
 
 describe('replay', () => {
   test('any conversation replays identically from what its journal says was read, effects and timers included', () => {
     fc.assert(
       fc.property(
-        definition,
-        fc.array(happening, { maxLength: 10 }),
+        versions,
+        fc.array(happeningOrMove, { maxLength: 10 }),
         anyScene,
-        (flow, happenings, first) => {
-          const turns = talkThrough(flow, happenings, first);
-          const again = replayed(flow, turns).map(({ result }) => result);
-          expect(again).toEqual(resultsOf(turns));
+        ([flow, second], happenings, first) => {
+          const turns = talkThrough(flow, happenings, first, second);
+          const all = replayed(flow, turns, journalOf(turns), second);
+          expect(all.map(({ result, state }) => result ?? state)).toEqual(outcomesOf(turns));
         },
       ),
       { numRuns: 150 },
