@@ -1,5 +1,8 @@
 import { AppError } from '../errors.ts';
 
+/** People have set the outcome of a process that had ended. */
+const overwritten = ['overwritten_success', 'overwritten_failure'] as const;
+
 /** What hooks can be told of, by the wire's `event_type`, and its `event_action`s. */
 export const eventActions = {
   whatsapp_message: ['received', 'sent', 'delivered', 'read', 'failed'],
@@ -8,9 +11,9 @@ export const eventActions = {
   /** A template has left; its first quick reply was taken, or its second. */
   whatsapp_outbound: ['started', 'approved', 'canceled'],
   whatsapp_session: ['started', 'restarted', 'expired', 'canceled'],
-  whatsapp_process: ['started', 'succeeded', 'failed'],
+  whatsapp_process: ['started', 'succeeded', 'failed', ...overwritten],
   /** Processes of the web channel. */
-  identity_process: ['created', 'succeeded', 'failed', 'expired'],
+  identity_process: ['created', 'succeeded', 'failed', 'expired', ...overwritten],
   identity_flow: ['created', 'updated', 'deleted', 'cloned', 'restored'],
   contact: ['created', 'updated', 'opted_out', 'opted_in'],
   engagement_chat: ['opened', 'assigned', 'closed'],

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
+import { openSync } from 'fontkit';
 import { DateTime } from 'luxon';
 import PDFDocument from 'pdfkit';
 import { toWire } from '../db/ids.ts';
 import { shownText } from '../messages/shownText.ts';
+import { drawnText } from './drawnText.ts';
 import type { Report } from './readReport.ts';
 import { reportWords } from './reportWords.ts';
 
@@ -30,16 +32,20 @@ export function drawReport(report: Report, timezone: string): AsyncIterable<Uint
     info: { Title: report.flowName, CreationDate: process.finishedAt ?? process.createdAt },
   });
   const width = doc.page.width - 2 * margin;
+  const letters = openSync(plain);
+  if (letters.type !== 'TTF') throw new Error(`${plain} is no single font`);
+  const drawn = (text: string) => drawnText(text, letters);
 
-  doc.font(bold).fontSize(18).fillColor(ink).text(report.flowName);
+  doc.font(bold).fontSize(18).fillColor(ink).text(drawn(report.flowName));
   doc.moveDown(0.2).font(plain).fontSize(9).fillColor(faint);
   doc.text(toWire('IDP', process.id));
   const outcome = words.outcome[process.override?.status ?? process.status];
   doc.moveDown(0.8).font(bold).fontSize(12).fillColor(ink).text(outcome);
   doc.moveDown(0.6);
 
-  const fact = (label: string, value: string) => {
-    if (value === '') return;
+  const fact = (name: string, given: string) => {
+    if (given === '') return;
+    const [label, value] = [drawn(name), drawn(given)];
     const height = Math.max(
       doc
         .font(plain)

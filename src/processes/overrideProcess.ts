@@ -2,6 +2,10 @@ import { and, eq } from 'drizzle-orm';
 import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
+import { recordHookEvents } from '../hooks/recordHookEvents.ts';
+import type { Json } from '../messages/events.ts';
+import { getProcess } from './getProcess.ts';
+import { showProcess } from './showProcess.ts';
 import { type Override, process, processPdf } from './table.ts';
 
 export type OverrideInput = {
@@ -16,7 +20,7 @@ const mostEntries = 100;
 
 /**
  * Sets the outcome of an ended process by hand. How it ended stays as it is: the override stands beside
- * it, with all that came before. What was made of it as a PDF is made anew. AppError `not_found`;
+ * it, with all that came before, and hooks are told. What was made of it as a PDF is made anew. AppError `not_found`;
  * `invalid_request` while the process is pending; `conflict` where that outcome counts already.
  */
 export async function overrideProcess(unit: Unit, input: OverrideInput): Promise<void> {
@@ -43,4 +47,19 @@ export async function overrideProcess(unit: Unit, input: OverrideInput): Promise
   await tx
     .delete(processPdf)
     .where(and(eq(processPdf.accountId, accountId), eq(processPdf.processId, input.processId)));
+  await tell(unit, input);
+}
+
+/** A process that only tries a flow out is nobody's news. */
+async function tell(unit: Unit, { processId, status }: OverrideInput): Promise<void> {
+  const view = await getProcess(unit, processId);
+  const { contactId, trigger } = view.process;
+  if (trigger.kind === 'test') return;
+  const action = `overwritten_${status}` as const;
+  // What the API answers is JSON.
+  const about = { action, contactId, object: () => showProcess(view) as Json };
+  const isOfWeb = trigger.kind === 'web';
+  await recordHookEvents(unit, [
+    isOfWeb ? { type: 'identity_process', ...about } : { type: 'whatsapp_process', ...about },
+  ]);
 }

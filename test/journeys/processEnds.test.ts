@@ -59,6 +59,12 @@ test('a process that has ended can be overridden and shown as a PDF, an open one
   });
 
   const pdf = await downloaded(journey, processId);
+  const hooked = await journey.api('POST', '/v1/hooks', {
+    event_type: 'whatsapp_process',
+    actions: ['overwritten_success'],
+    subscriber_url: 'https://shop.example/hook',
+  });
+  expect(hooked.status).toBe(200);
   expect(pdf.text.slice(0, 5)).toBe('%PDF-');
   expect(
     (await override({ override_status: 'success', reason: 'Seen in person' })).body,
@@ -71,6 +77,17 @@ test('a process that has ended can be overridden and shown as a PDF, an open one
     ],
   });
   expect((await override({ override_status: 'success' })).status).toBe(409);
+  const told =
+    await another.sql`select event_type, event_action, object->>'process_id' as process_id,
+      object->>'override_status' as outcome from hook_event`;
+  expect(told).toEqual([
+    {
+      event_type: 'whatsapp_process',
+      event_action: 'overwritten_success',
+      process_id: processId,
+      outcome: 'success',
+    },
+  ]);
   // It shows the new outcome, and so is another file.
   expect((await downloaded(journey, processId)).link).not.toBe(pdf.link);
 });
