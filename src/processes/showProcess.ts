@@ -3,6 +3,7 @@ import { zeroTime } from '../db/zeroTime.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
 import { durationMs } from '../engine/duration.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
+import { stepsInOrder } from '../engine/stepsInOrder.ts';
 import type { Json } from '../messages/events.ts';
 import type { ProcessView } from './getProcess.ts';
 import { shownVariables } from './shownVariables.ts';
@@ -18,7 +19,9 @@ export const showVariables = (view: ProcessView) => variablesOf(view, definition
 /** As `showProcess`, of what runs this definition: those of validators, which a conversation has none of, are empty. */
 export function showRunning(view: Omit<ProcessView, 'definition'>, definition: FlowDefinition) {
   const { process } = view;
-  const names = Object.keys(definition.steps);
+  const { trigger } = process;
+  const isWeb = trigger.kind === 'web';
+  const names = stepsInOrder(definition);
   const { step } = process.state;
   const expires = definition.settings?.expires_after;
   const timeToLive = (expires ? durationMs(expires) : dayMs) / 1000;
@@ -29,8 +32,9 @@ export function showRunning(view: Omit<ProcessView, 'definition'>, definition: F
     flow_id: toWire('IPF', process.flowId),
     // A draft that is only being tried has no number.
     flow_version: Math.max(process.flowVersion, 0),
-    country: '',
-    created_via: process.trigger.kind === 'web' ? ('web' as const) : ('whatsapp' as const),
+    // That for which its web token was made.
+    country: isWeb ? String(trigger.variables.country ?? '') : '',
+    created_via: isWeb ? ('web' as const) : ('whatsapp' as const),
     status: process.status,
     failure_status: process.failureStatus ?? '',
     declined_reason: process.declinedReason ?? '',
@@ -49,12 +53,12 @@ export function showRunning(view: Omit<ProcessView, 'definition'>, definition: F
     contact_name: view.contactName ?? view.profileName ?? view.phone ?? '',
     phone_number: view.phone ?? '',
     trigger_info: {
-      id: process.trigger.outbound_id ?? process.trigger.campaign_id ?? '',
-      name: process.trigger.kind,
+      id: trigger.outbound_id ?? trigger.campaign_id ?? '',
+      name: trigger.kind,
       channel_name: view.lineName,
-      channel_type: process.trigger.kind === 'web' ? ('web' as const) : ('whatsapp' as const),
-      channel_phone_number: view.lineNumber,
-      response: process.trigger.response ?? '',
+      channel_type: isWeb ? ('web' as const) : ('whatsapp' as const),
+      channel_phone_number: isWeb ? '' : view.lineNumber,
+      response: trigger.response ?? '',
     },
     creation_date: process.createdAt.toISOString(),
     update_date: process.updatedAt.toISOString(),

@@ -30,6 +30,11 @@ export const wrongImports = [
     'src/engine/a.ts imports src/chats/table.ts: engine may know no table',
   ],
   [
+    'client/a.ts',
+    "import { b } from '../errors.ts';",
+    'src/client/a.ts imports src/errors.ts: it knows us only over HTTP',
+  ],
+  [
     'emulator/a.ts',
     "import { b } from '../db/b.ts';",
     'src/emulator/a.ts imports src/db/b.ts: the emulator may import messages and errors alone',

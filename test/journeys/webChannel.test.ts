@@ -76,12 +76,14 @@ test('a flow runs on a web page by the same machine: one process for a token, an
   ]);
   expect(begun.body).toMatchObject({
     account_id: 'ana-1',
+    country: 'PE',
     created_via: 'web',
     status: 'pending',
     current_step_id: 'age',
     expected_inputs: [{ name: 'meters', type: 'number', description: '¿Cuántos metros?' }],
     messages: [{ text: 'Hola Ana' }, { text: '¿Cuántos metros?' }],
-    trigger_info: { channel_type: 'web' },
+    trigger_info: { channel_type: 'web', channel_phone_number: '' },
+    current_step_index: 1,
   });
   expect(again.body.process_id).toBe(begun.body.process_id);
   const path = `/v1/processes/${begun.body.process_id}`;
