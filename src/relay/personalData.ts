@@ -52,6 +52,8 @@ export const personalData: readonly PersonalRows[] = [
   },
   { table: 'message', rows: chats },
   { table: 'activity', rows: chats },
+  { table: 'chat_feed', rows: contacts },
+  { table: 'sent_request', rows: contacts },
   { table: 'journal', rows: processes },
   { table: 'process_pdf', rows: processes },
   { table: 'process', rows: contacts },

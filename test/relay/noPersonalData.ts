@@ -4,6 +4,7 @@
  */
 const authored = 'an operator’s or author’s own words, about nobody';
 const provided = 'of the business itself, as the provider gives it';
+const staff = 'of who answers chats, not of who writes in them';
 const hash = 'a hash';
 const fixed = 'one of our own words';
 const sealed = 'a secret of the account, sealed';
@@ -17,6 +18,9 @@ export const noPersonalData: Record<string, Record<string, string>> = {
     business_hours: authored,
     wanted_events: fixed,
   },
+  agent: { email: staff, name: staff, status: fixed, groups: authored },
+  agent_settings: {},
+  agent_template: { name: authored, text: authored },
   api_rate: {},
   contact_import: {
     status: fixed,
