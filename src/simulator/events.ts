@@ -30,14 +30,7 @@ const answerIn = z.strictObject({
   error: z.string().optional(),
 });
 
-/**
- * One thing that happens in a simulated conversation, named by its only key:
- * `{ "text": "hola" }`, `{ "tap": "buy" }`, `{ "media": { "kind": "image" } }`, `{ "location": … }`,
- * `{ "contacts": [ … ] }`, `{ "form": { … } }`, `{ "order": [ … ] }`, `{ "reaction": "👍" }`,
- * `{ "pass": "2h" }`, `{ "answer": { "status": 200, "body": … } }`, `{ "agent": "close" }`,
- * `{ "fails": "welcome" }`. A tap names an option's id or title, of the newest message that has it.
- */
-export const simulatedEventSchema = z.union([
+const kinds = [
   z.strictObject({ text: z.string().min(1).max(4_096) }),
   z.strictObject({ tap: z.string().min(1) }),
   z.strictObject({ media: mediaIn }),
@@ -51,7 +44,30 @@ export const simulatedEventSchema = z.union([
   z.strictObject({ agent: z.enum(['take', 'close', 'finish']) }),
   /** The last message of this step has failed for good: WhatsApp could not deliver it. */
   z.strictObject({ fails: z.string().min(1) }),
-]);
+] as const;
+
+/**
+ * One thing that happens in a simulated conversation, named by its only key:
+ * `{ "text": "hola" }`, `{ "tap": "buy" }`, `{ "media": { "kind": "image" } }`, `{ "location": … }`,
+ * `{ "contacts": [ … ] }`, `{ "form": { … } }`, `{ "order": [ … ] }`, `{ "reaction": "👍" }`,
+ * `{ "pass": "2h" }`, `{ "answer": { "status": 200, "body": … } }`, `{ "agent": "close" }`,
+ * `{ "fails": "welcome" }`. A tap names an option's id or title, of the newest message that has it.
+ */
+export const simulatedEventSchema = z.union(kinds, { error: sentence });
+
+/** What is wrong with the kind that is named; where none is, or several are, which there are. */
+function sentence(issue: z.core.$ZodRawIssue): string {
+  const given = issue.input !== null && typeof issue.input === 'object' ? issue.input : {};
+  const at = kinds.findIndex(({ shape }) => Object.keys(shape).some((name) => name in given));
+  const [fault] = issue.code === 'invalid_union' ? (issue.errors[at] ?? []) : [];
+  if (fault !== undefined && Object.keys(given).length === 1) {
+    const place = fault.path.join('.');
+    const isMissing = fault.message.endsWith('received undefined');
+    return isMissing ? `${place} is missing` : `${place}: ${fault.message}`;
+  }
+  const names = kinds.flatMap(({ shape }) => Object.keys(shape));
+  return `an event has one field, of ${names.join(', ')}, as in {"text": "hola"}`;
+}
 
 export type SimulatedEvent = z.infer<typeof simulatedEventSchema>;
 

@@ -113,3 +113,22 @@ test('nobody simulates another account’s flow, and nothing is written', async 
       + (select count(*) from contact)::int + (select count(*) from journal)::int as n`;
   expect(rows?.n).toBe(0);
 });
+
+const anyKind =
+  'an event has one field, of text, tap, media, location, contacts, form, order, reaction, pass, answer, agent, fails, as in {"text": "hola"}';
+const noEvents: [event: unknown, sentence: string][] = [
+  [{ text: 1 }, 'text: Invalid input: expected string, received number'],
+  [{ agent: 'fly' }, 'agent: Invalid option: expected one of "take"|"close"|"finish"'],
+  [{ media: {} }, 'media.kind is missing'],
+  [{}, anyKind],
+  [null, anyKind],
+  [{ say: 'hola' }, anyKind],
+  [{ text: 'hola', pass: '1h' }, anyKind],
+];
+
+test.each(noEvents)('the event %j is told what it should be', async (event, sentence) => {
+  const tenant = await newTenant(deps);
+  const path = `/v1/flows/${await newFlow(tenant)}/simulate`;
+  const { status, body } = await tenant.call('POST', path, { events: [event] });
+  expect([status, body.message]).toEqual([400, `Invalid request: events.0: ${sentence}`]);
+});
