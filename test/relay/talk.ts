@@ -45,7 +45,7 @@ export async function talk(database: TestDatabase, definition: object = menu) {
   const chat = async (line = lineId) =>
     (
       await sql`select id, state, status, owner, unassigned from chat
-        where account_id = ${accountId} and line_id = ${line}`
+        where account_id = ${accountId} and line_id = ${line} order by id limit 1`
     )[0];
   return {
     accountId,
