@@ -55,7 +55,8 @@ const settingsSchema = z.strictObject({
   timezone: timezone.optional(),
   interruptible: z.boolean().optional(),
   quiet_after: duration.optional(),
-  search_fields: z.array(z.string().min(1)).optional(),
+  /** Variables by which processes are found, beside those that say who somebody is. */
+  search_fields: z.array(variableName).max(10).optional(),
   business_hours: z.union([z.literal('account'), businessHoursSchema]).optional(),
 });
 

@@ -197,7 +197,7 @@ function record(
   if (process.state.memory.call !== result.state.memory.call) dropCall(draft, process);
   if (process.state.held) giveBackUnlessHeld(draft, process, result);
   process.state = result.state;
-  process.search = searchText(process, getFlow(draft, process).sensitive);
+  process.search = searchText(process, getFlow(draft, process));
   process.updatedAt = draft.scene.now;
   const entry = chat.processes.get(process.id);
   if (entry) entry.changed = true;

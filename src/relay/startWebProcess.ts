@@ -50,7 +50,7 @@ export async function startWebProcess(deps: ChangeDeps, input: WebStart): Promis
       if (!started) throw new Error(`Flow ${web.flowId} cannot be compiled`);
       started.apiKeyId = keyId;
       started.userRef = web.userRef;
-      started.search = searchText(started, getFlow(draft, started).sensitive);
+      started.search = searchText(started, getFlow(draft, started));
       return started.id;
     },
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { caller, startJourney } from '../support/journey.ts';
+import { caller, eventually, startJourney } from '../support/journey.ts';
 
 const database = await testDatabase();
 
@@ -11,6 +11,8 @@ const ask = (saveAs: string, next: string, sensitive = false) => ({
   timeout: { after: '1h', next: 'gone' },
   next,
 });
+
+const another = await testDatabase();
 
 const form = {
   schema: 1,
@@ -69,4 +71,35 @@ test('a process is found by who its token and its answers say it is with, but by
   const { body } = await journey.api('GET', `/v1/processes?${query}`);
   expect(body.identity_processes).toHaveLength(1);
   expect(await found('4455667')).toBe(1);
+});
+
+test('a process is found by the variables that its flow names, but by nothing sensitive', async () => {
+  const order = {
+    schema: 1,
+    name: 'Order',
+    language: 'en',
+    start: 'code',
+    settings: { search_fields: ['order_code', 'card'] },
+    steps: {
+      code: ask('order_code', 'card'),
+      card: ask('card', 'color', true),
+      color: ask('color', 'gone'),
+      gone: { type: 'end', status: 'success' },
+    },
+  };
+  const journey = await startJourney(another, { flow: order });
+  const ana = journey.phone('1');
+  for (const [index, text] of ['hola', 'AB-1234', '4111-1111', 'green'].entries()) {
+    await ana.say(text);
+    await ana.receives(Math.min(index + 1, 3));
+  }
+  const found = async (text: string) => {
+    const { body } = await journey.api('GET', `/v1/processes?search=${text}`);
+    return body.identity_processes.length;
+  };
+  await eventually(async () => {
+    const { body } = await journey.api('GET', '/v1/processes?status=success');
+    return body.identity_processes.length === 1;
+  });
+  expect([await found('ab-12'), await found('4111'), await found('green')]).toEqual([1, 0, 0]);
 });
