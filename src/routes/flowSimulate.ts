@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import {
   simulatedContactSchema,
   simulatedEventSchema,
+  simulatedLanguage,
   simulatedStartSchema,
 } from '../simulator/events.ts';
 import { readSimulation } from '../simulator/readSimulation.ts';
@@ -16,7 +17,7 @@ const asked = z.strictObject({
     .union([z.number().int().min(1).max(2_147_483_647), z.literal('draft')])
     .optional()
     .openapi({ description: 'A published version, or the draft, where nothing is said' }),
-  language: z.string().min(2).optional().openapi({ description: 'That of the contact' }),
+  language: simulatedLanguage.optional().openapi({ description: 'That of the contact' }),
   // JSON within JSON has no end in OpenAPI: what these hold is said in words.
   contact: simulatedContactSchema.optional().openapi({
     type: 'object',

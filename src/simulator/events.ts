@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration, json } from '../engine/fields.ts';
+import { languageTag } from '../engine/languageTag.ts';
 
 const anyJson = z.json();
 
@@ -71,6 +72,10 @@ function sentence(issue: z.core.$ZodRawIssue): string {
 
 export type SimulatedEvent = z.infer<typeof simulatedEventSchema>;
 
+export const simulatedLanguage = z
+  .string()
+  .refine((text) => languageTag(text) !== undefined, 'is a language such as es or pt-BR (BCP 47)');
+
 /** Who talks; what is left out is made up, and has no say in any flow that does not look at it. */
 export const simulatedContactSchema = z.strictObject({
   name: z.string().min(1).max(200).optional(),
@@ -79,7 +84,7 @@ export const simulatedContactSchema = z.strictObject({
     .regex(/^\+\d{7,15}$/, 'a phone number is + and its digits, as in +51900000001')
     .optional(),
   email: z.string().nullable().optional(),
-  language: z.string().nullable().optional(),
+  language: simulatedLanguage.nullable().optional(),
   tags: z.array(z.string()).optional(),
   properties: z.record(z.string(), anyJson).optional(),
 });

@@ -80,6 +80,12 @@ test('what cannot be simulated is refused with what is wrong, and where', async 
     events: Array.from({ length: 201 }, () => ({ text: 'a' })),
   });
   expect(many.status).toBe(400);
+  for (const said of [{ language: '!!' }, { contact: { language: 'not a tag' } }]) {
+    expect(await tenant.call('POST', path, said)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('is a language such as es or pt-BR (BCP 47)') },
+    });
+  }
   const unknown = await tenant.call('POST', path, { events: [{ shout: 'a' }] });
   expect(unknown.status).toBe(400);
   const tap = await tenant.call('POST', path, { events: [{ tap: 'buy' }] });
