@@ -6,6 +6,7 @@ import { webProvider } from './webLine.ts';
 
 /** A WABA without its secrets. */
 export type WabaView = {
+  accountId: string;
   id: string;
   provider: string;
   providerId: string;
@@ -20,6 +21,7 @@ export async function listWabas(
 ): Promise<Page<WabaView>> {
   const rows = await unit.tx
     .select({
+      accountId: waba.accountId,
       id: waba.id,
       provider: waba.provider,
       providerId: waba.providerId,

@@ -14,6 +14,18 @@ const dayMs = 24 * 3_600_000;
 /** A process in the reference's fields. */
 export const showProcess = (view: ProcessView) => showRunning(view, definitionOf(view));
 
+/** As `showProcess`, of many: each version of a flow is parsed once. */
+export function showProcesses(views: ProcessView[]) {
+  const parsed = new Map<string, FlowDefinition>();
+  return views.map((view) => {
+    const { flowId, flowVersion } = view.process;
+    const key = `${flowId}@${flowVersion}`;
+    const definition = parsed.get(key) ?? definitionOf(view);
+    parsed.set(key, definition);
+    return showRunning(view, definition);
+  });
+}
+
 export const showVariables = (view: ProcessView) => variablesOf(view, definitionOf(view));
 
 /** As `showProcess`, of what runs this definition: those of validators, which a conversation has none of, are empty. */

@@ -8,8 +8,8 @@ import { cancelProcess } from './runFlow.ts';
 
 export type EndProcessInput = { accountId: string; processId: string };
 
-/** The `declined_reason` of a process that was canceled through the API. */
-const deleted = 'deleted';
+/** The `declined_reason` of a process that was canceled through the API, and of no other. */
+const canceled = 'canceled';
 
 /**
  * Cancels an open process without a word: what it had said already still goes out, its timers and calls
@@ -18,7 +18,7 @@ const deleted = 'deleted';
 export async function endProcess(deps: ChangeDeps, input: EndProcessInput): Promise<void> {
   const { accountId, processId } = input;
   const { process } = await openUnit(deps, accountId, (unit) => getProcess(unit, processId));
-  if (process.declinedReason === deleted) return;
+  if (process.declinedReason === canceled) return;
   await changeChat(deps, { accountId, chatId: process.chatId }, (draft, found) => {
     if (found.process?.id !== processId) {
       throw new AppError(
@@ -26,6 +26,6 @@ export async function endProcess(deps: ChangeDeps, input: EndProcessInput): Prom
         `process ${toWire('IDP', processId)} has ended already: only an open one can be canceled`,
       );
     }
-    cancelProcess(draft, found, deleted);
+    cancelProcess(draft, found, canceled);
   });
 }

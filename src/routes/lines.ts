@@ -13,6 +13,7 @@ const tag = 'Lines';
 
 export const lineSchema = z
   .object({
+    client_id: idOf('TCI'),
     waba_line: z.string().openapi({ description: 'E.164 with +' }),
     phone_number_id: z.string(),
     waba_id: z.string(),
@@ -32,6 +33,7 @@ export const lineSchema = z
   .openapi('Line');
 
 export const showLine = ({ line, providerWabaId }: LineView): z.output<typeof lineSchema> => ({
+  client_id: toWire('TCI', line.accountId),
   waba_line: line.phoneNumber,
   phone_number_id: line.providerId,
   waba_id: providerWabaId,
@@ -51,6 +53,7 @@ export const showLine = ({ line, providerWabaId }: LineView): z.output<typeof li
 
 const wabaSchema = z
   .object({
+    client_id: idOf('TCI'),
     waba_id: z.string(),
     waba_provider: z.string(),
     creation_date: time,
@@ -59,6 +62,7 @@ const wabaSchema = z
   .openapi('Waba');
 
 const showWaba = (waba: WabaView): z.output<typeof wabaSchema> => ({
+  client_id: toWire('TCI', waba.accountId),
   waba_id: waba.providerId,
   waba_provider: waba.provider.toUpperCase(),
   creation_date: timeOf(waba.createdAt),

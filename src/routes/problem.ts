@@ -102,6 +102,7 @@ function badFields(error: ZodError): AppError {
 }
 
 function sentenceOf({ path, message }: ErrorDetail): string {
-  if (path === '') return message;
+  // Said whole where the reference has the words: "invalid actor type".
+  if (path === '' || /^invalid [a-z]/.test(message)) return message;
   return message.endsWith('received undefined') ? `missing ${path}` : `${path}: ${message}`;
 }

@@ -25,6 +25,15 @@ const inputSchema = z.object({
 /** A process as one who talks to it sees it. */
 export const processDetailSchema = processSchema
   .extend({
+    steps: z.array(
+      z.object({
+        step_id: z.string(),
+        type: z.string(),
+        expected_inputs: z
+          .array(inputSchema)
+          .openapi({ description: 'Of the present step; empty at the others' }),
+      }),
+    ),
     current_step_id: z
       .string()
       .openapi({ description: 'The step to be answered, through sub-flows (`pay/menu`)' }),
@@ -52,11 +61,16 @@ export function showProcessDetail(
   { now, mediaLinks }: Showing,
 ): z.output<typeof processDetailSchema> {
   const { process } = view;
-  const isOpen = process.status === 'pending';
+  const shown = showProcess(view);
+  const inputs = process.status === 'pending' ? expectedInputs(standing, process.state) : [];
   return {
-    ...showProcess(view),
+    ...shown,
+    steps: shown.steps.map((step) => ({
+      ...step,
+      expected_inputs: step.step_id === process.state.step ? inputs : [],
+    })),
     current_step_id: standing.address,
-    expected_inputs: isOpen ? expectedInputs(standing, process.state) : [],
+    expected_inputs: inputs,
     messages: standing.said.map(({ id, accountId, step, content, at }) => {
       // What goes out is what can be said.
       const mediaId = findUuid('MED', mediaIn(content as Content)?.mediaId ?? '');

@@ -6,7 +6,7 @@ import { findLastFinishedStep } from '../processes/findLastFinishedStep.ts';
 import { getProcess } from '../processes/getProcess.ts';
 import { listProcesses, type ProcessSearch } from '../processes/listProcesses.ts';
 import { readStanding } from '../processes/readStanding.ts';
-import { showProcess, showVariables } from '../processes/showProcess.ts';
+import { showProcess, showProcesses, showVariables } from '../processes/showProcess.ts';
 import { moment, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { processDetailSchema, showProcessDetail } from './processDetail.ts';
@@ -66,7 +66,7 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
         search: query.search ? searchOf(query.search) : undefined,
       };
       const page = await listProcesses(unit, filter, readPage(query));
-      return { identity_processes: page.items.map(showProcess), ...pageLinks(url, page.next) };
+      return { identity_processes: showProcesses(page.items), ...pageLinks(url, page.next) };
     },
   );
 

@@ -26,7 +26,7 @@ test('a process that is deleted ends without a word, and its timers with it', as
   expect((await journey.api('GET', path)).body).toMatchObject({
     status: 'failure',
     failure_status: 'canceled',
-    declined_reason: 'deleted',
+    declined_reason: 'canceled',
   });
   expect(await sql`select 1 from timer`).toEqual([]);
   expect((await journey.phone('1').received()).length).toBe(2);

@@ -24,10 +24,11 @@ async function lineOwner() {
 }
 
 test('a line is shown by its number, with or without a plus, with nothing secret', async () => {
-  const { call, number, digits, line, lineId, wabaId } = await lineOwner();
+  const { call, number, digits, line, lineId, wabaId, accountId } = await lineOwner();
   const { status, body } = await call('GET', `/v1/whatsapp/lines/${digits}`);
   expect(status).toBe(200);
   expect(body).toEqual({
+    client_id: toWire('TCI', accountId),
     waba_line: number,
     phone_number_id: lineId,
     waba_id: wabaId,
@@ -53,10 +54,11 @@ test('a line is shown by its number, with or without a plus, with nothing secret
 });
 
 test('WABAs are listed without their secrets', async () => {
-  const { call, wabaId } = await lineOwner();
+  const { call, wabaId, accountId } = await lineOwner();
   const { body } = await call('GET', '/v1/whatsapp/wabas');
   expect(body.wabas).toEqual([
     {
+      client_id: toWire('TCI', accountId),
       waba_id: wabaId,
       waba_provider: 'META',
       creation_date: expect.any(String),

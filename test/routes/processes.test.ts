@@ -110,8 +110,12 @@ test('a process is shown in the reference’s fields', async () => {
     current_step_index: expect.any(Number),
     current_step_type: 'choice',
     steps: expect.arrayContaining([
-      { step_id: 'welcome', type: 'message' },
-      { step_id: 'menu', type: 'choice' },
+      { step_id: 'welcome', type: 'message', expected_inputs: [] },
+      {
+        step_id: 'menu',
+        type: 'choice',
+        expected_inputs: [expect.objectContaining({ name: 'topic' })],
+      },
     ]),
     config: { lang: 'es', time_to_live: 86_400 },
     time_to_live: 86_400,
