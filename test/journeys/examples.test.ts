@@ -94,21 +94,27 @@ test('the examples say on the phones what their cases say', async () => {
     for (const event of one.events) {
       if ('answer' in event) outside.answers.push(event.answer);
     }
+    const expected = (one.expect.messages ?? []).map((message) =>
+      typeof message === 'string' ? message : (message.text ?? expect.any(String)),
+    );
+    const heard = async () =>
+      (await journey.phone(made.phone_id).received()).map(({ text }) => text);
     const { trigger } = one.start ?? {};
     await happen(journey, made.phone_id, { text: trigger ? 'Buenas' : name.replaceAll('-', ' ') });
-    if (trigger) {
-      // What a script would start is tried, with what the script would give it.
+    let from = 0;
+    // What a script would start is tried, with what the script would give it. A split draws anew for each
+    // process: until it has drawn what the case has.
+    for (let tries = 0; trigger && tries < 30; tries++) {
+      from = (await heard()).length;
       const { variables, response } = trigger;
       const asked = { phone_number: `+${phone}`, variables, response };
       const tried = await journey.api('POST', `/v1/flows/${example.flowId}/try`, asked);
       expect([name, tried.status]).toEqual([name, 200]);
       await settles();
+      if ((await heard())[from] === expected[0]) break;
     }
     for (const event of one.events) await happen(journey, made.phone_id, event);
-    const said = (await journey.phone(made.phone_id).received()).map(({ text }) => text);
-    const expected = (one.expect.messages ?? []).map((message) =>
-      typeof message === 'string' ? message : (message.text ?? expect.any(String)),
-    );
+    const said = (await heard()).slice(from);
     expect([name, ...said]).toEqual([name, ...expected]);
   }
 }, 120_000);
