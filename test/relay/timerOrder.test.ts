@@ -46,7 +46,7 @@ async function asked(due: Date, { gapHoldMs = 0, definition = asking as object }
     ending: async () => {
       const [row] = await sql`
         select coalesce(declined_reason, status) as ending from process
-        where account_id = ${accountId}`;
+        where account_id = ${accountId} order by id limit 1`;
       return row?.ending;
     },
   };
