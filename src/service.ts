@@ -127,6 +127,8 @@ async function start(
     else bell?.ring({ for: 'caller', accountId });
   };
   const addressGuard = createAddressGuard(config.callsMayReach);
+  // For what changes a chat by something that is no event.
+  const changeDeps = { ...unitDeps, shelf, secretBox, wakeSender };
   const mediaLinks = createMediaLinks(secretKeys, publicUrl);
   const resendAfterMs = config.resendAfterS * 1000;
   if (roles.has('sender')) {
@@ -165,10 +167,10 @@ async function start(
     stops.push(
       caller.stop,
       startHookLoop({ ...unitDeps, secretBox, addressGuard }).stop,
-      startQueueLoop({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
+      startQueueLoop(changeDeps).stop,
       startMediaLoop({ ...unitDeps, lineAccess, mediaStore }).stop,
       startPdfLoop({ ...unitDeps, mediaStore }).stop,
-      startSilentChatSweep({ ...unitDeps, shelf, secretBox, wakeSender }).stop,
+      startSilentChatSweep(changeDeps).stop,
       startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
       startResuming(unitDeps).stop,
       startForgetting({ ...unitDeps, mediaStore }).stop,
@@ -193,16 +195,15 @@ async function start(
       addressGuard,
       claimUnclaimed: (input) => claimUnclaimed(accept, input),
       migrateFlow: (input) => migrateFlow({ ...unitDeps, shelf, secretBox }, input),
-      tryFlow: (input) => tryFlow({ ...unitDeps, shelf, secretBox, wakeSender }, input),
-      endProcess: (input) => endProcess({ ...unitDeps, shelf, secretBox, wakeSender }, input),
-      goBack: (input) => goBack({ ...unitDeps, shelf, secretBox, wakeSender }, input),
-      startWebProcess: (input) =>
-        startWebProcess({ ...unitDeps, shelf, secretBox, wakeSender }, input),
-      answerWebStep: (input) => answerWebStep({ ...unitDeps, shelf, secretBox, wakeSender }, input),
+      tryFlow: (input) => tryFlow(changeDeps, input),
+      endProcess: (input) => endProcess(changeDeps, input),
+      goBack: (input) => goBack(changeDeps, input),
+      startWebProcess: (input) => startWebProcess(changeDeps, input),
+      answerWebStep: (input) => answerWebStep(changeDeps, input),
       shelf,
       stopping: stopping.signal,
       wakeSender,
-      setChatOwner: (input) => setChatOwner({ ...unitDeps, shelf, secretBox, wakeSender }, input),
+      setChatOwner: (input) => setChatOwner(changeDeps, input),
     });
     stops.push(await openPort(app.fetch, config));
     stops.push(async () => stopping.abort());

@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { findUuid, toWire } from '../db/ids.ts';
+import type { Unit } from '../db/unit.ts';
+import type { MediaLinks } from '../media/signLink.ts';
 import type { Content } from '../messages/content.ts';
 import { mediaIn } from '../messages/content.ts';
 import { shownText } from '../messages/shownText.ts';
 import { expectedInputs } from '../processes/expectedInputs.ts';
 import type { ProcessView } from '../processes/getProcess.ts';
-import type { Standing } from '../processes/readStanding.ts';
+import { readStanding } from '../processes/readStanding.ts';
 import { showProcess } from '../processes/showProcess.ts';
-import type { Showing } from './chatView.ts';
 import { idOf, time } from './fields.ts';
 import { processSchema } from './processView.ts';
 
@@ -55,11 +56,12 @@ export const processDetailSchema = processSchema
   })
   .openapi('ProcessDetail');
 
-export function showProcessDetail(
+export async function readProcessDetail(
+  unit: Unit,
   view: ProcessView,
-  standing: Standing,
-  { now, mediaLinks }: Showing,
-): z.output<typeof processDetailSchema> {
+  mediaLinks: MediaLinks,
+): Promise<z.output<typeof processDetailSchema>> {
+  const standing = await readStanding(unit, view);
   const { process } = view;
   const shown = showProcess(view);
   const inputs = process.status === 'pending' ? expectedInputs(standing, process.state) : [];
@@ -79,7 +81,7 @@ export function showProcessDetail(
         step: step ?? '',
         text: shownText(content),
         content,
-        ...(mediaId && { media_url: mediaLinks.sign({ accountId, mediaId }, now) }),
+        ...(mediaId && { media_url: mediaLinks.sign({ accountId, mediaId }, unit.now) }),
         date: at.toISOString(),
       };
     }),

@@ -3,10 +3,9 @@ import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { getProcess } from '../processes/getProcess.ts';
 import { overrideProcess } from '../processes/overrideProcess.ts';
-import { readStanding } from '../processes/readStanding.ts';
 import { showProcess } from '../processes/showProcess.ts';
 import { wireId } from './fields.ts';
-import { processDetailSchema, showProcessDetail } from './processDetail.ts';
+import { processDetailSchema, readProcessDetail } from './processDetail.ts';
 import { processSchema } from './processView.ts';
 import { addPreparedWrite, addRead, addWrite } from './route.ts';
 import { getOwnProcess } from './webProcesses.ts';
@@ -58,11 +57,8 @@ export function addProcessLifeRoutes(app: OpenAPIHono, deps: Deps): void {
       await openUnit(deps, accountId, (unit) => getOwnProcess(unit, caller, processId));
       await deps.goBack({ accountId, processId, from: body.step_id });
     },
-    async (unit, { params }) => {
-      const view = await getProcess(unit, params.process_id);
-      const showing = { now: unit.now, mediaLinks: deps.mediaLinks };
-      return showProcessDetail(view, await readStanding(unit, view), showing);
-    },
+    async (unit, { params }) =>
+      readProcessDetail(unit, await getProcess(unit, params.process_id), deps.mediaLinks),
   );
 
   addPreparedWrite(

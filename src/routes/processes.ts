@@ -5,11 +5,10 @@ import { AppError } from '../errors.ts';
 import { findLastFinishedStep } from '../processes/findLastFinishedStep.ts';
 import { getProcess } from '../processes/getProcess.ts';
 import { listProcesses, type ProcessSearch } from '../processes/listProcesses.ts';
-import { readStanding } from '../processes/readStanding.ts';
 import { showProcess, showProcesses, showVariables } from '../processes/showProcess.ts';
 import { moment, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { processDetailSchema, showProcessDetail } from './processDetail.ts';
+import { processDetailSchema, readProcessDetail } from './processDetail.ts';
 import { processSchema } from './processView.ts';
 import { addRead } from './route.ts';
 import { getOwnProcess } from './webProcesses.ts';
@@ -83,8 +82,7 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
     },
     async (unit, { caller, params }) => {
       const view = await getOwnProcess(unit, caller, params.process_id);
-      const showing = { now: unit.now, mediaLinks: deps.mediaLinks };
-      return showProcessDetail(view, await readStanding(unit, view), showing);
+      return readProcessDetail(unit, view, deps.mediaLinks);
     },
   );
 

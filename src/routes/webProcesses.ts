@@ -10,7 +10,7 @@ import { expectedInputs } from '../processes/expectedInputs.ts';
 import { getProcess, type ProcessView } from '../processes/getProcess.ts';
 import { readStanding, type Standing } from '../processes/readStanding.ts';
 import { wireId } from './fields.ts';
-import { processDetailSchema, showProcessDetail } from './processDetail.ts';
+import { processDetailSchema, readProcessDetail } from './processDetail.ts';
 import { addPreparedWrite } from './route.ts';
 import { webAnswer } from './webAnswer.ts';
 
@@ -32,11 +32,8 @@ const mostCharacters = 10_000;
 
 /** A flow on a web page: begun with a web token, and answered step by step. */
 export function addWebProcessRoutes(app: OpenAPIHono, deps: Deps): void {
-  const detailOf = async (unit: Unit, processId: string) => {
-    const view = await getProcess(unit, processId);
-    const standing = await readStanding(unit, view);
-    return showProcessDetail(view, standing, { now: unit.now, mediaLinks: deps.mediaLinks });
-  };
+  const detailOf = async (unit: Unit, processId: string) =>
+    readProcessDetail(unit, await getProcess(unit, processId), deps.mediaLinks);
 
   addPreparedWrite(
     app,
