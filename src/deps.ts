@@ -8,13 +8,13 @@ import type { MediaLinks } from './media/signLink.ts';
 import type { MediaStore } from './media/store.ts';
 import type { SendHttp } from './providers/contract.ts';
 import type { AcceptDeps } from './relay/accept.ts';
-import type { WebAnswer } from './relay/answerWebStep.ts';
-import type { EndProcessInput } from './relay/endProcess.ts';
-import type { FlowShelf } from './relay/flowShelf.ts';
-import type { MigrateInput, MigrateResult } from './relay/migrateFlow.ts';
-import type { ChatOwner, ChatOwnerInput } from './relay/setChatOwner.ts';
-import type { WebStart } from './relay/startWebProcess.ts';
-import type { Tried, TryInput } from './relay/tryFlow.ts';
+import type { FlowShelf } from './relay/gather/flowShelf.ts';
+import type { MigrateInput, MigrateResult } from './relay/migrate/migrateFlow.ts';
+import type { WebAnswer } from './relay/onDemand/answerWebStep.ts';
+import type { EndProcessInput } from './relay/onDemand/endProcess.ts';
+import type { ChatOwner, ChatOwnerInput } from './relay/onDemand/setChatOwner.ts';
+import type { WebStart } from './relay/onDemand/startWebProcess.ts';
+import type { Tried, TryInput } from './relay/onDemand/tryFlow.ts';
 
 /** What the edges are handed; `main` makes one, and each test file another. */
 export type Deps = UnitDeps & {

@@ -2,21 +2,21 @@ import { hash16 } from '../db/hash16.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Notice } from '../messages/events.ts';
 import type { TimerSpan } from './claim.ts';
-import { decideNotice } from './decideNotice.ts';
+import { decideNotice } from './decide/decideNotice.ts';
 import {
   type DecidedPerson,
   decidePerson,
   EventFailed,
   type PersonEvents,
-} from './decidePerson.ts';
-import { findAttempt } from './decideStatus.ts';
-import { feedOf } from './feedOf.ts';
+} from './decide/decidePerson.ts';
+import { findAttempt } from './decide/decideStatus.ts';
+import { feedOf } from './decide/feedOf.ts';
+import type { PersonDraft } from './decide/personDraft.ts';
+import { timerKey } from './decide/personDraft.ts';
+import { tellOfTurn } from './decide/tellOfTurn.ts';
 import * as metrics from './metrics.ts';
 import type { ParsedEvent } from './parse.ts';
-import type { PersonDraft } from './personDraft.ts';
-import { timerKey } from './personDraft.ts';
 import type { Person, Scene } from './scene.ts';
-import { tellOfTurn } from './tellOfTurn.ts';
 import { beginTimeSlice } from './timeSlice.ts';
 import { emptyWrites, type Writes } from './writes.ts';
 

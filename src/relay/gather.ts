@@ -21,15 +21,15 @@ import { inbound, line } from '../lines/table.ts';
 import { readOutbounds } from '../outbounds/readOutbounds.ts';
 import { process } from '../processes/table.ts';
 import { attempt } from '../sender/table.ts';
-import type { FlowShelf } from './flowShelf.ts';
+import type { FlowShelf } from './gather/flowShelf.ts';
+import { readLastMessages } from './gather/readLastMessages.ts';
+import { readSentOutbounds } from './gather/readSentOutbounds.ts';
+import { readTriedProcesses } from './gather/readTriedProcesses.ts';
+import { readNewestVersions, takeFlows } from './gather/takeFlows.ts';
 import type { ParsedEvent } from './parse.ts';
-import { readLastMessages } from './readLastMessages.ts';
-import { readSentOutbounds } from './readSentOutbounds.ts';
-import { readTriedProcesses } from './readTriedProcesses.ts';
 import type { AttemptRow, Person, ProcessRow, Scene } from './scene.ts';
 import { openSensitive } from './sensitiveAtRest.ts';
 import { seen, timer } from './table.ts';
-import { readNewestVersions, takeFlows } from './takeFlows.ts';
 
 /**
  * Attempts that the statuses among these events name: by our own id, which went out as callback

@@ -6,8 +6,8 @@ import type { Json } from '../messages/events.ts';
 import { sealRequest } from '../processes/sealedRequest.ts';
 import { isSealed } from '../processes/sealedValue.ts';
 import type { journal } from '../processes/table.ts';
-import type { EntrySecret } from './entrySecret.ts';
-import { libraryOf } from './runFlow.ts';
+import type { EntrySecret } from './decide/entrySecret.ts';
+import { libraryOf } from './decide/runFlow.ts';
 import { flowKey, type ProcessRow } from './scene.ts';
 import type { Writes } from './writes.ts';
 

@@ -8,7 +8,7 @@ import type { NotedTemplate } from '../outbounds/applyTemplateNews.ts';
 import type { journal } from '../processes/table.ts';
 import type { chore, outbox } from '../sender/table.ts';
 import type { TakenEvent } from './claim.ts';
-import type { EntrySecret } from './entrySecret.ts';
+import type { EntrySecret } from './decide/entrySecret.ts';
 import type {
   AttemptRow,
   ChatRow,

@@ -4,7 +4,7 @@ import { getChat } from '../chats/getChat.ts';
 import { toWire } from '../db/ids.ts';
 import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
-import { addNote, dequeue, setChatTags } from '../relay/markChat.ts';
+import { addNote, dequeue, setChatTags } from '../relay/onDemand/markChat.ts';
 import { agentEmail } from './agents.ts';
 import { chatSchema, showChat } from './chatView.ts';
 import { idOf, wireId } from './fields.ts';

@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { toWire } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
-import { sendAsAgent } from '../relay/sendAsAgent.ts';
+import { sendAsAgent } from '../relay/onDemand/sendAsAgent.ts';
 import { agentEmail } from './agents.ts';
 import { idOf, wireId } from './fields.ts';
 import { messageObject } from './messageObject.ts';

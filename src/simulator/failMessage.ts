@@ -1,8 +1,8 @@
 import { hash16 } from '../db/hash16.ts';
 import { AppError } from '../errors.ts';
 import type { StatusReport } from '../messages/events.ts';
+import { decidePerson } from '../relay/decide/decidePerson.ts';
 import { collect } from '../relay/decide.ts';
-import { decidePerson } from '../relay/decidePerson.ts';
 import type { AttemptRow } from '../relay/scene.ts';
 import { emptyWrites } from '../relay/writes.ts';
 import { fold } from './fold.ts';

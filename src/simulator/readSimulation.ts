@@ -9,8 +9,8 @@ import { getFlow } from '../flows/getFlow.ts';
 import { getDefinition, getVersion, type VersionName } from '../flows/getVersion.ts';
 import type { Json } from '../messages/events.ts';
 import { readOutbounds } from '../outbounds/readOutbounds.ts';
+import { readNewestVersions } from '../relay/gather/takeFlows.ts';
 import { readAccount } from '../relay/gather.ts';
-import { readNewestVersions } from '../relay/takeFlows.ts';
 import type { SimulationInput } from './simulate.ts';
 import type { Simulation } from './world.ts';
 

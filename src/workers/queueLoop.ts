@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { findAccountsWithQueue } from '../db/discover.ts';
-import { assignWaiting } from '../relay/assignWaiting.ts';
-import type { ChangeDeps } from '../relay/changePerson.ts';
+import { assignWaiting } from '../relay/onDemand/assignWaiting.ts';
+import type { ChangeDeps } from '../relay/onDemand/changePerson.ts';
 import { startPoll } from './poll.ts';
 
 /** A chat that could not be handed out is left aside for so long. */

@@ -25,10 +25,10 @@ import { blankSensitive } from '../processes/blankSensitive.ts';
 import { forgetDrafts } from '../processes/forgetDrafts.ts';
 import { forgetTried } from '../processes/forgetTried.ts';
 import { beat } from '../relay/beat.ts';
-import type { ChangeDeps } from '../relay/changePerson.ts';
+import { finishErasures } from '../relay/erase/removeFiles.ts';
 import { forgetErased, forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
-import { finishErasures } from '../relay/removeFiles.ts';
-import { closeSilentChat } from '../relay/setChatOwner.ts';
+import type { ChangeDeps } from '../relay/onDemand/changePerson.ts';
+import { closeSilentChat } from '../relay/onDemand/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';
 import { settleDoubts } from '../sender/settleDoubts.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countConversations } from '../../src/contacts/countConversations.ts';
 import { sentOutbound } from '../../src/outbounds/table.ts';
 import { process } from '../../src/processes/table.ts';
-import { mergeContacts } from '../../src/relay/mergeContacts.ts';
+import { mergeContacts } from '../../src/relay/gather/mergeContacts.ts';
 import { storeChat, storeContact, storeMessage } from '../chats/storedChat.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';

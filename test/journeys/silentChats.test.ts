@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createIds } from '../../src/db/ids.ts';
 import { createRandomPool } from '../../src/db/randomPool.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
-import { closeSilentChat } from '../../src/relay/setChatOwner.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
+import { closeSilentChat } from '../../src/relay/onDemand/setChatOwner.ts';
 import { testDatabase } from '../support/database.ts';
 import { startJourney } from '../support/journey.ts';
 import { secretBox } from '../support/secretBox.ts';

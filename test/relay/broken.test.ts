@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { hash16 } from '../../src/db/hash16.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { demoFlow } from '../../src/engine/demoFlow.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { connect } from '../../src/db/connect.ts';
 import { createIds } from '../../src/db/ids.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { secretBox } from '../support/secretBox.ts';
 

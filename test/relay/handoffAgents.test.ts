@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAgent } from '../../src/agents/createAgent.ts';
 import { setAgentStatus } from '../../src/agents/setAgentStatus.ts';
 import { openUnit, type Unit } from '../../src/db/unit.ts';
-import { replayProcess } from '../../src/relay/replayProcess.ts';
+import { replayProcess } from '../../src/relay/history/replayProcess.ts';
 import { readSimulation } from '../../src/simulator/readSimulation.ts';
 import { simulate } from '../../src/simulator/simulate.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
 import type { Json } from '../../src/messages/events.ts';
-import { tryFlow } from '../../src/relay/tryFlow.ts';
+import { tryFlow } from '../../src/relay/onDemand/tryFlow.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 import { sendNow, statusOf } from './sent.ts';

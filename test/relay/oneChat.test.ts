@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createIds } from '../../src/db/ids.ts';
 import { createRandomPool } from '../../src/db/randomPool.ts';
 import { inbound, line } from '../../src/lines/table.ts';
-import { closeSilentChat } from '../../src/relay/setChatOwner.ts';
+import { closeSilentChat } from '../../src/relay/onDemand/setChatOwner.ts';
 import { testDatabase } from '../support/database.ts';
 import { sendNow, statusOf } from './sent.ts';
 import { person, text } from './stage.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openBody } from '../../src/relay/deadBody.ts';
-import { replayProcess } from '../../src/relay/replayProcess.ts';
+import { replayProcess } from '../../src/relay/history/replayProcess.ts';
 import { testDatabase } from '../support/database.ts';
 import { secretBox } from '../support/secretBox.ts';
 import { drain, person, text } from './stage.ts';

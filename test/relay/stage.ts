@@ -6,7 +6,7 @@ import { hash16 } from '../../src/db/hash16.ts';
 import { createIds } from '../../src/db/ids.ts';
 import type { EventBody, Identities } from '../../src/messages/events.ts';
 import { openBody } from '../../src/relay/deadBody.ts';
-import { createFlowShelf, type FlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf, type FlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { personOf } from '../../src/relay/parse.ts';
 import { type TurnDeps, takeTurn } from '../../src/relay/turn.ts';

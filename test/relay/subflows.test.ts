@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
 import type { ProcessState } from '../../src/engine/effects.ts';
 import type { EventBody, Json } from '../../src/messages/events.ts';
-import { replayProcess } from '../../src/relay/replayProcess.ts';
+import { replayProcess } from '../../src/relay/history/replayProcess.ts';
 import type { Claimed } from '../../src/sender/claim.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';

@@ -1,6 +1,6 @@
 import { toWire } from '../../src/db/ids.ts';
 import type { EventBody, InContent } from '../../src/messages/events.ts';
-import { setChatOwner } from '../../src/relay/setChatOwner.ts';
+import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';

@@ -9,7 +9,7 @@ import { createIds } from '../../src/db/ids.ts';
 import { demoFlow } from '../../src/engine/demoFlow.ts';
 import { defaultSentences } from '../../src/engine/words.ts';
 import type { InContent } from '../../src/messages/events.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { laneOf } from '../../src/relay/lanes.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { toWire } from '../../src/db/ids.ts';
-import type { ChatOwnerInput } from '../../src/relay/setChatOwner.ts';
+import type { ChatOwnerInput } from '../../src/relay/onDemand/setChatOwner.ts';
 import { storeActivity, storeChat, storeContact, storeMessage } from '../chats/storedChat.ts';
 import { storeLine } from '../lines/storedLine.ts';
 import { testDatabase } from '../support/database.ts';

@@ -5,7 +5,7 @@ import type { Frame } from '../../src/engine/effects.ts';
 import { publishFlow } from '../../src/flows/publishFlow.ts';
 import { outbound } from '../../src/outbounds/table.ts';
 import { process } from '../../src/processes/table.ts';
-import type { MigrateInput, MigrateResult } from '../../src/relay/migrateFlow.ts';
+import type { MigrateInput, MigrateResult } from '../../src/relay/migrate/migrateFlow.ts';
 import { storeChat, storeContact } from '../chats/storedChat.ts';
 import { storeLine } from '../lines/storedLine.ts';
 import { testDatabase } from '../support/database.ts';

@@ -6,7 +6,7 @@ import { buildApp } from '../../src/app.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { blankSensitive } from '../../src/processes/blankSensitive.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { secretBox } from '../support/secretBox.ts';

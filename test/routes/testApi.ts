@@ -18,7 +18,7 @@ import type { Deps } from '../../src/deps.ts';
 import { createLineLookup } from '../../src/lines/findLines.ts';
 import { createMediaLinks } from '../../src/media/signLink.ts';
 import { createMediaStore } from '../../src/media/store.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import type { TestDatabase } from '../support/database.ts';
 

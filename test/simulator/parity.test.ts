@@ -7,8 +7,8 @@ import type { Outbound } from '../../src/engine/outbound.ts';
 import { parseDefinition } from '../../src/engine/parseDefinition.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Json } from '../../src/messages/events.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
-import { replayProcess } from '../../src/relay/replayProcess.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
+import { replayProcess } from '../../src/relay/history/replayProcess.ts';
 import { happen } from '../../src/simulator/converse.ts';
 import { outboundsDeclared } from '../../src/simulator/declaredOutbound.ts';
 import type {

@@ -2,7 +2,7 @@ import { hash16 } from '../../src/db/hash16.ts';
 import { durationMs } from '../../src/engine/duration.ts';
 import type { Content } from '../../src/messages/content.ts';
 import type { EventBody } from '../../src/messages/events.ts';
-import { setChatOwner } from '../../src/relay/setChatOwner.ts';
+import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
 import type { TurnDeps } from '../../src/relay/turn.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import type { SimulatedContact, SimulatedEvent } from '../../src/simulator/events.ts';

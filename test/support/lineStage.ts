@@ -19,7 +19,7 @@ import { storeWaba } from '../../src/lines/storeWaba.ts';
 import { createMediaStore } from '../../src/media/store.ts';
 import { meta } from '../../src/providers/meta/meta.ts';
 import { accept } from '../../src/relay/accept.ts';
-import { createFlowShelf } from '../../src/relay/flowShelf.ts';
+import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { createInboxWriter } from '../../src/relay/inboxWriter.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import type { TestDatabase } from './database.ts';

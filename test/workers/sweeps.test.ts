@@ -6,8 +6,8 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createIds } from '../../src/db/ids.ts';
 import { createMediaStore } from '../../src/media/store.ts';
-import { replayProcess } from '../../src/relay/replayProcess.ts';
-import { tryFlow } from '../../src/relay/tryFlow.ts';
+import { replayProcess } from '../../src/relay/history/replayProcess.ts';
+import { tryFlow } from '../../src/relay/onDemand/tryFlow.ts';
 import {
   startForgetting,
   startParkedSweep,

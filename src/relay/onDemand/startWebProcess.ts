@@ -1,0 +1,65 @@
+import { and, eq } from 'drizzle-orm';
+import type { WebAccess } from '../../accounts/webAccess.ts';
+import { keepUserRef } from '../../contacts/keepUserRef.ts';
+import { toWire } from '../../db/ids.ts';
+import type { Unit } from '../../db/unit.ts';
+import { AppError } from '../../errors.ts';
+import { keepWebLine } from '../../lines/webLine.ts';
+import { searchText } from '../../processes/searchText.ts';
+import { process } from '../../processes/table.ts';
+import { openChat } from '../decide/personDraft.ts';
+import { cancelProcess, getFlow, startProcess } from '../decide/runFlow.ts';
+import { readNewestVersions } from '../gather/takeFlows.ts';
+import { type ChangeDeps, changePerson } from './changePerson.ts';
+
+export type WebStart = { accountId: string; keyId: string; web: WebAccess };
+
+/**
+ * Starts a web token's flow with its end user, on the account's line to web pages; another one that was
+ * open there ends, replaced. A token begins one process: who asks again gets the same. AppError
+ * `invalid_request` where the flow is not published, `conflict` where people have the chat.
+ */
+export async function startWebProcess(deps: ChangeDeps, input: WebStart): Promise<string> {
+  const { accountId, keyId, web } = input;
+  return changePerson(
+    deps,
+    accountId,
+    async (unit) => {
+      const versions = await readNewestVersions(unit, [web.flowId]);
+      const lineId = await keepWebLine(unit, deps.secretBox);
+      return { contactId: await keepUserRef(unit, web.userRef), lineId, versions };
+    },
+    async (draft, lineId, unit) => {
+      const begun = await findBegun(unit, keyId);
+      if (begun !== undefined) return begun;
+      if (!draft.scene.newest.has(web.flowId)) {
+        throw new AppError(
+          'invalid_request',
+          `flow ${toWire('IPF', web.flowId)} is not published: publish it, then use the token`,
+        );
+      }
+      const found = openChat(draft, lineId);
+      if (found.row.state === 'withAgent' || found.row.state === 'waitingForAgent') {
+        throw new AppError('conflict', 'People have the chat with this end user: close it first');
+      }
+      cancelProcess(draft, found, 'replaced');
+      // Who opens the page is there, as if they had written.
+      found.row.lastInboundAt = draft.scene.now;
+      const trigger = { kind: 'web' as const, variables: web.variables };
+      const started = startProcess(draft, found, web.flowId, trigger);
+      if (!started) throw new Error(`Flow ${web.flowId} cannot be compiled`);
+      started.apiKeyId = keyId;
+      started.userRef = web.userRef;
+      started.search = searchText(started, getFlow(draft, started));
+      return started.id;
+    },
+  );
+}
+
+async function findBegun({ tx, accountId }: Unit, keyId: string): Promise<string | undefined> {
+  const [found] = await tx
+    .select({ id: process.id })
+    .from(process)
+    .where(and(eq(process.accountId, accountId), eq(process.apiKeyId, keyId)));
+  return found?.id;
+}
