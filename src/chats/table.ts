@@ -113,6 +113,8 @@ export const message = pgTable(
     mediaId: uuid('media_id'),
     /** Class of an outgoing message: replies go before notifications before campaigns. */
     class: text('class', { enum: ['reply', 'notification', 'campaign'] }),
+    /** What it is part of: its contact is a recipient of that. */
+    campaignId: uuid('campaign_id'),
     /** Leaves even to one who opted out: the confirmation, and a person's own reply. */
     pastOptOut: boolean('past_opt_out').notNull(),
     processId: uuid('process_id'),

@@ -59,6 +59,7 @@ export const sentOutbound = pgTable(
     outboundId: uuid('outbound_id').notNull(),
     /** The process and the place of the step that waits for its replies. */
     processId: uuid('process_id'),
+    campaignId: uuid('campaign_id'),
     step: text('step'),
     visit: integer('visit'),
     /** What `continue` starts where no step waits. */

@@ -54,6 +54,7 @@ export const personalData: readonly PersonalRows[] = [
   { table: 'activity', rows: chats },
   { table: 'chat_feed', rows: contacts },
   { table: 'sent_request', rows: contacts },
+  { table: 'campaign_recipient', rows: contacts },
   { table: 'journal', rows: processes },
   { table: 'process_pdf', rows: processes },
   { table: 'process', rows: contacts },
@@ -65,6 +66,7 @@ export const personalData: readonly PersonalRows[] = [
   { table: 'contact', rows: ({ contactIds }) => sql`id = any(${arrayOf('uuid', contactIds)})` },
   { table: 'inbox', rows: (erasing) => naming(sql`body`, erasing) },
   { table: 'contact_import_refusal', rows: (erasing) => naming(sql`cells::text`, erasing) },
+  { table: 'campaign_import_refusal', rows: (erasing) => naming(sql`cells::text`, erasing) },
   { table: 'parked_status', rows: (erasing) => naming(sql`body`, erasing) },
   { table: 'notice', rows: (erasing) => naming(sql`body::text`, erasing) },
   {
