@@ -153,16 +153,16 @@ export const campaignRecipient = pgTable(
 );
 
 /**
- * How many recipients of a campaign are in each state (`kind` `state`), and have given each response
- * (`response`). Written as differences in the commit of the transition, spread over shards so that commits do
- * not wait for one another; the sum over the shards is the number.
+ * How many recipients of a campaign are in each state (`kind` `state`), have given each response (`response`),
+ * and have failed with each code of the provider (`code`). Written as differences in the commit of the
+ * transition, spread over shards so that commits do not wait for one another; the sum over the shards is the number.
  */
 export const campaignCount = pgTable(
   'campaign_count',
   {
     accountId: accountId(),
     campaignId: uuid('campaign_id').notNull(),
-    kind: text('kind', { enum: ['state', 'response'] }).notNull(),
+    kind: text('kind', { enum: ['state', 'response', 'code'] }).notNull(),
     name: text('name').notNull(),
     shard: smallint('shard').notNull(),
     count: integer('count').notNull(),
