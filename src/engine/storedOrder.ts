@@ -16,19 +16,27 @@ function ordered(value: Json): Json {
     const items = value.map(ordered);
     return items.every((item, index) => item === value[index]) ? value : items;
   }
-  const names = Object.keys(value);
-  const fields = names.map((name): [string, Json] => [name, ordered(value[name] ?? null)]);
-  const isSame = fields.every(
-    ([name, inner], index) => inner === value[name] && !isAfter(names[index - 1], name),
-  );
-  if (isSame) return value;
+  if (isInOrder(value)) return value;
+  const fields = Object.entries(value).map(([name, inner]): [string, Json] => [
+    name,
+    ordered(inner),
+  ]);
   return Object.fromEntries(fields.sort(([one], [other]) => (isAfter(one, other) ? 1 : -1)));
 }
 
-function isAfter(one: string | undefined, other: string): boolean {
-  if (one === undefined) return false;
-  const [bytes, others] = [Buffer.from(one), Buffer.from(other)];
-  return bytes.length === others.length
-    ? Buffer.compare(bytes, others) > 0
-    : bytes.length > others.length;
+/** Nearly everything is, each time a variable is set: it is found out without making anything. */
+function isInOrder(value: { [name: string]: Json }): boolean {
+  let before: string | undefined;
+  for (const name of Object.keys(value)) {
+    const inner = value[name] ?? null;
+    if (ordered(inner) !== inner || (before !== undefined && isAfter(before, name))) return false;
+    before = name;
+  }
+  return true;
+}
+
+function isAfter(one: string, other: string): boolean {
+  const [length, others] = [Buffer.byteLength(one), Buffer.byteLength(other)];
+  if (length !== others) return length > others;
+  return Buffer.compare(Buffer.from(one), Buffer.from(other)) > 0;
 }

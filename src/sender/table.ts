@@ -61,6 +61,7 @@ export const attempt = pgTable(
     status: text('status').notNull(),
     providerId: text('provider_id'),
     providerKey: bytea('provider_key'),
+    /** The provider's; 0 where it failed and nothing says why. */
     errorCode: integer('error_code'),
     error: text('error'),
     /** When an attempt in doubt was given up or sent once more. */
@@ -74,12 +75,13 @@ export const attempt = pgTable(
     index('attempt_doubt_idx')
       .on(t.accountId, t.outcomeAt)
       .where(sql`${t.outcome} = 'in_doubt' and ${t.doubtSettledAt} is null`),
-    // What a message has been through already; most have one attempt, and it is accepted.
+    // What a message has been through already; most have one attempt, and it is accepted. Not by `status`: each
+    // status of each message would then be a dear update.
     index('attempt_failed_idx')
       .on(t.accountId, t.messageId)
       .where(
         sql`${t.outcome} in ('in_doubt', 'refused', 'not_called') or ${t.doubtSettledAt} is not null
-          or ${t.status} = 'failed'`,
+          or ${t.errorCode} is not null`,
       ),
   ],
 );

@@ -5,7 +5,6 @@ import { findAccountsDue } from '../db/discover.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import type { MediaStore } from '../media/store.ts';
 import { claimPdfs, type DuePdf } from '../processes/claimPdfs.ts';
-import { drawReport } from '../processes/drawReport.ts';
 import { readReport } from '../processes/readReport.ts';
 import { settlePdf } from '../processes/settlePdf.ts';
 import { startPoll } from './poll.ts';
@@ -59,6 +58,8 @@ export function startPdfLoop(deps: UnitDeps & { log: Logger; mediaStore: MediaSt
         .where(eq(account.id, accountId));
       return { report: await readReport(unit, processId), timezone: own?.timezone ?? 'UTC' };
     });
+    // What draws, with its fonts, is tens of megabytes that most processes never need.
+    const { drawReport } = await import('../processes/drawReport.ts');
     return deps.mediaStore.put({ accountId, mediaId }, drawReport(report, timezone));
   }
 

@@ -44,6 +44,8 @@ export function decideStatus(draft: PersonDraft, found: AttemptRow, report: Stat
   if (report.error) {
     attempt.errorCode = report.error.code;
     attempt.error = report.error.details ?? report.error.title;
+  } else if (report.status === 'failed') {
+    attempt.errorCode = 0;
   }
   if (attempt.outcome === 'in_doubt' && !isOurs(report)) {
     // The provider speaks of it, so it had been taken: its chat need not wait any longer.

@@ -47,7 +47,7 @@ export const personalData: readonly PersonalRows[] = [
       return sql`(id in (select m.attempt_id from message m where ${inChats})
         or message_id in (select m.id from message m where ${inChats} and m.tries > 1)
           and (outcome in ('in_doubt', 'refused', 'not_called') or doubt_settled_at is not null
-            or status = 'failed'))`;
+            or error_code is not null))`;
     },
   },
   { table: 'message', rows: chats },

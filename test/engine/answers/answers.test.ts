@@ -175,6 +175,11 @@ describe('phone', () => {
 
   test('the country comes from a number we know', () => {
     expect(countryOf('+51912345678')).toBe('PE');
+    expect(countryOf('+16045551234')).toBe('CA');
+    expect(countryOf('+12125551234')).toBe('US');
+    expect(countryOf('+77012345678')).toBe('KZ');
+    expect(countryOf('+800123456789')).toBeUndefined();
+    expect(countryOf('+0')).toBeUndefined();
     expect(countryOf(null)).toBeUndefined();
   });
 });
