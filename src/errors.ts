@@ -34,3 +34,12 @@ export class AppError extends Error {
     this.details = details;
   }
 }
+
+/**
+ * What an account has not, in the reference's words; where it has none, in the form of their nearest
+ * sibling: "agent not found", "campaign not found".
+ */
+export const notFound = (thing: string): AppError =>
+  new AppError('not_found', wordsOf[thing] ?? `${thing} not found`);
+
+const wordsOf: Record<string, string> = { process: 'Resource not found', chat: 'Chat not found' };

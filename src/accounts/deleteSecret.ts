@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Unit } from '../db/unit.ts';
-import { secretNotFound } from './getSecret.ts';
+import { notFound } from '../errors.ts';
 import { secret } from './table.ts';
 
 /** Removes a secret, whoever names it (see `flows/forgetSecret`). AppError `not_found` where there is none. */
@@ -9,5 +9,5 @@ export async function deleteSecret({ tx, accountId }: Unit, name: string): Promi
     .delete(secret)
     .where(and(eq(secret.accountId, accountId), eq(secret.name, name)))
     .returning({ name: secret.name });
-  if (gone.length === 0) throw secretNotFound(name);
+  if (gone.length === 0) throw notFound('secret');
 }

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import type { ApiKeyRow } from './apiKey.ts';
 import { apiKey } from './table.ts';
 
@@ -11,9 +10,6 @@ export async function getApiKey({ tx, accountId }: Unit, keyId: string): Promise
     .select()
     .from(apiKey)
     .where(and(eq(apiKey.accountId, accountId), eq(apiKey.id, keyId)));
-  if (!found) throw apiKeyNotFound(keyId);
+  if (!found) throw noSuch('KEY');
   return found;
 }
-
-export const apiKeyNotFound = (keyId: string): AppError =>
-  new AppError('not_found', `There is no API key with the id ${toWire('KEY', keyId)}`);

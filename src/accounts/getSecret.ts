@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import { secret } from './table.ts';
 
 /** What may be known of a secret. */
@@ -14,12 +14,9 @@ export async function getSecret({ tx, accountId }: Unit, name: string): Promise<
     .select(known)
     .from(secret)
     .where(and(eq(secret.accountId, accountId), eq(secret.name, name)));
-  if (!found) throw secretNotFound(name);
+  if (!found) throw notFound('secret');
   return found;
 }
-
-export const secretNotFound = (name: string): AppError =>
-  new AppError('not_found', `There is no secret named "${name}"`);
 
 /** All secrets of the account, by name. */
 export const listSecrets = ({ tx, accountId }: Unit): Promise<SecretEntry[]> =>

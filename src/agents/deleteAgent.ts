@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { agent } from './table.ts';
 
 /**
@@ -12,5 +12,5 @@ export async function deleteAgent({ tx, accountId }: Unit, agentId: string): Pro
     .delete(agent)
     .where(and(eq(agent.accountId, accountId), eq(agent.id, agentId)))
     .returning({ id: agent.id });
-  if (!gone) throw new AppError('not_found', 'agent not found');
+  if (!gone) throw noSuch('USR');
 }

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { agent } from './table.ts';
 
 export type AgentRow = typeof agent.$inferSelect;
@@ -11,7 +11,7 @@ export async function getAgent({ tx, accountId }: Unit, agentId: string): Promis
     .select()
     .from(agent)
     .where(and(eq(agent.accountId, accountId), eq(agent.id, agentId)));
-  if (!found) throw new AppError('not_found', 'agent not found');
+  if (!found) throw noSuch('USR');
   return found;
 }
 
@@ -21,6 +21,6 @@ export async function getAgentByEmail({ tx, accountId }: Unit, email: string): P
     .select()
     .from(agent)
     .where(and(eq(agent.accountId, accountId), eq(agent.email, email.toLowerCase())));
-  if (!found) throw new AppError('not_found', 'agent not found');
+  if (!found) throw noSuch('USR');
   return found;
 }

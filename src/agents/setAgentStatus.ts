@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import type { AgentRow } from './getAgent.ts';
 import { agent } from './table.ts';
 
@@ -15,6 +15,6 @@ export async function setAgentStatus(
     .set({ status, updatedAt: now })
     .where(and(eq(agent.accountId, accountId), eq(agent.email, email.toLowerCase())))
     .returning();
-  if (!changed) throw new AppError('not_found', 'agent not found');
+  if (!changed) throw noSuch('USR');
   return changed;
 }

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { agentTemplate } from './table.ts';
 
 export type TemplateRow = typeof agentTemplate.$inferSelect;
@@ -37,7 +37,7 @@ export async function getTemplate(unit: Unit, name: string): Promise<TemplateRow
     .select()
     .from(agentTemplate)
     .where(isNamed(unit, [name]));
-  if (!found) throw noTemplate;
+  if (!found) throw notFound('template');
   return found;
 }
 
@@ -48,7 +48,7 @@ export async function updateTemplate(unit: Unit, name: string, text: string): Pr
     .set({ text, updatedAt: unit.now })
     .where(isNamed(unit, [name]))
     .returning();
-  if (!changed) throw noTemplate;
+  if (!changed) throw notFound('template');
   return changed;
 }
 
@@ -84,5 +84,3 @@ export async function listTemplates(
 
 const isNamed = ({ accountId }: Unit, names: string[]) =>
   and(eq(agentTemplate.accountId, accountId), inArray(agentTemplate.name, names));
-
-const noTemplate = new AppError('not_found', 'template not found');

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { canonicalNumber } from './canonicalNumber.ts';
 import type { ContactRow } from './contactChange.ts';
 import { contact, contactIdentity } from './table.ts';
@@ -16,7 +15,7 @@ export type ContactKey =
  */
 export async function getContact(unit: Unit, key: ContactKey): Promise<ContactRow> {
   const found = await findContact(unit, key);
-  if (!found) throw noSuchContact(key);
+  if (!found) throw noSuch('CNT');
   return found;
 }
 
@@ -24,14 +23,6 @@ export async function findContact(unit: Unit, key: ContactKey): Promise<ContactR
   const id = key.by === 'contact_id' ? key.id : await findByIdentity(unit, key.by, key.text);
   return id === undefined ? undefined : findSurvivor(unit, id);
 }
-
-export const noSuchContact = (key: ContactKey): AppError =>
-  new AppError(
-    'not_found',
-    key.by === 'contact_id'
-      ? `There is no contact with the id ${toWire('CNT', key.id)}`
-      : `There is no contact with the ${key.by} "${key.text}"`,
-  );
 
 async function findByIdentity(
   { tx, accountId }: Unit,

@@ -1,9 +1,8 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import { insertRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { type Refusal, readImportRow, unknownColumns } from './importRow.ts';
 import { ImportRace, importSet, type ReadRow } from './importSet.ts';
 import { readProperties } from './listProperties.ts';
@@ -191,7 +190,7 @@ export async function getImport({ tx, accountId }: Unit, id: string): Promise<Im
     .from(contactImport)
     .where(and(eq(contactImport.accountId, accountId), eq(contactImport.id, id)));
   if (row) return row;
-  throw new AppError('not_found', `There is no import ${toWire('IMP', id)}`);
+  throw noSuch('IMP');
 }
 
 /** Rows that were refused, by their numbers. */

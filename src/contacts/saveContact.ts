@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows, insertRowsReturning } from '../db/rows.ts';
 import { run } from '../db/run.ts';
@@ -14,7 +14,7 @@ import {
   refuseFaults,
 } from './contactChange.ts';
 import { emptyContact } from './emptyContact.ts';
-import { type ContactKey, findContact, noSuchContact } from './getContact.ts';
+import { type ContactKey, findContact } from './getContact.ts';
 import { readProperties } from './listProperties.ts';
 import { waitForContact } from './lockContacts.ts';
 import { contact, contactIdentity } from './table.ts';
@@ -88,7 +88,7 @@ export async function lockContact(unit: Unit, key: ContactKey): Promise<ContactR
     const locked = await findContact(unit, key);
     if (locked?.id === found.id) return locked;
   }
-  throw noSuchContact(key);
+  throw noSuch('CNT');
 }
 
 const keysOf = ({ phone, externalId }: ContactRow): NameKey[] => [

@@ -1,5 +1,5 @@
 import { and, count, eq, isNull, sql } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
@@ -89,7 +89,7 @@ export async function getProperty({ tx, accountId }: Unit, id: string): Promise<
       ),
     );
   if (row) return row;
-  throw new AppError('not_found', `There is no contact property ${toWire('CCP', id)}`);
+  throw noSuch('CCP');
 }
 
 /** One at a time: the most there may be is counted. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
@@ -63,7 +63,7 @@ export async function getSegment({ tx, accountId }: Unit, id: string): Promise<S
     .from(contactSegment)
     .where(and(eq(contactSegment.accountId, accountId), eq(contactSegment.id, id)));
   if (row) return row;
-  throw new AppError('not_found', `There is no contact segment ${toWire('SEG', id)}`);
+  throw noSuch('SEG');
 }
 
 /** Oldest first. */

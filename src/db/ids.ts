@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { type AppError, notFound } from '../errors.ts';
 
 /** Gives ids for a moment in milliseconds since 1970, rising within one millisecond. */
 export type Ids = (nowMs: number) => string;
@@ -55,32 +55,35 @@ function format(nowMs: number, counter: number, random: Uint8Array): string {
 const hyphenate = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 
-const hexPrefixes = [
-  'TCI',
-  'ACC',
-  'RCP',
-  'SEG',
-  'OTB',
-  'IPF',
-  'IDP',
-  'WDI',
-  'CCP',
-  'CNT',
-  'CPG',
-  'INB',
-  'MSG',
-  'MED',
-  'HOK',
-  'HKE',
-  'HIK',
-  'IMP',
-  'USR',
-  'KEY',
-] as const;
-const base32Prefixes = ['EN_CHT_', 'EN_ACT_', 'EN_CH_'] as const;
+// What each prefix of a wire id names, as a caller reads it.
+const things = {
+  TCI: 'account',
+  ACC: 'account',
+  RCP: 'recipient',
+  SEG: 'contact segment',
+  OTB: 'outbound',
+  IPF: 'flow',
+  IDP: 'process',
+  WDI: 'session',
+  CCP: 'contact property',
+  CNT: 'contact',
+  CPG: 'campaign',
+  INB: 'inbound flow',
+  MSG: 'message',
+  MED: 'media',
+  HOK: 'hook',
+  HKE: 'event',
+  HIK: 'event',
+  IMP: 'import',
+  USR: 'agent',
+  KEY: 'api key',
+  EN_CHT_: 'chat',
+  EN_ACT_: 'activity',
+  EN_CH_: 'channel',
+} as const;
 
 /** What a wire id begins with; it says what kind of thing the id names. */
-export type WirePrefix = (typeof hexPrefixes)[number] | (typeof base32Prefixes)[number];
+export type WirePrefix = keyof typeof things;
 
 /** `toWire('CNT', '0190b3c4-…')` → `CNT` + 32 hex; chats and activities: + 26 of Crockford base32. */
 export const toWire = (prefix: WirePrefix, uuid: string): string => {
@@ -92,8 +95,11 @@ export const toWire = (prefix: WirePrefix, uuid: string): string => {
 export function fromWire(prefix: WirePrefix, text: string): string {
   const uuid = findUuid(prefix, text);
   if (uuid !== undefined) return uuid;
-  throw new AppError('not_found', `There is no ${prefix}… with the id "${text.slice(0, 64)}"`);
+  throw noSuch(prefix);
 }
+
+/** AppError `not_found`, for a thing of this kind. */
+export const noSuch = (prefix: WirePrefix): AppError => notFound(things[prefix]);
 
 /** As `fromWire`; undefined where it is no such id. */
 export function findUuid(prefix: WirePrefix, text: string): string | undefined {
@@ -108,7 +114,7 @@ function hexOf(prefix: WirePrefix, text: string): string | undefined {
   return /^[0-9a-f]{32}$/i.test(body) ? body.toLowerCase() : undefined;
 }
 
-const isBase32 = (prefix: WirePrefix): boolean => base32Prefixes.some((each) => each === prefix);
+const isBase32 = (prefix: WirePrefix): boolean => prefix.endsWith('_');
 
 // Crockford's alphabet: no I, L, O, U. 26 digits hold 130 bits, so the first is 0 to 7.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

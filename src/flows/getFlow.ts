@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { flow } from './table.ts';
@@ -9,14 +9,14 @@ export type FlowRow = typeof flow.$inferSelect;
 /** AppError `not_found` where the account has no such flow. */
 export async function getFlow(unit: Unit, flowId: string): Promise<FlowRow> {
   const [found] = await selectFlow(unit, flowId);
-  if (!found) throw notFound(flowId);
+  if (!found) throw noSuch('IPF');
   return found;
 }
 
 /** As `getFlow`; nobody else changes the flow until the unit is over. */
 export async function lockFlow(unit: Unit, flowId: string): Promise<FlowRow> {
   const [found] = await selectFlow(unit, flowId).for('no key update');
-  if (!found) throw notFound(flowId);
+  if (!found) throw noSuch('IPF');
   return found;
 }
 
@@ -25,9 +25,6 @@ const selectFlow = ({ tx, accountId }: Unit, flowId: string) =>
     .select()
     .from(flow)
     .where(and(eq(flow.accountId, accountId), eq(flow.id, flowId), isNull(flow.deletedAt)));
-
-const notFound = (flowId: string): AppError =>
-  new AppError('not_found', `There is no flow with the id ${toWire('IPF', flowId)}`);
 
 /** With a revision: AppError `precondition_failed` where the draft has another one by now. */
 export function requireRevision({ draftRevision }: FlowRow, ifRevision: number | undefined): void {

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
 import { type FlowRow, getFlow } from './getFlow.ts';
 import { flowVersion } from './table.ts';
@@ -29,7 +28,7 @@ export async function getVersion(
       ),
     );
   if (found) return found;
-  throw new AppError('not_found', `The flow ${toWire('IPF', flowId)} has no version ${version}`);
+  throw notFound('flow version');
 }
 
 /** What a flow says in its draft or in a version; AppError `not_found` where it has no such one. */

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { hook } from './table.ts';
@@ -11,7 +11,7 @@ export type HookRow = Omit<typeof hook.$inferSelect, 'signingKey'>;
 export async function getHook(unit: Unit, hookId: string): Promise<HookRow> {
   const [found] = await selectHooks(unit, hookId);
   if (found) return found;
-  throw new AppError('not_found', `There is no hook with the id ${toWire('HOK', hookId)}`);
+  throw noSuch('HOK');
 }
 
 /** As `getHook`; AppError `conflict` where it is disabled. */

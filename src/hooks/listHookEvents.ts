@@ -1,8 +1,7 @@
 import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
-import { toWire, uuidFloor } from '../db/ids.ts';
+import { noSuch, uuidFloor } from '../db/ids.ts';
 import type { Page, PageRequest } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { hookEvent } from './table.ts';
 
 export type HookEventRow = typeof hookEvent.$inferSelect;
@@ -72,5 +71,5 @@ export async function getHookEvent({ tx, accountId }: Unit, id: string): Promise
     .from(hookEvent)
     .where(and(eq(hookEvent.accountId, accountId), eq(hookEvent.id, id)));
   if (found) return found;
-  throw new AppError('not_found', `There is no event with the key ${toWire('HIK', id)}`);
+  throw noSuch('HIK');
 }

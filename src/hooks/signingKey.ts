@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { SecretBox, SecretPlace } from '../accounts/secretBox.ts';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { hook } from './table.ts';
 
 /**
@@ -32,7 +31,7 @@ export async function readSigningKey(
     .from(hook)
     .where(and(eq(hook.accountId, accountId), eq(hook.id, hookId)));
   if (found) return openSigningKey(box, found);
-  throw new AppError('not_found', `There is no hook with the id ${toWire('HOK', hookId)}`);
+  throw noSuch('HOK');
 }
 
 const placeOf = ({ accountId, hookId }: { accountId: string; hookId: string }): SecretPlace => ({

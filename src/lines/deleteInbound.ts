@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { inbound } from './table.ts';
 
 /** Removes a phrase; processes that it started go on. AppError `not_found` where there is none. */
@@ -11,5 +10,5 @@ export async function deleteInbound(unit: Unit, inboundId: string): Promise<void
     .where(and(eq(inbound.accountId, unit.accountId), eq(inbound.id, inboundId)))
     .returning({ id: inbound.id });
   if (gone) return;
-  throw new AppError('not_found', `There is no inbound with the id ${toWire('INB', inboundId)}`);
+  throw noSuch('INB');
 }

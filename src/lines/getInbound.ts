@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { inbound, line } from './table.ts';
 
 /** An inbound as it is shown: its row, and its line's number and provider. */
@@ -17,7 +16,7 @@ export async function getInbound(unit: Unit, inboundId: string): Promise<Inbound
     and(eq(inbound.accountId, unit.accountId), eq(inbound.id, inboundId)),
   );
   if (found) return found;
-  throw new AppError('not_found', `There is no inbound with the id ${toWire('INB', inboundId)}`);
+  throw noSuch('INB');
 }
 
 /** Inbounds with what is shown of their line; the caller says which. */

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import { lineNumber } from './lineNumber.ts';
 import { line, waba } from './table.ts';
 
@@ -13,7 +13,7 @@ export async function getLine(unit: Unit, number: string): Promise<LineView> {
   const [found] = await selectLines(unit).where(
     and(eq(line.accountId, unit.accountId), eq(line.phoneNumber, phoneNumber)),
   );
-  if (!found) throw new AppError('not_found', `There is no line with the number ${phoneNumber}`);
+  if (!found) throw notFound('line');
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import type { AccountAccess } from '../providers/management.ts';
 import { accessTokenPlace } from './lineSecrets.ts';
 import { waba } from './table.ts';
@@ -25,7 +25,7 @@ export async function openWaba(
     .select()
     .from(waba)
     .where(and(eq(waba.accountId, accountId), eq(waba.id, wabaId)));
-  if (!found) throw new AppError('not_found', `There is no WABA with the id ${wabaId}`);
+  if (!found) throw notFound('waba');
   const { id, provider, providerId, accessToken } = found;
   const opened = secretBox.open(accessTokenPlace(accountId, id), accessToken);
   return { id, provider, providerId, graphUrl, accessToken: opened };

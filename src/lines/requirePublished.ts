@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { flow } from '../flows/table.ts';
@@ -16,7 +16,7 @@ export async function requirePublished(unit: Unit, flowId: string): Promise<void
     .where(and(eq(flow.accountId, unit.accountId), eq(flow.id, flowId), isNull(flow.deletedAt)))
     .for('share');
   const wireId = toWire('IPF', flowId);
-  if (!found) throw new AppError('not_found', `There is no flow with the id ${wireId}`);
+  if (!found) throw noSuch('IPF');
   if (found.version === null) {
     throw new AppError(
       'invalid_request',

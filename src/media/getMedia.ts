@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import type { MediaRow } from './addMedia.ts';
@@ -14,12 +14,11 @@ export async function getMedia({ tx, accountId }: Unit, mediaId: string): Promis
     .select()
     .from(media)
     .where(and(eq(media.accountId, accountId), eq(media.id, mediaId)));
-  const wireId = toWire('MED', mediaId);
-  if (!found) throw new AppError('not_found', `There is no media with the id ${wireId}`);
+  if (!found) throw noSuch('MED');
   if (found.status === 'stored') return found;
   const why =
     found.status === 'pending'
       ? 'has not been fetched from the provider yet'
       : `could not be fetched from the provider: ${found.error ?? 'it gave no reason'}`;
-  throw new AppError('not_found', `The media ${wireId} ${why}`);
+  throw new AppError('not_found', `The media ${toWire('MED', mediaId)} ${why}`);
 }

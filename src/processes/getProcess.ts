@@ -1,8 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { contact } from '../contacts/table.ts';
-import { toWire } from '../db/ids.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { flowVersion } from '../flows/table.ts';
 import { line } from '../lines/table.ts';
 import type { Json } from '../messages/events.ts';
@@ -26,7 +25,7 @@ export async function getProcess(unit: Unit, processId: string): Promise<Process
     and(eq(process.accountId, unit.accountId), eq(process.id, processId)),
   );
   if (found) return found;
-  throw new AppError('not_found', `There is no process with the id ${toWire('IDP', processId)}`);
+  throw noSuch('IDP');
 }
 
 /** Processes with what is shown of their flow, line and contact; the caller says which. */

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { toWire } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { recordHookEvents } from '../hooks/recordHookEvents.ts';
@@ -32,7 +32,7 @@ export async function overrideProcess(unit: Unit, input: OverrideInput): Promise
     .where(isIt)
     .for('no key update');
   const wire = toWire('IDP', input.processId);
-  if (!found) throw new AppError('not_found', `There is no process with the id ${wire}`);
+  if (!found) throw noSuch('IDP');
   if (found.status === 'pending') {
     throw new AppError('invalid_request', `process ${wire} is pending: it has no outcome yet`);
   }

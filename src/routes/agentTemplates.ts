@@ -9,7 +9,7 @@ import {
 } from '../agents/templates.ts';
 import { toWire } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { idOf, severalOf, time, timeOf } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
@@ -77,7 +77,7 @@ export function addAgentTemplateRoutes(app: OpenAPIHono, deps: Deps): void {
     },
     async (unit, { query, url }) => {
       const page = await listTemplates(unit, query.prefix_name, readPage(query));
-      if (page.items.length === 0) throw new AppError('not_found', 'templates not found');
+      if (page.items.length === 0) throw notFound('templates');
       return { templates: page.items.map(showTemplate), ...pageLinks(url, page.next) };
     },
   );
@@ -156,7 +156,7 @@ export function addAgentTemplateRoutes(app: OpenAPIHono, deps: Deps): void {
     },
     async (unit, { params: { template_name: name } }) => {
       const gone = await deleteTemplates(unit, [name]);
-      if (!gone.has(name)) throw new AppError('not_found', 'template not found');
+      if (!gone.has(name)) throw notFound('template');
       return { message: 'template successfully deleted' };
     },
   );

@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { toWire } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
-import { AppError } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import type { LineView } from '../lines/getLine.ts';
 import { listLines } from '../lines/listLines.ts';
 import { idOf, time, timeOf } from './fields.ts';
@@ -57,7 +57,7 @@ export function addChannelRoute(app: OpenAPIHono, deps: Deps): void {
     },
     async (unit, { query, url }) => {
       const page = await listLines(unit, readPage(query));
-      if (page.items.length === 0) throw new AppError('not_found', 'channels not found');
+      if (page.items.length === 0) throw notFound('channels');
       return { channels: page.items.map(showChannel), ...pageLinks(url, page.next) };
     },
   );

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Caller } from '../accounts/apiKey.ts';
-import { findUuid, toWire } from '../db/ids.ts';
+import { findUuid, noSuch } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
@@ -99,7 +99,7 @@ export async function getOwnProcess(
 ): Promise<ProcessView> {
   const view = await getProcess(unit, processId);
   if (!web || view.process.apiKeyId === keyId) return view;
-  throw new AppError('not_found', `There is no process with the id ${toWire('IDP', processId)}`);
+  throw noSuch('IDP');
 }
 
 /** What an end user gives while nothing is asked, they have meant for what was there before. */

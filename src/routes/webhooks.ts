@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Deps } from '../deps.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { Provider } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import { accept } from '../relay/accept.ts';
@@ -148,6 +148,6 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 function findProvider(c: Context): Provider {
   const name = c.req.param('provider') ?? '';
   const provider = providers.get(name);
-  if (!provider) throw new AppError('not_found', `There is no provider "${name}"`);
+  if (!provider) throw notFound('provider');
   return provider;
 }

@@ -58,6 +58,6 @@ test('contacts go in from a file and out again from the command line', async () 
   const refused = await contacts('export', '--segment', `SEG${'0'.repeat(32)}`);
   expect([refused.code, refused.said]).toEqual([
     1,
-    expect.stringContaining('There is no contact segment'),
+    expect.stringContaining('contact segment not found'),
   ]);
 }, 60_000);

@@ -127,6 +127,9 @@ async function logHookEvent(hook: { hook_id: string; client_id: string }): Promi
   return `HIK${hookId}`;
 }
 
+const isNotFound =
+  /^\{"code":10404,"http_code":404,"message":"((Resource|Chat|[a-z]+( [a-z]+)?) not found|No [a-z]+ found)"\}$/;
+
 type Uploaded = { media_id: string; client_id: string; url: string };
 
 async function uploadFile(
@@ -191,6 +194,8 @@ async function trespass(victim: Victim, key: string, route: Route): Promise<stri
 
   const names = secrets.some((each) => asked.includes(each)) || route.path.includes('{name}');
   const right = status ? [status] : names ? [403, 404] : undefined;
+  if (response.status === 404 && !isNotFound.test(answer))
+    return `${said}, in no words of the reference`;
   if (right ? right.includes(response.status) : response.status < 500) return undefined;
   return said;
 }

@@ -86,21 +86,21 @@ test('a list tells its own address and the next one, which is empty on the last 
 });
 
 test.each([
-  [
-    'INB00000000000000000000000000000000',
-    'There is no inbound with the id INB00000000000000000000000000000000',
-  ],
-  [
-    'IPF00000000000000000000000000000000',
-    'There is no INB… with the id "IPF00000000000000000000000000000000"',
-  ],
-  ['x', 'There is no INB… with the id "x"'],
-  ['%0d%0aSet-Cookie:%20a=b', 'There is no INB… with the id "\\r\\nSet-Cookie: a=b"'],
-])('what is not there is 404: %s', async (id, message) => {
+  ['/v1/whatsapp/inbounds/INB00000000000000000000000000000000', 'inbound flow not found'],
+  ['/v1/whatsapp/inbounds/IPF00000000000000000000000000000000', 'inbound flow not found'],
+  ['/v1/whatsapp/inbounds/x', 'inbound flow not found'],
+  ['/v1/whatsapp/inbounds/%0d%0aSet-Cookie:%20a=b', 'inbound flow not found'],
+  ['/v1/whatsapp/lines/+15559999999', 'line not found'],
+  ['/v1/processes/IDP00000000000000000000000000000000', 'Resource not found'],
+  ['/v1/processes/IDP00000000000000000000000000000000/result', 'Resource not found'],
+  ['/v1/contacts/CNT00000000000000000000000000000000', 'contact not found'],
+  ['/v1/engagement/chat/x', 'Chat not found'],
+  ['/v1/flows/IPF00000000000000000000000000000000', 'flow not found'],
+])('what is not there is 404 in the reference’s words: %s', async (path, message) => {
   const { raw } = await newCaller();
-  expect(await raw('GET', `/v1/whatsapp/inbounds/${id}`)).toEqual([
+  expect(await raw('GET', path)).toEqual([
     404,
-    `{"code":10404,"http_code":404,"message":"${message.replaceAll('"', '\\"')}"}`,
+    `{"code":10404,"http_code":404,"message":"${message}"}`,
   ]);
 });
 

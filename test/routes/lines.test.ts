@@ -70,10 +70,7 @@ test('WABAs are listed without their secrets', async () => {
 test('a line that is not there is 404', async () => {
   const { call } = await lineOwner();
   const { status, body } = await call('GET', '/v1/whatsapp/lines/15559999999');
-  expect([status, body]).toEqual([
-    404,
-    { code: 10404, http_code: 404, message: 'There is no line with the number +15559999999' },
-  ]);
+  expect([status, body]).toEqual([404, { code: 10404, http_code: 404, message: 'line not found' }]);
 });
 
 test('a default flow is set in the body and cleared by an empty text in the query', async () => {

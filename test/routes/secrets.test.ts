@@ -38,7 +38,7 @@ test('a secret that is deleted, or was never there, is not found', async () => {
   expect((await call('DELETE', '/v1/secrets/shop')).status).toBe(200);
   for (const method of ['GET', 'DELETE']) {
     const { status, body } = await call(method, '/v1/secrets/shop');
-    expect([status, body.message]).toEqual([404, 'There is no secret named "shop"']);
+    expect([status, body.message]).toEqual([404, 'secret not found']);
   }
 });
 

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { chat } from '../../chats/table.ts';
+import { noSuch } from '../../db/ids.ts';
 import type { Unit } from '../../db/unit.ts';
-import { AppError } from '../../errors.ts';
 import type { ChatDraft, PersonDraft } from '../decide/personDraft.ts';
 import type { ChatRow } from '../scene.ts';
 import { type ChangeDeps, changePerson } from './changePerson.ts';
@@ -33,6 +33,6 @@ async function findChat(unit: Unit, chatId: string) {
     .select({ contactId: chat.contactId, lineId: chat.lineId })
     .from(chat)
     .where(and(eq(chat.accountId, unit.accountId), eq(chat.id, chatId)));
-  if (!found) throw new AppError('not_found', 'Chat not found');
+  if (!found) throw noSuch('EN_CHT_');
   return found;
 }
