@@ -1,7 +1,8 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, notExists, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { contact } from '../contacts/table.ts';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { line } from '../lines/table.ts';
 import { activity, chat, message } from './table.ts';
 
@@ -12,6 +13,8 @@ export type ChatView = {
   line: { provider: string; name: string; phoneNumber: string };
   lastMessage: typeof message.$inferSelect | null;
   lastActivity: typeof activity.$inferSelect | null;
+  /** The newest that was not taken back. */
+  lastReaction: typeof message.$inferSelect | null;
 };
 
 /** AppError `not_found` where the account has no such chat. */
@@ -19,13 +22,14 @@ export async function getChat(unit: Unit, chatId: string): Promise<ChatView> {
   const [found] = await selectChats(unit).where(
     and(eq(chat.accountId, unit.accountId), eq(chat.id, chatId)),
   );
-  if (!found) throw new AppError('not_found', 'Chat not found');
+  if (!found) throw noSuch('EN_CHT_');
   return found;
 }
 
 /** Chats with all that is shown of them; the caller says which. `seq` tells which of the last two is later. */
 export const selectChats = ({ tx }: Unit) => {
   const { lastMessage, lastActivity } = lastOf(tx);
+  const lastReaction = lastReactionOf(tx);
   return tx
     .select({
       chat,
@@ -33,12 +37,14 @@ export const selectChats = ({ tx }: Unit) => {
       line: { provider: line.provider, name: line.name, phoneNumber: line.phoneNumber },
       lastMessage: lastMessage._.selectedFields,
       lastActivity: lastActivity._.selectedFields,
+      lastReaction: lastReaction._.selectedFields,
     })
     .from(chat)
     .innerJoin(contact, and(eq(contact.accountId, chat.accountId), eq(contact.id, chat.contactId)))
     .innerJoin(line, and(eq(line.accountId, chat.accountId), eq(line.id, chat.lineId)))
     .leftJoinLateral(lastMessage, sql`true`)
-    .leftJoinLateral(lastActivity, sql`true`);
+    .leftJoinLateral(lastActivity, sql`true`)
+    .leftJoinLateral(lastReaction, sql`true`);
 };
 
 export const lastOf = (tx: Unit['tx']) => ({
@@ -57,3 +63,35 @@ export const lastOf = (tx: Unit['tx']) => ({
     .limit(1)
     .as('last_activity'),
 });
+
+const later = alias(message, 'later');
+
+// Whoever reacts once more to a message, or takes it back (no emoji), voids what they said of it before.
+const lastReactionOf = (tx: Unit['tx']) =>
+  tx
+    .select()
+    .from(message)
+    .where(
+      and(
+        eq(message.accountId, chat.accountId),
+        eq(message.chatId, chat.id),
+        sql`${message.type} = 'reaction' and ${message.content} ? 'emoji'`,
+        notExists(
+          tx
+            .select({ id: later.id })
+            .from(later)
+            .where(
+              and(
+                eq(later.accountId, message.accountId),
+                eq(later.chatId, message.chatId),
+                gt(later.seq, message.seq),
+                sql`${later.type} = 'reaction'`,
+                sql`${later.content} ->> 'messageId' = ${message.content} ->> 'messageId'`,
+              ),
+            ),
+        ),
+      ),
+    )
+    .orderBy(desc(message.seq))
+    .limit(1)
+    .as('last_reaction');

@@ -139,6 +139,10 @@ export const message = pgTable(
       .where(sql`${t.providerKey} is not null`),
     // Templates are few, and a contact shows how many of them arrived.
     index('message_template_idx').on(t.accountId, t.contactId).where(sql`${t.type} = 'template'`),
+    // So are reactions, and a chat shows the last of them.
+    index('message_reaction_idx')
+      .on(t.accountId, t.chatId, t.seq)
+      .where(sql`${t.type} = 'reaction'`),
   ],
 );
 

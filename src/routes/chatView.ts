@@ -60,7 +60,7 @@ export const chatSchema = z
     tags: z.array(z.object({ name: z.string(), color_hex: z.string().optional() })),
     last_activity: activitySchema.nullable(),
     last_activity_date: time,
-    last_reaction: z.null(),
+    last_reaction: activitySchema.nullable(),
     last_reaction_date: z.string(),
     session_ttl: z
       .number()
@@ -82,6 +82,7 @@ export function showChat(view: ChatView, showing: Showing): z.output<typeof chat
     contact_phone_number: contact.phone ?? '',
   };
   const last = lastOf(view);
+  const reaction = view.lastReaction;
   const ttl = sessionTtl(chat.lastInboundAt, showing.now);
   return {
     chat_id: toWire('EN_CHT_', chat.id),
@@ -102,8 +103,8 @@ export function showChat(view: ChatView, showing: Showing): z.output<typeof chat
     tags: chat.tags,
     last_activity: last ? showActivity(last, showing) : null,
     last_activity_date: timeOf(chat.lastActivityAt),
-    last_reaction: null,
-    last_reaction_date: timeOf(null),
+    last_reaction: reaction && showActivity({ kind: 'message', message: reaction }, showing),
+    last_reaction_date: timeOf(reaction && reaction.createdAt),
     session_ttl: ttl,
     latest_session_ttl: ttl,
     creation_date: timeOf(chat.createdAt),

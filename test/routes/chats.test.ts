@@ -101,6 +101,34 @@ test('a chat is shown with its contact, its line and the last that happened', as
   });
 });
 
+test('a chat shows the last reaction that was not taken back', async () => {
+  const owner = await lineOwner();
+  const { contactId, chatId, wire, now } = await anasChat(owner);
+  const react = (seq: number, messageId: string, emoji?: string) =>
+    owner.unit((unit) =>
+      storeMessage(
+        unit,
+        { chatId, contactId, lineId: owner.lineId, seq },
+        { type: 'reaction', messageId, ...(emoji && { emoji }) },
+        { createdAt: new Date(now.getTime() + seq * 1000) },
+      ),
+    );
+  const last = async () => {
+    const { body } = await owner.call('GET', `/v1/engagement/chat/${wire}`);
+    const { last_reaction, last_reaction_date } = body;
+    return [last_reaction?.payload.content, new Date(last_reaction_date).getTime() - now.getTime()];
+  };
+  await react(6, 'wamid.2', '👍');
+  await react(7, 'wamid.0', '❤');
+  await react(8, 'wamid.0', '😮');
+  expect(await last()).toEqual([{ type: 'reaction', messageId: 'wamid.0', emoji: '😮' }, 8000]);
+  await react(9, 'wamid.0');
+  expect(await last()).toEqual([{ type: 'reaction', messageId: 'wamid.2', emoji: '👍' }, 6000]);
+  await react(10, 'wamid.2');
+  const { body } = await owner.call('GET', `/v1/engagement/chat/${wire}`);
+  expect([body.last_reaction, body.last_reaction_date]).toEqual([null, '0001-01-01T00:00:00Z']);
+});
+
 test('activities are messages and all else, newest first, in the chat’s own order', async () => {
   const owner = await lineOwner();
   const { contactId, wire, now } = await anasChat(owner);

@@ -1,0 +1,1 @@
+CREATE INDEX "message_reaction_idx" ON "message" USING btree ("account_id","chat_id","seq") WHERE "message"."type" = 'reaction';
