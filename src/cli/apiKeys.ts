@@ -5,9 +5,11 @@ import { keyStatus } from '../accounts/keyStatus.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
 import { listApiKeys } from '../accounts/listApiKeys.ts';
 import { revokeApiKey } from '../accounts/revokeApiKey.ts';
+import { rotateApiKey } from '../accounts/rotateApiKey.ts';
 import { findUuid, fromWire, toWire } from '../db/ids.ts';
 import type { Cursor } from '../db/page.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { durationMs, durationPattern } from '../engine/duration.ts';
 import { readSecretKeys } from '../secretKeyFile.ts';
 import { withDatabase } from './withDatabase.ts';
 
@@ -15,7 +17,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 type OfAccount = { account?: string };
 
-/** `chasqui api-key create|list|revoke`. */
+/** `chasqui api-key create|list|rotate|revoke`. */
 export function addApiKeyCommands(parent: Command): void {
   const command = (name: string) =>
     parent
@@ -60,6 +62,25 @@ export function addApiKeyCommands(parent: Command): void {
       }),
     );
 
+  command('rotate')
+    .description(
+      'make the next key of a program, that may do the same; prints it, and it is shown nowhere else',
+    )
+    .argument('<id>', 'KEY…, as `api-key list` shows it')
+    .option('--keep-old-for <duration>', 'how long the old one still opens', durationOf, '24h')
+    .action((id: string, { account, keepOldFor }: OfAccount & { keepOldFor: string }) =>
+      withDatabase(async (deps, config) => {
+        const accountId = await accountOf(deps, account);
+        const secretKeys = await readSecretKeys(config);
+        const apiKeys = createApiKeys({ ...deps, secretKeys, issuer: config.publicUrl });
+        const given = { keyId: fromWire('KEY', id), keepMs: durationMs(keepOldFor) };
+        const { next } = await openUnit(deps, accountId, (unit) =>
+          rotateApiKey(unit, apiKeys, given),
+        );
+        print(await apiKeys.sign(next));
+      }),
+    );
+
   command('revoke')
     .description('let a key open nothing any more, within five seconds')
     .argument('<id>', 'KEY…, as `api-key list` shows it')
@@ -83,6 +104,11 @@ async function accountOf({ database }: UnitDeps, named: string | undefined): Pro
       ? `There are ${accounts.length} accounts: say which with --account (\`chasqui account list\`)`
       : `There is no account ${named}`,
   );
+}
+
+function durationOf(text: string): string {
+  if (durationPattern.test(text)) return text;
+  throw new InvalidArgumentError('It is a duration such as 90m, 24h or 7d.');
 }
 
 function scopesOf(text: string): Scope[] {

@@ -11,14 +11,16 @@ import { getApiKey } from '../accounts/getApiKey.ts';
 import { keyStatus } from '../accounts/keyStatus.ts';
 import { listApiKeys } from '../accounts/listApiKeys.ts';
 import { revokeApiKey } from '../accounts/revokeApiKey.ts';
+import { rotateApiKey } from '../accounts/rotateApiKey.ts';
 import { type WebAccess, webKey } from '../accounts/webAccess.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
+import { durationMs } from '../engine/duration.ts';
 import { requirePublished } from '../lines/requirePublished.ts';
 import { type NewKeyBody, newKeyBody, variablesOf } from './apiKeyBody.ts';
 import { requireScope } from './authenticate.ts';
-import { idOf, time, timeOf, wireId } from './fields.ts';
+import { durationUpTo, idOf, time, timeOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
 
@@ -71,7 +73,23 @@ const showKey = (row: ApiKeyRow, now: Date): z.output<typeof keySchema> => ({
   revocation_date: timeOf(row.revokedAt),
 });
 
+const byId = z.object({ api_key_id: wireId('KEY') });
+
+const rotation = z.object({
+  keep_old_for: durationUpTo('30d')
+    .default('24h')
+    .openapi({ description: 'How long the old key still opens; 0s: not at all any more' }),
+});
+
 export function addApiKeyRoutes(app: OpenAPIHono, deps: Deps): void {
+  // Whoever repeats another's request by its name gets nothing that they could not have made.
+  const reveal = async <A extends z.output<typeof newKeySchema>>(caller: Caller, answer: A) => {
+    const id = fromWire('KEY', answer.api_key_id);
+    const row = await openUnit(deps, caller.accountId, (unit) => getApiKey(unit, id));
+    if (row.keyType === 'backend') requireMayMake(caller, row.scopes);
+    return { ...answer, api_key: await deps.apiKeys.sign(row) };
+  };
+
   addWrite(
     app,
     deps,
@@ -83,13 +101,7 @@ export function addApiKeyRoutes(app: OpenAPIHono, deps: Deps): void {
       scope: ['messages', 'admin'],
       body: newKeyBody,
       answer: newKeySchema,
-      // Whoever repeats another's request by its name gets nothing that they could not have made.
-      reveal: async (caller, answer) => {
-        const id = fromWire('KEY', answer.api_key_id);
-        const row = await openUnit(deps, caller.accountId, (unit) => getApiKey(unit, id));
-        if (row.keyType === 'backend') requireMayMake(caller, row.scopes);
-        return { ...answer, api_key: await deps.apiKeys.sign(row) };
-      },
+      reveal,
     },
     async (unit, { caller, body }) => {
       const { id } = await deps.apiKeys.create(unit, await newKeyOf(unit, caller, body));
@@ -119,13 +131,43 @@ export function addApiKeyRoutes(app: OpenAPIHono, deps: Deps): void {
   addWrite(
     app,
     deps,
+    'post',
+    {
+      path: `${path}/{api_key_id}/rotate`,
+      tag,
+      summary:
+        'Make the next key of a backend, that may do the same; the old one goes on for a while',
+      scope: 'admin',
+      params: byId,
+      body: rotation,
+      answer: newKeySchema.extend({ old_key_expiration_date: time }),
+      reveal,
+    },
+    async (unit, { caller, params, body }) => {
+      const { old, next } = await rotateApiKey(unit, deps.apiKeys, {
+        keyId: params.api_key_id,
+        keepMs: durationMs(body.keep_old_for),
+      });
+      requireMayMake(caller, next.scopes);
+      return {
+        api_key: '',
+        api_key_id: toWire('KEY', next.id),
+        message: 'API key created successfully',
+        old_key_expiration_date: timeOf(old.expiresAt),
+      };
+    },
+  );
+
+  addWrite(
+    app,
+    deps,
     'delete',
     {
       path: `${path}/{api_key_id}`,
       tag,
       summary: 'Revoke a key: within five seconds it opens nothing',
       scope: 'admin',
-      params: z.object({ api_key_id: wireId('KEY') }),
+      params: byId,
       answer: z.object({ message: z.string() }),
     },
     async (unit, { params }) => {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { fromWire, type WirePrefix } from '../db/ids.ts';
 import { zeroTime } from '../db/zeroTime.ts';
+import { durationMs, durationPattern } from '../engine/duration.ts';
 
 /** An id in wire form, read as a uuid. One of another kind is AppError `not_found`: nothing has it. */
 export const wireId = (prefix: WirePrefix) =>
@@ -44,6 +45,13 @@ export const moment = z
   .pipe(z.iso.datetime({ offset: true, message: 'is a time such as 2026-02-09T20:49:15-05:00' }))
   .transform((text) => new Date(text))
   .openapi({ type: 'string', format: 'date-time' });
+
+/** How long, as flows write it: `30s`, `15m`, `2h`, `3d`. */
+export const durationUpTo = (longest: string) =>
+  z
+    .string()
+    .regex(durationPattern, { error: `is a duration, as in ${longest}`, abort: true })
+    .refine((text) => durationMs(text) <= durationMs(longest), `is at most ${longest}`);
 
 /** One or several: a name given once in a query or a form is a list of one. */
 export const severalOf = <T extends z.ZodType>(item: T) =>

@@ -2,7 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { type Diagram, diagramOf } from '../engine/diagram.ts';
-import { durationMs, durationPattern } from '../engine/duration.ts';
+import { durationMs } from '../engine/duration.ts';
 import { mermaidOf } from '../engine/mermaid.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import { AppError } from '../errors.ts';
@@ -12,7 +12,7 @@ import { verifyFlow } from '../flows/verifyFlow.ts';
 import { countSteps } from '../processes/countSteps.ts';
 import { authenticate } from './authenticate.ts';
 import { DiagramPage } from './diagramPage.tsx';
-import { idOf, wireId } from './fields.ts';
+import { durationUpTo, idOf, wireId } from './fields.ts';
 
 const versionName = z
   .union([
@@ -25,20 +25,13 @@ const versionName = z
     description: 'A number or `draft`; with `counts` the newest one published, else the draft',
   });
 
-const longestCount = '90d';
-
 const asked = z.object({
   format: z.enum(['html', 'mermaid']).default('html'),
   version: versionName,
-  counts: z
-    .string()
-    .regex(durationPattern, { error: 'is a duration, as in 7d', abort: true })
-    .refine((text) => durationMs(text) <= durationMs(longestCount), `is at most ${longestCount}`)
-    .optional()
-    .openapi({
-      description:
-        'How processes that began within this time (the newest 20,000 at most) fared at each step, as in `7d`',
-    }),
+  counts: durationUpTo('90d').optional().openapi({
+    description:
+      'How processes that began within this time (the newest 20,000 at most) fared at each step, as in `7d`',
+  }),
 });
 
 /** `GET /v1/flows/{flow_id}/diagram`: a flow as a page, or as the text of a Mermaid flowchart. */

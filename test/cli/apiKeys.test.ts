@@ -48,6 +48,15 @@ test('accounts and keys are made, listed and revoked from the command line', asy
   const [[id = '', ...about] = []] = words(await chasqui('api-key', 'list'));
   expect(about).toEqual(['active', 'backend', 'read,admin', 'crm']);
 
+  const next = (await chasqui('api-key', 'rotate', id, '--keep-old-for', '0s')).said.trim();
+  const keys = words(await chasqui('api-key', 'list')).map(([, ...rest]) => rest);
+  expect(keys).toEqual([
+    ['expired', 'backend', 'read,admin', 'crm'],
+    ['active', 'backend', 'read,admin', 'crm'],
+  ]);
+  const callNext = callerOf(app, { 'Truora-API-Key': next });
+  expect((await callNext('GET', '/v1/whatsapp/lines')).status).toBe(200);
+
   await chasqui('account', 'create', 'Other');
   expect((await chasqui('api-key', 'list')).code).toBe(1);
   const ofAccount = ['--account', account];
@@ -55,10 +64,14 @@ test('accounts and keys are made, listed and revoked from the command line', asy
     code: 0,
     said: `${id} is revoked.\n`,
   });
-  expect(words(await chasqui('api-key', 'list', ...ofAccount))).toEqual([
-    [id, 'revoked', 'backend', 'read,admin', 'crm'],
+  expect(words(await chasqui('api-key', 'list', ...ofAccount))[0]).toEqual([
+    id,
+    'revoked',
+    'backend',
+    'read,admin',
+    'crm',
   ]);
-}, 120_000);
+}, 240_000);
 
 test.each([
   [['account', 'create', 'Shop', '--timezone', 'Bogota'], 'It is a name such as America/Bogota.'],
@@ -66,6 +79,7 @@ test.each([
     ['api-key', 'create', 'x', '--scopes', 'read,all'],
     'They are some of read,contacts,messages,admin.',
   ],
+  [['api-key', 'rotate', 'x', '--keep-old-for', 'x'], 'It is a duration such as 90m, 24h or 7d.'],
   [['api-key', 'list', '--account', 'TCI1'], 'There is no account TCI1'],
 ])(
   'what cannot be is refused with a sentence: %j',

@@ -173,6 +173,7 @@ export const trespasses: Record<string, Trespass> = {
   },
   // Names are each account's own.
   'PUT /v1/secrets/{name}': { body: () => ({ value: 'mine' }), status: 200 },
+  'POST /v1/api-keys/{api_key_id}/rotate': { body: () => ({ keep_old_for: '0s' }) },
   'POST /v1/api-keys': {
     body: ({ flowId }) => ({
       key_type: 'web',

@@ -253,6 +253,74 @@ test('a key that is revoked opens nothing any more, and stays revoked since then
   ]);
 });
 
+test('a key is followed by one that may do the same, and opens for as long as was asked', async () => {
+  const owner = await flowOwner();
+  const { body: made } = await owner.call('POST', '/v1/api-keys', {
+    key_type: 'backend',
+    key_name: 'crm',
+    scopes: ['read', 'contacts'],
+    billing_hub: 'north',
+    api_key_version: '1',
+  });
+  const rotate = (more: unknown, id = made.api_key_id) =>
+    owner.call('POST', `/v1/api-keys/${id}/rotate`, more);
+  const { status, body } = await rotate({ keep_old_for: '2h' });
+  expect([status, body]).toEqual([
+    200,
+    {
+      api_key: expect.stringMatching(/^eyJ/),
+      api_key_id: expect.stringMatching(/^KEY[0-9a-f]{32}$/),
+      message: 'API key created successfully',
+      old_key_expiration_date: expect.any(String),
+    },
+  ]);
+  const [, old, next] = await listed(owner);
+  const { key_name, scopes, billing_hub, api_key_version } = old;
+  expect(next).toMatchObject({
+    api_key_id: body.api_key_id,
+    status: 'active',
+    key_name,
+    scopes,
+    billing_hub,
+    api_key_version,
+  });
+  expect(Date.parse(old.expiration_date) - Date.parse(next.creation_date)).toBe(2 * 3_600_000);
+  expect(old.expiration_date).toBe(body.old_key_expiration_date);
+  const lines = async (key: string) =>
+    (await callerOf(app, { 'Truora-API-Key': key })('GET', '/v1/whatsapp/lines')).status;
+  expect([await lines(made.api_key), await lines(body.api_key)]).toEqual([200, 200]);
+
+  // No rotation lets a key live longer than it would have.
+  expect((await rotate({ keep_old_for: '3h' })).body.old_key_expiration_date).toBe(
+    old.expiration_date,
+  );
+  await rotate({ keep_old_for: '0s' });
+  expect((await listed(owner))[1].status).toBe('expired');
+  const late = await rotate({});
+  expect([late.status, late.body.message]).toEqual([409, 'This key is expired: make another one']);
+  expect(await rotate({ keep_old_for: '31d' }, body.api_key_id)).toMatchObject({ status: 400 });
+});
+
+test('nobody rotates a key that may do more than their own, nor one of a web page', async () => {
+  const owner = await flowOwner();
+  const { body: web } = await owner.create();
+  const refused = await owner.call('POST', `/v1/api-keys/${web.api_key_id}/rotate`, {});
+  expect([refused.status, refused.body.message]).toEqual([
+    400,
+    'Invalid request: a web key is for one run of a flow: make another one',
+  ]);
+  const { body: keeper } = await owner.call('POST', '/v1/api-keys', {
+    key_type: 'backend',
+    key_name: 'keeper',
+    scopes: ['admin', 'read'],
+  });
+  const [first] = await listed(owner);
+  const asKeeper = callerOf(app, { 'Truora-API-Key': keeper.api_key });
+  const more = await asKeeper('POST', `/v1/api-keys/${first.api_key_id}/rotate`, {});
+  expect(more.status).toBe(403);
+  expect((await listed(owner))[0]).toEqual(first);
+});
+
 test('nobody makes a key that may do more than their own', async () => {
   const clerk = await flowOwner(['messages', 'read']);
   const web = await clerk.create();
