@@ -9,6 +9,7 @@ import { addFlowPush } from './cli/flowPush.ts';
 import { addFlowTest } from './cli/flowTest.ts';
 import { addFlowTry } from './cli/flowTry.ts';
 import { addFlowVerify } from './cli/flowVerify.ts';
+import { addHookCommands } from './cli/hooks.ts';
 import { withDatabase } from './cli/withDatabase.ts';
 import { openUnit } from './db/unit.ts';
 import { listDead, redriveDead } from './relay/deadEvents.ts';
@@ -72,6 +73,7 @@ addAccountCommands(program.command('account').description('tenants'));
 addApiKeyCommands(program.command('api-key').description('keys of the API'));
 
 addContactCommands(program.command('contacts').description('contacts in and out, as files'));
+addHookCommands(program.command('hooks').description('hooks, and what they were told'));
 
 const flow = program.command('flow').description('flows in files');
 addFlowVerify(flow);

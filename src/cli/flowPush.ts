@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Json } from '../messages/events.ts';
+import { type Call, callerOf, type Served } from './callApi.ts';
 import { loadFlow } from './loadFlow.ts';
-import { readKey } from './readKey.ts';
 
-type Options = { publish?: boolean; url: string; keyFile: string };
+type Options = Served & { publish?: boolean };
 
 /** `chasqui flow push FILE`: a flow by its name, created or its draft replaced; exit code 1 where it has errors. */
 export const addFlowPush = (flow: Command): Command =>
@@ -22,11 +22,11 @@ export const addFlowPush = (flow: Command): Command =>
     });
 
 /** Does it, over HTTP; gives what there is to say. Throws a sentence where the service refuses. */
-async function pushFlow(definition: Json, { publish, url, keyFile }: Options) {
+async function pushFlow(definition: Json, { publish, ...served }: Options) {
   const named = withName.safeParse(definition);
   if (!named.success) throw new Error('This is no flow: a flow is an object, and has a name');
   const { name } = named.data;
-  const call = callerOf(url.replace(/\/+$/, ''), await readKey(keyFile));
+  const call = await callerOf(served);
   const [known, ...others] = await flowsNamed(call, name);
   if (known && others.length > 0) {
     const ids = [known, ...others].map(({ flow_id }) => flow_id).join(', ');
@@ -57,33 +57,6 @@ const flowAnswer = z.object({
   findings: z.array(
     z.object({ severity: z.string(), message: z.string(), path: z.array(z.string()) }),
   ),
-});
-
-type Call = (method: 'GET' | 'POST' | 'PUT', path: string, body?: Json) => Promise<unknown>;
-
-const callerOf =
-  (url: string, key: string): Call =>
-  async (method, path, body) => {
-    const response = await fetch(url + path, {
-      method,
-      headers: { 'Truora-API-Key': key, 'Content-Type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      throw new Error(`Nothing answers at ${url}: is Chasqui running there?`, { cause: error });
-    });
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok && answer !== undefined) return answer;
-    const refused = refusal.safeParse(answer);
-    if (!refused.success) {
-      throw new Error(`What answers at ${url} is not Chasqui (status ${response.status})`);
-    }
-    const { message, details = [] } = refused.data;
-    throw new Error([message, ...details.map((each) => `  ${each.message}`)].join('\n'));
-  };
-
-const refusal = z.looseObject({
-  message: z.string(),
-  details: z.array(z.object({ message: z.string() })).optional(),
 });
 
 const listAnswer = z.object({
