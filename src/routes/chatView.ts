@@ -104,7 +104,7 @@ export function showChat(view: ChatView, showing: Showing): z.output<typeof chat
     last_activity: last ? showActivity(last, showing) : null,
     last_activity_date: timeOf(chat.lastActivityAt),
     last_reaction: reaction && showActivity({ kind: 'message', message: reaction }, showing),
-    last_reaction_date: timeOf(reaction && reaction.createdAt),
+    last_reaction_date: timeOf(reaction?.createdAt ?? null),
     session_ttl: ttl,
     latest_session_ttl: ttl,
     creation_date: timeOf(chat.createdAt),

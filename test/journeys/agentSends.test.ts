@@ -44,11 +44,25 @@ async function written(journey: Journey, said = 'hola') {
   return { send, messageId, chatId: chat.chat_id as string };
 }
 
+/** A file that was uploaded here; gives its id. */
+async function uploadedPdf({ config, key }: Journey): Promise<string> {
+  const form = new FormData();
+  form.set('file', new File(['%PDF-1.4 nota'], 'nota.pdf', { type: 'application/pdf' }));
+  const response = await fetch(`http://127.0.0.1:${config.port}/v1/media`, {
+    method: 'POST',
+    headers: { 'Truora-API-Key': key },
+    body: form,
+  });
+  const { media_id: mediaId } = JSON.parse(await response.text());
+  return mediaId;
+}
+
 test('an agent who writes takes the chat from the flow: what the bot had queued stays unsaid, and answers are theirs', async () => {
   const { sql } = taking;
   const journey = await startJourney(taking, { flow: asking });
-  await journey.emulator('POST', '/faults', { on: 'send', times: 1, do: { delay_ms: 700 } });
+  await journey.emulator('POST', '/faults', { on: 'send', times: 1, do: { delay_ms: 2_000 } });
   const { send, messageId, chatId } = await written(journey);
+  await eventually(async () => (await talkOf(sql))[1]?.[2] === 'sending');
   const sent = await send({ ...text('Soy Rosa'), context: { message_id: messageId } });
   expect([sent.status, sent.body]).toEqual([
     200,
@@ -89,6 +103,7 @@ test('each kind of message that the Cloud API takes is handed over; what it woul
   const journey = await startJourney(saying, { flow: null });
   const { send } = await written(journey, 'buenas');
   const link = 'https://files.example/a.jpg';
+  const mediaId = await uploadedPdf(journey);
   const kinds = [
     text('Hola'),
     { type: 'image', image: { link, caption: 'Una foto' } },
@@ -126,6 +141,15 @@ test('each kind of message that the Cloud API takes is handed over; what it woul
         },
       },
     },
+    { type: 'document', document: { id: mediaId, filename: 'nota.pdf', caption: 'La nota' } },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'flow',
+        body: { text: 'Reserva aquí' },
+        action: { name: 'flow', parameters: { flow_id: '4242', flow_cta: 'Reservar' } },
+      },
+    },
   ];
   for (const each of kinds) expect(await send(each)).toMatchObject({ status: 200 });
   const shown = await journey.phone('1').receives(kinds.length);
@@ -140,14 +164,17 @@ test('each kind of message that the Cloud API takes is handed over; what it woul
     'interactive',
     'interactive',
     'interactive',
+    'document',
+    'interactive',
   ]);
   expect(shown[7]).toMatchObject({ text: '¿Vamos?', buttons: [{ id: 'si', title: 'Sí' }] });
+  expect(shown[11]).toMatchObject({ text: 'Reserva aquí', buttons: [{ title: 'Reservar' }] });
 
   const nothing = `MED${'0'.repeat(32)}`;
   for (const [refused, status, message] of [
     [text(''), 400, /whatsapp\.text\.body/],
     [{ type: 'image', image: {} }, 400, /has an id .* or a link/],
-    [{ type: 'image', image: { id: nothing } }, 404, /There is no media with the id MED0/],
+    [{ type: 'image', image: { id: nothing } }, 404, /^media not found$/],
     [{ type: 'poke' }, 400, /whatsapp\.type/],
     [{ ...text('a'), context: { message_id: 'wamid.x' } }, 400, /wamid\.x is none of this chat/],
     [

@@ -35,6 +35,21 @@ test.skipIf(!hasTools)(
   60_000,
 );
 
+test.skipIf(!hasTools)(
+  'the chapters on contacts and hooks do what they say, after the first lines of that on flows',
+  async () => {
+    const home = await openHome();
+    await home.start();
+    const [flows] = await readBlocks('Flows', 'sh');
+    const [api = ''] = /^api\(\).*\n/m.exec(flows?.text ?? '') ?? [];
+    const begin = { text: api, claims: [] };
+    const blocks = [...(await readBlocks('Contacts', 'sh')), ...(await readBlocks('Hooks', 'sh'))];
+    expect(blocks).toHaveLength(2);
+    await runInBash(home, await openFolder(home), [begin, ...blocks]);
+  },
+  60_000,
+);
+
 const run = promisify(execFile);
 
 /** Where a reader stands: the folder in which Chasqui was started. */
