@@ -30,6 +30,7 @@ import { addJournalRoutes } from './routes/journal.ts';
 import { addLineRoutes } from './routes/lines.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
+import { addOutboundRoutes } from './routes/outbounds.ts';
 import { answerProblem, answerUnknownRoute } from './routes/problem.ts';
 import { addProcessRoutes } from './routes/processes.ts';
 import { addProcessLifeRoutes } from './routes/processLife.ts';
@@ -59,6 +60,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addWabaSubscriptionRoute(app, deps);
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);
+  addOutboundRoutes(app, deps);
   addProcessRoutes(app, deps);
   addWebProcessRoutes(app, deps);
   addProcessLifeRoutes(app, deps);

@@ -12,6 +12,7 @@ import { addMessagesRoute } from './graph/messagesRoute.ts';
 import { addObjectRoutes } from './graph/objectRoutes.ts';
 import { addSubscriptionRoutes } from './graph/subscriptionRoutes.ts';
 import { addTemplateRoutes } from './graph/templateRoutes.ts';
+import { addUploadRoutes } from './graph/uploadRoutes.ts';
 import { addPageRoutes } from './page/pageRoutes.ts';
 
 /** The emulator's HTTP face: the Graph API, the controls under `/emulator`, the phone page. */
@@ -27,6 +28,7 @@ export function buildApp(emulator: Emulator): Hono<{ Bindings: HttpBindings }> {
   addMessagesRoute(app, emulator);
   addMediaRoutes(app, emulator);
   addTemplateRoutes(app, emulator);
+  addUploadRoutes(app, emulator);
   addSubscriptionRoutes(app, emulator);
   addObjectRoutes(app, emulator);
   app.route('/emulator', buildControls(emulator));

@@ -1,4 +1,5 @@
 import type { Fault } from './faults.ts';
+import type { Upload } from './graph/uploadRoutes.ts';
 import { type Bucket, type Limits, metaLimits } from './limits.ts';
 import type { Media } from './media.ts';
 import type { Say } from './phones/sayInput.ts';
@@ -114,6 +115,8 @@ export type World = {
   messages: Map<string, ChatMessage>;
   media: Map<string, Media>;
   mediaBytes: number;
+  /** Files for the headers of templates, by upload session. */
+  uploads: Map<string, Upload>;
   faults: Fault[];
   limits: Limits;
   counters: { wabas: number; lines: number; phones: number; faults: number };
@@ -130,6 +133,7 @@ export function emptyWorld(): World {
     messages: new Map(),
     media: new Map(),
     mediaBytes: 0,
+    uploads: new Map(),
     faults: [],
     limits: metaLimits(),
     counters: { wabas: 0, lines: 0, phones: 0, faults: 0 },

@@ -19,6 +19,8 @@ export type Outbound = {
   status: string;
   shape: TemplateShape;
   names: VariableNames;
+  /** `MED…` of the file that its header shows where a send names no other. */
+  mediaId?: string;
   /** Its quick replies; without any it is a notification. */
   replies: { index: number; title: string; action: ReplyAction }[];
 };
@@ -71,17 +73,18 @@ const valueFor = (placeholder: string, text: string): TemplateValue =>
   /^\d+$/.test(placeholder) ? { text } : { text, name: placeholder };
 
 function headerOf(
-  { shape, names }: Outbound,
+  { shape, names, mediaId }: Outbound,
   given: Readonly<Record<string, Json>>,
 ): Template['header'] | Unfilled {
   const { header } = shape;
-  const name = names.header;
-  if (header === undefined || name === undefined) return undefined;
+  const { header: name = 'header' } = names;
+  if (header === undefined) return undefined;
   if (header.type === 'media') {
-    const place = mediaPlace(given[name]);
+    const place = mediaPlace(given[name] ?? mediaId);
     if (place === undefined) return { fault: 'no_media', what: name };
     return { type: 'media', media: { kind: header.kind, ...place } };
   }
+  if (names.header === undefined) return undefined;
   const text = wordOf(given[name]);
   const [placeholder = '1'] = placeholdersOf(header.text);
   if (text === undefined) return { fault: 'missing_value', what: name };

@@ -30,12 +30,14 @@ export async function readOutbounds(
       'variableMapping',
       'replies',
       'flowId',
+      'mediaId',
     ],
   );
   return new Map(
-    rows.map(({ id, variableMapping, ...row }) => {
+    rows.map(({ id, variableMapping, mediaId, ...row }) => {
       const wireId = toWire('OTB', id);
-      return [wireId, { ...row, id: wireId, names: variableMapping }];
+      const file = mediaId === null ? {} : { mediaId: toWire('MED', mediaId) };
+      return [wireId, { ...row, ...file, id: wireId, names: variableMapping }];
     }),
   );
 }

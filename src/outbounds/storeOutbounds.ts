@@ -4,6 +4,7 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { defaultAction, defaultNames, keptNames } from '../messages/templateShape.ts';
 import type { TemplateInfo } from '../providers/management.ts';
+import { isUnderWay } from './submission.ts';
 import { type OutboundReply, outbound } from './table.ts';
 
 type OutboundRow = typeof outbound.$inferSelect;
@@ -35,7 +36,8 @@ export async function storeOutbounds(
     onConflict: { target: ['accountId', 'wabaId', 'name', 'language'], set: told },
   });
   const gone = [...known.values()].filter(
-    (row) => !given.has(nameOf(row)) && row.statusAt <= askedAt,
+    (row) =>
+      !given.has(nameOf(row)) && row.statusAt <= askedAt && !isUnderWay(row.submission, askedAt),
   );
   for (const { id } of gone) {
     await run(
@@ -71,7 +73,10 @@ function rowOf(
   known: OutboundRow | undefined,
   askedAt: Date,
 ): OutboundRow {
-  const names = defaultNames(shape, info.category);
+  const { header: inHeader, ...others } = defaultNames(shape, info.category);
+  // A file that every send shows is no variable.
+  const isShown = shape.header?.type === 'media' && known?.mediaId;
+  const names = isShown || inHeader === undefined ? others : { header: inHeader, ...others };
   const isOvertaken = known !== undefined && known.statusAt > askedAt;
   const word = isOvertaken
     ? { status: known.status, failureReason: known.failureReason, statusAt: known.statusAt }
@@ -85,6 +90,7 @@ function rowOf(
     accountId,
     id: known?.id ?? newId(),
     wabaId,
+    lineId: known?.lineId ?? null,
     providerId: info.providerId,
     name: info.name,
     language: info.language,
@@ -96,6 +102,8 @@ function rowOf(
     variableMapping: known ? keptNames(known.variableMapping, names) : names,
     replies: repliesOf(shape.buttons, known?.replies ?? []),
     flowId: known?.flowId ?? null,
+    mediaId: known?.mediaId ?? null,
+    submission: known?.submission ?? null,
     syncedAt: now,
     createdAt: known?.createdAt ?? now,
     updatedAt: now,

@@ -10,7 +10,7 @@ export type SyncDeps = UnitDeps & { secretBox: SecretBox; graphUrl: string; http
 
 /** `not_due`: it was read less than six hours ago, or somebody is at it. */
 export type Synced = { outcome: 'read'; templates: number } | { outcome: 'not_due' } | Unread;
-type Unread = { outcome: 'failed'; message: string };
+type Unread = { outcome: 'failed'; why: 'refused' | 'unreachable'; message: string };
 
 /**
  * Reads the templates that stand at a WABA's provider into its outbounds, if they are due. Nothing is
@@ -38,5 +38,5 @@ export async function syncOutbounds(
   if (answer.why === 'unreachable') {
     await openUnit(deps, accountId, (unit) => makeTemplatesDue(unit, wabaId));
   }
-  return { outcome: 'failed', message: answer.message };
+  return { outcome: 'failed', why: answer.why, message: answer.message };
 }

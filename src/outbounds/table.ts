@@ -6,6 +6,11 @@ import type { ReplyAction, TemplateShape, VariableNames } from '../messages/temp
 /** What a quick reply means; `index` is the button's place among all buttons of the template. */
 export type OutboundReply = { index: number; title: string; action: ReplyAction };
 
+/**
+ * `hash`: of all that was asked for. `until`: when whoever does it has died (ISO).
+ */
+export type Submission = { hash: string; until: string };
+
 /** A message template we start conversations with, as it stands at the provider. */
 export const outbound = pgTable(
   'outbound',
@@ -13,6 +18,8 @@ export const outbound = pgTable(
     accountId: accountId(),
     id: id(),
     wabaId: uuid('waba_id').notNull(),
+    /** The line it was made for; null: it was not made here, and any line of its WABA may send it. */
+    lineId: uuid('line_id'),
     /** The provider's id of it. */
     providerId: text('provider_id').notNull(),
     name: text('name').notNull(),
@@ -33,6 +40,10 @@ export const outbound = pgTable(
     replies: json<OutboundReply[]>('replies').notNull(),
     /** What `continue` starts where no step waits for it. */
     flowId: uuid('flow_id'),
+    /** Of the file that its header shows with every send; null: each send says which. */
+    mediaId: uuid('media_id'),
+    /** What is being handed in, until whoever asked for it has been told how it ended. */
+    submission: json<Submission>('submission'),
     /** Provider time of the newest word on its status: an older one changes nothing. */
     statusAt: instant('status_at').notNull(),
     syncedAt: instant('synced_at').notNull(),

@@ -12,6 +12,22 @@ export type Management = {
     wabaId: string,
     http: SendHttp,
   ): Promise<Answer<TemplateInfo[]>>;
+  /**
+   * Puts a file where new templates can show it in their header: gives what names it there. Harmless to
+   * repeat. The file is in memory.
+   */
+  uploadExample(
+    access: AccountAccess,
+    file: { bytes: Uint8Array<ArrayBuffer>; mimeType: string; filename: string },
+    http: SendHttp,
+  ): Promise<Answer<{ handle: string }>>;
+  /** Hands in a template to be approved. Where `unreachable` comes back it may be there all the same. */
+  createTemplate(
+    access: AccountAccess,
+    wabaId: string,
+    template: NewTemplate,
+    http: SendHttp,
+  ): Promise<Answer<HandedIn>>;
   /** Has webhooks of a business account sent to `callbackUrl`, which must already answer the challenge. */
   subscribeApp(
     access: AccountAccess,
@@ -80,6 +96,32 @@ export type TemplateInfo = {
   components: Json;
   shape: TemplateShape;
 };
+
+/** A template to be approved: texts with `{{1}}`, `{{2}}` …, and a value to show for each. */
+export type NewTemplate = {
+  name: string;
+  /** The provider's code, as in `es_MX`. */
+  language: string;
+  category: string;
+  header?:
+    | { type: 'text'; text: string; example?: string }
+    /** `handle`: of `uploadExample`. */
+    | { type: 'media'; kind: 'image' | 'video' | 'document'; handle: string };
+  body: { text: string; examples: string[] };
+  footer?: string;
+  buttons: NewButton[];
+  /** Of an `AUTHENTICATION`: its texts are the provider's, and it has one button that copies the code. */
+  codeExpiresInMinutes?: number;
+};
+
+export type NewButton =
+  | { type: 'reply'; text: string }
+  | { type: 'url'; text: string; url: string; example?: string }
+  | { type: 'phone'; text: string; phoneNumber: string }
+  | { type: 'copy_code'; example: string };
+
+/** What became of a template that was handed in; the provider may have put it into another category. */
+export type HandedIn = Pick<TemplateInfo, 'providerId' | 'status' | 'category' | 'components'>;
 
 /** Where media lies for the next five minutes, and what it must be. */
 export type MediaPlace = {

@@ -56,6 +56,7 @@ export type Schema = {
 const tags: Tag[] = [
   { name: 'Flows', description: 'Conversations as documents: drafted, verified, published' },
   { name: 'Inbounds', description: 'Phrases that start a flow on a line' },
+  { name: 'Outbounds', description: 'Message templates, which a conversation can begin with' },
   { name: 'Processes', description: 'Runs of flows: results, variables, journal' },
   { name: 'Contacts', description: 'People, their properties and what they want' },
   { name: 'Chats', description: 'The lasting conversations, and agents in them' },

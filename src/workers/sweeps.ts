@@ -102,7 +102,7 @@ export function startTemplateSweep(deps: SweepDeps & SyncDeps): Sweep {
     for (const each of await findWabasWithTemplatesDue(deps.database, askedBefore, 100)) {
       // One that cannot be read keeps no other from being read.
       const synced = await syncOutbounds(deps, each).catch((error: unknown) => {
-        return { outcome: 'failed' as const, message: String(error) };
+        return { outcome: 'failed' as const, why: 'unreachable' as const, message: String(error) };
       });
       if (synced.outcome === 'failed') {
         deps.log.warn({ ...each, reason: synced.message }, 'templates were not read');

@@ -157,7 +157,7 @@ const whatsapp: Endpoint[] = [
         required: 'yes',
         allowed: ['TEXT', 'VIDEO', 'IMAGE', 'DOCUMENT'],
       },
-      'var.<variable_name>': conditional(),
+      'var.<variable_name>': conditional('each variable of a template needs an example'),
       is_notification: { type: 'boolean', required: 'yes' },
       // The present edition's languages, which hold the first one's es and en.
       language_code: {
@@ -166,11 +166,17 @@ const whatsapp: Endpoint[] = [
         allowed: ['en', 'en_GB', 'en_US', 'es', 'es_AR', 'es_MX', 'es_ES', 'pt_BR', 'pt_PT'],
       },
       content: needed,
-      continue_process_message: conditional(),
-      media_url: conditional(),
+      continue_process_message: conditional(
+        'an outbound that starts a flow needs the texts of both replies',
+      ),
+      media_url: conditional(
+        'an outbound with a file above its text needs an address of one that WhatsApp shows',
+      ),
       outbound_name: needed,
       waba_phone_number: needed,
-      cancel_process_message: conditional(),
+      cancel_process_message: conditional(
+        'an outbound that starts a flow needs the texts of both replies',
+      ),
       category: {
         type: 'enum',
         required: 'yes',
@@ -220,7 +226,12 @@ const whatsapp: Endpoint[] = [
     method: 'get',
     path: '/v1/whatsapp/outbounds',
     // Or `flow_id` in its place.
-    query: { line: { ...conditional(), formerly: 'yes' } },
+    query: {
+      line: {
+        ...conditional('a list of outbounds names a line or a flow'),
+        formerly: 'yes',
+      },
+    },
   },
   {
     row: 43,

@@ -7,10 +7,7 @@ export const pending: Record<number, string> = {
   // Outbounds and campaigns.
   32: 'campaigns',
   33: 'campaigns',
-  35: 'campaigns',
   36: 'campaigns',
-  42: 'campaigns',
-  43: 'campaigns',
   45: 'campaigns',
   49: 'campaigns',
 };

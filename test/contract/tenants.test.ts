@@ -101,6 +101,7 @@ async function newVictim(): Promise<Victim> {
     headers: { 'Truora-API-Key': world.key, 'Content-Type': 'text/csv' },
     body: 'external_id,name\ntheirs,Theirs\n',
   });
+  const outbounds = await api('GET', `/v1/whatsapp/outbounds?line=${world.line}`);
   const { import_id: importId } = JSON.parse(await imported.text());
   await comesToRest(database.sql);
   return {
@@ -111,6 +112,7 @@ async function newVictim(): Promise<Victim> {
     propertyId: property.body.property_id,
     segmentId: segment.body.segment_id,
     hookId: hook.body.hook_id,
+    outboundId: outbounds.body[0].outbound_id,
     hookEventKey: await logHookEvent(hook.body),
     importId,
     userId: agent.body.user_id,
@@ -183,6 +185,7 @@ async function trespass(victim: Victim, key: string, route: Route): Promise<stri
     victim.propertyId,
     victim.segmentId,
     victim.importId,
+    victim.outboundId,
     victim.userId,
     victim.line,
     victim.key,

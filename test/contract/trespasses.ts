@@ -9,6 +9,7 @@ export type Victim = World & {
   propertyId: string;
   segmentId: string;
   hookId: string;
+  outboundId: string;
   hookEventKey: string;
   importId: string;
   userId: string;
@@ -27,6 +28,7 @@ export const placeholders: Record<string, (victim: Victim) => string> = {
   idempotency_key: ({ hookEventKey }) => hookEventKey,
   import_id: ({ importId }) => importId,
   inbound_flow_id: ({ inboundId }) => inboundId,
+  outbound_id: ({ outboundId }) => outboundId,
   media_id: ({ mediaId }) => mediaId,
   name: () => 'shop',
   process_id: ({ processId }) => processId,
@@ -95,6 +97,20 @@ export const trespasses: Record<string, Trespass> = {
   },
   'GET /v1/whatsapp/inbounds': { query: ({ line }) => `line=${line}`, status: 200 },
   'POST /v1/whatsapp/inbounds/{inbound_flow_id}': { body: () => ({ inbound_message: 'mine' }) },
+
+  'GET /v1/whatsapp/outbounds': { query: ({ line }) => `line=${line}` },
+  'POST /v1/whatsapp/outbounds': {
+    body: ({ line }) => ({
+      waba_phone_number: line,
+      is_notification: true,
+      category: 'UTILITY',
+      language_code: 'es',
+      content: 'Hola.',
+      outbound_name: 'mine',
+      template_type: 'TEXT',
+    }),
+  },
+  'POST /v1/whatsapp/outbounds/sync': { body: ({ line }) => ({ line }) },
 
   'POST /v1/hooks': { body: () => ({ event_type: 'all', subscriber_url: 'https://example.com/' }) },
   'PUT /v1/hooks/{hook_id}': { body: () => ({ status: 'enabled' }) },

@@ -104,7 +104,7 @@ test('groups stand in the order in which one meets them, and each endpoint can b
   const { body: page } = await call('GET', '/docs');
   const { body: api } = await call('GET', '/openapi.json');
   const headings = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
-  expect(headings.slice(0, 4)).toEqual(['Flows', 'Inbounds', 'Processes', 'Contacts']);
+  expect(headings.slice(0, 4)).toEqual(['Flows', 'Inbounds', 'Outbounds', 'Processes']);
   const unlinked = operationsOf(api).filter(
     ({ operationId }) => !page.includes(`id="${operationId}"`),
   );

@@ -4,11 +4,13 @@ import type { Emulator } from '../emulator.ts';
 import { type JsonRecord, recordOf, recordsOf, textOf } from '../record.ts';
 import { decideTemplate } from '../templates.ts';
 import { placeholdersOf } from '../templateText.ts';
-import { type Template, templateKey, type Waba } from '../world.ts';
+import { type Template, templateKey, type Waba, type World } from '../world.ts';
 import type { Work } from './answer.ts';
 import { answerWaba } from './answerOwner.ts';
+import { codeComponents } from './codeTemplate.ts';
 import { invalidParameter, type Refusal } from './graphError.ts';
 import { graphPath } from './messagesRoute.ts';
+import { typeOfHandle } from './uploadRoutes.ts';
 
 const approvedAfterMs = 200;
 
@@ -96,7 +98,7 @@ function create(emulator: Emulator, waba: Waba, body: JsonRecord): ReturnType<Wo
   const language = textOf(body.language) ?? '';
   const category = (textOf(body.category) ?? '').toUpperCase();
   const components = recordsOf(body.components);
-  const refusal = refuseTemplate(waba, { name, language, category, components });
+  const refusal = refuseTemplate(emulator.world, waba, { name, language, category, components });
   if (refusal !== undefined) return { refusal };
 
   const template: Template = {
@@ -107,7 +109,7 @@ function create(emulator: Emulator, waba: Waba, body: JsonRecord): ReturnType<Wo
     status: 'PENDING',
     quality: 'UNKNOWN',
     parameterFormat: (textOf(body.parameter_format) ?? 'POSITIONAL').toUpperCase(),
-    components,
+    components: category === 'AUTHENTICATION' ? codeComponents(components, language) : components,
     rejectedReason: 'NONE',
   };
   waba.templates.set(templateKey(name, language), template);
@@ -121,6 +123,7 @@ function create(emulator: Emulator, waba: Waba, body: JsonRecord): ReturnType<Wo
 }
 
 function refuseTemplate(
+  world: World,
   waba: Waba,
   {
     name,
@@ -148,7 +151,28 @@ function refuseTemplate(
   if (category !== 'AUTHENTICATION' && (text === undefined || text === '')) {
     return invalidParameter('(#100) A template needs a BODY with text.');
   }
-  return text === undefined ? undefined : refuseBody(text, body ?? {});
+  return (
+    refuseHeader(world, components) ??
+    (text === undefined ? undefined : refuseBody(text, body ?? {}))
+  );
+}
+
+const kinds: Readonly<Record<string, RegExp>> = {
+  IMAGE: /^image\/(jpeg|png)$/,
+  VIDEO: /^video\/(mp4|3gpp)$/,
+  DOCUMENT: /./,
+};
+
+/** A file in the header is shown by the handle of an upload of its kind. */
+function refuseHeader(world: World, components: JsonRecord[]): Refusal | undefined {
+  const header = components.find((one) => textOf(one.type)?.toUpperCase() === 'HEADER');
+  const kind = kinds[textOf(header?.format)?.toUpperCase() ?? ''];
+  if (kind === undefined) return undefined;
+  const handles = recordOf(header?.example)?.header_handle;
+  const handle = Array.isArray(handles) ? (textOf(handles[0]) ?? '') : '';
+  return kind.test(typeOfHandle(world, handle) ?? '')
+    ? undefined
+    : refuseCreate(2494102, 'The uploaded media handle is invalid, or of another kind.');
 }
 
 function refuseBody(text: string, body: JsonRecord): Refusal | undefined {

@@ -11,7 +11,7 @@ export function tokenOwner(
   authorization: string | undefined,
   query: string | undefined,
 ): { wabas: Waba[] } | { refusal: Refusal } {
-  const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1] ?? query;
+  const token = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? '')?.[1] ?? query;
   if (token === undefined) {
     return {
       refusal: { code: 104, message: 'An access token is required to request this resource.' },

@@ -1,3 +1,4 @@
+import type { FormData } from 'undici';
 import * as z from 'zod';
 import type { SendHttp } from '../contract.ts';
 import type { AccountAccess, Answer } from '../management.ts';
@@ -12,7 +13,11 @@ export async function callGraph<S extends z.ZodType>(
     /** With the leading slash, parts already encoded. */
     path: string;
     query?: Record<string, string>;
-    body?: Record<string, unknown> | Exclude<Call['body'], string>;
+    body?: Record<string, unknown> | FormData;
+    /** A body that is no JSON. */
+    bytes?: Uint8Array;
+    /** Where a call wants others than the usual. */
+    headers?: Record<string, string>;
   },
   schema: S,
 ): Promise<Answer<z.output<S>>> {
@@ -20,7 +25,7 @@ export async function callGraph<S extends z.ZodType>(
   const answer = await exchange(http, {
     url: `${graphUrl}${call.path}${query}`,
     method: call.method,
-    ...bodyOf(call.body, accessToken),
+    ...bodyOf(call, accessToken),
   });
   if (answer.state !== 'answered') {
     return {
@@ -33,10 +38,19 @@ export async function callGraph<S extends z.ZodType>(
 }
 
 function bodyOf(
-  body: Record<string, unknown> | Exclude<Call['body'], string>,
+  {
+    body,
+    bytes,
+    headers: others,
+  }: {
+    body?: Record<string, unknown> | FormData;
+    bytes?: Uint8Array;
+    headers?: Record<string, string>;
+  },
   accessToken: string,
 ): Pick<Call, 'headers' | 'body'> {
-  const headers = { authorization: `Bearer ${accessToken}`, 'user-agent': 'chasqui' };
+  const headers = { authorization: `Bearer ${accessToken}`, 'user-agent': 'chasqui', ...others };
+  if (bytes !== undefined) return { headers, body: bytes };
   if (body === undefined) return { headers };
   // Of a form the client itself knows the type, for only it knows the boundary.
   if (isForm(body)) return { headers, body };
@@ -46,7 +60,7 @@ function bodyOf(
   };
 }
 
-const isForm = (body: object): body is Exclude<Call['body'], string | undefined> =>
+const isForm = (body: object): body is FormData =>
   Symbol.toStringTag in body && body[Symbol.toStringTag] === 'FormData';
 
 function readAnswer<S extends z.ZodType>(

@@ -20,7 +20,7 @@ export type Call = {
   url: string;
   method: 'GET' | 'POST' | 'DELETE';
   headers: Record<string, string>;
-  body?: string | FormData;
+  body?: string | FormData | Uint8Array;
 };
 
 /**

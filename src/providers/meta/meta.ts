@@ -1,4 +1,5 @@
 import type { Provider } from '../contract.ts';
+import { createTemplate } from './createTemplate.ts';
 import { downloadMedia } from './downloadMedia.ts';
 import { failureOf } from './failures.ts';
 import { findMedia } from './findMedia.ts';
@@ -11,6 +12,7 @@ import { readTemplateNews } from './readTemplateNews.ts';
 import { refusesMedia } from './refusesMedia.ts';
 import { markRead, send } from './send.ts';
 import { subscribeApp } from './subscribeApp.ts';
+import { uploadExample } from './uploadExample.ts';
 import { uploadMedia } from './uploadMedia.ts';
 import { verify } from './verify.ts';
 
@@ -28,6 +30,8 @@ export const meta: Provider = {
   markRead,
   listNumbers,
   listTemplates,
+  uploadExample,
+  createTemplate,
   subscribeApp,
   findMedia,
   downloadMedia,

@@ -21,11 +21,20 @@ export const whatsapp: Requests = {
   34: ({ flowId, line }) => ({
     form: `waba_phone_number=${line.slice(1)}&flow_id=${flowId}&inbound_message=Otra%20cita`,
   }),
+  35: ({ line }) => ({
+    form: `waba_phone_number=${line.slice(1)}&is_notification=false&category=TRANSACTIONAL&language_code=es&content=Hola {{.name}}, escribe.&var.name=Ana&outbound_name=hola&template_type=TEXT&continue_process_message=Sí&cancel_process_message=No`,
+  }),
   37: ({ line, flowId }) => ({ params: { waba_line: line }, form: `default_flow_id=${flowId}` }),
   38: () => ({}),
   39: ({ processId }) => ({ params: { process_id: processId } }),
   40: ({ line }) => ({ params: { waba_line: line } }),
   41: ({ inboundId }) => ({ params: { inbound_flow_id: inboundId } }),
+  42: ({ line }) => ({ query: `?line=${line.slice(1)}` }),
+  43: async ({ api, line }) => {
+    await api('POST', '/v1/whatsapp/outbounds/sync');
+    const { body } = await api('GET', `/v1/whatsapp/outbounds?line=${line.slice(1)}`);
+    return { params: { outbound_id: body[0].outbound_id } };
+  },
   44: () => ({ query: '?limit=1' }),
   47: () => ({}),
   48: async ({ api, flowId, line }) => {

@@ -1,0 +1,151 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { openUnit } from '../db/unit.ts';
+import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import { getLine } from '../lines/getLine.ts';
+import { listWabas } from '../lines/listWabas.ts';
+import { settleOutbound, submitOutbound } from '../outbounds/createOutbound.ts';
+import { draftTemplate } from '../outbounds/draftTemplate.ts';
+import { getOutbound } from '../outbounds/getOutbound.ts';
+import type { HeaderFile } from '../outbounds/handIn.ts';
+import { listOutbounds } from '../outbounds/listOutbounds.ts';
+import { readTemplatesNow } from '../outbounds/readTemplatesNow.ts';
+import { shownStatuses } from '../outbounds/shownStatus.ts';
+import { flag, phoneNumber, wireId } from './fields.ts';
+import { newOutbound, outboundCategory, templateAsked } from './outboundFields.ts';
+import { dropFile, readHeader } from './outboundHeader.ts';
+import { outboundSchema, showOutbound } from './outboundView.ts';
+import { pageLinks, pageQuery, readPage } from './page.ts';
+import { addPreparedWrite, addRead } from './route.ts';
+
+const tag = 'Outbounds';
+const path = '/v1/whatsapp/outbounds';
+
+/** Without `add_pagination` the whole list is one answer; Meta keeps at most 6,000 templates a WABA. */
+const mostListed = 100_000;
+
+const listQuery = pageQuery.extend({
+  line: phoneNumber.optional().openapi({ description: 'Needed where there is no flow_id' }),
+  flow_id: wireId('IPF').optional().openapi({ description: 'Those that the flow sends' }),
+  status: z.enum(shownStatuses).optional(),
+  interaction_category: outboundCategory.optional(),
+  query: z.string().optional().openapi({ description: 'Part of a name or text, or an id' }),
+  add_pagination: flag.default(false).openapi({ description: 'In pages, not as a bare list' }),
+});
+
+/** Message templates, as they stand at Meta. */
+export function addOutboundRoutes(app: OpenAPIHono, deps: Deps): void {
+  addRead(
+    app,
+    deps,
+    {
+      path,
+      tag,
+      summary:
+        'List outbounds: all of a line or a flow as a bare list, or with add_pagination in pages',
+      scope: 'read',
+      query: listQuery,
+      answer: z.union([
+        z.array(outboundSchema),
+        z.object({ outbounds: z.array(outboundSchema), self: z.string(), next: z.string() }),
+      ]),
+    },
+    async (unit, { query, url }) => {
+      const { line, status, interaction_category: category, flow_id: flowId } = query;
+      const request = query.add_pagination ? readPage(query) : { limit: mostListed };
+      const filter = { line, flowId, status, category, query: query.query };
+      const page = await listOutbounds(unit, filter, request);
+      const outbounds = page.items.map(showOutbound);
+      return query.add_pagination ? { outbounds, ...pageLinks(url, page.next) } : outbounds;
+    },
+  );
+
+  addRead(
+    app,
+    deps,
+    {
+      path: `${path}/{outbound_id}`,
+      tag,
+      summary: 'Get an outbound',
+      scope: 'read',
+      params: z.object({ outbound_id: wireId('OTB') }),
+      answer: outboundSchema,
+    },
+    async (unit, { params }) => showOutbound(await getOutbound(unit, params.outbound_id)),
+  );
+
+  addPreparedWrite(
+    app,
+    deps,
+    'post',
+    {
+      path,
+      tag,
+      summary: 'Create an outbound: hand its template in to be approved by Meta',
+      scope: 'admin',
+      body: newOutbound,
+      answer: outboundSchema,
+    },
+    async ({ caller: { accountId }, body }) => {
+      const template = templateAsked(body);
+      // What would be refused is refused before a file is fetched for it.
+      draftTemplate(template);
+      const header = await headerOf(deps, accountId, body);
+      const flowId = body.flow_id ?? undefined;
+      const asked = { ...template, number: body.waba_phone_number, flowId };
+      return submitOutbound(deps, accountId, asked, header).catch((error: unknown) =>
+        dropFile(deps, accountId, header, error),
+      );
+    },
+    async (unit, _request, submitted) => showOutbound(await settleOutbound(unit, submitted)),
+  );
+
+  addPreparedWrite(
+    app,
+    deps,
+    'post',
+    {
+      path: `${path}/sync`,
+      tag,
+      summary: 'Read the templates that stand at Meta now: of one line’s WABA, or of all',
+      scope: 'admin',
+      body: z.object({ line: phoneNumber.optional() }),
+      answer: z.object({
+        message: z.string(),
+        templates: z.number().openapi({ description: 'How many stand there' }),
+      }),
+    },
+    ({ caller, body }) => readAll(deps, caller.accountId, body.line),
+    async (_unit, _request, templates) => ({ message: `${templates} templates read`, templates }),
+  );
+}
+
+const kinds = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' } as const;
+
+function headerOf(
+  deps: Deps,
+  accountId: string,
+  { template_type: type, media_id: mediaId, media_url: url }: z.output<typeof newOutbound>,
+): Promise<HeaderFile> | undefined {
+  return type === 'TEXT'
+    ? undefined
+    : readHeader(deps, accountId, { kind: kinds[type], mediaId, url });
+}
+
+/** AppError `invalid_request` with Meta's own words, or `unavailable`. */
+async function readAll(deps: Deps, accountId: string, line: string | undefined): Promise<number> {
+  const wabaIds = await openUnit(deps, accountId, async (unit) => {
+    if (line !== undefined) return [(await getLine(unit, line)).line.wabaId];
+    return (await listWabas(unit, { limit: 1_000 })).items.map(({ id }) => id);
+  });
+  let templates = 0;
+  for (const wabaId of wabaIds) {
+    const synced = await readTemplatesNow(deps, { accountId, wabaId });
+    if (synced.outcome === 'failed') {
+      const code = synced.why === 'refused' ? 'invalid_request' : 'unavailable';
+      throw new AppError(code, synced.message);
+    }
+    if (synced.outcome === 'read') templates += synced.templates;
+  }
+  return templates;
+}
