@@ -118,9 +118,8 @@ const readPhrases = ({ tx, accountId }: Unit, flowId: string): Promise<Known['ph
     tx,
     sql`select i.phrase, l.phone_number as line from inbound i
       join line l on l.account_id = i.account_id and l.id = i.line_id
-      where i.account_id = ${accountId} and (l.default_flow_id = ${flowId} or exists (
-        select 1 from inbound own where own.account_id = i.account_id
-          and own.line_id = i.line_id and own.flow_id = ${flowId}))
+      where i.account_id = ${accountId} and (l.default_flow_id = ${flowId} or i.line_id in (
+        select line_id from inbound where account_id = ${accountId} and flow_id = ${flowId}))
       order by i.id`,
   );
 

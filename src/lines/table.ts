@@ -1,6 +1,7 @@
 import {
   boolean,
   foreignKey,
+  index,
   integer,
   pgTable,
   primaryKey,
@@ -106,6 +107,7 @@ export const inbound = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     unique('inbound_phrase').on(t.accountId, t.lineId, t.phraseKey),
+    index('inbound_flow_idx').on(t.accountId, t.flowId),
     foreignKey({ columns: [t.accountId, t.lineId], foreignColumns: [line.accountId, line.id] }),
   ],
 );

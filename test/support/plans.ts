@@ -1,5 +1,5 @@
 import { runText } from '../../src/db/run.ts';
-import type { Unit } from '../../src/db/unit.ts';
+import { openUnit, type Unit, type UnitDeps } from '../../src/db/unit.ts';
 
 type Query = { sql: string; params: unknown[] };
 type Node = {
@@ -15,11 +15,34 @@ export type Scan = { table: string; index: string; cond: string };
 
 /** How the database reads tables for what `work` asks of it, by its own plans. */
 export async function scansOf(unit: Unit, work: () => Promise<unknown>): Promise<Scan[]> {
-  const { session } = unit.tx._;
-  const asked: Query[] = [];
+  return planned(unit, await asked(unit.tx._.session, work));
+}
+
+/**
+ * The same of all that `work` reads in units of its own, while nothing else asks this database. Tables are
+ * not read whole, however small they are, where an index can be used.
+ */
+export async function scansOfUnits(
+  deps: UnitDeps,
+  accountId: string,
+  work: () => Promise<unknown>,
+): Promise<Scan[]> {
+  const sessions = Object.getPrototypeOf(deps.database.db._.session) as Session;
+  const queries = await asked(sessions, work);
+  const reads = queries.filter(({ sql }) => /^\s*(select|with)/i.test(sql));
+  return openUnit(deps, accountId, async (unit) => {
+    await runText(unit.tx, 'set local enable_seqscan = off', []);
+    return planned(unit, reads);
+  });
+}
+
+type Session = Unit['tx']['_']['session'];
+
+async function asked(session: Session, work: () => Promise<unknown>): Promise<Query[]> {
+  const queries: Query[] = [];
   const prepare = session.prepareQuery;
-  session.prepareQuery = function watched(this: typeof session, query: Query, ...rest: never[]) {
-    asked.push(query);
+  session.prepareQuery = function watched(this: Session, query: Query, ...rest: never[]) {
+    queries.push(query);
     return (prepare as (...all: unknown[]) => ReturnType<typeof prepare>).call(
       this,
       query,
@@ -29,8 +52,12 @@ export async function scansOf(unit: Unit, work: () => Promise<unknown>): Promise
   await work().finally(() => {
     session.prepareQuery = prepare;
   });
+  return queries;
+}
+
+async function planned(unit: Unit, queries: Query[]): Promise<Scan[]> {
   const scans: Scan[] = [];
-  for (const { sql, params } of asked) {
+  for (const { sql, params } of queries) {
     const [row] = await runText<{ 'QUERY PLAN': { Plan: Node }[] }>(
       unit.tx,
       `explain (format json, costs off) ${sql}`,

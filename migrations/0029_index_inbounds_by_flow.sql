@@ -1,0 +1,1 @@
+CREATE INDEX "inbound_flow_idx" ON "inbound" USING btree ("account_id","flow_id");
