@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { waba } from '../lines/table.ts';
 import { outbound } from './table.ts';
 
@@ -15,7 +15,7 @@ export async function getOutbound(unit: Unit, id: string): Promise<OutboundView>
     and(eq(outbound.accountId, unit.accountId), eq(outbound.id, id)),
   );
   if (!found || found.outbound.status === 'DELETED') {
-    throw new AppError('not_found', 'Outbound not found');
+    throw noSuch('OTB');
   }
   return found;
 }

@@ -199,6 +199,6 @@ test('what Meta has no more is found no more', async () => {
   expect((await call('GET', `${path}?${line}`)).body).toEqual([]);
   expect(await call('GET', `${path}/${id}`)).toMatchObject({
     status: 404,
-    body: { message: 'Outbound not found' },
+    body: { message: 'outbound not found' },
   });
 });
