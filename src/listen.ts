@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 
@@ -26,6 +27,7 @@ export async function listen(
     connectionsCheckingInterval: 1_000,
   };
   const server = createServer(options, getRequestListener(fetch, { hostname: host }));
+  server.on('clientError', answerUnreadable);
   server.listen(port, host);
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
@@ -47,6 +49,36 @@ export async function listen(
       await sleep(lookEveryMs);
     }
   };
+}
+
+const unreadable = {
+  HPE_INVALID_URL:
+    'the address has characters that must be escaped, as ñ in %C3%B1 (with curl: -G --data-urlencode)',
+  HPE_HEADER_OVERFLOW: 'the headers are over 16 KiB, the address included',
+  ERR_HTTP_REQUEST_TIMEOUT: 'the request did not arrive in time',
+} as const;
+const statusOf = new Map([
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+]);
+
+/** What is no request that Node can read; without this its caller is told a number and no reason. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { code = '' } = error;
+  // An answer that is under way on the same connection is not to be broken into (as Node has it).
+  const isAnswering = Boolean(Reflect.get(socket, '_httpMessage'));
+  if (code === 'ECONNRESET' || !socket.writable || isAnswering) return void socket.destroy();
+  const status = statusOf.get(code) ?? '400 Bad Request';
+  const why = unreadable[code as keyof typeof unreadable] ?? 'it cannot be read as HTTP';
+  const http = Number(status.slice(0, 3));
+  const body = JSON.stringify({
+    code: 10_000 + http,
+    http_code: http,
+    message: `Invalid request: ${why}`,
+  });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** The address as a caller on this machine writes it; one that means all interfaces is called `127.0.0.1`. */
