@@ -73,6 +73,8 @@ export function changeOwner(
   if (status === 'closed') {
     if (row.status === 'closed') return;
     if (finishes) cancelProcess(draft, found);
+    // Nobody has it from whom it could be taken: the flow talks on.
+    if (row.state === 'inFlow') return;
     close(draft, found, actor);
     return;
   }

@@ -137,6 +137,24 @@ test('closing what is closed tells nothing twice; opening it again is told once'
   expect(await told()).toEqual(['chat_opened', 'handoff', 'chat_closed', 'chat_opened']);
 });
 
+test('a chat in which a flow is talking is nobody’s to close: it goes on, and nothing is told of it', async () => {
+  const asking = { ...desk, start: 'sorry' };
+  const { seeded, put, chat } = await handedOver(10, asking);
+  expect(await put({ status: 'closed' })).toMatchObject({ status: 'open', owner: null });
+  expect(await chat()).toMatchObject({ state: 'inFlow', status: 'open' });
+  const { accountId } = seeded;
+  expect(
+    await sql`select type from activity where category = 'chat' and account_id = ${accountId}`,
+  ).toEqual([{ type: 'chat_opened' }]);
+  expect(
+    await sql`select event->>'type' as type from journal where account_id = ${accountId}`,
+  ).toEqual([{ type: 'start' }]);
+  expect(await put({ status: 'closed', finishes: true })).toMatchObject({ status: 'closed' });
+  expect(
+    await sql`select status, failure_status from process where account_id = ${accountId}`,
+  ).toEqual([{ status: 'failure', failure_status: 'canceled' }]);
+});
+
 test('UNASSIGNED is what wants a person and has none, never a chat that a flow is talking to', async () => {
   const asking = {
     ...desk,
