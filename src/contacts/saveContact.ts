@@ -44,13 +44,26 @@ export async function createContact(
       'missing phone_number: a contact needs one, or an external_id',
     );
   }
+  const holder = async () => {
+    const [first, ...others] = await findHolders(unit, keys);
+    return others.every(({ id }) => id === first?.id) ? first?.id : undefined;
+  };
   // Whoever is there already is locked before any name is taken, in the order in which the relay does it.
-  const [taken, ...others] = await findHolders(unit, keys);
-  if (taken && onConflict === 'update' && others.every(({ id }) => id === taken.id)) {
-    return updateContact(unit, { by: 'contact_id', id: taken.id }, change);
+  const taken = onConflict === 'update' ? await holder() : undefined;
+  if (taken !== undefined) return updateContact(unit, { by: 'contact_id', id: taken }, change);
+  try {
+    // Within a savepoint: names of ours that somebody waits for are free again before we wait for them.
+    await unit.tx.transaction(async (tx) => {
+      await takeNames({ ...unit, tx }, after.id, keys);
+      await insertRows(tx, contact, [after]);
+    });
+  } catch (error) {
+    if (onConflict === 'refuse' || !(error instanceof AppError)) throw error;
+    // Who has just been made meanwhile is as good as who was there before.
+    const made = await holder();
+    if (made === undefined) throw error;
+    return updateContact(unit, { by: 'contact_id', id: made }, change);
   }
-  await takeNames(unit, after.id, keys);
-  await insertRows(unit.tx, contact, [after]);
   return { before: undefined, after };
 }
 

@@ -23,7 +23,22 @@ const oneContact = z.object({ contact_id: z.string() });
 
 const keyType = z.enum(['contact_id', 'phone_number', 'external_id']).default('contact_id');
 
-const propertyValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const propertyValue = z.union(
+  [z.string(), z.number(), z.boolean(), z.null()],
+  'is a text, a number, true or false',
+);
+
+/** A form makes objects of dots: a property whose name has some gets it back. */
+const byWholeName = (values: unknown): unknown =>
+  isObject(values) ? Object.fromEntries(Object.entries(values).flatMap(wholeNames)) : values;
+
+const wholeNames = ([name, value]: [string, unknown]): [string, unknown][] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([inner, each]) => wholeNames([`${name}.${inner}`, each]))
+    : [[name, value]];
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What may be said of a contact; in an update what is absent stays, and what is empty is cleared. */
 const contactFields = z.object({
@@ -35,7 +50,7 @@ const contactFields = z.object({
   tags: severalOf(z.string().max(100)).pipe(z.array(z.string()).max(50)).optional(),
   opted_out: flag.optional().openapi({ description: 'Of everything: nothing is sent but answers' }),
   custom_property_values: z
-    .record(z.string(), propertyValue)
+    .preprocess(byWholeName, z.record(z.string(), propertyValue))
     .optional()
     .openapi({ description: 'By property id or name' }),
 });

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { account } from '../../src/accounts/table.ts';
+import { createContact } from '../../src/contacts/saveContact.ts';
 import { contact, contactIdentity } from '../../src/contacts/table.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { storeContact } from '../chats/storedChat.ts';
 import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
 import { newTenant, testDeps } from './testApi.ts';
 
 const database = await testDatabase();
@@ -202,6 +204,45 @@ test('two who make the same contact at the same moment make one', async () => {
     call('POST', '/v1/contacts', ana),
   ]);
   expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
+test('who asks to change whoever is there changes them also where they are made at that moment', async () => {
+  const { call, unit } = await newTenant(deps);
+  const change = { name: 'Ana', phone: '+51987654321' };
+  let commit = () => {};
+  const first = unit(async (opened) => {
+    await createContact(opened, change, 'refuse');
+    await new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+  });
+  const second = call('POST', '/v1/contacts?on_conflict=update', {
+    name: 'Ana María',
+    phone_number: '+51987654321',
+    external_id: 'a-1',
+  });
+  await eventually(async () => {
+    const [row] = await database.sql`select count(*)::int as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    return row?.waiting === 1;
+  });
+  commit();
+  await first;
+  const { status, body } = await second;
+  expect([status, body.name, body.external_id]).toEqual([200, 'Ana María', 'a-1']);
+  expect((await call('GET', '/v1/contacts')).body.contacts).toHaveLength(1);
+});
+
+test('a property whose name has dots is set by it from a form too', async () => {
+  const { call } = await newTenant(deps);
+  const { body } = await call('POST', '/v1/contact-properties', { name: 'No. doc', type: 'int' });
+  const form = 'name=Ana&external_id=a-1&custom_property_values.No. doc=42';
+  const made = await call('POST', '/v1/contacts', form);
+  expect(made.body.custom_property_values).toEqual({ [body.property_id]: '42' });
+  const refused = await call('POST', '/v1/contacts', `${form}&custom_property_values.No. id=1`);
+  expect(refused.body.message).toBe(
+    'Invalid request: custom_property_values.No. id names no contact property, neither by id nor by name',
+  );
 });
 
 test('in an update what is absent stays and what is empty is cleared', async () => {
