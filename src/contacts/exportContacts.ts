@@ -3,6 +3,7 @@ import { toWire } from '../db/ids.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import type { ContactRow } from './contactChange.ts';
 import { csvLine } from './csvLine.ts';
+import { isImportField } from './importRow.ts';
 import { listContacts } from './listContacts.ts';
 import { type Property, valueText } from './property.ts';
 import type { UploadKind } from './readRows.ts';
@@ -24,7 +25,7 @@ export async function* exportContacts(
   }: { kind: UploadKind; properties: readonly Property[]; condition: SQL | undefined },
 ): AsyncGenerator<string> {
   const shown = properties.filter(({ isHidden, isDeleted }) => !isHidden && !isDeleted);
-  if (kind === 'csv') yield csvLine([...columns, ...shown.map(({ name }) => name)]);
+  if (kind === 'csv') yield csvLine([...columns, ...shown.map(columnOf)]);
   for (let after: string[] | undefined, more = true; more; ) {
     const page = await openUnit(deps, accountId, (unit) =>
       listContacts(unit, { limit: atOnce, ...(after && { after }) }, condition),
@@ -46,6 +47,10 @@ const columns = [
   'opted_out',
   'creation_date',
 ];
+
+/** A property that is called as something else is gets a column of its own, which imports read too. */
+const columnOf = ({ name }: Property): string =>
+  columns.includes(name) || isImportField(name) ? `properties.${name}` : name;
 
 function lineOf(row: ContactRow, properties: readonly Property[], kind: UploadKind): string {
   const known = {

@@ -23,7 +23,10 @@ const fields = new Set([
   'language',
   'external_id',
   'tags',
+  'opted_out',
 ]);
+
+export const isImportField = (column: string): boolean => fields.has(column);
 
 /** Columns of an upload that are neither a field of contacts nor one of their properties. */
 export const unknownColumns = (columns: string[], properties: readonly Property[]): string[] =>
@@ -60,6 +63,9 @@ export function readImportRow(
   if (phone === undefined && externalId === '') {
     return refuse('phone_number', 'missing_phone_number', 'is needed, or an external_id');
   }
+  if (!['', 'true', 'false'].includes(cells.opted_out?.toLowerCase() ?? '')) {
+    return refuse('opted_out', 'invalid_value', 'is true or false');
+  }
   const faults: ErrorDetail[] = [];
   const change = readChange(changeOf(cells, properties), properties, faults);
   const [first] = faults;
@@ -82,6 +88,8 @@ function changeOf(cells: Record<string, string>, properties: readonly Property[]
     if (column === 'name' || column === 'email' || column === 'language') change[column] = cell;
     else if (column === 'external_id') change.externalId = cell;
     else if (column === 'tags') change.tags = cell.split(/[,;|]/);
+    // Whoever has opted out since a file was written stays out: no file opts anybody in.
+    else if (column === 'opted_out') change.optedOut = cell.toLowerCase() === 'true' || undefined;
     else {
       const property = fields.has(column) ? undefined : propertyOf(column, properties);
       if (property) values[property.name] = cell;

@@ -125,6 +125,7 @@ const columns = [
   'country',
   'waId',
   'tags',
+  'optedOutAt',
   'properties',
   'lastImportId',
   'updatedAt',

@@ -92,7 +92,7 @@ export function addContactFileRoutes(app: OpenAPIHono, deps: Deps): void {
     tags: [tag],
     summary: 'Make and change contacts from CSV or NDJSON, streamed, up to 5,000,000 rows',
     description:
-      'Needs the scope `contacts`. Columns: phone_number (E.164, or national with country_code), country_code, name, email, language, external_id, tags, and properties by name. An empty cell says nothing.',
+      'Needs the scope `contacts`. Columns: phone_number (E.164, or national with country_code), country_code, name, email, language, external_id, tags, opted_out, and properties by name. An empty cell says nothing, and opted_out only ever opts out.',
     security: secured,
     request: {
       body: {

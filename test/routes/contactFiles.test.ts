@@ -252,6 +252,57 @@ test('what is exported can be imported, and is the same', async () => {
   });
 });
 
+test('a property that is called as a field of contacts is, is exported and imported beside it', async () => {
+  const tenant = await newTenant(deps);
+  const { body: property } = await tenant.call('POST', '/v1/contact-properties', {
+    name: 'name',
+    type: 'string',
+  });
+  await tenant.call(
+    'POST',
+    '/v1/contacts',
+    'name=Ana&external_id=a&custom_property_values.name=Anita',
+  );
+  await tenant.call('POST', '/v1/contacts', 'name=Bruno&external_id=b');
+  const { body: file } = await tenant.call('GET', '/v1/contacts/export');
+  expect(file.split('\r\n')[0]).toBe(
+    'contact_id,phone_number,name,email,external_id,language,tags,opted_out,creation_date,properties.name',
+  );
+  for (const each of await contactsOf(tenant)) {
+    await tenant.call('DELETE', `/v1/contacts/${each.contact_id}`);
+  }
+  expect((await upload(tenant, file)).body).toMatchObject({ created: 2, refused: 0 });
+  expect((await contactsOf(tenant)).map(({ name }: { name: string }) => name)).toEqual([
+    'Ana',
+    'Bruno',
+  ]);
+  const { body } = await tenant.call('GET', '/v1/contacts/a?key_type=external_id');
+  expect(body.custom_property_values).toEqual({ [property.property_id]: 'Anita' });
+});
+
+test('a file opts people out, and nobody in again', async () => {
+  const tenant = await newTenant(deps);
+  await tenant.call('POST', '/v1/contacts', 'name=Ana&external_id=a&opted_out=true');
+  const { body } = await upload(tenant, 'external_id,opted_out\na,false\nb,TRUE\nc,\nd,maybe\n');
+  expect(body.refusals).toEqual([
+    {
+      row: 5,
+      column: 'opted_out',
+      value: '*aybe',
+      code: 'invalid_value',
+      message: 'is true or false',
+    },
+  ]);
+  const out = (await contactsOf(tenant)).map(
+    (each: { external_id: string; opted_out: boolean }) => [each.external_id, each.opted_out],
+  );
+  expect(out).toEqual([
+    ['a', true],
+    ['b', true],
+    ['c', false],
+  ]);
+});
+
 test('an export has all pages, or those of a segment', async () => {
   const tenant = await newTenant(deps);
   const rows = Array.from({ length: 2_300 }, (_, n) => `id-${n},${n % 100 === 0 ? 'vip' : ''}`);
