@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { allScopes } from '../accounts/apiKey.ts';
 import type { Json } from '../messages/events.ts';
-import { phoneNumber, severalOf, wireId } from './fields.ts';
+import { leavingOutEmpty, phoneNumber, severalOf, wireId } from './fields.ts';
 
 const countries = ['ALL', 'BR', 'CL', 'CO', 'CR', 'EC', 'MX', 'PE', 'AR', 'SV'] as const;
 const documentTypes = ['passport', 'driver-license', 'foreign-id', 'national-id', 'pep'] as const;
@@ -43,14 +43,10 @@ const named = z.looseObject({
     .openapi({ description: 'Of a backend key; those of the key that makes it where not sent' }),
 });
 
-/**
- * `POST /v1/api-keys`. What it does not name is kept for the flow, as `trigger.variables`; there
- * `start_variables.metadata.<name>` is `<name>`.
- */
-export const newKeyBody = named.superRefine((body, context) => {
+const checked = named.superRefine((body, context) => {
   const require = (names: (keyof typeof body)[]) => {
     for (const name of names) {
-      if (body[name] !== undefined && body[name] !== '') continue;
+      if (body[name] !== undefined) continue;
       context.addIssue({ code: 'custom', path: [name], message: 'received undefined' });
     }
   };
@@ -70,6 +66,12 @@ export const newKeyBody = named.superRefine((body, context) => {
     });
   }
 });
+
+/**
+ * `POST /v1/api-keys`. What it does not name is kept for the flow, as `trigger.variables`; there
+ * `start_variables.metadata.<name>` is `<name>`.
+ */
+export const newKeyBody = leavingOutEmpty(checked);
 
 export type NewKeyBody = z.output<typeof newKeyBody>;
 

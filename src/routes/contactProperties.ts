@@ -39,10 +39,10 @@ const propertyName = z
   .refine((name) => !/^CCP[0-9a-f]{32}$/i.test(name), 'cannot look like the id of a property');
 
 const allowedValues = z
-  .string()
-  .max(10_000)
-  .transform((text) => [...new Set(text.split(',').map((value) => value.trim()))])
-  .pipe(z.array(z.string()).transform((values) => values.filter((value) => value !== '')))
+  .union([z.string(), z.array(z.string())], 'is a text of values, separated by commas')
+  .transform((given) => [given].flat().join(','))
+  .pipe(z.string().max(10_000))
+  .transform((text) => [...new Set(text.split(',').map((value) => value.trim()))].filter(Boolean))
   .openapi({ type: 'string', example: 'value1, value2, value3' });
 
 const configValues = z.object({ allowed_values: allowedValues.optional() }).optional();

@@ -7,6 +7,7 @@ import { durationMs, durationPattern } from '../engine/duration.ts';
 export const wireId = (prefix: WirePrefix) =>
   z
     .string()
+    .min(1)
     .transform((text) => fromWire(prefix, text))
     .openapi({ type: 'string', example: `${prefix}…` });
 
@@ -27,6 +28,7 @@ const withPlus = (text: string): string => text.replace(/^ (?=\d)/, '+');
 /** A phone number with its country's code, with or without `+`. */
 export const phoneNumber = z
   .string()
+  .min(1)
   .transform(withPlus)
   .pipe(
     z
@@ -59,6 +61,15 @@ export const severalOf = <T extends z.ZodType>(item: T) =>
     (value) => (Array.isArray(value) || value === undefined ? value : [value]),
     z.array(item),
   );
+
+/** The body of whose fields none can be cleared: one that was left empty was not sent. */
+export const leavingOutEmpty = <T extends z.ZodObject>(fields: T) =>
+  z.preprocess((body) => {
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+    const isLeftOut = ([name, value]: [string, unknown]) =>
+      name in fields.shape && (value === '' || value === null);
+    return Object.fromEntries(Object.entries(body).filter((entry) => !isLeftOut(entry)));
+  }, fields);
 
 /** A moment in an answer: RFC 3339 in UTC. */
 export const time = z.iso.datetime();

@@ -81,7 +81,8 @@ export function addHookRoutes(app: OpenAPIHono, deps: Deps): void {
   });
   const fields = z.object({
     event_type: z.enum(eventTypes),
-    actions: severalOf(z.string().min(1).max(200))
+    actions: severalOf(z.string().max(200))
+      .transform((names) => [...new Set(names)].filter(Boolean))
       .optional()
       .openapi({
         type: 'array',

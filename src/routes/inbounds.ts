@@ -6,7 +6,7 @@ import { deleteInbound } from '../lines/deleteInbound.ts';
 import { getInbound, type InboundView } from '../lines/getInbound.ts';
 import { listInbounds } from '../lines/listInbounds.ts';
 import { updateInbound } from '../lines/updateInbound.ts';
-import { idOf, phoneNumber, time, timeOf, wireId } from './fields.ts';
+import { idOf, leavingOutEmpty, phoneNumber, time, timeOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
 
@@ -114,7 +114,7 @@ export function addInboundRoutes(app: OpenAPIHono, deps: Deps): void {
       shapedLike: 'what was asked for, with an outbound’s fields around it',
       scope: 'admin',
       params: byId,
-      body: fields.partial(),
+      body: leavingOutEmpty(fields.partial()),
       answer: inboundSchema,
     },
     async (unit, { params, body }) => {

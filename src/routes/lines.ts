@@ -74,7 +74,7 @@ const byNumber = z.object({ waba_line: phoneNumber });
 
 /** An empty text means none. */
 const flowOrNone = z
-  .union([z.literal('').transform(() => null), wireId('IPF')])
+  .union([z.literal('').transform(() => null), z.null(), wireId('IPF')])
   .openapi({ type: 'string', description: 'IPF…; empty: none' });
 
 export function addLineRoutes(app: OpenAPIHono, deps: Deps): void {

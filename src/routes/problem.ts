@@ -104,5 +104,6 @@ function badFields(error: ZodError): AppError {
 function sentenceOf({ path, message }: ErrorDetail): string {
   // Said whole where the reference has the words: "invalid actor type".
   if (path === '' || /^(invalid|missing) [a-z]/.test(message)) return message;
-  return message.endsWith('received undefined') ? `missing ${path}` : `${path}: ${message}`;
+  const isMissing = message.endsWith('received undefined') || message === 'is empty';
+  return isMissing ? `missing ${path}` : `${path}: ${message}`;
 }

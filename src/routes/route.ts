@@ -126,7 +126,7 @@ function addRoute<
     const request = {
       caller,
       params: parse(endpoint.params, c.req.param()),
-      query: parse(endpoint.query, queryOf(c)),
+      query: parse(endpoint.query, queryOf(c, method === 'get')),
       body: parse(endpoint.body, body?.fields),
       url: c.req.url,
       header: (name: string) => c.req.header(name),
@@ -142,19 +142,24 @@ function addRoute<
 const parse = <S extends z.ZodType | undefined>(schema: S | undefined, value: unknown): Input<S> =>
   schema?.parse(value, { error: missing }) as Input<S>;
 
-/** zod says of a missing word or alternative only what would have fitted; `problem.ts` looks for these words. */
-const missing = ({ code, input }: { code: string; input?: unknown }): string | undefined =>
-  input === undefined && (code === 'invalid_value' || code === 'invalid_union')
-    ? 'Invalid input: received undefined'
-    : undefined;
+/** What zod would not say of itself; `problem.ts` looks for these words. */
+const missing: z.core.$ZodErrorMap = (issue) => {
+  const { code, input } = issue;
+  // Of a missing word or alternative it says only what would have fitted.
+  if (input === undefined && (code === 'invalid_value' || code === 'invalid_union')) {
+    return 'Invalid input: received undefined';
+  }
+  const isEmpty = code === 'too_small' && issue.origin === 'string' && issue.minimum === 1;
+  return isEmpty ? 'is empty' : undefined;
+};
 
-/** A name given once is a text, given several times a list. */
-const queryOf = (c: Context): Record<string, string | string[]> =>
+/** A name given once is a text, given several times a list; a filter that is empty was not given. */
+const queryOf = (c: Context, isFilter: boolean): Record<string, string | string[]> =>
   Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, texts]) => [
-      name,
-      texts.length === 1 ? (texts[0] ?? '') : texts,
-    ]),
+    Object.entries(c.req.queries())
+      .map(([name, texts]) => [name, isFilter ? texts.filter(Boolean) : texts] as const)
+      .filter(([, texts]) => texts.length > 0)
+      .map(([name, texts]) => [name, texts.length === 1 ? (texts[0] ?? '') : texts]),
   );
 
 /** What a request asks for beside its path is in the hash: another query is another request. */

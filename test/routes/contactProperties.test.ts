@@ -44,6 +44,23 @@ test('a property is made from a form, listed, renamed and hidden', async () => {
   ).toEqual([changed]);
 });
 
+test.each([
+  [
+    'a form that repeats the name',
+    'config_values.allowed_values=gold&config_values.allowed_values=silver',
+  ],
+  ['a list', { config_values: { allowed_values: ['gold', 'silver'] } }],
+])('allowed values are taken one by one too: %s', async (_, given) => {
+  const { call } = await newTenant(deps);
+  const body =
+    typeof given === 'string'
+      ? `name=plan&type=enum&${given}`
+      : { name: 'plan', type: 'enum', ...given };
+  expect((await call('POST', '/v1/contact-properties', body)).body.config_values).toEqual({
+    allowed_values: 'gold,silver',
+  });
+});
+
 test('an enum needs its allowed values, and no other type has any', async () => {
   const { call } = await newTenant(deps);
   const messageOf = async (body: object) => {

@@ -58,6 +58,65 @@ test('a missing field is named as the reference names it', async () => {
   );
 });
 
+test('a field that is empty where it has to be something is missing', async () => {
+  const { raw, number } = await newCaller();
+  const body = `waba_phone_number=${number}&flow_id=&inbound_message=`;
+  expect(await raw('POST', '/v1/whatsapp/inbounds', body, form)).toEqual(
+    refusal(400, 'Invalid request: missing flow_id', [
+      { path: 'flow_id', message: 'is empty' },
+      { path: 'inbound_message', message: 'is empty' },
+    ]),
+  );
+  expect(await raw('POST', '/v1/whatsapp/inbounds', 'waba_phone_number=', form)).toEqual([
+    400,
+    expect.stringContaining('Invalid request: missing waba_phone_number'),
+  ]);
+});
+
+test('of an update, an empty field that cannot be cleared is one that was not sent', async () => {
+  const { call, number, flowId } = await newCaller();
+  const made = await call('POST', '/v1/whatsapp/inbounds', {
+    waba_phone_number: number,
+    flow_id: flowId,
+    inbound_message: 'hola',
+  });
+  const path = `/v1/whatsapp/inbounds/${made.body.inbound_flow_id}`;
+  const { status, body } = await call(
+    'POST',
+    path,
+    'flow_id=&inbound_message=adi%C3%B3s&waba_phone_number=',
+  );
+  expect([status, body.inbound_message, body.flow_id, body.waba_phone_number]).toEqual([
+    200,
+    'adiós',
+    flowId,
+    number,
+  ]);
+});
+
+test.each([
+  '/v1/whatsapp/inbounds?line=&limit=&start_key=',
+  '/v1/contacts?query=&segment_id=&limit=',
+  '/v1/contact-properties?show_hidden=',
+  '/v1/processes?status=&failure_status=&declined_reason=&declined_reason=&search=&start_date=&end_date=',
+  '/v1/api-keys?key_type=',
+  '/v1/engagement/agent/status?group=&status=&username=',
+])('a filter that is empty filters nothing: %s', async (path) => {
+  const { call } = await newCaller();
+  const { status, body } = await call('GET', path);
+  expect([status, body.self, body.next]).toEqual([200, path, '']);
+});
+
+test('an empty filter of chats filters nothing', async () => {
+  const { call } = await newCaller();
+  const none = ['status', 'owner', 'tag', 'enqueued_only', 'channel_type', 'contact_query'];
+  const last = ['actor_type', 'type'].map((name) => `last_activity_${name}`);
+  const dates = ['from_last_activity_date', 'to_last_activity_date'];
+  const query = [...none, ...last, ...dates].map((name) => `${name}=`).join('&');
+  const { status, body } = await call('GET', `/v1/engagement/chat/search?${query}`);
+  expect([status, body.message]).toEqual([404, 'No chats found']);
+});
+
 test.each([
   ['%25%25', 'error decoding start key: illegal base64 data at input byte 0'],
   ['WyJh*', 'error decoding start key: illegal base64 data at input byte 4'],

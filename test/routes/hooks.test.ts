@@ -41,6 +41,14 @@ test('a hook is made from a form as the reference has it, and shows its signing 
   expect(JSON.stringify(seen)).not.toContain(key);
 });
 
+test('an action that is named twice is one, and an empty one none', async () => {
+  const { call } = await newTenant(deps);
+  const form = `event_type=contact&subscriber_url=${url}&actions=created&actions=created&actions=`;
+  const { body } = await call('POST', path, form);
+  expect(body.actions).toEqual(['created']);
+  expect((await call('PUT', `${path}/${body.hook_id}`, 'actions=')).body.actions).toEqual([]);
+});
+
 test('a signing key stands nowhere in the clear, not even where the request named itself', async () => {
   const { call } = await newTenant(deps);
   const named = { 'Idempotency-Key': 'make-it-once' };

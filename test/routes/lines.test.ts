@@ -81,6 +81,8 @@ test('a default flow is set in the body and cleared by an empty text in the quer
   expect((await call('PUT', `${path}?default_flow_id=`)).body.default_flow_id).toBe('');
   expect((await call('PUT', `${path}?default_flow_id=${flow}`)).body.default_flow_id).toBe(flow);
   expect((await call('PUT', path, { default_flow_id: '' })).body.default_flow_id).toBe('');
+  expect((await call('PUT', path, { default_flow_id: flow })).body.default_flow_id).toBe(flow);
+  expect((await call('PUT', path, { default_flow_id: null })).body.default_flow_id).toBe('');
 });
 
 test('settings are changed one by one, by form or JSON', async () => {
@@ -248,7 +250,7 @@ test.each([
   ['no message', { inbound_message: undefined }, 'missing inbound_message'],
   ['no flow', { flow_id: undefined }, 'missing flow_id'],
   ['no line', { waba_phone_number: undefined }, 'missing waba_phone_number'],
-  ['an empty message', { inbound_message: ' ' }, 'inbound_message: '],
+  ['an empty message', { inbound_message: ' ' }, 'missing inbound_message'],
   ['a number that is none', { waba_phone_number: 'abc' }, 'waba_phone_number: '],
   ['a stop word', { inbound_message: 'BAJA' }, '"BAJA" is a stop word and cannot start a flow'],
 ])('an inbound with %s is refused', async (_, wrong, message) => {
