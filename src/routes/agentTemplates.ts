@@ -53,7 +53,7 @@ export function addAgentTemplateRoutes(app: OpenAPIHono, deps: Deps): void {
       scope: 'messages',
       status: 201,
       body: content.extend({
-        template_name: z.string(),
+        template_name: z.string().openapi({ example: 'greeting' }),
         template_type: z.literal('text').default('text'),
       }),
       answer: templateSchema,

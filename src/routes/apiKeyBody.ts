@@ -71,7 +71,9 @@ const checked = named.superRefine((body, context) => {
  * `POST /v1/api-keys`. What it does not name is kept for the flow, as `trigger.variables`; there
  * `start_variables.metadata.<name>` is `<name>`.
  */
-export const newKeyBody = leavingOutEmpty(checked);
+export const newKeyBody = leavingOutEmpty(checked).openapi({
+  example: { key_type: 'backend', key_name: 'shop' },
+});
 
 export type NewKeyBody = z.output<typeof newKeyBody>;
 

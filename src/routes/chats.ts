@@ -151,7 +151,7 @@ const ownerBody = z
       .regex(/^$|^group:\S.*$|^[^\s@]+@[^\s@]+$/, 'is an e-mail, group:<name>, or empty for nobody')
       .max(254)
       .transform((text) => (text.startsWith('group:') ? text : text.toLowerCase()))
-      .openapi({ type: 'string' })
+      .openapi({ type: 'string', example: 'rosa@example.com' })
       .optional(),
     status: z.enum(['open', 'closed']).optional(),
     finish_process: flag.optional().openapi({

@@ -71,13 +71,15 @@ export function curlOf(
   const url = `${servers?.[0]?.url ?? ''}${filled}${query && `?${query}`}`;
   const json = requestBody?.content['application/json']?.schema;
   const file = requestBody?.content['multipart/form-data'];
+  const rows = requestBody?.content['text/csv'];
   const body = json && JSON.stringify(exampleOf(named, json, 'needed'), null, 1);
-  const isImplied = method === 'get' || (method === 'post' && (json || file));
+  const isImplied = method === 'get' || (method === 'post' && (json || file || rows));
   return [
     `curl ${isImplied ? '' : `-X ${method.toUpperCase()} `}'${url}'`,
     security ? '-H "Truora-API-Key: $KEY"' : undefined,
     body ? `-H 'Content-Type: application/json' -d '${body.replaceAll(/\n */g, ' ')}'` : undefined,
     file ? '-F file=@photo.jpg' : undefined,
+    rows ? "-H 'Content-Type: text/csv' --data-binary @people.csv" : undefined,
   ]
     .filter(Boolean)
     .join(' \\\n  ');

@@ -4,7 +4,7 @@ import { exportFlow } from '../flows/exportFlow.ts';
 import { importFlow } from '../flows/importFlow.ts';
 import { flag } from './fields.ts';
 import { versionName } from './flowVersions.ts';
-import { flowById, flowSchema, showFlow, written } from './flowView.ts';
+import { flowById, flowSchema, showFlow, smallFlow, written } from './flowView.ts';
 import { addRead, addWrite } from './route.ts';
 
 const tag = 'Flows';
@@ -23,18 +23,20 @@ const fileShape = {
   name: z.string().trim().min(1).max(200),
 };
 
-const importedSchema = z.object({
-  ...fileShape,
-  definition: written,
-  refers_to: z
-    .object({
-      flows: refersTo.flows.default({}),
-      outbounds: refersTo.outbounds.default({}),
-      properties: refersTo.properties.default([]),
-      secrets: refersTo.secrets.default([]),
-    })
-    .default({ flows: {}, outbounds: {}, properties: [], secrets: [] }),
-});
+const importedSchema = z
+  .object({
+    ...fileShape,
+    definition: written,
+    refers_to: z
+      .object({
+        flows: refersTo.flows.default({}),
+        outbounds: refersTo.outbounds.default({}),
+        properties: refersTo.properties.default([]),
+        secrets: refersTo.secrets.default([]),
+      })
+      .default({ flows: {}, outbounds: {}, properties: [], secrets: [] }),
+  })
+  .openapi({ example: { schema: 1, name: smallFlow.name, definition: smallFlow } });
 
 /** Flows as files, to be kept elsewhere or brought to another account. */
 export function addFlowFileRoutes(app: OpenAPIHono, deps: Deps): void {

@@ -10,6 +10,18 @@ import { idOf, time, wireId } from './fields.ts';
 
 export const flowById = z.object({ flow_id: wireId('IPF') });
 
+/** A flow, as the page shows one. */
+export const smallFlow = {
+  schema: 1,
+  name: 'Visit',
+  language: 'en',
+  start: 'hello',
+  steps: {
+    hello: { type: 'message', text: 'Hello {{ contact.name }}', next: 'done' },
+    done: { type: 'end', status: 'success' },
+  },
+};
+
 /** Any JSON: a draft may be broken. What it should be is at `/schemas/flow.json`. */
 export const written = z
   .unknown()

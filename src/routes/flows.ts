@@ -6,7 +6,15 @@ import { listFlows } from '../flows/listFlows.ts';
 import { publishFlow } from '../flows/publishFlow.ts';
 import { saveDraft } from '../flows/saveDraft.ts';
 import { showSummary } from '../flows/showSummary.ts';
-import { flowById, flowSchema, readRevision, showFlow, summaryShape, written } from './flowView.ts';
+import {
+  flowById,
+  flowSchema,
+  readRevision,
+  showFlow,
+  smallFlow,
+  summaryShape,
+  written,
+} from './flowView.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addRead, addWrite } from './route.ts';
 
@@ -26,7 +34,7 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
       tag,
       summary: 'Create a flow; its draft may still be broken, and the findings say how',
       scope: 'admin',
-      body: written,
+      body: written.openapi({ example: smallFlow }),
       bodyKind: 'json',
       status: 201,
       answer: flowSchema,
@@ -68,7 +76,7 @@ export function addFlowRoutes(app: OpenAPIHono, deps: Deps): void {
       ...one,
       summary: 'Replace the draft; with If-Match: <draft_revision> only if nobody has since',
       scope: 'admin',
-      body: written,
+      body: written.openapi({ example: smallFlow }),
       bodyKind: 'json',
     },
     async (unit, { params, body, header }) => {

@@ -98,7 +98,8 @@ export function addHookRoutes(app: OpenAPIHono, deps: Deps): void {
       .superRefine((text, context) => {
         const fault = faultOfHookAddress(deps.addressGuard, text);
         if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-      }),
+      })
+      .openapi({ example: 'https://example.com/events' }),
     subscriber_name: z.string().max(200).optional(),
     status: z.enum(['enabled', 'disabled']).optional(),
   });

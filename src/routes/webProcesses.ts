@@ -22,7 +22,9 @@ const answerBody = z.object({
   step_id: z.string().openapi({ description: 'The step that is answered, as `current_step_id`' }),
   verification_id: z.string().optional(),
   expected_inputs: z
-    .array(z.object({ name: z.string().optional(), value: z.unknown() }))
+    .array(
+      z.object({ name: z.string().optional(), value: z.unknown().openapi({ example: 'Monday' }) }),
+    )
     .min(1)
     .max(20)
     .openapi({ description: 'What was asked for; of a step that asks for one thing, one' }),

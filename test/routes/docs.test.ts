@@ -1,12 +1,16 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { toWire } from '../../src/db/ids.ts';
 import { operationIdOf } from '../../src/routes/operationId.ts';
+import { storeFlow } from '../lines/storedLine.ts';
 import { testDatabase } from '../support/database.ts';
-import { callerOf, testDeps } from './testApi.ts';
+import { callerOf, newTenant, type Tenant, testDeps } from './testApi.ts';
 
 const database = await testDatabase();
-const call = callerOf(buildApp(testDeps(database)));
+const deps = testDeps(database);
+const app = buildApp(deps);
+const call = callerOf(app);
 
 test('the API is described as OpenAPI 3.1, from the schemas that parse it', async () => {
   const { status, body } = await call('GET', '/openapi.json');
@@ -100,6 +104,29 @@ test('the page shows an endpoint with its fields, what they may be, and a reques
   );
 });
 
+test('what the page shows to try is taken as it stands, once its ids are filled in', async () => {
+  const { body: page } = await call('GET', '/docs');
+  const tenant = await newTenant(deps, undefined, app);
+  const web = await webCaller(tenant);
+  const texts = [...page.matchAll(/<pre>(curl .*?)<\/pre>/gs)].map(([, text = '']) => text);
+  expect(texts.length).toBeGreaterThan(100);
+  const refused: string[] = [];
+  for (const text of texts) {
+    const { method, path, type, body } = readCurl(text);
+    const isForProviders = path.startsWith('/v1/whatsapp/meta/');
+    const isFile = type === 'multipart/form-data';
+    if (path === '/v1/engagement/events' || isForProviders || isFile) continue;
+    const asked = async (by: Tenant['call']) =>
+      by(method, path, body, { ...(type && { 'Content-Type': type }) });
+    const first = await asked(tenant.call);
+    const { status, body: answer } = first.status === 403 ? await asked(web) : first;
+    if ([400, 401, 403, 415, 422].includes(status)) {
+      refused.push(`${method} ${path}: ${answer.message}`);
+    }
+  }
+  expect(refused).toEqual([]);
+});
+
 test('groups stand in the order in which one meets them, and each endpoint can be linked to', async () => {
   const { body: page } = await call('GET', '/docs');
   const { body: api } = await call('GET', '/openapi.json');
@@ -128,6 +155,41 @@ test('the flow language is published as JSON Schema', async () => {
   expect(status).toBe(200);
   expect(body.properties.steps).toBeDefined();
 });
+
+/** A shell's line as the request that it makes; an id that stands for any is one that nothing has. */
+function readCurl(html: string) {
+  const line = html
+    .replaceAll(/\\\n */g, '')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll('%E2%80%A6', '…')
+    .replaceAll(/EN_[A-Z]+_…/g, (id) => id.replace('…', '0'.repeat(26)))
+    .replaceAll(/\b[A-Z]{3}…/g, (id) => id.replace('…', '0'.repeat(32)));
+  const [, json] = / -d '(.*)'$/s.exec(line) ?? [];
+  const body = line.endsWith('@people.csv') ? 'phone_number\n+51900000001\n' : json;
+  return {
+    method: / -X ([A-Z]+) /.exec(line)?.[1] ?? (body === undefined ? 'GET' : 'POST'),
+    path: new URL(/'(http.*?)'/.exec(line)?.[1] ?? '').href.replace('http://chasqui.test', ''),
+    type: line.includes(' -F ') ? 'multipart/form-data' : /'Content-Type: (.+?)'/.exec(line)?.[1],
+    body,
+  };
+}
+
+/** Calls with a web token of the tenant. */
+async function webCaller(tenant: Tenant): Promise<Tenant['call']> {
+  const flow = await tenant.unit((unit) => storeFlow(unit));
+  const { body } = await tenant.call('POST', '/v1/api-keys', {
+    key_type: 'web',
+    grant: 'digital-identity',
+    country: 'PE',
+    redirect_url: 'https://shop.example',
+    flow_id: toWire('IPF', flow),
+  });
+  return callerOf(app, { 'Truora-API-Key': body.api_key });
+}
 
 type Operation = {
   operationId: string;
