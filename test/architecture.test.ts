@@ -49,7 +49,7 @@ describe('layers', () => {
 describe('effects', () => {
   test('engine and messages have none, and only edges know time, chance and environment', () => {
     expect(sources.flatMap(purityBreaches)).toEqual([]);
-  });
+  }, 60_000);
 
   test.each(wrongEffects)('a wrong effect in %s is seen: %s', (path, text, sentence) => {
     expect(breachesOf(path, text)).toEqual([sentence]);

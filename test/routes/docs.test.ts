@@ -125,7 +125,7 @@ test('what the page shows to try is taken as it stands, once its ids are filled 
     }
   }
   expect(refused).toEqual([]);
-});
+}, 60_000);
 
 test('groups stand in the order in which one meets them, and each endpoint can be linked to', async () => {
   const { body: page } = await call('GET', '/docs');
