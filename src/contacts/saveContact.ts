@@ -78,7 +78,8 @@ export async function updateContact(
   const read = readChange(change, await readProperties(unit), faults);
   refuseFaults(faults);
   const after = changedContact(before, read, unit.now);
-  if (keysOf(after).length === 0 && after.userId === null) {
+  // Whoever has come by a web page has neither, and may be changed all the same.
+  if (keysOf(after).length === 0 && keysOf(before).length > 0 && after.userId === null) {
     throw new AppError(
       'invalid_request',
       'a contact needs a phone_number or an external_id: leave one',

@@ -279,6 +279,18 @@ test('in an update what is absent stays and what is empty is cleared', async () 
   ]);
 });
 
+test('whoever has come without a number or id, as on a web page, can be changed, and given one', async () => {
+  const { call, unit } = await newTenant(deps);
+  const id = await unit((opened) => storeContact(opened, { name: 'Web', phone: null }));
+  const path = `/v1/contacts/${toWire('CNT', id)}`;
+  const named = await call('PUT', path, 'name=Ana&email=ana@x.pe');
+  expect([named.status, named.body.name, named.body.email]).toEqual([200, 'Ana', 'ana@x.pe']);
+  expect((await call('PUT', path, 'external_id=a-1')).status).toBe(200);
+  expect((await call('PUT', path, 'external_id=')).body.message).toBe(
+    'Invalid request: a contact needs a phone_number or an external_id: leave one',
+  );
+});
+
 test('whoever gets another number is found by that alone, and not by what the provider knew', async () => {
   const { call, unit } = await newTenant(deps);
   const id = await unit((opened) => storeContact(opened, { name: 'Ana' }));
