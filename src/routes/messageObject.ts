@@ -17,7 +17,10 @@ export type AskedMessage = {
 };
 
 const link = z.url({ protocol: /^https?$/, error: 'is a public address, as in https://…' });
-const words = (most: number) => z.string().min(1).max(most);
+/** WhatsApp takes no text of nothing but spaces. */
+const words = (most: number) => z.string().regex(/\S/, 'is empty').max(most);
+
+const areDifferent = (texts: string[]): boolean => new Set(texts).size === texts.length;
 
 const file = z
   .object({
@@ -51,7 +54,13 @@ const interactive = z.discriminatedUnion('type', [
           }),
         )
         .min(1)
-        .max(limits.buttons),
+        .max(limits.buttons)
+        .refine(
+          (buttons) =>
+            areDifferent(buttons.map(({ reply }) => reply.id)) &&
+            areDifferent(buttons.map(({ reply }) => reply.title)),
+          'differ in their ids and titles',
+        ),
     }),
   }),
   z.object({
@@ -73,7 +82,8 @@ const interactive = z.discriminatedUnion('type', [
                 }),
               )
               .min(1)
-              .max(limits.rows),
+              .max(limits.rows)
+              .refine((rows) => areDifferent(rows.map((row) => row.id)), 'differ in their ids'),
           }),
         )
         .length(1, 'is one section'),

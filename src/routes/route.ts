@@ -146,12 +146,19 @@ const parse = <S extends z.ZodType | undefined>(schema: S | undefined, value: un
 const missing: z.core.$ZodErrorMap = (issue) => {
   const { code, input } = issue;
   // Of a missing word or alternative it says only what would have fitted.
-  if (input === undefined && (code === 'invalid_value' || code === 'invalid_union')) {
+  const isUntold =
+    code === 'invalid_union' &&
+    issue.discriminator !== undefined &&
+    !has(input, issue.discriminator);
+  if (isUntold || (input === undefined && (code === 'invalid_value' || code === 'invalid_union'))) {
     return 'Invalid input: received undefined';
   }
   const isEmpty = code === 'too_small' && issue.origin === 'string' && issue.minimum === 1;
   return isEmpty ? 'is empty' : undefined;
 };
+
+const has = (value: unknown, name: string): boolean =>
+  typeof value === 'object' && value !== null && name in value;
 
 /** A name given once is a text, given several times a list; a filter that is empty was not given. */
 const queryOf = (c: Context, isFilter: boolean): Record<string, string | string[]> =>

@@ -14,6 +14,25 @@ const [taking, saying, waiting, optedOut] = [
 const rosa = 'rosa@example.com';
 const text = (body: string) => ({ type: 'text', text: { body, preview_url: false } });
 
+const buttons = (...replies: [string, string][]) => ({
+  type: 'interactive',
+  interactive: {
+    type: 'button',
+    body: { text: '¿Vamos?' },
+    action: {
+      buttons: replies.map(([id, title]) => ({ type: 'reply', reply: { id, title } })),
+    },
+  },
+});
+const rows = (...told: [string, string][]) => ({
+  type: 'interactive',
+  interactive: {
+    type: 'list',
+    body: { text: '¿Cuál?' },
+    action: { button: 'Ver', sections: [{ rows: told.map(([id, title]) => ({ id, title })) }] },
+  },
+});
+
 const asking = {
   schema: 1,
   name: 'Asking',
@@ -172,7 +191,12 @@ test('each kind of message that the Cloud API takes is handed over; what it woul
 
   const nothing = `MED${'0'.repeat(32)}`;
   for (const [refused, status, message] of [
-    [text(''), 400, /whatsapp\.text\.body/],
+    [text(''), 400, /missing whatsapp\.text\.body/],
+    [text(' \n'), 400, /missing whatsapp\.text\.body/],
+    [{}, 400, /missing whatsapp\.type/],
+    [buttons(['si', 'Sí'], ['si', 'No']), 400, /buttons: differ in their ids and titles/],
+    [buttons(['si', 'Sí'], ['no', 'Sí']), 400, /buttons: differ in their ids and titles/],
+    [rows(['a', 'Uno'], ['a', 'Dos']), 400, /rows: differ in their ids/],
     [{ type: 'image', image: {} }, 400, /has an id .* or a link/],
     [{ type: 'image', image: { id: nothing } }, 404, /^media not found$/],
     [{ type: 'poke' }, 400, /whatsapp\.type/],
