@@ -28,6 +28,8 @@ type Parameter = {
   in: string;
   required?: boolean;
   description?: string;
+  /** One that the endpoint cannot do without, though it is not always required, has one. */
+  example?: unknown;
   schema?: Schema;
 };
 

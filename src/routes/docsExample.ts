@@ -62,7 +62,7 @@ export function curlOf(
   const named = components?.schemas ?? {};
   const textOf = (schema: Schema = {}) => String(exampleOf(named, schema, 'needed'));
   const query = parameters
-    .filter((each) => each.in === 'query' && each.required)
+    .filter((each) => each.in === 'query' && (each.required || each.example !== undefined))
     .map(({ name, schema }) => `${name}=${encodeURIComponent(textOf(schema))}`)
     .join('&');
   const filled = path.replaceAll(/\{(.+?)\}/g, (_, name) =>

@@ -123,7 +123,18 @@ function mediaOf(text: string): string {
 const fields = z.object({ ...required, ...others });
 
 /** An outbound to be made; of several faults the first in the reference's order is told. */
-export const newOutbound = z.preprocess(lookForExamples, fields).openapi('NewOutboundMessage');
+export const newOutbound = z.preprocess(lookForExamples, fields).openapi('NewOutboundMessage', {
+  example: {
+    waba_phone_number: '+15550000001',
+    is_notification: true,
+    category: 'UTILITY',
+    language_code: 'es',
+    content: 'Hola {{.name}}, mañana te esperamos.',
+    outbound_name: 'Recordatorio',
+    template_type: 'TEXT',
+    var: { name: 'Ana' },
+  },
+});
 
 /** The second thing that is looked at, after the line, is whether each variable has an example. */
 function lookForExamples(given: unknown, context: z.RefinementCtx): unknown {

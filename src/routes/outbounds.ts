@@ -25,7 +25,10 @@ const path = '/v1/whatsapp/outbounds';
 const mostListed = 100_000;
 
 const listQuery = pageQuery.extend({
-  line: phoneNumber.optional().openapi({ description: 'Needed where there is no flow_id' }),
+  line: phoneNumber.optional().openapi({
+    description: 'Needed where there is no flow_id',
+    param: { example: '+15550000001' },
+  }),
   flow_id: wireId('IPF').optional().openapi({ description: 'Those that the flow sends' }),
   status: z.enum(shownStatuses).optional(),
   interaction_category: outboundCategory.optional(),
