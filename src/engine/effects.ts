@@ -196,6 +196,8 @@ export type Scene = {
   refused?: { all: boolean; marketing: boolean };
   /** Last inbound message by the provider's time; the window for free-form messages closes 24 h after. */
   lastInboundAt?: Date;
+  /** The line has no such window. */
+  isWithoutWindow?: boolean;
   lastMessage?: MessageFacts;
   account: { timezone: string; businessHours?: BusinessHours; sentences: Sentences };
   /** Whether somebody of `owner` is online; absent where the account's agents are not known. */

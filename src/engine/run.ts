@@ -212,7 +212,11 @@ export function say(run: Run, content: Content, outbound?: SaidOutbound): boolea
   return true;
 }
 
-const isWindowStillOpen = (run: Run): boolean => isWindowOpen(lastHeardAt(run), run.scene.now);
+function isWindowStillOpen(run: Run): boolean {
+  if (!run.scene.isWithoutWindow) return isWindowOpen(lastHeardAt(run), run.scene.now);
+  read(run, 'is_without_window', true);
+  return true;
+}
 
 /** The contact's last message, by the provider's time. */
 export function lastHeardAt(run: Run): Date | undefined {

@@ -39,6 +39,7 @@ export function sceneOfReads(
     process: { id: process.id, startedAt: process.startedAt, seed: process.seed },
     trigger: process.trigger,
     ...(typeof lastInboundAt === 'string' && { lastInboundAt: new Date(lastInboundAt) }),
+    isWithoutWindow: reads.is_without_window === true,
     ...(lastMessage && { lastMessage }),
     account: {
       timezone: String(reads['account.timezone'] ?? 'UTC'),

@@ -5,6 +5,8 @@ import type { Management } from './management.ts';
 /** What a provider is asked to do, one folder per provider; a folder can be read alone. */
 export type Provider = Management & {
   name: string;
+  /** Whether free-form messages may go out only within 24 hours of the contact's last. */
+  hasWindow: boolean;
   /** Proves that a webhook body was signed with one of `secrets`. Never throws. */
   verify(rawBody: Uint8Array, headers: Headers, secrets: string[]): boolean;
   /** Ids of the lines and businesses a parsed body names, to find whose secrets must verify it. Never throws. */

@@ -3,7 +3,9 @@ import { actorTypeOf, actorTypes } from '../chats/actors.ts';
 import type { ChatView } from '../chats/getChat.ts';
 import type { Happening } from '../chats/listActivities.ts';
 import { toWire } from '../db/ids.ts';
+import { isWindowOpen, windowMs } from '../engine/windowRule.ts';
 import { webProvider } from '../lines/webLine.ts';
+import { hasWindow } from '../lines/window.ts';
 import type { MediaLinks } from '../media/signLink.ts';
 import { wordsOf } from '../messages/wordsOf.ts';
 import { idOf, time, timeOf } from './fields.ts';
@@ -62,9 +64,10 @@ export const chatSchema = z
     last_activity_date: time,
     last_reaction: activitySchema.nullable(),
     last_reaction_date: z.string(),
-    session_ttl: z
-      .number()
-      .openapi({ description: 'Until when it may be answered freely, unix seconds; -1: not now' }),
+    session_ttl: z.number().openapi({
+      description:
+        'Until when it may be answered freely, unix seconds; -1: not now; the end of year 9999: of a web page, always',
+    }),
     latest_session_ttl: z.number(),
     creation_date: time,
     update_date: time,
@@ -83,7 +86,7 @@ export function showChat(view: ChatView, showing: Showing): z.output<typeof chat
   };
   const last = lastOf(view);
   const reaction = view.lastReaction;
-  const ttl = sessionTtl(chat.lastInboundAt, showing.now);
+  const ttl = sessionTtl(view, showing.now);
   return {
     chat_id: toWire('EN_CHT_', chat.id),
     client_id: toWire('TCI', chat.accountId),
@@ -119,11 +122,13 @@ function lastOf({ lastMessage, lastActivity }: ChatView): Happening | undefined 
   return lastActivity ? { kind: 'activity', activity: lastActivity } : undefined;
 }
 
+const always = Date.parse('9999-12-31T23:59:59Z') / 1000;
+
 /** The end of the 24 hours in which WhatsApp takes free-form text, unix seconds; -1 once they are over. */
-function sessionTtl(lastInboundAt: Date | null, now: Date): number {
-  if (!lastInboundAt) return -1;
-  const closesAt = lastInboundAt.getTime() + 24 * 3_600_000;
-  return closesAt > now.getTime() ? Math.floor(closesAt / 1000) : -1;
+function sessionTtl({ chat: { lastInboundAt }, line }: ChatView, now: Date): number {
+  if (!hasWindow(line.provider)) return always;
+  if (!lastInboundAt || !isWindowOpen(lastInboundAt, now)) return -1;
+  return Math.floor((lastInboundAt.getTime() + windowMs) / 1000);
 }
 
 export function showActivity(each: Happening, showing: Showing): z.output<typeof activitySchema> {

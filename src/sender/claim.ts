@@ -6,6 +6,7 @@ import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { mayWriteFreely } from '../lines/window.ts';
 import { classes, classOrder } from '../messages/classOrder.ts';
 import type { Content } from '../messages/content.ts';
 import type { Identities, MessageContext } from '../messages/events.ts';
@@ -30,6 +31,8 @@ export type Claimed = {
 
 export type ClaimInput = {
   lineId: string;
+  /** The line's provider. */
+  provider: string;
   throughput: number;
   /** Free connections: no more than these. */
   limit: number;
@@ -48,7 +51,6 @@ export type ClaimResult = {
 const callWithinMs = 5_000;
 /** After `call_before`: the call's own limit of 10 s, and 5 s. */
 const lookAfterMs = 15_000;
-const windowMs = 24 * 3_600_000;
 
 /**
  * Takes what a line may send now and commits an attempt for each message before anything is called.
@@ -77,7 +79,7 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
   );
   // Whose contact has been made another's meanwhile is not locked under its new name.
   const ours = ready.filter((row) => locked.has(row.contactId));
-  const { leaving, canceled, closed } = sort(ours, unit.now);
+  const { leaving, canceled, closed } = sort(ours, input.provider, unit.now);
   const [claimed] = await Promise.all([
     begin(unit, input, leaving),
     saveBucket(unit, input.lineId, tokens - leaving.length),
@@ -207,7 +209,9 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
   }));
 }
 
-function sort(rows: Ready[], now: Date): { leaving: Ready[]; canceled: Ready[]; closed: Ready[] } {
+type Sorted = { leaving: Ready[]; canceled: Ready[]; closed: Ready[] };
+
+function sort(rows: Ready[], provider: string, now: Date): Sorted {
   const leaving: Ready[] = [];
   const canceled: Ready[] = [];
   const closed: Ready[] = [];
@@ -215,7 +219,7 @@ function sort(rows: Ready[], now: Date): { leaving: Ready[]; canceled: Ready[]; 
     const refused = row.optedOut || (row.marketingStopped && isMarketing(row));
     const isUnwanted = row.isTalkedOver || (refused && !row.pastOptOut);
     if (row.status !== 'queued' || isUnwanted) canceled.push(row);
-    else if (isFreeForm(row) && !isWindowOpen(row.lastInboundAt, now)) closed.push(row);
+    else if (isFreeForm(row) && !mayWriteFreely(provider, row.lastInboundAt, now)) closed.push(row);
     else leaving.push(row);
   }
   return { leaving, canceled, closed };
@@ -226,9 +230,6 @@ const isFreeForm = ({ content }: Ready): boolean => content.type !== 'template';
 const isMarketing = ({ content, class: place }: Ready): boolean =>
   place === classOrder('campaign') ||
   (content.type === 'template' && content.category === 'MARKETING');
-
-const isWindowOpen = (lastInboundAt: Date | null, now: Date): boolean =>
-  lastInboundAt !== null && now.getTime() < lastInboundAt.getTime() + windowMs;
 
 async function begin(unit: Unit, input: ClaimInput, rows: Ready[]): Promise<Claimed[]> {
   const { accountId, now, tx } = unit;

@@ -70,7 +70,13 @@ export function startSenderLoop(deps: SenderLoopDeps): SenderLoop {
           deps,
           accountId,
           (unit) =>
-            claim(unit, { lineId, throughput: line.throughput, limit, sender: deps.senderId }),
+            claim(unit, {
+              lineId,
+              provider: line.provider,
+              throughput: line.throughput,
+              limit,
+              sender: deps.senderId,
+            }),
           { guarded: true },
         );
         if (result.failures > 0) deps.wakeRelay(accountId);

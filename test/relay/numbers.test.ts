@@ -89,7 +89,7 @@ test('two contacts made one carry on what either was in the middle of, and what 
   const { claimed } = await openUnit(
     worker,
     accountId,
-    (unit) => claim(unit, { lineId, throughput: 80, limit: 10, sender }),
+    (unit) => claim(unit, { lineId, provider: 'meta', throughput: 80, limit: 10, sender }),
     { guarded: true },
   );
   expect(claimed).toMatchObject([{ contactId: row?.id, to: { waId: number.waId } }]);
@@ -112,7 +112,7 @@ test('a chat that is closed because its contact is made another’s keeps nothin
   const { claimed } = await openUnit(
     sending,
     accountId,
-    (unit) => claim(unit, { lineId, throughput: 80, limit: 10, sender }),
+    (unit) => claim(unit, { lineId, provider: 'meta', throughput: 80, limit: 10, sender }),
     { guarded: true },
   );
   await accept(database, seeded, [

@@ -12,7 +12,7 @@ export async function sendNow(
   worker: TurnDeps,
   { accountId, lineId }: Pick<Seeded, 'accountId' | 'lineId'>,
 ): Promise<Claimed[]> {
-  const line = { lineId, throughput: 1000, limit: 64, sender };
+  const line = { lineId, provider: 'meta', throughput: 1000, limit: 64, sender };
   const guarded = { guarded: true };
   const { claimed } = await openUnit(worker, accountId, (unit) => claim(unit, line), guarded);
   const outcomes = claimed.map(({ attemptId }) => ({

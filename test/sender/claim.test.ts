@@ -38,7 +38,7 @@ const rested = ({ accountId, lineId }: Seeded) => sql`
 /** A sender with connections of its own. */
 function openSender(lineId: string) {
   const worker = openWorker(database);
-  const line = { lineId, throughput: 1000, limit: 64, sender };
+  const line = { lineId, provider: 'meta', throughput: 1000, limit: 64, sender };
   const guarded = { guarded: true };
   return {
     worker,

@@ -32,7 +32,7 @@ async function oneMessage() {
   await accept(database, seeded, [text(person(1), 'hola')]);
   await drain(worker, accountId);
   const sender = '01890000-0000-7000-8000-00000000abcd';
-  const line = { lineId, throughput: 80, limit: 10, sender };
+  const line = { lineId, provider: 'meta', throughput: 80, limit: 10, sender };
   const guarded = { guarded: true };
   return async (result: SendResult): Promise<number | string> => {
     clock.offsetMs += 10 * minute;

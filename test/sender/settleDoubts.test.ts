@@ -36,7 +36,7 @@ async function inDoubt() {
   await accept(database, seeded, [text(person(1), 'hola')]);
   await drain(worker, accountId);
   const sender = '01890000-0000-7000-8000-00000000abcd';
-  const line = { lineId, throughput: 80, limit: 10, sender };
+  const line = { lineId, provider: 'meta', throughput: 80, limit: 10, sender };
   const guarded = { guarded: true };
   const send = async (outcome: 'in_doubt' | 'not_called') => {
     const { claimed } = await openUnit(worker, accountId, (unit) => claim(unit, line), guarded);

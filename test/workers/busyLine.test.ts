@@ -30,6 +30,7 @@ test('what a vanished sender had in hand is taken over by one that never runs ou
   const { claimed } = await openUnit(vanished, accountId, (unit) =>
     claim(unit, {
       lineId,
+      provider: 'meta',
       throughput: 20,
       limit: 1,
       sender: '01890000-0000-7000-8000-0000000000aa',

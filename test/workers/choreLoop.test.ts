@@ -213,6 +213,7 @@ async function addChores({ accountId, lineId }: Tenant, count: number) {
 
 const claimOf = ({ lineId }: Tenant, limit = 100) => ({
   lineId,
+  provider: 'meta',
   throughput: 80,
   paused: false,
   limit,

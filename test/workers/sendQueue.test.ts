@@ -15,7 +15,7 @@ test('what comes too late to be called is given back at once, and not called', a
   await stage.emulator('POST', '/phones/1/messages', { line: phoneNumber, text: 'stop' });
   await stage.delivered();
   await turn();
-  const line = { lineId, throughput: 80, limit: 10, sender };
+  const line = { lineId, provider: 'meta', throughput: 80, limit: 10, sender };
   const { claimed } = await openUnit(stage, accountId, (unit) => claim(unit, line));
   expect(claimed).toHaveLength(1);
 

@@ -19,6 +19,7 @@ import { verify } from './verify.ts';
 /** WhatsApp Cloud API, straight from Meta. */
 export const meta: Provider = {
   name: 'meta',
+  hasWindow: true,
   verify,
   names,
   normalise,

@@ -19,6 +19,7 @@ const noSuchThing = {
  */
 export const web: Provider = {
   name: 'web',
+  hasWindow: false,
   verify: () => false,
   names: () => ({ lineIds: [], wabaIds: [] }),
   normalise: () => [],

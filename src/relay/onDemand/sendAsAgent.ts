@@ -5,8 +5,8 @@ import { hash16 } from '../../db/hash16.ts';
 import { findUuid, fromWire } from '../../db/ids.ts';
 import { insertRows, selectRows } from '../../db/rows.ts';
 import type { Unit } from '../../db/unit.ts';
-import { isWindowOpen } from '../../engine/windowRule.ts';
 import { AppError } from '../../errors.ts';
+import { mayWriteFreely } from '../../lines/window.ts';
 import { getMedia } from '../../media/getMedia.ts';
 import { canonicalJson } from '../../messages/canonicalJson.ts';
 import { type Content, mediaIn } from '../../messages/content.ts';
@@ -72,7 +72,9 @@ async function saidOf(
     await requireFile(unit, content);
     return { ...context, content, outbound: { variables, isAwaited: false, ...outbound } };
   }
-  if (!isWindowOpen(found.row.lastInboundAt ?? undefined, unit.now)) {
+  const { lineId, lastInboundAt } = found.row;
+  const provider = draft.scene.lines.get(lineId)?.provider ?? '';
+  if (!mayWriteFreely(provider, lastInboundAt, unit.now)) {
     throw new AppError(
       'invalid_request',
       'the contact has not written in the last 24 hours, so WhatsApp takes no free message: send a template, or wait until they write',

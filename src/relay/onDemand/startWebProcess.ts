@@ -43,8 +43,6 @@ export async function startWebProcess(deps: ChangeDeps, input: WebStart): Promis
         throw new AppError('conflict', 'People have the chat with this end user: close it first');
       }
       cancelProcess(draft, found, 'replaced');
-      // Who opens the page is there, as if they had written.
-      found.row.lastInboundAt = draft.scene.now;
       const trigger = { kind: 'web' as const, variables: web.variables };
       const started = startProcess(draft, found, web.flowId, trigger);
       if (!started) throw new Error(`Flow ${web.flowId} cannot be compiled`);

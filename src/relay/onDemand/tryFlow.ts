@@ -1,13 +1,16 @@
-import { and, desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import { chat } from '../../chats/table.ts';
 import { canonicalNumber } from '../../contacts/canonicalNumber.ts';
 import { contactIdentity } from '../../contacts/table.ts';
 import type { Unit } from '../../db/unit.ts';
 import { maxVarsBytes } from '../../engine/run.ts';
+import { windowMs } from '../../engine/windowRule.ts';
 import { AppError } from '../../errors.ts';
 import { findingsOf } from '../../flows/findingsOf.ts';
 import { type FlowRow, getFlow } from '../../flows/getFlow.ts';
 import { keepDraft } from '../../flows/keepDraft.ts';
+import { line } from '../../lines/table.ts';
+import { webProvider } from '../../lines/webLine.ts';
 import type { Json } from '../../messages/events.ts';
 import { openChat } from '../decide/personDraft.ts';
 import { cancelProcess, startProcess } from '../decide/runFlow.ts';
@@ -23,8 +26,6 @@ export type TryInput = {
   response?: string;
 };
 export type Tried = { processId: string; chatId: string; contactId: string };
-
-const windowMs = 24 * 3_600_000;
 
 /**
  * Starts a flow's draft with one real person, marked as a test; what was open with them ends, replaced.
@@ -100,10 +101,12 @@ async function findOpenWindow(unit: Unit, phoneNumber: string) {
         eq(contactIdentity.value, canonicalNumber(phoneNumber)),
       ),
     )
+    .innerJoin(line, and(eq(line.accountId, chat.accountId), eq(line.id, chat.lineId)))
     .where(
       and(
         eq(chat.accountId, accountId),
         gt(chat.lastInboundAt, new Date(now.getTime() - windowMs)),
+        ne(line.provider, webProvider),
       ),
     )
     .orderBy(desc(chat.lastInboundAt))

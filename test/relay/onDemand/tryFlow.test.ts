@@ -111,6 +111,10 @@ test('where WhatsApp would let it say nothing, trying says what to do', async ()
     'Nobody with the number +51900000002 has written in the last 24 hours',
   );
   await say(2, 'hola');
+  // What was answered on a page opens no window on a phone.
+  await sql`update line set provider = 'web' where account_id = ${seeded.accountId}`;
+  await expect(tryIt('+51900000002')).rejects.toThrow('write anything from that phone');
+  await sql`update line set provider = 'meta' where account_id = ${seeded.accountId}`;
   await sql`update chat set last_inbound_at = now() - interval '25 hours'
     where account_id = ${seeded.accountId}`;
   await expect(tryIt('+51900000002')).rejects.toThrow('write anything from that phone');
