@@ -56,8 +56,9 @@ async function tell(unit: Unit, { processId, status }: OverrideInput): Promise<v
   const { contactId, trigger } = view.process;
   if (trigger.kind === 'test') return;
   const action = `overwritten_${status}` as const;
+  const shown = await showProcess(unit, view);
   // What the API answers is JSON.
-  const about = { action, contactId, object: () => showProcess(view) as Json };
+  const about = { action, contactId, object: () => shown as Json };
   const isOfWeb = trigger.kind === 'web';
   await recordHookEvents(unit, [
     isOfWeb ? { type: 'identity_process', ...about } : { type: 'whatsapp_process', ...about },

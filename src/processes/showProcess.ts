@@ -1,4 +1,5 @@
 import { toWire } from '../db/ids.ts';
+import type { Unit } from '../db/unit.ts';
 import { zeroTime } from '../db/zeroTime.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
 import { durationMs } from '../engine/duration.ts';
@@ -6,29 +7,53 @@ import { parseDefinition } from '../engine/parseDefinition.ts';
 import { stepsInOrder } from '../engine/stepsInOrder.ts';
 import type { Json } from '../messages/events.ts';
 import type { ProcessView } from './getProcess.ts';
+import { readPaths } from './readPaths.ts';
+import { readTriggers } from './readTriggers.ts';
 import { shownVariables } from './shownVariables.ts';
+import { showSteps } from './showSteps.ts';
 import type { Override } from './table.ts';
 
 const dayMs = 24 * 3_600_000;
 
 /** A process in the reference's fields. */
-export const showProcess = (view: ProcessView) => showRunning(view, definitionOf(view));
+export async function showProcess(unit: Unit, view: ProcessView) {
+  const [shown] = await showProcesses(unit, [view]);
+  if (!shown) throw new Error('Of one process none was shown');
+  return shown;
+}
 
 /** As `showProcess`, of many: each version of a flow is parsed once. */
-export function showProcesses(views: ProcessView[]) {
+export async function showProcesses(unit: Unit, views: ProcessView[]) {
+  const ids = views.map(({ process }) => process.id);
+  const [happened, triggers] = await Promise.all([readPaths(unit, ids), readTriggers(unit, ids)]);
   const parsed = new Map<string, FlowDefinition>();
   return views.map((view) => {
     const { flowId, flowVersion } = view.process;
     const key = `${flowId}@${flowVersion}`;
     const definition = parsed.get(key) ?? definitionOf(view);
     parsed.set(key, definition);
-    return showRunning(view, definition);
+    const { id } = view.process;
+    const shown = showRunning(view, definition);
+    const begun = triggers.get(id);
+    return {
+      ...shown,
+      steps: showSteps(view.process, definition, happened.get(id) ?? []),
+      trigger_info: {
+        ...shown.trigger_info,
+        message: begun?.text ?? '',
+        options: begun?.options ?? [],
+        trigger_user: begun?.user ?? '',
+      },
+    };
   });
 }
 
 export const showVariables = (view: ProcessView) => variablesOf(view, definitionOf(view));
 
-/** As `showProcess`, of what runs this definition: those of validators, which a conversation has none of, are empty. */
+/**
+ * As `showProcess`, of what runs this definition, without what is to be read of its journal and its messages.
+ * The fields of validators, which a conversation has none of, are empty.
+ */
 export function showRunning(view: Omit<ProcessView, 'definition'>, definition: FlowDefinition) {
   const { process } = view;
   const { trigger } = process;

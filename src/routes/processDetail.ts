@@ -10,31 +10,11 @@ import type { ProcessView } from '../processes/getProcess.ts';
 import { readStanding } from '../processes/readStanding.ts';
 import { showProcess } from '../processes/showProcess.ts';
 import { idOf, time } from './fields.ts';
-import { processSchema } from './processView.ts';
-
-const inputSchema = z.object({
-  name: z.string(),
-  type: z.string(),
-  value: z.string(),
-  description: z.string(),
-  placeholder: z.string(),
-  length: z.number(),
-  read_only: z.boolean(),
-  options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
-});
+import { inputSchema, processSchema } from './processView.ts';
 
 /** A process as one who talks to it sees it. */
 export const processDetailSchema = processSchema
   .extend({
-    steps: z.array(
-      z.object({
-        step_id: z.string(),
-        type: z.string(),
-        expected_inputs: z
-          .array(inputSchema)
-          .openapi({ description: 'Of the present step; empty at the others' }),
-      }),
-    ),
     current_step_id: z
       .string()
       .openapi({ description: 'The step to be answered, through sub-flows (`pay/menu`)' }),
@@ -63,7 +43,7 @@ export async function readProcessDetail(
 ): Promise<z.output<typeof processDetailSchema>> {
   const standing = await readStanding(unit, view);
   const { process } = view;
-  const shown = showProcess(view);
+  const shown = await showProcess(unit, view);
   const inputs = process.status === 'pending' ? expectedInputs(standing, process.state) : [];
   return {
     ...shown,

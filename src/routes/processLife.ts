@@ -99,7 +99,7 @@ export function addProcessLifeRoutes(app: OpenAPIHono, deps: Deps): void {
       const { override_status: status, reason } = body;
       const processId = params.process_id;
       await overrideProcess(unit, { processId, status, reason, by: caller.keyName });
-      return showProcess(await getProcess(unit, processId));
+      return showProcess(unit, await getProcess(unit, processId));
     },
   );
 }

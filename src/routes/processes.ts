@@ -65,7 +65,10 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
         search: query.search ? searchOf(query.search) : undefined,
       };
       const page = await listProcesses(unit, filter, readPage(query));
-      return { identity_processes: showProcesses(page.items), ...pageLinks(url, page.next) };
+      return {
+        identity_processes: await showProcesses(unit, page.items),
+        ...pageLinks(url, page.next),
+      };
     },
   );
 
@@ -103,7 +106,8 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
     async (unit, { caller, params }) => {
       const view = await getOwnProcess(unit, caller, params.process_id);
       const last = await findLastFinishedStep(unit, view);
-      return { ...showProcess(view), last_finished_step: last ?? '', validations: [] };
+      const shown = await showProcess(unit, view);
+      return { ...shown, last_finished_step: last ?? '', validations: [] };
     },
   );
 

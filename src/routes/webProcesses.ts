@@ -20,7 +20,10 @@ const byId = z.object({ process_id: wireId('IDP') });
 const answerBody = z.object({
   type: z.string().optional(),
   step_id: z.string().openapi({ description: 'The step that is answered, as `current_step_id`' }),
-  verification_id: z.string().optional(),
+  verification_id: z.string().optional().openapi({
+    description:
+      'Of the present step: with it an answer is taken once, also where the step asks again',
+  }),
   expected_inputs: z
     .array(
       z.object({ name: z.string().optional(), value: z.unknown().openapi({ example: 'Monday' }) }),
@@ -86,7 +89,8 @@ export function addWebProcessRoutes(app: OpenAPIHono, deps: Deps): void {
           ),
         };
       });
-      await deps.answerWebStep({ accountId, processId, step, content });
+      const asking = body.verification_id;
+      await deps.answerWebStep({ accountId, processId, step, asking, content });
       return processId;
     },
     (unit, _request, processId) => detailOf(unit, processId),

@@ -110,12 +110,12 @@ test('a process is shown in the reference’s fields', async () => {
     current_step_index: expect.any(Number),
     current_step_type: 'choice',
     steps: expect.arrayContaining([
-      { step_id: 'welcome', type: 'message', expected_inputs: [] },
-      {
+      expect.objectContaining({ step_id: 'welcome', type: 'message', expected_inputs: [] }),
+      expect.objectContaining({
         step_id: 'menu',
         type: 'choice',
         expected_inputs: [expect.objectContaining({ name: 'topic' })],
-      },
+      }),
     ]),
     config: { lang: 'es', time_to_live: 86_400 },
     time_to_live: 86_400,
@@ -133,7 +133,10 @@ test('a process is shown in the reference’s fields', async () => {
       channel_name: 'Shop',
       channel_type: 'whatsapp',
       channel_phone_number: stage.number,
+      message: '',
       response: '',
+      options: [],
+      trigger_user: '',
     },
     creation_date: now.toISOString(),
     update_date: now.toISOString(),

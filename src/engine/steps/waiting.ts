@@ -26,6 +26,10 @@ export type Waiting = {
 
 const defaultAttempts = 3;
 
+/** How many wrong answers such a step takes. */
+export const attemptsOf = (step: Pick<Waiting, 'invalid'>): number =>
+  step.invalid?.attempts ?? defaultAttempts;
+
 export const waitingExits = (step: Waiting): Exits =>
   exitsOf({ invalid: step.invalid?.next, timeout: step.timeout?.next, failed: step.failed });
 
@@ -51,7 +55,7 @@ export const waitingParts = (step: Waiting): Part[] => [
 export function wrongAnswer(step: Waiting, run: Run, repeat: () => boolean): Move {
   const wrong = (run.memory.wrong ?? 0) + 1;
   run.memory = { ...run.memory, wrong };
-  if (wrong < (step.invalid?.attempts ?? defaultAttempts)) {
+  if (wrong < attemptsOf(step)) {
     return repeat() ? again : undelivered(step);
   }
   if (step.invalid?.next !== undefined) return leaveBy('invalid');

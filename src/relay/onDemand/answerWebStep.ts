@@ -2,6 +2,7 @@ import { openUnit } from '../../db/unit.ts';
 import { addressOf } from '../../engine/address.ts';
 import { AppError } from '../../errors.ts';
 import type { InContent } from '../../messages/events.ts';
+import { askingId } from '../../processes/askingId.ts';
 import { getProcess } from '../../processes/getProcess.ts';
 import { decideMessage } from '../decide/decideMessage.ts';
 import { changeChat } from './changeChat.ts';
@@ -12,6 +13,8 @@ export type WebAnswer = {
   processId: string;
   /** The address of the step that is answered. */
   step: string;
+  /** What was asked (`askingId`); whatever is asked there now, where it is not said. */
+  asking?: string | undefined;
   content: InContent;
 };
 
@@ -21,7 +24,7 @@ export type WebAnswer = {
  * so that a page that was sent twice answers once.
  */
 export async function answerWebStep(deps: ChangeDeps, input: WebAnswer): Promise<void> {
-  const { accountId, processId, step, content } = input;
+  const { accountId, processId, step, asking, content } = input;
   const { process } = await openUnit(deps, accountId, (unit) => getProcess(unit, processId));
   await changeChat(deps, { accountId, chatId: process.chatId }, (draft, found, unit) => {
     if (found.process?.id !== processId) {
@@ -30,6 +33,9 @@ export async function answerWebStep(deps: ChangeDeps, input: WebAnswer): Promise
     const here = addressOf(found.process.state);
     if (here !== step) {
       throw new AppError('conflict', `The process is at step "${here}" by now, not "${step}"`);
+    }
+    if (asking && asking !== askingId(found.process)) {
+      throw new AppError('conflict', 'What was asked has been answered meanwhile: read it again');
     }
     const message = { kind: 'message' as const, id: `web.${unit.newId()}`, from: {}, content };
     decideMessage(draft, { lineId: found.row.lineId, at: unit.now }, message);
