@@ -44,6 +44,7 @@ import { type SenderLoop, startSenderLoop } from './workers/senderLoop.ts';
 import {
   startBeat,
   startDoubtSweep,
+  startFillingSearch,
   startFirstStatistics,
   startForgetting,
   startParkedSweep,
@@ -174,6 +175,7 @@ async function start(
       startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
       startResuming(unitDeps).stop,
       startForgetting({ ...unitDeps, mediaStore }).stop,
+      startFillingSearch(unitDeps).stop,
     );
   }
   if (roles.has('web')) {

@@ -27,6 +27,8 @@ export const account = pgTable('account', {
   followedUntil: instant('followed_until'),
   /** Since which transaction the feed has no gap. */
   followedFrom: xid8('followed_from'),
+  /** Processes below this id may lack their text to be searched by, which is being filled in; null = none does. */
+  searchGapBelow: uuid('search_gap_below').default('ffffffff-ffff-7fff-bfff-ffffffffffff'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });

@@ -22,6 +22,7 @@ import { forgetOldUploads } from '../media/providerMedia.ts';
 import type { MediaStore } from '../media/store.ts';
 import { type SyncDeps, syncOutbounds } from '../outbounds/syncOutbounds.ts';
 import { blankSensitive } from '../processes/blankSensitive.ts';
+import { fillSearch } from '../processes/fillSearch.ts';
 import { forgetDrafts } from '../processes/forgetDrafts.ts';
 import { forgetTried } from '../processes/forgetTried.ts';
 import { beat } from '../relay/beat.ts';
@@ -135,6 +136,15 @@ export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): S
         deps.log.warn({ hookId }, 'a hook was disabled: its receiver has been away for five days');
       }
     });
+  });
+}
+
+/** Fills in what processes are found by that were there before they could be. */
+export function startFillingSearch(deps: SweepDeps): Sweep {
+  return every(10 * 60_000, deps.log, 'filling in what processes are found by', async () => {
+    await eachAlone(deps, await listAccounts(deps.database), (accountId) =>
+      untilNothing(() => guarded(deps, accountId, fillSearch)),
+    );
   });
 }
 

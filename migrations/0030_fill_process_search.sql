@@ -1,0 +1,1 @@
+ALTER TABLE "account" ADD COLUMN "search_gap_below" uuid DEFAULT 'ffffffff-ffff-7fff-bfff-ffffffffffff';
