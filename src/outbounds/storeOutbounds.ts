@@ -4,7 +4,7 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { defaultAction, defaultNames, keptNames } from '../messages/templateShape.ts';
 import type { TemplateInfo } from '../providers/management.ts';
-import { isUnderWay } from './submission.ts';
+import { isChanged, isUnderWay } from './submission.ts';
 import { type OutboundReply, outbound } from './table.ts';
 
 type OutboundRow = typeof outbound.$inferSelect;
@@ -58,6 +58,7 @@ const told = [
   'shape',
   'variableMapping',
   'replies',
+  'mediaId',
   'statusAt',
   'syncedAt',
   'updatedAt',
@@ -74,8 +75,12 @@ function rowOf(
   askedAt: Date,
 ): OutboundRow {
   const { header: inHeader, ...others } = defaultNames(shape, info.category);
+  const change = known?.submission?.change;
+  // Whoever changed it may have died before they could write down what its parts mean now.
+  const meant = change && isChanged(shape, change) ? change : undefined;
+  const mediaId = meant ? meant.mediaId : (known?.mediaId ?? null);
   // A file that every send shows is no variable.
-  const isShown = shape.header?.type === 'media' && known?.mediaId;
+  const isShown = shape.header?.type === 'media' && mediaId !== null;
   const names = isShown || inHeader === undefined ? others : { header: inHeader, ...others };
   const isOvertaken = known !== undefined && known.statusAt > askedAt;
   const word = isOvertaken
@@ -99,10 +104,10 @@ function rowOf(
     ...word,
     components,
     shape,
-    variableMapping: known ? keptNames(known.variableMapping, names) : names,
-    replies: repliesOf(shape.buttons, known?.replies ?? []),
+    variableMapping: keptNames(meant?.names ?? known?.variableMapping ?? names, names),
+    replies: repliesOf(shape.buttons, meant?.replies ?? known?.replies ?? []),
     flowId: known?.flowId ?? null,
-    mediaId: known?.mediaId ?? null,
+    mediaId,
     submission: known?.submission ?? null,
     syncedAt: now,
     createdAt: known?.createdAt ?? now,

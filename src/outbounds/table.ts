@@ -6,10 +6,19 @@ import type { ReplyAction, TemplateShape, VariableNames } from '../messages/temp
 /** What a quick reply means; `index` is the button's place among all buttons of the template. */
 export type OutboundReply = { index: number; title: string; action: ReplyAction };
 
+/** What a change makes of an outbound, once the provider has taken it. */
+export type OutboundChange = {
+  shape: TemplateShape;
+  names: VariableNames;
+  replies: OutboundReply[];
+  mediaId: string | null;
+};
+
 /**
- * `hash`: of all that was asked for. `until`: when whoever does it has died (ISO).
+ * `hash`: of all that was asked for. `until`: when whoever does it has died (ISO). `change`: of a template
+ * that stands at the provider already.
  */
-export type Submission = { hash: string; until: string };
+export type Submission = { hash: string; until: string; change?: OutboundChange };
 
 /** A message template we start conversations with, as it stands at the provider. */
 export const outbound = pgTable(

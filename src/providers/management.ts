@@ -28,6 +28,20 @@ export type Management = {
     template: NewTemplate,
     http: SendHttp,
   ): Promise<Answer<HandedIn>>;
+  /** Puts other parts in the place of a template's; its name and language stay. */
+  changeTemplate(
+    access: AccountAccess,
+    providerId: string,
+    template: NewTemplate,
+    http: SendHttp,
+  ): Promise<Answer<{ components: Json }>>;
+  /** Removes one language of a template. */
+  deleteTemplate(
+    access: AccountAccess,
+    wabaId: string,
+    template: { providerId: string; name: string },
+    http: SendHttp,
+  ): Promise<Answer<unknown>>;
   /** Has webhooks of a business account sent to `callbackUrl`, which must already answer the challenge. */
   subscribeApp(
     access: AccountAccess,

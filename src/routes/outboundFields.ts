@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { fromWire } from '../db/ids.ts';
 import { AppError } from '../errors.ts';
+import type { OutboundEdit } from '../outbounds/changeOutbound.ts';
 import {
   type AskedButton,
   type AskedTemplate,
@@ -136,6 +137,9 @@ export const newOutbound = z.preprocess(lookForExamples, fields).openapi('NewOut
   },
 });
 
+/** What is to be another; what is absent stays. */
+export const outboundChange = fields.partial();
+
 /** The second thing that is looked at, after the line, is whether each variable has an example. */
 function lookForExamples(given: unknown, context: z.RefinementCtx): unknown {
   const read = z
@@ -202,7 +206,7 @@ function buttonOf(given: z.output<typeof button>): AskedButton {
 }
 
 /** The template that a body asks for. */
-export const templateAsked = (body: z.output<typeof fields>): AskedTemplate => {
+export function templateAsked(body: z.output<typeof fields>): AskedTemplate {
   requireReplies(body);
   return {
     name: body.outbound_name,
@@ -217,7 +221,34 @@ export const templateAsked = (body: z.output<typeof fields>): AskedTemplate => {
     examples: body.var ?? {},
     codeExpiresInMinutes: body.code_expiration_minutes,
   };
-};
+}
+
+/** What a body asks to be another; buttons are given as a whole. */
+export function changeAsked(body: z.output<typeof outboundChange>): OutboundEdit {
+  const { outbound_answers, outbound_buttons, continue_process_message, cancel_process_message } =
+    body;
+  const saysButtons = [
+    outbound_answers,
+    outbound_buttons,
+    continue_process_message,
+    cancel_process_message,
+  ].some((each) => each !== undefined);
+  return {
+    number: body.waba_phone_number,
+    name: body.outbound_name,
+    language: body.language_code,
+    category: body.category,
+    type: body.template_type,
+    isNotification: body.is_notification,
+    content: body.content,
+    headerText: body.header_text,
+    footerText: body.footer_text,
+    buttons: saysButtons ? buttonsOf(body) : undefined,
+    examples: body.var,
+    codeExpiresInMinutes: body.code_expiration_minutes,
+    flowId: body.flow_id,
+  };
+}
 
 /** The reference's first edition knows two replies, and wants both. */
 function requireReplies(body: z.output<typeof fields>): void {

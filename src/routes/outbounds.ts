@@ -4,15 +4,23 @@ import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import { getLine } from '../lines/getLine.ts';
 import { listWabas } from '../lines/listWabas.ts';
+import { planChange, settleChange, submitChange } from '../outbounds/changeOutbound.ts';
 import { settleOutbound, submitOutbound } from '../outbounds/createOutbound.ts';
 import { draftTemplate } from '../outbounds/draftTemplate.ts';
 import { getOutbound } from '../outbounds/getOutbound.ts';
 import type { HeaderFile } from '../outbounds/handIn.ts';
 import { listOutbounds } from '../outbounds/listOutbounds.ts';
 import { readTemplatesNow } from '../outbounds/readTemplatesNow.ts';
+import { removeAtProvider, settleRemoval } from '../outbounds/removeOutbound.ts';
 import { shownStatuses } from '../outbounds/shownStatus.ts';
 import { flag, phoneNumber, wireId } from './fields.ts';
-import { newOutbound, outboundCategory, templateAsked } from './outboundFields.ts';
+import {
+  changeAsked,
+  newOutbound,
+  outboundCategory,
+  outboundChange,
+  templateAsked,
+} from './outboundFields.ts';
 import { dropFile, readHeader } from './outboundHeader.ts';
 import { outboundSchema, showOutbound } from './outboundView.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
@@ -20,6 +28,7 @@ import { addPreparedWrite, addRead } from './route.ts';
 
 const tag = 'Outbounds';
 const path = '/v1/whatsapp/outbounds';
+const byId = z.object({ outbound_id: wireId('OTB') });
 
 /** Without `add_pagination` the whole list is one answer; Meta keeps at most 6,000 templates a WABA. */
 const mostListed = 100_000;
@@ -71,7 +80,7 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: Deps): void {
       tag,
       summary: 'Get an outbound',
       scope: 'read',
-      params: z.object({ outbound_id: wireId('OTB') }),
+      params: byId,
       answer: outboundSchema,
     },
     async (unit, { params }) => showOutbound(await getOutbound(unit, params.outbound_id)),
@@ -106,6 +115,56 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: Deps): void {
   addPreparedWrite(
     app,
     deps,
+    'put',
+    {
+      path: `${path}/{outbound_id}`,
+      tag,
+      summary: 'Change an outbound that is approved, rejected or paused; Meta looks at it anew',
+      scope: 'admin',
+      params: byId,
+      body: outboundChange,
+      answer: outboundSchema,
+    },
+    async ({ caller: { accountId }, params, body }) => {
+      const edit = changeAsked(body);
+      const hasFile = body.media_url !== undefined || body.media_id !== undefined;
+      const planned = await openUnit(deps, accountId, (unit) =>
+        planChange(unit, deps, params.outbound_id, edit, hasFile),
+      );
+      const { row, type, isLocal } = planned;
+      const own = hasFile ? body : { media_id: row.mediaId ?? undefined };
+      const header = isLocal
+        ? undefined
+        : await headerOf(deps, accountId, { ...own, template_type: type });
+      return submitChange(deps, accountId, planned, header).catch((error: unknown) =>
+        dropFile(deps, accountId, header, error),
+      );
+    },
+    async (unit, _request, changed) => showOutbound(await settleChange(unit, changed)),
+  );
+
+  addPreparedWrite(
+    app,
+    deps,
+    'delete',
+    {
+      path: `${path}/{outbound_id}`,
+      tag,
+      summary: 'Remove an outbound, here and at Meta; refused while a campaign uses it',
+      scope: 'admin',
+      params: byId,
+      answer: z.object({ message: z.string() }),
+    },
+    ({ caller: { accountId }, params }) => removeAtProvider(deps, accountId, params.outbound_id),
+    async (unit, { params }) => {
+      await settleRemoval(unit, params.outbound_id);
+      return { message: 'outbound successfully deleted' };
+    },
+  );
+
+  addPreparedWrite(
+    app,
+    deps,
     'post',
     {
       path: `${path}/sync`,
@@ -123,12 +182,15 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: Deps): void {
   );
 }
 
+type HeaderAsked = Pick<z.output<typeof newOutbound>, 'template_type'> &
+  Pick<z.output<typeof outboundChange>, 'media_id' | 'media_url'>;
+
 const kinds = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' } as const;
 
 function headerOf(
   deps: Deps,
   accountId: string,
-  { template_type: type, media_id: mediaId, media_url: url }: z.output<typeof newOutbound>,
+  { template_type: type, media_id: mediaId, media_url: url }: HeaderAsked,
 ): Promise<HeaderFile> | undefined {
   return type === 'TEXT'
     ? undefined

@@ -7,7 +7,5 @@ export const pending: Record<number, string> = {
   // Outbounds and campaigns.
   32: 'campaigns',
   33: 'campaigns',
-  36: 'campaigns',
   45: 'campaigns',
-  49: 'campaigns',
 };

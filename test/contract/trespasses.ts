@@ -110,6 +110,7 @@ export const trespasses: Record<string, Trespass> = {
       template_type: 'TEXT',
     }),
   },
+  'PUT /v1/whatsapp/outbounds/{outbound_id}': { body: () => ({ content: 'Hola.' }) },
   'POST /v1/whatsapp/outbounds/sync': { body: ({ line }) => ({ line }) },
 
   'POST /v1/hooks': { body: () => ({ event_type: 'all', subscriber_url: 'https://example.com/' }) },

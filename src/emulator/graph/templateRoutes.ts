@@ -6,15 +6,15 @@ import { decideTemplate } from '../templates.ts';
 import { placeholdersOf } from '../templateText.ts';
 import { type Template, templateKey, type Waba, type World } from '../world.ts';
 import type { Work } from './answer.ts';
-import { answerWaba } from './answerOwner.ts';
+import { answerOwner, answerWaba } from './answerOwner.ts';
 import { codeComponents } from './codeTemplate.ts';
-import { invalidParameter, type Refusal } from './graphError.ts';
+import { invalidParameter, type Refusal, unknownObject } from './graphError.ts';
 import { graphPath } from './messagesRoute.ts';
 import { typeOfHandle } from './uploadRoutes.ts';
 
 const approvedAfterMs = 200;
 
-/** `/{waba_id}/message_templates`: list, create, delete by name. */
+/** `/{waba_id}/message_templates`: list, create, delete by name and id; change by id. */
 export function addTemplateRoutes(app: Hono<{ Bindings: HttpBindings }>, emulator: Emulator): void {
   const path = `${graphPath}/:id/message_templates` as const;
 
@@ -31,10 +31,24 @@ export function addTemplateRoutes(app: Hono<{ Bindings: HttpBindings }>, emulato
     );
   });
 
+  app.post(`${graphPath}/:id{[0-9]+}`, async (c) => {
+    const id = c.req.param('id') ?? '';
+    const body = parse(await c.req.text());
+    return answerOwner(emulator, c, { body }, (wabas) => {
+      for (const waba of wabas) {
+        const template = [...waba.templates.values()].find((one) => one.id === id);
+        if (template) return changeTemplate(emulator, waba, template, body ?? {});
+      }
+      return { refusal: unknownObject('post', id) };
+    });
+  });
+
   app.delete(path, (c) =>
     answerWaba(emulator, c, c.req.param('id'), undefined, (waba) => {
-      const name = c.req.query('name');
-      const gone = [...waba.templates.values()].filter((template) => template.name === name);
+      const { name, hsm_id: id } = c.req.query();
+      const gone = [...waba.templates.values()].filter(
+        (template) => template.name === name && (id === undefined || template.id === id),
+      );
       for (const template of gone) {
         waba.templates.delete(templateKey(template.name, template.language));
       }
@@ -43,6 +57,44 @@ export function addTemplateRoutes(app: Hono<{ Bindings: HttpBindings }>, emulato
         : { refusal: invalidParameter(`(#100) There is no template with the name ${name}.`) };
     }),
   );
+}
+
+/** Other parts for a template: `POST /{template_id}`. */
+function changeTemplate(
+  emulator: Emulator,
+  waba: Waba,
+  template: Template,
+  body: JsonRecord,
+): ReturnType<Work> {
+  const { name, language, status } = template;
+  if (!['APPROVED', 'REJECTED', 'PAUSED'].includes(status)) {
+    return { refusal: refuseCreate(2388023, `A template that is ${status} cannot be edited.`) };
+  }
+  const category = (textOf(body.category) ?? template.category).toUpperCase();
+  if (status === 'APPROVED' && category !== template.category) {
+    return { refusal: refuseCreate(2388040, 'The category of an approved template is fixed.') };
+  }
+  const components = recordsOf(body.components);
+  const others = { ...waba, templates: new Map<string, Template>() };
+  const refusal = refuseTemplate(emulator.world, others, { name, language, category, components });
+  if (refusal !== undefined) return { refusal };
+  template.category = category;
+  template.components =
+    category === 'AUTHENTICATION' ? codeComponents(components, language) : components;
+  if (status !== 'APPROVED') {
+    template.status = 'PENDING';
+    approveSoon(emulator, waba, template);
+  }
+  return { answer: { http: 200, body: { success: true } } };
+}
+
+function approveSoon(emulator: Emulator, waba: Waba, template: Template): void {
+  emulator.clock.after(approvedAfterMs, () => {
+    // A test may have decided otherwise meanwhile.
+    if (template.status === 'PENDING') {
+      decideTemplate(emulator, waba, template, { status: 'APPROVED' });
+    }
+  });
 }
 
 function parse(text: string): JsonRecord | undefined {
@@ -113,12 +165,7 @@ function create(emulator: Emulator, waba: Waba, body: JsonRecord): ReturnType<Wo
     rejectedReason: 'NONE',
   };
   waba.templates.set(templateKey(name, language), template);
-  emulator.clock.after(approvedAfterMs, () => {
-    // A test may have decided otherwise meanwhile.
-    if (template.status === 'PENDING') {
-      decideTemplate(emulator, waba, template, { status: 'APPROVED' });
-    }
-  });
+  approveSoon(emulator, waba, template);
   return { answer: { http: 200, body: { id: template.id, status: 'PENDING', category } } };
 }
 

@@ -1,5 +1,7 @@
 import type { Provider } from '../contract.ts';
+import { changeTemplate } from './changeTemplate.ts';
 import { createTemplate } from './createTemplate.ts';
+import { deleteTemplate } from './deleteTemplate.ts';
 import { downloadMedia } from './downloadMedia.ts';
 import { failureOf } from './failures.ts';
 import { findMedia } from './findMedia.ts';
@@ -33,6 +35,8 @@ export const meta: Provider = {
   listTemplates,
   uploadExample,
   createTemplate,
+  changeTemplate,
+  deleteTemplate,
   subscribeApp,
   findMedia,
   downloadMedia,

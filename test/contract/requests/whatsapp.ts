@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { messagesWebhook, textMessage } from '../../support/evidence.ts';
+import { eventually } from '../../support/journey.ts';
 import type { Requests } from '../request.ts';
+import type { World } from '../world.ts';
 
 export const whatsapp: Requests = {
   29: ({ inboundId, flowId, line }) => ({
@@ -24,6 +26,10 @@ export const whatsapp: Requests = {
   35: ({ line }) => ({
     form: `waba_phone_number=${line.slice(1)}&is_notification=false&category=TRANSACTIONAL&language_code=es&content=Hola {{.name}}, escribe.&var.name=Ana&outbound_name=hola&template_type=TEXT&continue_process_message=Sí&cancel_process_message=No`,
   }),
+  36: async ({ api, line }) => ({
+    params: { outbound_id: await approved(api, line, 'to_change') },
+    form: 'content=Hola, ya puedes escribir.',
+  }),
   37: ({ line, flowId }) => ({ params: { waba_line: line }, form: `default_flow_id=${flowId}` }),
   38: () => ({}),
   39: ({ processId }) => ({ params: { process_id: processId } }),
@@ -45,4 +51,26 @@ export const whatsapp: Requests = {
     });
     return { params: { inbound_flow_id: body.inbound_flow_id } };
   },
+  49: async ({ api, line }) => ({
+    params: { outbound_id: await approved(api, line, 'to_remove') },
+  }),
 };
+
+/** An outbound that Meta has approved. */
+async function approved(api: World['api'], line: string, name: string): Promise<string> {
+  const made = await api('POST', '/v1/whatsapp/outbounds', {
+    waba_phone_number: line,
+    is_notification: true,
+    category: 'UTILITY',
+    language_code: 'es',
+    content: 'Hola.',
+    outbound_name: name,
+    template_type: 'TEXT',
+  });
+  const { outbound_id: id } = made.body;
+  await eventually(async () => {
+    const { body } = await api('GET', `/v1/whatsapp/outbounds/${id}`);
+    return body.outbound_status === 'APPROVED';
+  });
+  return id;
+}
