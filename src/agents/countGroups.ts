@@ -26,7 +26,7 @@ export async function countGroups(unit: Unit): Promise<GroupCounts> {
   const waiting = await run<{ owner: string | null; count: number }>(
     tx,
     sql`select owner, count(*)::int as count from chat
-      where account_id = ${accountId} and status = 'open' and state = 'waitingForAgent'
+      where account_id = ${accountId} and waiting_since is not null
       group by owner`,
   );
   const groups = new Map<string, GroupCount>();

@@ -1,4 +1,18 @@
-import { and, desc, eq, gte, inArray, isNotNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  lt,
+  lte,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
 import { searchSql } from '../contacts/segmentSql.ts';
 import type { Unit } from '../db/unit.ts';
 import { webProvider } from '../lines/webLine.ts';
@@ -25,41 +39,75 @@ export type ChatFilter = {
 /** Where a page of chats begins: after this one. */
 export type ChatPlace = { lastActivityAt: Date; id: string };
 
-/** Chats by what indexes know, newest first; `contacts`: of these alone. */
-export function chatsWanted(
-  { tx, accountId }: Unit,
-  filter: ChatFilter,
-  contacts: string[] | undefined,
-  after: ChatPlace | undefined,
-) {
-  const { status, tag, lastActivity: range } = filter;
-  return tx
-    .select({ id: chat.id, lastActivityAt: chat.lastActivityAt, tags: chat.tags })
-    .from(chat)
-    .where(
-      and(
-        eq(chat.accountId, accountId),
-        contacts && inArray(chat.contactId, contacts),
-        filter.channelType && isOnChannel(accountId, filter.channelType),
-        filter.owner ? eq(chat.owner, filter.owner) : undefined,
-        // Written out, so that the planner sees the condition of the index.
-        status === 'UNASSIGNED' ? sql`${chat.unassigned} and ${chat.status} = 'open'` : undefined,
-        status === 'open' ? sql`${chat.status} = 'open'` : undefined,
-        status === 'closed' ? sql`${chat.status} = 'closed'` : undefined,
-        tag ? sql`${chat.tags} <> '[]'::jsonb` : undefined,
-        filter.enqueuedOnly ? isNotNull(chat.waitingSince) : undefined,
-        range && and(gte(chat.lastActivityAt, range.from), lte(chat.lastActivityAt, range.to)),
-        range && and(gte(chat.activeSlot, slotOf(range.from)), lte(chat.activeSlot, range.to)),
-        after && isAfter(after),
-      ),
-    )
-    .orderBy(desc(chat.activeSlot), desc(chat.lastActivityAt), desc(chat.id))
-    .$dynamic();
+/**
+ * A search of chats. `contacts` are those whom its text finds, and `tagged` the chats with its tag, where
+ * they are few enough to be listed; else chats are looked at one by one for that.
+ */
+export type ChatSearch = {
+  unit: Unit;
+  filter: ChatFilter;
+  contacts?: string[] | undefined;
+  tagged?: string[] | undefined;
+};
+
+/** The first `most` chats by what indexes know, newest first. */
+export function chatsWanted(search: ChatSearch, after: ChatPlace | undefined, most: number) {
+  const { tx } = search.unit;
+  const [first, second] = streamsOf(search).map((which) =>
+    tx
+      .select({
+        id: chat.id,
+        activeSlot: chat.activeSlot,
+        lastActivityAt: chat.lastActivityAt,
+        contactId: chat.contactId,
+        lineId: chat.lineId,
+        tags: chat.tags,
+      })
+      .from(chat)
+      .where(and(which, after && isAfter(after)))
+      .orderBy(desc(chat.activeSlot), desc(chat.lastActivityAt), desc(chat.id))
+      .limit(most),
+  );
+  if (!first) throw new Error('A search of chats goes by no index');
+  return (second ? unionAll(first, second) : first).as('wanted');
 }
 
-const isOnChannel = (accountId: string, type: 'whatsapp' | 'web'): SQL =>
-  sql`${chat.lineId} in (select id from line where account_id = ${accountId}
-    and (provider = ${webProvider}) = ${type === 'web'})`;
+/** How many there are of these, counted to `most`. */
+export function countWanted(search: ChatSearch, most: number) {
+  const { tx } = search.unit;
+  const [first, second] = streamsOf(search).map((which) =>
+    tx
+      .select({ one: sql`1`.as('one') })
+      .from(chat)
+      .where(which)
+      // In an order, lest the table be read from its start to meet its few open chats at the end.
+      .orderBy(desc(chat.activeSlot))
+      .limit(most),
+  );
+  if (!first) throw new Error('A search of chats goes by no index');
+  const counted = (second ? unionAll(first, second).limit(most) : first).as('counted');
+  return tx.select({ total: sql<number>`count(*)::int` }).from(counted);
+}
+
+/** Of what all the chats are that fit: an index has these in the order of lists, for each status its own. */
+function streamsOf({ unit, filter, contacts, tagged }: ChatSearch): (SQL | undefined)[] {
+  const { owner, status, enqueuedOnly, lastActivity: range } = filter;
+  const all = and(
+    eq(chat.accountId, unit.accountId),
+    contacts && inArray(chat.contactId, contacts),
+    tagged && inArray(chat.id, tagged),
+    owner ? eq(chat.owner, owner) : undefined,
+    enqueuedOnly ? isNotNull(chat.waitingSince) : undefined,
+    range && and(gte(chat.lastActivityAt, range.from), lte(chat.lastActivityAt, range.to)),
+    range && and(gte(chat.activeSlot, slotOf(range.from)), lte(chat.activeSlot, range.to)),
+  );
+  // Written out, so that the planner sees the condition of the index.
+  if (status === 'UNASSIGNED')
+    return [and(all, sql`${chat.unassigned} and ${chat.status} = 'open'`)];
+  if (status) return [and(all, eq(chat.status, status))];
+  if (contacts || tagged || owner || enqueuedOnly) return [all];
+  return [and(all, eq(chat.status, 'open')), and(all, eq(chat.status, 'closed'))];
+}
 
 /** `active_slot` of a moment. */
 const slotOf = (at: Date): SQL =>
@@ -72,51 +120,78 @@ const isAfter = ({ lastActivityAt: at, id }: ChatPlace): SQL | undefined =>
   );
 
 /** What no index knows of a chat: it is looked at one by one. */
-export const asksForMore = (filter: ChatFilter, contacts: string[] | undefined): boolean =>
-  filter.tag !== undefined || asksForLast(filter) || asksForContact(filter, contacts);
+export const asksForMore = (search: ChatSearch): boolean =>
+  asksForTag(search) || search.filter.channelType !== undefined || asksForDear(search);
 
-/** Costs two reads for each chat. */
-export const asksForLast = ({ lastActorType, lastType }: ChatFilter): boolean =>
+/** Costs a read or two for each chat. */
+export const asksForDear = (search: ChatSearch): boolean =>
+  asksForLast(search.filter) || asksForContact(search);
+
+const asksForTag = ({ filter, tagged }: ChatSearch): boolean =>
+  filter.tag !== undefined && tagged === undefined;
+
+const asksForLast = ({ lastActorType, lastType }: ChatFilter): boolean =>
   lastActorType !== undefined || lastType !== undefined;
 
-const asksForContact = (filter: ChatFilter, contacts: string[] | undefined): boolean =>
+const asksForContact = ({ filter, contacts }: ChatSearch): boolean =>
   Boolean(filter.contactQuery) && contacts === undefined;
 
-/** Those of the first `most` of these chats that fit in all else, in their order. */
-export function fittingAmong(
-  unit: Unit,
-  filter: ChatFilter,
-  contacts: string[] | undefined,
-  after: ChatPlace | undefined,
-  most: number,
-) {
+/**
+ * Those of the first `most` of these chats that fit in all else, in their order; from the first on, each
+ * also says how many these are in all, which takes looking at all of them.
+ */
+export function fittingAmong(search: ChatSearch, after: ChatPlace | undefined, most: number) {
+  const { unit, filter } = search;
   const { tx, accountId } = unit;
-  const looked = chatsWanted(unit, filter, contacts, after).limit(most).as('looked');
-  const { lastMessage, lastActivity } = lastOf(tx);
+  const newest = chatsWanted(search, after, most);
+  const looked = tx
+    .select()
+    .from(newest)
+    .orderBy(...orderOf(newest))
+    .limit(most)
+    .as('looked');
   const found = tx
-    .select({ id: chat.id, lastActivityAt: chat.lastActivityAt })
+    .select({
+      id: looked.id,
+      lastActivityAt: looked.lastActivityAt,
+      total: after ? sql<number>`0` : sql<number>`count(*) over ()::int`,
+    })
     .from(looked)
-    .innerJoin(chat, and(eq(chat.accountId, accountId), eq(chat.id, looked.id)))
     .$dynamic();
+  const { lastMessage, lastActivity } = lastOf(tx, accountId, looked.id);
   const withLast = asksForLast(filter)
     ? found.leftJoinLateral(lastMessage, sql`true`).leftJoinLateral(lastActivity, sql`true`)
     : found;
   return withLast
     .where(
       and(
-        filter.tag
-          ? sql`${chat.tags} @> ${JSON.stringify([{ name: filter.tag }])}::jsonb`
-          : undefined,
-        asksForContact(filter, contacts)
+        asksForTag(search) ? hasTag(looked.tags, filter.tag ?? '') : undefined,
+        filter.channelType && isOnChannel(looked.lineId, accountId, filter.channelType),
+        asksForContact(search)
           ? sql`exists (select 1 from contact where account_id = ${accountId}
-              and id = ${chat.contactId} and ${searchSql(filter.contactQuery ?? '')})`
+              and id = ${looked.contactId} and ${searchSql(filter.contactQuery ?? '')})`
           : undefined,
         filter.lastActorType ? actorIs(lastActor, filter.lastActorType) : undefined,
         filter.lastType ? sql`${lastType} = ${filter.lastType}` : undefined,
       ),
     )
-    .orderBy(desc(chat.activeSlot), desc(chat.lastActivityAt), desc(chat.id));
+    .orderBy(...orderOf(looked));
 }
+
+type Ordered = { activeSlot: SQLWrapper; lastActivityAt: SQLWrapper; id: SQLWrapper };
+
+export const orderOf = ({ activeSlot, lastActivityAt, id }: Ordered): SQL[] => [
+  desc(activeSlot),
+  desc(lastActivityAt),
+  desc(id),
+];
+
+const hasTag = (tags: SQLWrapper, name: string): SQL =>
+  sql`${tags} @> ${JSON.stringify([{ name }])}::jsonb`;
+
+const isOnChannel = (lineId: SQLWrapper, accountId: string, type: 'whatsapp' | 'web'): SQL =>
+  sql`${lineId} in (select id from line where account_id = ${accountId}
+    and (provider = ${webProvider}) = ${type === 'web'})`;
 
 const messageIsLast = sql`coalesce(last_message.seq, 0) > coalesce(last_activity.seq, 0)`;
 const lastActor = sql`case when ${messageIsLast} then last_message.actor else last_activity.actor end`;

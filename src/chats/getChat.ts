@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, notExists, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import { contact } from '../contacts/table.ts';
 import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
@@ -27,8 +27,8 @@ export async function getChat(unit: Unit, chatId: string): Promise<ChatView> {
 }
 
 /** Chats with all that is shown of them; the caller says which. `seq` tells which of the last two is later. */
-export const selectChats = ({ tx }: Unit) => {
-  const { lastMessage, lastActivity } = lastOf(tx);
+export const selectChats = ({ tx, accountId }: Unit) => {
+  const { lastMessage, lastActivity } = lastOf(tx, accountId, chat.id);
   const lastReaction = lastReactionOf(tx);
   return tx
     .select({
@@ -47,18 +47,19 @@ export const selectChats = ({ tx }: Unit) => {
     .leftJoinLateral(lastReaction, sql`true`);
 };
 
-export const lastOf = (tx: Unit['tx']) => ({
+/** The last of each kind of thing in a chat of the query around it. */
+export const lastOf = (tx: Unit['tx'], accountId: string, chatId: PgColumn) => ({
   lastMessage: tx
     .select()
     .from(message)
-    .where(and(eq(message.accountId, chat.accountId), eq(message.chatId, chat.id)))
+    .where(and(eq(message.accountId, accountId), eq(message.chatId, chatId)))
     .orderBy(desc(message.seq))
     .limit(1)
     .as('last_message'),
   lastActivity: tx
     .select()
     .from(activity)
-    .where(and(eq(activity.accountId, chat.accountId), eq(activity.chatId, chat.id)))
+    .where(and(eq(activity.accountId, accountId), eq(activity.chatId, chatId)))
     .orderBy(desc(activity.seq))
     .limit(1)
     .as('last_activity'),

@@ -1,27 +1,31 @@
-import { and, count, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { findContactIds } from '../contacts/findContactIds.ts';
 import type { Cursor, Page, PageRequest } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import {
-  asksForLast,
+  asksForDear,
   asksForMore,
   type ChatFilter,
   type ChatPlace,
+  type ChatSearch,
   chatsWanted,
+  countWanted,
   fittingAmong,
+  orderOf,
 } from './chatsWanted.ts';
+import { findTagged } from './findTagged.ts';
 import { type ChatView, selectChats } from './getChat.ts';
 import { chat } from './table.ts';
 
 /** Hits are counted so far; of more it is said that there are as many as this. */
 const mostCounted = 10_000;
 /** For what no index knows (a tag, what happened last) so many chats are looked at for one page. */
-const mostLookedAt = { cheap: 10_000, dear: 2_000 };
+const mostLookedAt = { cheap: 4_000, dear: 1_000 };
 
 /**
  * Chats that fit, the one in which something happened last first, and how many fit in all, counted to
- * 10,000. By tag, by what happened last, and by a name that more than a thousand contacts have, a page
+ * 10,000. By channel, by what happened last, and by a tag or a name that more than a thousand have, a page
  * looks at so many of the newest chats at most: it may then hold fewer than were asked for, or none,
  * and go on all the same; hits are counted among the newest so many.
  */
@@ -31,11 +35,14 @@ export async function searchChats(
   { after: cursor, limit }: PageRequest,
 ): Promise<Page<ChatView> & { total: number }> {
   const after = cursor && placeOf(cursor);
-  const contacts = filter.contactQuery
-    ? await findContactIds(unit, filter.contactQuery)
-    : undefined;
-  const search = { unit, filter, contacts };
-  const page = asksForMore(filter, contacts)
+  const { contactQuery, tag, status, owner } = filter;
+  // Nobody has what is unassigned.
+  if (status === 'UNASSIGNED' && owner) return { items: [], total: 0 };
+  const contacts = contactQuery ? await findContactIds(unit, contactQuery) : undefined;
+  const tagged = tag ? await findTagged(unit, tag) : undefined;
+  if (contacts?.length === 0 || tagged?.length === 0) return { items: [], total: 0 };
+  const search = { unit, filter, contacts, tagged };
+  const page = asksForMore(search)
     ? await lookForPage(search, after, limit)
     : await readPage(search, after, limit);
   const items = await readViews(unit, page.places);
@@ -43,17 +50,15 @@ export async function searchChats(
   return { items, total: page.total, ...(next && { next }) };
 }
 
-type Search = { unit: Unit; filter: ChatFilter; contacts: string[] | undefined };
 type PlacePage = { places: ChatPlace[]; next: ChatPlace | undefined; total: number };
 
 async function readPage(
-  { unit, filter, contacts }: Search,
+  search: ChatSearch,
   after: ChatPlace | undefined,
   limit: number,
 ): Promise<PlacePage> {
-  const places = await chatsWanted(unit, filter, contacts, after).limit(limit + 1);
-  const counted = chatsWanted(unit, filter, contacts, undefined).limit(mostCounted).as('counted');
-  const [row] = await unit.tx.select({ total: count() }).from(counted);
+  const places = await readPlaces(search, after, { limit: limit + 1 });
+  const [row] = await countWanted(search, mostCounted);
   return {
     places: places.slice(0, limit),
     next: places.length > limit ? places[limit - 1] : undefined,
@@ -61,21 +66,34 @@ async function readPage(
   };
 }
 
+/** Places of the chats that indexes know, so many from one on. */
+function readPlaces(
+  search: ChatSearch,
+  after: ChatPlace | undefined,
+  { offset = 0, limit }: { offset?: number; limit: number },
+): Promise<ChatPlace[]> {
+  const wanted = chatsWanted(search, after, offset + limit);
+  return search.unit.tx
+    .select({ id: wanted.id, lastActivityAt: wanted.lastActivityAt })
+    .from(wanted)
+    .orderBy(...orderOf(wanted))
+    .offset(offset)
+    .limit(limit);
+}
+
 async function lookForPage(
-  { unit, filter, contacts }: Search,
+  search: ChatSearch,
   after: ChatPlace | undefined,
   limit: number,
 ): Promise<PlacePage> {
-  const most = asksForLast(filter) ? mostLookedAt.dear : mostLookedAt.cheap;
-  const among = (from: ChatPlace | undefined) => fittingAmong(unit, filter, contacts, from, most);
-  const first = await among(undefined);
-  const found = after ? await among(after).limit(limit + 1) : first;
+  const most = asksForDear(search) ? mostLookedAt.dear : mostLookedAt.cheap;
+  const found = await fittingAmong(search, after, most).limit(limit + 1);
+  const [first] = after ? await fittingAmong(search, undefined, most).limit(1) : found;
   const places = found.slice(0, limit);
-  if (found.length > limit) return { places, next: places.at(-1), total: first.length };
-  const [last] = await chatsWanted(unit, filter, contacts, after)
-    .offset(most - 1)
-    .limit(1);
-  return { places, next: last, total: first.length };
+  const total = first?.total ?? 0;
+  if (found.length > limit) return { places, next: places.at(-1), total };
+  const [last] = await readPlaces(search, after, { offset: most - 1, limit: 1 });
+  return { places, next: last, total };
 }
 
 /** In the order of their places. */

@@ -66,12 +66,14 @@ export const chat = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
     unique('chat_contact_line').on(t.accountId, t.contactId, t.lineId),
-    // For lists, newest first: of all, of each status, of what an agent has, of what wants one, of what has tags.
-    index('chat_active_idx').on(t.accountId, t.activeSlot),
-    index('chat_open_idx').on(t.accountId, t.activeSlot).where(sql`${t.status} = 'open'`),
-    index('chat_closed_idx').on(t.accountId, t.activeSlot).where(sql`${t.status} = 'closed'`),
-    index('chat_unassigned_idx').on(t.accountId, t.activeSlot).where(sql`${t.unassigned}`),
-    index('chat_tagged_idx').on(t.accountId, t.activeSlot).where(sql`${t.tags} <> '[]'::jsonb`),
+    // For lists, newest first: of each status (of all, from both), of what an agent has, of what wants one.
+    index('chat_status_idx').on(t.accountId, t.status, t.activeSlot),
+    index('chat_unassigned_idx')
+      .on(t.accountId, t.activeSlot)
+      .where(sql`${t.unassigned} and ${t.status} = 'open'`),
+    index('chat_tags_idx')
+      .using('gin', t.accountId, t.tags.op('jsonb_path_ops'))
+      .where(sql`${t.tags} <> '[]'::jsonb`),
     // The queue of those who wait.
     index('chat_waiting_idx')
       .on(t.accountId, t.waitingSince)

@@ -134,8 +134,12 @@ export async function findSilentChats(
   limit: number,
 ): Promise<{ accountId: string; chatId: string }[]> {
   const rows = await sql<{ account_id: string; id: string }[]>`
-    select account_id, id from chat
-    where status = 'open' and last_activity_at < ${silentSince} limit ${limit}::int`;
+    select a.id as account_id, c.id from account a cross join lateral (
+      select id from chat
+      where account_id = a.id and status = 'open' and last_activity_at < ${silentSince}
+        and active_slot <= ${silentSince}
+      order by active_slot limit ${limit}::int) as c
+    limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, chatId: row.id }));
 }
 

@@ -1,11 +1,11 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, desc, eq, lt } from 'drizzle-orm';
 import { saveSearchGap, takeSearchGap } from '../accounts/searchGap.ts';
 import { lockContacts } from '../contacts/lockContacts.ts';
 import { updateRows } from '../db/rows.ts';
 import type { Unit } from '../db/unit.ts';
 import { parseDefinition } from '../engine/parseDefinition.ts';
 import { sensitiveVariables } from '../engine/sensitive.ts';
-import { type ProcessView, selectProcesses } from './getProcess.ts';
+import { type ProcessView, readProcesses } from './getProcess.ts';
 import { searchText } from './searchText.ts';
 import { process } from './table.ts';
 
@@ -41,9 +41,7 @@ export async function fillSearch(unit: Unit): Promise<number> {
 
 async function fill(unit: Unit, ids: string[]): Promise<void> {
   const { tx, accountId } = unit;
-  const views = await selectProcesses(unit).where(
-    and(eq(process.accountId, accountId), inArray(process.id, ids)),
-  );
+  const views = await readProcesses(unit, ids);
   const found = views.flatMap((view) => {
     const { id, search } = view.process;
     const text = search === null ? textOf(view) : null;

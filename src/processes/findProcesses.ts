@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { findContactIds } from '../contacts/findContactIds.ts';
 import { foldText } from '../contacts/foldText.ts';
 import { searchSql } from '../contacts/segmentSql.ts';
 import { uuidFloor } from '../db/ids.ts';
@@ -6,36 +7,101 @@ import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Ending } from '../engine/effects.ts';
+import { findIdsWith } from './findIdsWith.ts';
 import type { ProcessFilter } from './listProcesses.ts';
 
 /** Ids of processes from the newest, `before` one, at most so many. */
 type Wanted = { before: string | undefined; limit: number };
 
-/** So many contacts are gone through one by one; more are met soon by going through the processes. */
-const fewContacts = 1_000;
+/** The ids, and where the search has stopped although more may fit. */
+export type Found = { ids: string[]; lookedTo?: string };
+
+/** So many are looked at for one page where no index has only those that fit. */
+const mostLookedAt = 1_000;
 
 /**
  * The newest processes that fit. Each way to them is an index that has them in the order of their ids, so
- * that none of them takes longer the more there are; the plans may not leave these.
+ * that none of them takes longer the more there are; the plans may not leave these. Where a text is found in
+ * very many, and by flow and outcome together, so many of the newest are looked at, and no more.
  */
 export async function findProcesses(
   unit: Unit,
   filter: ProcessFilter,
   wanted: Wanted,
-): Promise<string[]> {
+): Promise<Found> {
   await run(unit.tx, walkIndexes);
-  const ways = filter.search
-    ? await waysTo(unit, filter.search, filter, wanted)
-    : [byOutcome(unit, filter, wanted)];
-  if (ways.length === 0) return [];
+  const all = fits(unit, filter, wanted);
+  if (!filter.search)
+    return { ids: await newestOf(unit, [byOutcome(unit, filter, wanted)], wanted) };
+  const { processId, flowId, text } = filter.search;
+  if (processId) {
+    const way = sql`select p.id from process p where ${all} and p.id = ${processId}::uuid`;
+    return { ids: await newestOf(unit, [way], wanted) };
+  }
+  if (flowId) return findOfFlow(unit, flowId, filter, wanted);
+  const part = `%${foldText(text.trim()).replace(/[\\%_]/g, '\\$&')}%`;
+  const processes = await findIdsWith(unit, part);
+  const contacts = processes && (await findContactIds(unit, text));
+  if (contacts) {
+    const ways = [
+      sql`select p.id from process p where ${all} and p.id = any(${arrayOf('uuid', processes)})`,
+      sql`select each.id from unnest(${arrayOf('uuid', contacts)}) as whose(id)
+        cross join lateral (select p.id from process p
+          where ${all} and p.contact_id = whose.id ${newest(wanted)}) as each`,
+    ];
+    return { ids: await newestOf(unit, ways, wanted) };
+  }
+  const fitting = sql`p.search like ${part} or exists (select 1 from contact
+    where account_id = p.account_id and id = p.contact_id and ${searchSql(text)} offset 0)`;
+  const looked = byOutcome(unit, filter, { ...wanted, limit: mostLookedAt });
+  return lookThrough(unit, looked, fitting, wanted);
+}
+
+/** Of a flow's newest those of an outcome. Its index is by time, which comes in the order of the ids. */
+function findOfFlow(
+  unit: Unit,
+  flowId: string,
+  { range, ...outcome }: ProcessFilter,
+  wanted: Wanted,
+): Promise<Found> {
+  const until =
+    wanted.before === undefined ? sql`` : sql`and p.created_at <= ${madeAt(wanted.before)}`;
+  const looked = sql`select p.id from process p
+    where ${fits(unit, range ? { range } : {}, wanted)} and p.flow_id = ${flowId}::uuid ${until}
+    order by p.created_at desc, p.id desc limit ${mostLookedAt}::int`;
+  return lookThrough(unit, looked, fits(unit, outcome, wanted), wanted);
+}
+
+async function newestOf({ tx }: Unit, ways: SQL[], { limit }: Wanted): Promise<string[]> {
+  const each = ways.map((way) => sql`(${way})`);
   const rows = await run<{ id: string }>(
-    unit.tx,
-    sql`select id from (${sql.join(
-      ways.map((way) => sql`(${way})`),
-      sql` union `,
-    )}) as found order by id desc limit ${wanted.limit}::int`,
+    tx,
+    sql`select id from (${sql.join(each, sql` union `)}) as found
+      order by id desc limit ${limit}::int`,
   );
   return rows.map(({ id }) => id);
+}
+
+/** Of the newest of these that fit. */
+async function lookThrough(
+  { tx, accountId }: Unit,
+  looked: SQL,
+  fitting: SQL,
+  { limit }: Wanted,
+): Promise<Found> {
+  const rows = await run<{ id: string; fits: boolean }>(
+    tx,
+    sql`with looked as materialized (
+        select id from (${looked}) as each order by id desc limit ${mostLookedAt}::int)
+      (select p.id, true as fits from looked l
+        cross join lateral (select * from process where account_id = ${accountId} and id = l.id) as p
+        where ${fitting} order by l.id desc limit ${limit}::int)
+      union all
+      (select id, false from looked order by id desc offset ${mostLookedAt - 1}::int limit 1)`,
+  );
+  const ids = rows.flatMap((row) => (row.fits ? [row.id] : []));
+  const end = rows.find((row) => !row.fits);
+  return { ids, ...(ids.length < limit && end && { lookedTo: end.id }) };
 }
 
 // The values decide which way is short: no plan is for all of them.
@@ -108,47 +174,4 @@ function byOutcome(unit: Unit, filter: ProcessFilter, wanted: Wanted): SQL {
   }
   return sql`select p.id from process p
     where ${all} and coalesce(p.failure_status, '') = '' ${newest(wanted)}`;
-}
-
-/** By an id, that one or those of that flow; by a text, those it stands in, and those of whom it stands in. */
-async function waysTo(
-  unit: Unit,
-  { processId, flowId, text }: NonNullable<ProcessFilter['search']>,
-  filter: ProcessFilter,
-  wanted: Wanted,
-): Promise<SQL[]> {
-  const all = fits(unit, filter, wanted);
-  if (processId)
-    return [sql`select p.id from process p where ${all} and p.id = ${processId}::uuid`];
-  if (flowId) {
-    // Its index is by time, which comes in the order of the ids.
-    const until =
-      wanted.before === undefined ? sql`` : sql`and p.created_at <= ${madeAt(wanted.before)}`;
-    return [
-      sql`select p.id from process p where ${all} and p.flow_id = ${flowId}::uuid ${until}
-        order by p.created_at desc, p.id desc limit ${wanted.limit}::int`,
-    ];
-  }
-  const part = `%${foldText(text.trim()).replace(/[\\%_]/g, '\\$&')}%`;
-  const inText = sql`select p.id from process p where ${all} and p.search like ${part} ${newest(wanted)}`;
-  const contacts = await run<{ id: string }>(
-    unit.tx,
-    sql`select id from contact where account_id = ${unit.accountId} and ${searchSql(text)}
-      limit ${fewContacts + 1}::int`,
-  );
-  if (contacts.length <= fewContacts) {
-    const ids = contacts.map(({ id }) => id);
-    return [
-      inText,
-      sql`select each.id from unnest(${arrayOf('uuid', ids)}) as whose(id)
-        cross join lateral (select p.id from process p
-          where ${all} and p.contact_id = whose.id ${newest(wanted)}) as each`,
-    ];
-  }
-  return [
-    inText,
-    sql`select p.id from process p where ${all} and exists (select 1 from contact
-        where account_id = p.account_id and id = p.contact_id and ${searchSql(text)} offset 0)
-      ${newest(wanted)}`,
-  ];
 }

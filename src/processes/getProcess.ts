@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray, or } from 'drizzle-orm';
 import { contact } from '../contacts/table.ts';
 import { noSuch } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
@@ -21,19 +21,18 @@ export type ProcessView = {
 
 /** AppError `not_found` where the account has no such process. */
 export async function getProcess(unit: Unit, processId: string): Promise<ProcessView> {
-  const [found] = await selectProcesses(unit).where(
-    and(eq(process.accountId, unit.accountId), eq(process.id, processId)),
-  );
+  const [found] = await readProcesses(unit, [processId]);
   if (found) return found;
   throw noSuch('IDP');
 }
 
-/** Processes with what is shown of their flow, line and contact; the caller says which. */
-export const selectProcesses = ({ tx }: Unit) =>
-  tx
+/** Those of the account that there are, newest first. What many run is read once. */
+export async function readProcesses(unit: Unit, ids: string[]): Promise<ProcessView[]> {
+  const { tx, accountId } = unit;
+  if (ids.length === 0) return [];
+  const rows = await tx
     .select({
       process,
-      definition: flowVersion.definition,
       lineName: line.name,
       lineNumber: line.phoneNumber,
       contactName: contact.name,
@@ -41,16 +40,42 @@ export const selectProcesses = ({ tx }: Unit) =>
       phone: contact.phone,
     })
     .from(process)
-    .innerJoin(
-      flowVersion,
+    .innerJoin(line, and(eq(line.accountId, accountId), eq(line.id, process.lineId)))
+    .innerJoin(contact, and(eq(contact.accountId, accountId), eq(contact.id, process.contactId)))
+    .where(and(eq(process.accountId, accountId), inArray(process.id, ids)))
+    .orderBy(desc(process.id));
+  if (rows.length === 0) return [];
+  const definitionOf = await readDefinitions(unit, rows);
+  return rows.map((row) => ({ ...row, definition: definitionOf(row.process) }));
+}
+
+type Run = Pick<typeof process.$inferSelect, 'flowId' | 'flowVersion'>;
+const keyOf = ({ flowId, flowVersion }: Run): string => `${flowId}@${flowVersion}`;
+
+async function readDefinitions({ tx, accountId }: Unit, rows: { process: Run }[]) {
+  const runs = [...new Map(rows.map((row) => [keyOf(row.process), row.process])).values()];
+  const versions = await tx
+    .select()
+    .from(flowVersion)
+    .where(
       and(
-        eq(flowVersion.accountId, process.accountId),
-        eq(flowVersion.flowId, process.flowId),
-        eq(flowVersion.version, process.flowVersion),
+        eq(flowVersion.accountId, accountId),
+        or(
+          ...runs.map((run) =>
+            and(eq(flowVersion.flowId, run.flowId), eq(flowVersion.version, run.flowVersion)),
+          ),
+        ),
       ),
-    )
-    .innerJoin(line, and(eq(line.accountId, process.accountId), eq(line.id, process.lineId)))
-    .innerJoin(
-      contact,
-      and(eq(contact.accountId, process.accountId), eq(contact.id, process.contactId)),
     );
+  const byKey = new Map(
+    versions.map(({ flowId, version, definition }) => [
+      keyOf({ flowId, flowVersion: version }),
+      definition,
+    ]),
+  );
+  return (run: Run): Json => {
+    const definition = byKey.get(keyOf(run));
+    if (definition === undefined) throw new Error(`There is no flow version ${keyOf(run)}`);
+    return definition;
+  };
+}

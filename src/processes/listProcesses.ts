@@ -1,9 +1,7 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
 import { findProcesses } from './findProcesses.ts';
-import { type ProcessView, selectProcesses } from './getProcess.ts';
-import { process } from './table.ts';
+import { type ProcessView, readProcesses } from './getProcess.ts';
 
 export type ProcessFilter = {
   status?: ProcessView['process']['status'] | undefined;
@@ -20,15 +18,20 @@ export type ProcessFilter = {
  */
 export type ProcessSearch = { processId?: string; flowId?: string; text: string };
 
-/** The account's processes, newest first. */
+/**
+ * The account's processes, newest first. By a text that very many have, and by flow and outcome together, a
+ * page looks at a thousand of them at most: it may then hold fewer than `limit`, or none, and go on.
+ */
 export async function listProcesses(
   unit: Unit,
   filter: ProcessFilter,
   { after, limit }: PageRequest,
 ): Promise<Page<ProcessView>> {
-  const ids = await findProcesses(unit, filter, { before: after?.[0], limit: limit + 1 });
-  const rows = await selectProcesses(unit)
-    .where(and(eq(process.accountId, unit.accountId), inArray(process.id, ids)))
-    .orderBy(desc(process.id));
-  return pageOf(rows, limit, (last) => [last.process.id]);
+  const { ids, lookedTo } = await findProcesses(unit, filter, {
+    before: after?.[0],
+    limit: limit + 1,
+  });
+  const page = pageOf(ids, limit, (last) => [last]);
+  const items = await readProcesses(unit, page.items);
+  return lookedTo === undefined ? { ...page, items } : { items, next: [lookedTo] };
 }

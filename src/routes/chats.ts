@@ -38,7 +38,7 @@ export function addChatRoutes(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/engagement/chat/search',
       tag,
       summary:
-        'Search chats, the one where something happened last first; none is 404. total_hits counts to 10,000; by tag, by what happened last, and by a very common name it counts among the newest chats, and a page may be short while next goes on',
+        'Search chats, the one where something happened last first; none is 404. total_hits counts to 10,000; by channel, by what happened last, and by a very common tag or name it counts among the newest chats, and a page may be short while next goes on',
       scope: 'read',
       query: searchQuery,
       answer: z.object({ chats: z.array(chatSchema), ...links, total_hits: z.number() }),

@@ -47,7 +47,8 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
     {
       path: '/v1/processes',
       tag,
-      summary: 'List processes, newest first',
+      summary:
+        'List processes, newest first; by a text that very many have, or by flow and outcome, a page may be short while next goes on',
       scope: 'read',
       query: listQuery,
       answer: z.object({

@@ -1,11 +1,22 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { type ChatFilter, chatsWanted, fittingAmong } from '../../src/chats/chatsWanted.ts';
+import {
+  type ChatFilter,
+  type ChatPlace,
+  type ChatSearch,
+  chatsWanted,
+  countWanted,
+  fittingAmong,
+  orderOf,
+} from '../../src/chats/chatsWanted.ts';
+import { findTagged } from '../../src/chats/findTagged.ts';
 import { searchChats } from '../../src/chats/searchChats.ts';
+import { findSilentChats } from '../../src/db/discover.ts';
 import type { Unit } from '../../src/db/unit.ts';
 import { storeLine } from '../lines/storedLine.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
+import { scansOf } from '../support/plans.ts';
 
 const database = await testDatabase();
 const deps = testDeps(database);
@@ -52,7 +63,7 @@ const linesOf = (plan: Record<string, unknown>[]) =>
   plan.map((row) => String(row['QUERY PLAN'])).join('\n');
 
 /** How Postgres would go about it; each table of ours must be walked by an index that the account leads. */
-async function plansOf(query: (unit: Unit) => { getSQL(): ReturnType<typeof sql> }) {
+async function planOf(query: (unit: Unit) => { getSQL(): ReturnType<typeof sql> }) {
   return tenant.unit(async (unit) => {
     const found = await unit.tx.execute<Record<string, unknown>>(
       sql`explain ${query(unit).getSQL()}`,
@@ -71,42 +82,82 @@ function expectIndexes(plan: string): void {
 }
 
 test.each<[string, ChatFilter, string]>([
-  ['all', {}, 'chat_active_idx'],
-  ['open', { status: 'open' }, 'chat_open_idx'],
-  ['closed', { status: 'closed' }, 'chat_closed_idx'],
+  ['all', {}, 'chat_status_idx'],
+  ['open', { status: 'open' }, 'chat_status_idx'],
+  ['closed', { status: 'closed' }, 'chat_status_idx'],
   ['UNASSIGNED', { status: 'UNASSIGNED' }, 'chat_unassigned_idx'],
   ['an owner', { owner: rosa }, 'chat_owner_idx'],
   ['enqueued', { enqueuedOnly: true }, 'chat_waiting_idx'],
-  ['tagged', { tag: 'vip' }, 'chat_tagged_idx'],
 ])('a list of chats goes by an index that the account leads: %s', async (_, filter, index) => {
-  const plan = await plansOf((unit) => chatsWanted(unit, filter, undefined, undefined).limit(21));
+  const plan = await planOf((unit) => {
+    const wanted = chatsWanted({ unit, filter }, undefined, 21);
+    return unit.tx
+      .select()
+      .from(wanted)
+      .orderBy(...orderOf(wanted))
+      .limit(21);
+  });
   expectIndexes(plan);
   expect(plan).toContain(index);
+  expectIndexes(await planOf((unit) => countWanted({ unit, filter }, 100)));
 });
 
-test('a page further on, a range of time and a contact go by such indexes too', async () => {
+test('all chats are those of both statuses in one order: neither is read to its end', async () => {
+  const plan = await planOf((unit) => {
+    const wanted = chatsWanted({ unit, filter: {} }, undefined, 21);
+    return unit.tx
+      .select()
+      .from(wanted)
+      .orderBy(...orderOf(wanted))
+      .limit(21);
+  });
+  expect(plan.match(/Incremental Sort/g)).toHaveLength(2);
+  expect(plan).not.toMatch(/(->|^) *Sort {2}/m);
+});
+
+test('a page further on, a range of time, a contact and listed chats go by such indexes too', async () => {
   const at = new Date('2026-01-02T00:00:00Z');
   const after = { lastActivityAt: at, id: accountId };
   const range = { lastActivity: { from: at, to: new Date('2026-01-03T00:00:00Z') } };
-  for (const [filter, contacts, from] of [
-    [{}, undefined, after],
-    [range, undefined, undefined],
-    [{}, [accountId], undefined],
-  ] as const) {
-    const plan = await plansOf((unit) =>
-      chatsWanted(unit, filter, contacts && [...contacts], from).limit(21),
-    );
+  const cases: [Omit<ChatSearch, 'unit'>, ChatPlace | undefined][] = [
+    [{ filter: {} }, after],
+    [{ filter: range }, undefined],
+    [{ filter: {}, contacts: [accountId] }, undefined],
+    [{ filter: {}, tagged: [accountId] }, undefined],
+  ];
+  for (const [search, from] of cases) {
+    const plan = await planOf(({ tx, ...unit }) => {
+      const wanted = chatsWanted({ unit: { tx, ...unit }, ...search }, from, 21);
+      return tx.select().from(wanted);
+    });
     expectIndexes(plan);
   }
 });
 
+test('the chats with a tag are found by it', async () => {
+  const scans = await tenant.unit((unit) => scansOf(unit, () => findTagged(unit, 'vip')));
+  expect(scans.map(({ index }) => index)).toEqual(['chat_tags_idx']);
+});
+
 test('what happened last is looked up by indexes, and for a bounded number of chats', async () => {
-  const plan = await plansOf((unit) =>
-    fittingAmong(unit, { lastType: 'note' }, undefined, undefined, 2_000),
+  const plan = await planOf((unit) =>
+    fittingAmong({ unit, filter: { lastType: 'note' } }, undefined, 2_000),
   );
-  expect(plan).not.toMatch(/Seq Scan on (message|activity)/);
+  expect(plan).not.toMatch(/Seq Scan on (message|activity|chat)/);
   expect(plan).toMatch(/message_chat_seq/);
   expect(plan).toMatch(/activity_chat_seq/);
+});
+
+test('open chats are found in which nothing has happened since a time, those before it alone', async () => {
+  const found = await findSilentChats(database, new Date('2026-01-01T00:05:00Z'), 10);
+  const [rows] = await tenant.unit(async ({ tx }) =>
+    tx.execute<{
+      ids: string[];
+    }>(sql`select array_agg(id::text order by last_activity_at) as ids from chat
+      where account_id = ${accountId} and status = 'open' and last_activity_at < '2026-01-01T00:05:00Z'`),
+  );
+  expect(found.map(({ chatId }) => chatId).sort()).toEqual(rows?.ids.sort());
+  expect(found).toHaveLength(2);
 });
 
 test('a filter that no index knows finds a page among the newest chats, and goes on where they end', async () => {
@@ -114,13 +165,14 @@ test('a filter that no index knows finds a page among the newest chats, and goes
     const filter = { lastType: 'message' };
     const first = await searchChats(unit, filter, { limit: 20 });
     const second = await searchChats(unit, filter, { limit: 20, after: first.next ?? [] });
-    const last = await searchChats(unit, filter, { limit: 20, after: second.next ?? [] });
+    const late = { lastActivityAt: '2026-01-01T08:00:00.000Z', id: second.next?.[1] ?? '' };
+    const last = await searchChats(unit, filter, { limit: 20, after: Object.values(late) });
     return [first, second, last].map(({ items, next, total }) => [items.length, next?.[0], total]);
   });
-  // Nothing fits: 2,000 chats are looked at for each page, one a minute.
+  // Nothing fits: 1,000 chats are looked at for each page, one a minute.
   expect(pages).toEqual([
+    [0, '2026-01-03T18:41:00.000Z', 0],
     [0, '2026-01-03T02:01:00.000Z', 0],
-    [0, '2026-01-01T16:41:00.000Z', 0],
     [0, undefined, 0],
   ]);
 });
@@ -138,7 +190,7 @@ test('a very common name is searched among the newest, a rare one everywhere; a 
     ];
   });
   expect(found.map(({ items, total }) => [items.length, total])).toEqual([
-    [20, 4999],
+    [20, 1000],
     [1, 1],
     [20, 50],
   ]);

@@ -54,3 +54,34 @@ test('a process and its journal are read by an index of the account', async () =
   expect(scans.filter(({ cond }) => !cond.includes('account_id ='))).toEqual([]);
   expect(scans.map(({ index }) => index)).toContain('journal_account_id_process_id_seq_pk');
 });
+
+test('a flow’s processes of an outcome are looked for a thousand at a time', async () => {
+  const pages = await openUnit(deps, filled.accountId, async (unit) => {
+    const filter = { failureStatus: 'system_error', search: { flowId, text: '' } };
+    const found: [number, boolean][] = [];
+    for (let after: string[] | undefined, more = true; more; ) {
+      const page = await listProcesses(unit, filter, { limit: 20, ...(after && { after }) });
+      after = page.next;
+      more = after !== undefined;
+      found.push([page.items.length, more]);
+    }
+    return found;
+  });
+  // The flow has 2,000 and some, and none of them ended so.
+  expect(pages).toEqual([
+    [0, true],
+    [0, true],
+    [0, false],
+  ]);
+});
+
+test('what stands in very many processes is met among the newest, page after page', async () => {
+  const [found, all] = await openUnit(deps, filled.accountId, async (unit) => {
+    const filter = { search: { text: 'user-' } };
+    const first = await listProcesses(unit, filter, { limit: 20 });
+    const second = await listProcesses(unit, filter, { limit: 20, after: first.next ?? [] });
+    return [[...first.items, ...second.items], await listProcesses(unit, {}, { limit: 200 })];
+  });
+  const ids = all.items.flatMap(({ process }) => (process.userRef ? [process.id] : []));
+  expect(found.map(({ process }) => process.id)).toEqual(ids.slice(0, 40));
+});

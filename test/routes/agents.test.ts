@@ -14,9 +14,10 @@ const counters = '/v1/engagement/agent/groups/counters';
 /** A chat of the account as an agent has it, or as it waits for one. */
 async function addChat(accountId: string, owner: string | null, state: string) {
   await database.sql`insert into chat (account_id, id, contact_id, line_id, seq, state, status, owner,
-      unassigned, tags, last_inbound_seq, last_activity_at, created_at, updated_at)
+      unassigned, waiting_since, tags, last_inbound_seq, last_activity_at, created_at, updated_at)
     values (${accountId}, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, ${state}, 'open',
-      ${owner}, ${state !== 'withAgent'}, '[]', 0, now(), now(), now())`;
+      ${owner}, ${state !== 'withAgent'}, case when ${state} = 'waitingForAgent' then now() end, '[]', 0,
+      now(), now(), now())`;
 }
 
 test('an agent is made, read, changed and removed; their e-mail is one of the account only', async () => {
