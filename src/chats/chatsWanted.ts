@@ -52,7 +52,7 @@ export type ChatSearch = {
 
 /** The first `most` chats by what indexes know, newest first. */
 export function chatsWanted(search: ChatSearch, after: ChatPlace | undefined, most: number) {
-  const { tx } = search.unit;
+  const { tx, accountId } = search.unit;
   const [first, second] = streamsOf(search).map((which) =>
     tx
       .select({
@@ -64,7 +64,7 @@ export function chatsWanted(search: ChatSearch, after: ChatPlace | undefined, mo
         tags: chat.tags,
       })
       .from(chat)
-      .where(and(which, after && isAfter(after)))
+      .where(and(eq(chat.accountId, accountId), which, after && isAfter(after)))
       .orderBy(desc(chat.activeSlot), desc(chat.lastActivityAt), desc(chat.id))
       .limit(most),
   );
@@ -74,12 +74,12 @@ export function chatsWanted(search: ChatSearch, after: ChatPlace | undefined, mo
 
 /** How many there are of these, counted to `most`. */
 export function countWanted(search: ChatSearch, most: number) {
-  const { tx } = search.unit;
+  const { tx, accountId } = search.unit;
   const [first, second] = streamsOf(search).map((which) =>
     tx
       .select({ one: sql`1`.as('one') })
       .from(chat)
-      .where(which)
+      .where(and(eq(chat.accountId, accountId), which))
       // In an order, lest the table be read from its start to meet its few open chats at the end.
       .orderBy(desc(chat.activeSlot))
       .limit(most),
@@ -90,10 +90,9 @@ export function countWanted(search: ChatSearch, most: number) {
 }
 
 /** Of what all the chats are that fit: an index has these in the order of lists, for each status its own. */
-function streamsOf({ unit, filter, contacts, tagged }: ChatSearch): (SQL | undefined)[] {
+function streamsOf({ filter, contacts, tagged }: ChatSearch): (SQL | undefined)[] {
   const { owner, status, enqueuedOnly, lastActivity: range } = filter;
   const all = and(
-    eq(chat.accountId, unit.accountId),
     contacts && inArray(chat.contactId, contacts),
     tagged && inArray(chat.id, tagged),
     owner ? eq(chat.owner, owner) : undefined,

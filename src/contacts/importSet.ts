@@ -37,8 +37,9 @@ export async function importSet(unit: Unit, importId: string, rows: ReadRow[]): 
   const keys = [...new Map(rows.flatMap(keysOf).map((key) => [textOf(key), key])).values()];
   const hinted = await findHolders(unit, keys);
   const ids = [...new Set(hinted.values())];
-  await waitForContacts(unit, ids);
-  const [holders, stored] = [await findHolders(unit, keys), await readContacts(unit, ids)];
+  const stored = await lockContacts(unit, ids);
+  // Of strangers nothing is locked that could have changed: who makes one meanwhile is met as it is written.
+  const holders = ids.length === 0 ? hinted : await findHolders(unit, keys);
   const isSame = [...holders].every(([key, id]) => hinted.get(key) === id && stored.has(id));
   if (!isSame || holders.size !== hinted.size) throw new ImportRace('A contact has just changed');
 
@@ -95,22 +96,19 @@ async function findHolders({ tx, accountId }: Unit, keys: Key[]): Promise<Map<st
   return new Map(rows.map((row) => [textOf(row), row.id]));
 }
 
-/** Locks them, waiting for whoever has one. */
-async function waitForContacts({ tx, accountId }: Unit, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
+/** Locks them, waiting for whoever has one, and reads those that have not become another. */
+async function lockContacts(unit: Unit, ids: string[]): Promise<Map<string, ContactRow>> {
+  const { tx, accountId } = unit;
+  if (ids.length === 0) return new Map();
   await run(
     tx,
     sql`select id from contact where account_id = ${accountId} and id = any(${arrayOf('uuid', ids)})
       order by id for no key update`,
   );
-}
-
-async function readContacts(unit: Unit, ids: string[]): Promise<Map<string, ContactRow>> {
-  if (ids.length === 0) return new Map();
   const rows = await selectRows(
-    unit.tx,
+    tx,
     contact,
-    sql`account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
+    sql`account_id = ${accountId} and id = any(${arrayOf('uuid', ids)})
       and merged_into is null`,
   );
   return new Map(rows.map((row) => [row.id, row]));
