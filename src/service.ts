@@ -34,6 +34,7 @@ import { tryFlow } from './relay/onDemand/tryFlow.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
 import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
+import { startCampaignLoop } from './workers/campaignLoop.ts';
 import { startChoreLoop } from './workers/choreLoop.ts';
 import { startHookLoop } from './workers/hookLoop.ts';
 import { startMediaLoop } from './workers/mediaLoop.ts';
@@ -134,18 +135,13 @@ async function start(
   const resendAfterMs = config.resendAfterS * 1000;
   if (roles.has('sender')) {
     const senderId = randomUUID();
-    const loop = startSenderLoop({
-      ...unitDeps,
-      http,
-      lineAccess,
-      mediaStore,
-      senderId,
-      wakeRelay,
-    });
+    const senderDeps = { ...unitDeps, http, lineAccess, mediaStore, senderId, wakeRelay };
+    const loop = startSenderLoop(senderDeps);
+    const campaigns = startCampaignLoop(senderDeps);
     const doubts = startDoubtSweep({ ...unitDeps, resendAfterMs, wakeRelay });
     loops.sender = loop;
     const chores = startChoreLoop({ ...unitDeps, lineAccess });
-    stops.push(loop.stop, doubts.stop, chores.stop);
+    stops.push(loop.stop, campaigns.stop, doubts.stop, chores.stop);
   }
   if (roles.has('relay')) {
     const gapHoldMs = config.gapHoldS * 1000;

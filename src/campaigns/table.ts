@@ -21,6 +21,16 @@ export type Cap = { max: number; period: string };
 /** When a campaign pauses by itself: percentages of what was sent, once `after` were. */
 export type Guard = { after: number; maxFailedPercent?: number; maxOptedOutPercent?: number };
 
+/** Recipients that were sent to, failed, opted out; and failures by the provider's code. */
+export type GuardBase = {
+  sent: number;
+  failed: number;
+  optedOut: number;
+  codes: Record<string, number>;
+};
+
+export type PlanCursor = { source: number; after: string | null };
+
 export type CampaignStatus =
   | 'draft'
   | 'scheduled'
@@ -67,6 +77,12 @@ export const campaign = pgTable(
     guard: json<Guard | null>('guard'),
     /** How long an answer counts, as in `72h`. */
     expiresAfter: text('expires_after').notNull(),
+    /** The outbound's category when somebody last said go: marketing costs more. */
+    category: text('category'),
+    /** What the guard counts from: the numbers when somebody last said go. */
+    guardFrom: json<GuardBase | null>('guard_from'),
+    /** How far planning has come: the source it is at, and the last contact taken of it. */
+    planCursor: json<PlanCursor | null>('plan_cursor'),
     pauseReason: text('pause_reason'),
     pauseDetail: text('pause_detail'),
     pausedAt: instant('paused_at'),
@@ -150,6 +166,39 @@ export const campaignRecipient = pgTable(
     // Of a person, for erasing and merging.
     index('campaign_recipient_contact_idx').on(t.accountId, t.contactId),
   ],
+);
+
+/**
+ * How fast a campaign may go, beside its row: that one is locked by whoever stops it. Written under the
+ * lock of its line's bucket.
+ */
+export const campaignPace = pgTable(
+  'campaign_pace',
+  {
+    accountId: accountId(),
+    campaignId: uuid('campaign_id').notNull(),
+    /** What its own rate lets it send, filled up to `filledAt`; of one without a rate nothing. */
+    tokens: doublePrecision('tokens').notNull(),
+    filledAt: instant('filled_at').notNull(),
+    /** Until then it is not worth a look: its window is closed, or the tier is used up. */
+    restsUntil: instant('rests_until'),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.campaignId] })],
+);
+
+/**
+ * People to whom campaigns wrote first, by the hour, of each WABA: the provider lets a business begin
+ * with so many different people in 24 hours.
+ */
+export const tierUse = pgTable(
+  'tier_use',
+  {
+    accountId: accountId(),
+    wabaId: uuid('waba_id').notNull(),
+    hour: instant('hour').notNull(),
+    people: integer('people').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.wabaId, t.hour] })],
 );
 
 /**

@@ -63,6 +63,23 @@ export async function findLinesWithWork(
   return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
 }
 
+/** Lines with a running campaign that has somebody to write to. */
+export async function findLinesWithCampaigns(
+  { sql }: Database,
+  offsetMs: number,
+  limit: number,
+): Promise<LineWithWork[]> {
+  const now = sql`now() + ${offsetMs}::float8 * interval '1 millisecond'`;
+  const rows = await sql<{ account_id: string; line_id: string }[]>`
+    select distinct c.account_id, c.line_id from campaign c
+    left join campaign_pace p on p.account_id = c.account_id and p.campaign_id = c.id
+    where c.status = 'running' and (p.rests_until is null or p.rests_until <= ${now})
+      and exists (select 1 from campaign_recipient r
+        where r.account_id = c.account_id and r.campaign_id = c.id and r.due_at <= ${now})
+    limit ${limit}::int`;
+  return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
+}
+
 /** Accounts with sends in doubt that nothing has settled. */
 export async function findAccountsInDoubt({ sql }: Database): Promise<string[]> {
   const rows = await sql<{ account_id: string }[]>`

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { Json } from '../messages/events.ts';
@@ -79,7 +80,9 @@ export const sentOutbound = pgTable(
     outboundId: uuid('outbound_id').notNull(),
     /** The process and the place of the step that waits for its replies. */
     processId: uuid('process_id'),
+    /** The campaign that sent it, and its recipient there. */
     campaignId: uuid('campaign_id'),
+    recipientId: uuid('recipient_id'),
     step: text('step'),
     visit: integer('visit'),
     /** What `continue` starts where no step waits. */
@@ -91,6 +94,8 @@ export const sentOutbound = pgTable(
     replies: json<{ title: string; action: ReplyAction }[]>('replies').notNull(),
     /** The first answer to it, a tap before anything else. */
     response: text('response', { enum: ['accepted', 'rejected', 'replied'] }),
+    /** Of a campaign's: when it was counted as expired, without an answer. */
+    expiredAt: instant('expired_at'),
     /** Label of the reply that was taken. */
     reply: text('reply'),
     respondedAt: instant('responded_at'),
@@ -102,5 +107,8 @@ export const sentOutbound = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.messageId] }),
     index('sent_outbound_chat_idx').on(t.accountId, t.chatId, t.createdAt),
+    index('sent_outbound_unanswered_idx')
+      .on(t.accountId, t.expiresAt)
+      .where(sql`${t.campaignId} is not null and ${t.response} is null and ${t.expiredAt} is null`),
   ],
 );

@@ -14,6 +14,7 @@ import { sentOutbound } from '../outbounds/table.ts';
 import { journal, process } from '../processes/table.ts';
 import { attempt, chore, outbox } from '../sender/table.ts';
 import { sealBody } from './deadBody.ts';
+import { followCampaigns } from './followCampaigns.ts';
 import type { Scene } from './scene.ts';
 import { type SealedWrites, sealSensitive } from './sensitiveAtRest.ts';
 import { inboxDead, notice, parkedStatus, seen, timer } from './table.ts';
@@ -31,6 +32,7 @@ export async function commit(
 ): Promise<void> {
   const writes = sealSensitive(secretBox, flows, decided);
   const { tx } = unit;
+  const canceled: string[] = [];
   await Promise.all([
     ...writeContacts(unit, writes),
     insertRows(tx, chat, writes.newChats),
@@ -38,7 +40,7 @@ export async function commit(
     // What ends does so before what replaces it begins: a chat has one open process.
     updateRows(tx, process, ['accountId', 'id'], writes.processes, processColumns),
     insertRows(tx, process, writes.newProcesses),
-    cancelMessages(unit, writes.canceledChats),
+    cancelMessages(unit, writes.canceledChats, canceled),
     insertRows(tx, message, writes.messages),
     insertRows(tx, sentOutbound, writes.newSentOutbounds),
     updateRows(
@@ -86,6 +88,7 @@ export async function commit(
     countTraffic(unit, writes.traffic),
     buryEvents(unit, secretBox, writes.dead),
   ]);
+  await followCampaigns(unit, writes, canceled);
 }
 
 const chatColumns = [
@@ -174,15 +177,21 @@ async function deleteIdentities(unit: Unit, gone: Writes['identitiesGone']): Pro
   );
 }
 
-/** Only what nobody has begun to send. */
-async function cancelMessages(unit: Unit, chats: Writes['canceledChats']): Promise<void> {
+/** Only what nobody has begun to send; those that were a campaign's are added to `ofCampaigns`. */
+async function cancelMessages(
+  unit: Unit,
+  chats: Writes['canceledChats'],
+  ofCampaigns: string[],
+): Promise<void> {
   for (const { chatId, fromSeq, toSeq } of chats) {
-    await run(
+    const rows = await run<{ id: string; campaign_id: string | null }>(
       unit.tx,
       sql`update message set status = 'canceled', status_at = ${unit.now}
         where account_id = ${unit.accountId} and chat_id = ${chatId}
-          and seq between ${fromSeq} and ${toSeq} and direction = 'out' and status = 'queued'`,
+          and seq between ${fromSeq} and ${toSeq} and direction = 'out' and status = 'queued'
+        returning id, campaign_id`,
     );
+    ofCampaigns.push(...rows.flatMap((row) => (row.campaign_id === null ? [] : [row.id])));
   }
 }
 

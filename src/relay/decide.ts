@@ -159,6 +159,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   writes.outbox.push(...draft.outbox);
   writes.outboxGone.push(...draft.outboxGone);
   writes.doubtsSettled.push(...draft.doubtsSettled);
+  writes.recipientsDue.push(...draft.recipientsDue);
   writes.canceledChats.push(...draft.canceledChats);
   writes.reworded.push(...draft.reworded.values());
   writes.calls.push(...draft.calls);

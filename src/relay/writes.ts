@@ -42,6 +42,8 @@ export type Writes = {
   outboxGone: string[];
   /** Attempts that were in doubt until a status spoke of them: whoever looks after them need not wait. */
   doubtsSettled: { attemptId: string; messageId: string; lineId: string }[];
+  /** When failed messages of campaigns are to be tried again. */
+  recipientsDue: { messageId: string; dueAt: Date }[];
   /** Chats whose waiting messages are canceled, those from `fromSeq` to `toSeq`. */
   canceledChats: { chatId: string; fromSeq: number; toSeq: number }[];
   timers: New<typeof timer>[];
@@ -94,6 +96,7 @@ export const emptyWrites = (): Writes => ({
   outbox: [],
   outboxGone: [],
   doubtsSettled: [],
+  recipientsDue: [],
   canceledChats: [],
   timers: [],
   timersGone: [],

@@ -10,7 +10,8 @@ import { outbox } from './table.ts';
 
 /**
  * Takes settled messages out of the outbox and puts each chat's next one in. A message that was not
- * its chat's head (a retry of one that others have overtaken) only leaves. The contacts are locked.
+ * its chat's head (a retry of one that others have overtaken) only leaves. A campaign's message that waits
+ * does so as a recipient, and keeps no chat. The contacts are locked.
  */
 export async function bringForward(
   unit: Unit,
@@ -41,7 +42,7 @@ export async function bringForward(
       left join lateral (
         select m.id, m.seq, m.class from message m
         where m.account_id = c.account_id and m.chat_id = c.id and m.seq > c.head_seq
-          and m.direction = 'out' and m.status = 'queued'
+          and m.direction = 'out' and m.status = 'queued' and m.campaign_id is null
         order by m.seq limit 1) as n on true
       where c.account_id = ${accountId} and c.head_id = any(${messageIds})
         and c.id = any(${arrayOf('uuid', [...new Set(settled.map((each) => each.chatId))])})`,

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { type Bucket, fillBucket, sendingRate } from './pace.ts';
+import { campaignRate, fillBucket, sendingRate } from './pace.ts';
 
-/** What a line may send: messages now, messages a second, and whether the provider throttles it. */
-export type OpenBucket = { tokens: number; rate: number; slow: boolean };
+/** What a line may send: messages now, of which campaigns' at most, messages a second, and whether the provider throttles it. */
+export type OpenBucket = { tokens: number; campaignTokens: number; rate: number; slow: boolean };
 
 /** Locks a line's bucket and fills it up to now; undefined while somebody else has it. */
 export async function lockBucket(
@@ -16,14 +16,30 @@ export async function lockBucket(
   const receivedLastSecond = await readReceived(unit, lineId);
   const slow = bucket.slowUntil !== null && bucket.slowUntil > unit.now;
   const rate = sendingRate({ throughput, receivedLastSecond }, slow);
-  return { tokens: fillBucket(bucket, rate, unit.now), rate, slow };
+  return {
+    tokens: fillBucket(bucket, rate, unit.now),
+    campaignTokens: fillBucket(
+      { ...bucket, tokens: bucket.campaignTokens },
+      campaignRate(rate),
+      unit.now,
+    ),
+    rate,
+    slow,
+  };
 }
 
-async function lockRow(unit: Unit, lineId: string): Promise<Bucket | undefined> {
+type BucketRow = {
+  tokens: number;
+  campaignTokens: number;
+  filledAt: Date;
+  slowUntil: Date | null;
+};
+
+async function lockRow(unit: Unit, lineId: string): Promise<BucketRow | undefined> {
   const lock = () =>
-    run<{ tokens: number; filled_at: Date; slow_until: Date | null }>(
+    run<{ tokens: number; campaign_tokens: number; filled_at: Date; slow_until: Date | null }>(
       unit.tx,
-      sql`select tokens, filled_at, slow_until from line_bucket
+      sql`select tokens, campaign_tokens, filled_at, slow_until from line_bucket
         where account_id = ${unit.accountId} and line_id = ${lineId}
         for no key update skip locked`,
     );
@@ -39,14 +55,26 @@ async function lockRow(unit: Unit, lineId: string): Promise<Bucket | undefined> 
     );
     if (made.count > 0) [row] = await lock();
   }
-  return row && { tokens: row.tokens, filledAt: row.filled_at, slowUntil: row.slow_until };
+  return (
+    row && {
+      tokens: row.tokens,
+      campaignTokens: row.campaign_tokens,
+      filledAt: row.filled_at,
+      slowUntil: row.slow_until,
+    }
+  );
 }
 
 /** Leaves so many tokens in a bucket that was filled up to now. */
-export async function saveBucket(unit: Unit, lineId: string, tokens: number): Promise<void> {
+export async function saveBucket(
+  unit: Unit,
+  lineId: string,
+  { tokens, campaignTokens }: Pick<OpenBucket, 'tokens' | 'campaignTokens'>,
+): Promise<void> {
   await run(
     unit.tx,
-    sql`update line_bucket set tokens = ${tokens}::float8, filled_at = ${unit.now}
+    sql`update line_bucket set tokens = ${tokens}::float8,
+        campaign_tokens = ${campaignTokens}::float8, filled_at = ${unit.now}
       where account_id = ${unit.accountId} and line_id = ${lineId}`,
   );
 }

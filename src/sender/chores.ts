@@ -52,7 +52,7 @@ export async function claimChores(unit: Unit, input: ChoreClaim): Promise<DueCho
         order by due_at desc limit ${slots}::int for no key update skip locked))
       returning chat_id, seq, provider_message_id`,
   );
-  await saveBucket(unit, lineId, bucket.tokens - taken.length);
+  await saveBucket(unit, lineId, { ...bucket, tokens: bucket.tokens - taken.length });
   const answering = await findAnswering(
     unit,
     taken.map((row) => row.chat_id),

@@ -7,7 +7,6 @@ import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { mayWriteFreely } from '../lines/window.ts';
-import { classes, classOrder } from '../messages/classOrder.ts';
 import type { Content } from '../messages/content.ts';
 import type { Identities, MessageContext } from '../messages/events.ts';
 import { bringForward } from './bringForward.ts';
@@ -82,7 +81,7 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
   const { leaving, canceled, closed } = sort(ours, input.provider, unit.now);
   const [claimed] = await Promise.all([
     begin(unit, input, leaving),
-    saveBucket(unit, input.lineId, tokens - leaving.length),
+    saveBucket(unit, input.lineId, { ...bucket, tokens: tokens - leaving.length }),
   ]);
   await cancel(unit, canceled);
   await refuseUnsent(
@@ -98,7 +97,10 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
   };
 }
 
-type Candidate = { messageId: string; contactId: string; class: number };
+type Candidate = { messageId: string; contactId: string };
+
+/** What campaigns send waits elsewhere, and is claimed apart (`sender/campaigns`). */
+const classes = ['reply', 'notification'] as const;
 
 async function findCandidates(unit: Unit, lineId: string, slots: number): Promise<Candidate[]> {
   const byClass = await Promise.all(
@@ -112,13 +114,13 @@ async function findCandidates(unit: Unit, lineId: string, slots: number): Promis
       ),
     ),
   );
-  const [reply = 0, notification = 0, campaign = 0] = byClass.map((rows) => rows.length);
-  const share = shareSlice(slots, { reply, notification, campaign });
+  const [reply = 0, notification = 0] = byClass.map((rows) => rows.length);
+  const share = shareSlice(slots, { reply, notification });
   return byClass.flatMap((rows, at) => {
     const name = classes[at];
     return rows
       .slice(0, name === undefined ? 0 : share[name])
-      .map((row) => ({ messageId: row.message_id, contactId: row.contact_id, class: at }));
+      .map((row) => ({ messageId: row.message_id, contactId: row.contact_id }));
   });
 }
 
@@ -131,7 +133,6 @@ type Ready = {
   content: Content;
   status: string;
   tries: number;
-  class: number;
   pastOptOut: boolean;
   /** A flow says it, and an agent has the chat. */
   isTalkedOver: boolean;
@@ -156,7 +157,6 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     context: MessageContext | null;
     status: string;
     tries: number;
-    class: number;
     past_opt_out: boolean;
     is_talked_over: boolean;
     opted_out: boolean;
@@ -169,7 +169,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     user_id: string | null;
   }>(
     unit.tx,
-    sql`select m.id, m.chat_id, m.contact_id, m.line_id, m.content, m.context, m.status, m.tries, o.class, m.past_opt_out,
+    sql`select m.id, m.chat_id, m.contact_id, m.line_id, m.content, m.context, m.status, m.tries, m.past_opt_out,
         m.process_id is not null and h.state = 'withAgent' as is_talked_over,
         c.opted_out_at is not null as opted_out,
         c.marketing_stopped_at is not null as marketing_stopped,
@@ -193,7 +193,6 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     ...(row.context?.messageId !== undefined && { replyTo: row.context.messageId }),
     status: row.status,
     tries: row.tries,
-    class: row.class,
     pastOptOut: row.past_opt_out,
     isTalkedOver: row.is_talked_over,
     optedOut: row.opted_out,
@@ -227,9 +226,8 @@ function sort(rows: Ready[], provider: string, now: Date): Sorted {
 
 const isFreeForm = ({ content }: Ready): boolean => content.type !== 'template';
 
-const isMarketing = ({ content, class: place }: Ready): boolean =>
-  place === classOrder('campaign') ||
-  (content.type === 'template' && content.category === 'MARKETING');
+const isMarketing = ({ content }: Ready): boolean =>
+  content.type === 'template' && content.category === 'MARKETING';
 
 async function begin(unit: Unit, input: ClaimInput, rows: Ready[]): Promise<Claimed[]> {
   const { accountId, now, tx } = unit;

@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm';
+import { addCounts } from '../campaigns/addCounts.ts';
+import { type MovedMessage, moveRecipients } from '../campaigns/moveRecipients.ts';
 import { message } from '../chats/table.ts';
 import { lockContacts } from '../contacts/lockContacts.ts';
 import { arrayOf } from '../db/literals.ts';
 import { updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { classOrder } from '../messages/classOrder.ts';
 import { bringForward } from './bringForward.ts';
 import * as metrics from './metrics.ts';
 import { outbox } from './table.ts';
@@ -33,9 +36,10 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
     chat_id: string;
     called_at: Date | null;
     outcome: string | null;
+    class: number;
   }>(
     tx,
-    sql`select a.id, a.message_id, a.chat_id, a.called_at, a.outcome
+    sql`select a.id, a.message_id, a.chat_id, a.called_at, a.outcome, o.class
       from outbox o join attempt a on a.account_id = o.account_id and a.id = o.attempt_id
       where o.account_id = ${accountId} and o.line_id = ${lineId} and o.ready_at <= ${now}
         and o.contact_id = any(${arrayOf('uuid', [...locked])})`,
@@ -43,7 +47,7 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
   const lost = rows.filter((row) => row.called_at === null && row.outcome === null);
   // One that was never called may be in doubt all the same: its answer, of an upload say, cannot be stored.
   const doubtful = rows.filter((row) => !lost.includes(row));
-  await requeue(
+  const requeued = await requeue(
     unit,
     lost.map((row) => row.id),
   );
@@ -51,16 +55,32 @@ export async function lookAfter(unit: Unit, lineId: string): Promise<number> {
     unit,
     doubtful.filter((row) => row.outcome === null).map((row) => row.id),
   );
+  // A campaign's message that was never called waits as a recipient again, and keeps no chat.
+  const putBack = lost.filter((row) => isOfCampaign(row) && requeued.has(row.message_id));
   await bringForward(
     unit,
-    doubtful.map((row) => ({ chatId: row.chat_id, messageId: row.message_id })),
+    [...doubtful, ...putBack].map((row) => ({
+      chatId: row.chat_id,
+      messageId: row.message_id,
+    })),
   );
+  await followCampaigns(unit, [
+    ...doubtful.filter(isOfCampaign).map((row) => ({ messageId: row.message_id })),
+    ...putBack.map((row) => ({ messageId: row.message_id, dueAt: now })),
+  ]);
   return rows.length;
 }
 
-/** What has been marked as called since it was read is left for the next look. */
-async function requeue(unit: Unit, attemptIds: string[]): Promise<void> {
-  if (attemptIds.length === 0) return;
+const isOfCampaign = (row: { class: number }): boolean => row.class === classOrder('campaign');
+
+async function followCampaigns(unit: Unit, moved: MovedMessage[]): Promise<void> {
+  if (moved.length === 0) return;
+  await addCounts(unit, await moveRecipients(unit, moved));
+}
+
+/** What has been marked as called since it was read is left for the next look. Gives the messages of all others. */
+async function requeue(unit: Unit, attemptIds: string[]): Promise<Set<string>> {
+  if (attemptIds.length === 0) return new Set();
   const { accountId, now, tx } = unit;
   const rows = await run<{ message_id: string }>(
     tx,
@@ -85,6 +105,7 @@ async function requeue(unit: Unit, attemptIds: string[]): Promise<void> {
     ['attemptId', 'readyAt'],
   );
   metrics.notCalled.inc(rows.length);
+  return new Set(rows.map((row) => row.message_id));
 }
 
 /** Unless a status has told that it was taken. */

@@ -1,5 +1,5 @@
 /** A line's bucket as it was left. Moments are the database's. */
-export type Bucket = { tokens: number; filledAt: Date; slowUntil: Date | null };
+export type Bucket = { tokens: number; filledAt: Date };
 
 /** What a claim may take, and nothing longer: a pause or a stop word waits at most this long. */
 const sliceMs = 250;
@@ -31,21 +31,38 @@ const mostTokens = (rate: number): number => Math.max(1, (rate * sliceMs) / 1000
 export const choreSlots = (tokens: number, rate: number): number =>
   Math.max(0, Math.floor(tokens - mostTokens(rate) / 2));
 
-/** How many of each class wait: replies, notifications, campaign messages. */
-export type Waiting = { reply: number; notification: number; campaign: number };
+/** How many of each class wait. */
+export type Waiting = { reply: number; notification: number };
 
-/**
- * Shares a slice: replies first, then notifications, then campaigns; but notifications always get a
- * tenth, and campaigns never more than 80 %.
- */
+/** Shares a slice: replies first, then notifications; but these always get a tenth. */
 export function shareSlice(slots: number, waiting: Waiting): Waiting {
   const kept = Math.min(waiting.notification, Math.ceil(slots * leastShare));
   const reply = Math.min(waiting.reply, slots > 1 ? slots - kept : slots);
   const notification = Math.min(waiting.notification, slots - reply);
-  const campaign = Math.min(
-    waiting.campaign,
-    slots - reply - notification,
-    Math.floor(slots * 0.8),
-  );
-  return { reply, notification, campaign };
+  return { reply, notification };
+}
+
+/**
+ * What campaigns may send of a line's rate. A bucket of their own keeps them to it: a share of each slice
+ * would not, since what they leave of one is there for the next.
+ */
+export const campaignRate = (rate: number): number => rate * 0.8;
+
+/**
+ * Shares what campaigns may send now equally among them: `most` is what each one's own rate allows, and
+ * what one cannot take goes to the others. Odd ones go to those named first.
+ */
+export function shareAmong(slots: number, most: readonly number[]): number[] {
+  const shares = most.map(() => 0);
+  let left = Math.max(0, slots);
+  for (;;) {
+    const hungry = most.flatMap((each, at) => (each > (shares[at] ?? 0) ? [at] : []));
+    if (left < 1 || hungry.length === 0) return shares;
+    const each = Math.max(1, Math.floor(left / hungry.length));
+    for (const at of hungry.slice(0, left)) {
+      const more = Math.min(each, (most[at] ?? 0) - (shares[at] ?? 0), left);
+      shares[at] = (shares[at] ?? 0) + more;
+      left -= more;
+    }
+  }
 }

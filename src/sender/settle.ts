@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm';
+import { addCounts } from '../campaigns/addCounts.ts';
+import { moveRecipients } from '../campaigns/moveRecipients.ts';
 import { message } from '../chats/table.ts';
 import { hash16 } from '../db/hash16.ts';
 import { arrayOf } from '../db/literals.ts';
@@ -48,7 +50,7 @@ export async function settle(unit: Unit, lineId: string, outcomes: Outcome[]): P
   await delay(unit, rows);
   await bringForward(
     unit,
-    holders.filter((row) => row.verdict.goesOn),
+    holders.filter((row) => row.verdict.goesOn || isPutBack(row)),
   );
   await slowDown(unit, lineId, rows);
   const failures = rows.filter((row) => row.verdict.failed && row.isNewest);
@@ -56,6 +58,7 @@ export async function settle(unit: Unit, lineId: string, outcomes: Outcome[]): P
     unit,
     failures.map((row) => ({ attemptId: row.id, lineId: row.lineId, error: errorOf(row.result) })),
   );
+  await followCampaigns(unit, rows);
   count(rows);
   return failures.length;
 }
@@ -69,6 +72,7 @@ type Row = {
   status: MessageStatus;
   messageStatus: MessageStatus;
   class: number;
+  ofCampaign: boolean;
   /** No newer attempt speaks for the message. */
   isNewest: boolean;
   /** The outbox still waits for this attempt. */
@@ -173,12 +177,14 @@ async function readAttempts(unit: Unit, ids: string[]): Promise<Row[]> {
     status: MessageStatus;
     message_status: MessageStatus;
     class: string | null;
+    of_campaign: boolean;
     is_newest: boolean;
     holds_outbox: boolean;
   }>(
     unit.tx,
     sql`select a.id, a.message_id, a.chat_id, a.contact_id, a.line_id, a.status,
-        m.status as message_status, m.class, m.attempt_id = a.id as is_newest,
+        m.status as message_status, m.class, m.campaign_id is not null as of_campaign,
+        m.attempt_id = a.id as is_newest,
         o.message_id is not null as holds_outbox
       from unnest(${arrayOf('uuid', ids)}) as k(id)
       cross join lateral (select * from attempt
@@ -198,9 +204,28 @@ async function readAttempts(unit: Unit, ids: string[]): Promise<Row[]> {
     status: row.status,
     messageStatus: row.message_status,
     class: classOrder(row.class),
+    ofCampaign: row.of_campaign,
     isNewest: row.is_newest,
     holdsOutbox: row.holds_outbox,
   }));
+}
+
+/** A campaign's message that is to be tried again waits as a recipient, and its chat for nothing. */
+const isPutBack = ({ ofCampaign, verdict }: Settled): boolean =>
+  ofCampaign && verdict.againMs !== undefined;
+
+/** Nothing is asked where no campaign is concerned. */
+async function followCampaigns(unit: Unit, rows: Settled[]): Promise<void> {
+  const moved = rows.filter((row) => row.ofCampaign && row.isNewest);
+  if (moved.length === 0) return;
+  const changes = await moveRecipients(
+    unit,
+    moved.map(({ messageId, verdict: { againMs } }) => ({
+      messageId,
+      dueAt: againMs === undefined ? undefined : new Date(unit.now.getTime() + againMs),
+    })),
+  );
+  await addCounts(unit, changes);
 }
 
 /** A status may have come before the answer: what is accepted never lowers what was delivered. */
@@ -290,7 +315,7 @@ async function delay(unit: Unit, rows: Settled[]): Promise<void> {
   const again = rows.flatMap((row) => {
     const { againMs } = row.verdict;
     const waits = againMs !== undefined && row.isNewest && row.messageStatus === 'sending';
-    return waits ? [rowOf(row, againMs, null)] : [];
+    return waits && !row.ofCampaign ? [rowOf(row, againMs, null)] : [];
   });
   const doubtful = rows
     .filter((row) => row.result.outcome === 'in_doubt' && !row.verdict.goesOn && row.holdsOutbox)

@@ -35,8 +35,12 @@ export const noPersonalData: Record<string, Record<string, string>> = {
     pause_reason: fixed,
     pause_detail: 'counts, or what the provider says of the business',
     failure_reason: fixed,
+    category: provided,
+    guard_from: fixed,
+    plan_cursor: 'a place in a list, by our own ids',
   },
   campaign_count: { kind: fixed, name: fixed },
+  campaign_pace: {},
   campaign_import: {
     status: fixed,
     columns: 'names of columns',
@@ -102,6 +106,7 @@ export const noPersonalData: Record<string, Record<string, string>> = {
   },
   secret: { name: authored, value: sealed },
   seen: { key: hash },
+  tier_use: {},
   turn: { items: 'ids of ours' },
   waba: {
     provider: fixed,

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { choreSlots, fillBucket, sendingRate, shareSlice } from '../../src/sender/pace.ts';
+import {
+  choreSlots,
+  fillBucket,
+  sendingRate,
+  shareAmong,
+  shareSlice,
+} from '../../src/sender/pace.ts';
 
 const now = new Date('2026-08-05T17:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -20,31 +26,35 @@ test('while the provider throttles the rate is half', () => {
 });
 
 test('a bucket fills with time, up to what a quarter of a second may send', () => {
-  const bucket = { tokens: 2, slowUntil: null };
+  const bucket = { tokens: 2 };
   expect(fillBucket({ ...bucket, filledAt: ago(100) }, 80, now)).toBe(10);
   expect(fillBucket({ ...bucket, filledAt: ago(60_000) }, 80, now)).toBe(20);
   expect(fillBucket({ ...bucket, filledAt: ago(-5_000) }, 80, now)).toBe(2);
 });
 
 test('a slow line can save up for one whole message', () => {
-  expect(fillBucket({ tokens: 0, filledAt: ago(60_000), slowUntil: null }, 2, now)).toBe(1);
+  expect(fillBucket({ tokens: 0, filledAt: ago(60_000) }, 2, now)).toBe(1);
 });
 
 test.each([
-  ['replies go first', 20, { reply: 50, notification: 0, campaign: 50 }, [20, 0, 0]],
-  [
-    'notifications always get a tenth',
-    20,
-    { reply: 50, notification: 50, campaign: 50 },
-    [18, 2, 0],
-  ],
-  ['then notifications', 20, { reply: 5, notification: 50, campaign: 50 }, [5, 15, 0]],
-  ['campaigns get what is left', 20, { reply: 5, notification: 5, campaign: 50 }, [5, 5, 10]],
-  ['but never more than 80 %', 20, { reply: 0, notification: 0, campaign: 50 }, [0, 0, 16]],
-  ['one place is a reply’s', 1, { reply: 1, notification: 1, campaign: 1 }, [1, 0, 0]],
-  ['nothing more than waits', 20, { reply: 1, notification: 2, campaign: 3 }, [1, 2, 3]],
-])('%s', (_, slots, waiting, [reply, notification, campaign]) => {
-  expect(shareSlice(slots, waiting)).toEqual({ reply, notification, campaign });
+  ['replies go first', 20, { reply: 50, notification: 0 }, [20, 0]],
+  ['notifications always get a tenth', 20, { reply: 50, notification: 50 }, [18, 2]],
+  ['then notifications', 20, { reply: 5, notification: 50 }, [5, 15]],
+  ['one place is a reply’s', 1, { reply: 1, notification: 1 }, [1, 0]],
+  ['nothing more than waits', 20, { reply: 1, notification: 2 }, [1, 2]],
+])('%s', (_, slots, waiting, [reply, notification]) => {
+  expect(shareSlice(slots, waiting)).toEqual({ reply, notification });
+});
+
+test.each([
+  ['campaigns of a line share equally', 30, [100, 100, 100], [10, 10, 10]],
+  ['what one may not take goes to the others', 30, [2, 100, 100], [2, 14, 14]],
+  ['odd ones go to the first', 5, [100, 100], [3, 2]],
+  ['one place is one’s', 1, [100, 100], [1, 0]],
+  ['no place is nobody’s', 0, [100], [0]],
+  ['nothing more than each may', 30, [1, 2], [1, 2]],
+])('%s', (_, slots, most, shares) => {
+  expect(shareAmong(slots, most)).toEqual(shares);
 });
 
 test('chores leave half of a slice to messages', () => {

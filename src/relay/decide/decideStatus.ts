@@ -92,6 +92,12 @@ function fail(
   const delayMs = isOurs(report) ? undefined : retryDelayMs(policy, attempt.number);
   if (delayMs !== undefined) {
     message.status = 'queued';
+    const readyAt = new Date(draft.scene.now.getTime() + delayMs);
+    if (message.campaignId !== null) {
+      // It waits as a recipient, where its campaign can be stopped.
+      draft.recipientsDue.push({ messageId: message.id, dueAt: readyAt });
+      return;
+    }
     draft.outbox.push({
       accountId: message.accountId,
       messageId: message.id,
@@ -99,7 +105,7 @@ function fail(
       chatId: message.chatId,
       contactId: message.contactId,
       class: classOrder(message.class),
-      readyAt: new Date(draft.scene.now.getTime() + delayMs),
+      readyAt,
       attemptId: null,
     });
     return;

@@ -134,7 +134,13 @@ function startAccepted(
 ): void {
   if (row.flowId === null) return;
   const trigger = {
-    kind: 'outbound' as const,
+    ...(row.campaignId !== null && row.recipientId !== null
+      ? {
+          kind: 'campaign' as const,
+          campaign_id: toWire('CPG', row.campaignId),
+          recipient_id: toWire('RCP', row.recipientId),
+        }
+      : { kind: 'outbound' as const }),
     variables: row.variables,
     outbound_id: toWire('OTB', row.outboundId),
     ...(row.reply !== null && { response: row.reply }),

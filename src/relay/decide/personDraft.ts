@@ -45,6 +45,7 @@ export type PersonDraft = {
   attempts: Map<string, AttemptRow>;
   pausedLines: Writes['pausedLines'];
   doubtsSettled: Writes['doubtsSettled'];
+  recipientsDue: Writes['recipientsDue'];
   outbox: Writes['outbox'];
   outboxGone: string[];
   canceledChats: Writes['canceledChats'];
@@ -123,6 +124,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     attempts: new Map(),
     pausedLines: [],
     doubtsSettled: [],
+    recipientsDue: [],
     outbox: [],
     outboxGone: [],
     canceledChats: [],
@@ -316,6 +318,7 @@ function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Sai
         outboundId: fromWire('OTB', content.outboundId),
         processId: awaited?.id ?? null,
         campaignId: null,
+        recipientId: null,
         step: awaited?.step ?? null,
         visit: awaited?.visit ?? null,
         flowId: outbound?.flowId ?? outbounds.get(content.outboundId)?.flowId ?? null,
@@ -325,6 +328,7 @@ function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Sai
         response: null,
         reply: null,
         respondedAt: null,
+        expiredAt: null,
         startsUntil: null,
         expiresAt,
         createdAt: now,

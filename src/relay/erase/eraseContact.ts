@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { SecretBox } from '../../accounts/secretBox.ts';
+import { addCounts } from '../../campaigns/addCounts.ts';
+import { forgetRecipientsOf } from '../../campaigns/forgetRecipients.ts';
 import type { ContactKey } from '../../contacts/getContact.ts';
 import { lockContact } from '../../contacts/saveContact.ts';
 import { toWire } from '../../db/ids.ts';
@@ -30,6 +32,7 @@ export async function eraseContact(
   const erasing = await findData(unit, id);
   await keepHashes(unit, erasing);
   await eraseDead(unit, secretBox, erasing);
+  const counts = await forgetRecipientsOf(unit, erasing.contactIds);
   for (const { table, rows } of personalData) {
     await run(
       tx,
@@ -41,6 +44,7 @@ export async function eraseContact(
     sql`insert into erasure (account_id, contact_id, media_ids, created_at)
       values (${accountId}, ${id}, ${arrayOf('uuid', erasing.mediaIds)}, ${now})`,
   );
+  await addCounts(unit, counts);
   return { accountId, contactId: id, mediaIds: erasing.mediaIds };
 }
 

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { mergeRecipients } from '../../campaigns/mergeRecipients.ts';
 import { toWire } from '../../db/ids.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -21,6 +22,7 @@ export async function mergeContacts(unit: Unit, pairs: ContactPair[]): Promise<v
     await moveIdentities(unit, pair);
     await closeRivalChats(unit, pair);
     await moveChats(unit, pair);
+    await mergeRecipients(unit, pair);
     await foldContact(unit, pair);
   }
 }

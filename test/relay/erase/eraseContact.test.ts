@@ -110,6 +110,9 @@ function wordsIn(
     if (type === 'text') return given.digits;
   }
   if (name === 'provider_id') return `wamid.${Buffer.from(said).toString('base64')}`;
+  // Our own words, which are counted.
+  if (table === 'campaign_recipient' && name === 'state') return 'pending';
+  if (table === 'campaign_recipient' && name === 'response') return 'replied';
   if (type === 'text') return said;
   if (type === 'jsonb') return JSON.stringify({ said, [said]: [said] });
   if (type === 'bytea') return /key|hash/.test(name) ? Buffer.from(deps.ids(8)) : Buffer.from(said);

@@ -1,0 +1,8 @@
+/**
+ * How many people a business may begin with in 24 hours, by the provider's word: `TIER_2K` is 2000. Undefined
+ * where it is unlimited, and for words we do not know: these block nothing.
+ */
+export function tierLimit(tier: string): number | undefined {
+  const [, number, thousands] = /^TIER_(\d+)(K?)$/.exec(tier) ?? [];
+  return number === undefined ? undefined : Number(number) * (thousands ? 1000 : 1);
+}
