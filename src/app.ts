@@ -4,6 +4,7 @@ import { addAgentStatusRoutes } from './routes/agentStatus.ts';
 import { addAgentRoutes } from './routes/agents.ts';
 import { addAgentTemplateRoutes } from './routes/agentTemplates.ts';
 import { addApiKeyRoutes } from './routes/apiKeys.ts';
+import { addCampaignRoutes } from './routes/campaigns.ts';
 import { addChannelRoute } from './routes/channels.ts';
 import { addChatMarkRoutes } from './routes/chatMarks.ts';
 import { addChatSendRoute } from './routes/chatSend.ts';
@@ -61,6 +62,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);
   addOutboundRoutes(app, deps);
+  addCampaignRoutes(app, deps);
   addProcessRoutes(app, deps);
   addWebProcessRoutes(app, deps);
   addProcessLifeRoutes(app, deps);

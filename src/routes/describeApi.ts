@@ -61,6 +61,7 @@ const tags: Tag[] = [
   { name: 'Outbounds', description: 'Message templates, which a conversation can begin with' },
   { name: 'Processes', description: 'Runs of flows: results, variables, journal' },
   { name: 'Contacts', description: 'People, their properties and what they want' },
+  { name: 'Campaigns', description: 'One outbound to many people, on pace, and stopped at once' },
   { name: 'Chats', description: 'The lasting conversations, and agents in them' },
   { name: 'Agents', description: 'Who answers, what they have ready, and who is there' },
   { name: 'Media', description: 'Files that were received or are to be sent' },

@@ -102,8 +102,9 @@ function badFields(error: ZodError): AppError {
 }
 
 function sentenceOf({ path, message }: ErrorDetail): string {
-  // Said whole where the reference has the words: "invalid actor type".
-  if (path === '' || /^(invalid|missing) [a-z]/.test(message)) return message;
+  // Said whole where the reference has the words: "invalid actor type", "user_authorized field must …".
+  const isWhole = /^(invalid|missing) [a-z]/.test(message) || message.startsWith(`${path} `);
+  if (path === '' || isWhole) return message;
   const isMissing = message.endsWith('received undefined') || message === 'is empty';
   return isMissing ? `missing ${path}` : `${path}: ${message}`;
 }

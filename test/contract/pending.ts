@@ -7,5 +7,4 @@ export const pending: Record<number, string> = {
   // Outbounds and campaigns.
   32: 'campaigns',
   33: 'campaigns',
-  45: 'campaigns',
 };

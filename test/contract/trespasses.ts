@@ -9,7 +9,6 @@ export type Victim = World & {
   propertyId: string;
   segmentId: string;
   hookId: string;
-  outboundId: string;
   hookEventKey: string;
   importId: string;
   userId: string;
@@ -21,6 +20,7 @@ export type Victim = World & {
  */
 export const placeholders: Record<string, (victim: Victim) => string> = {
   api_key_id: ({ apiKeyId }) => apiKeyId,
+  campaign_id: ({ campaignId }) => campaignId,
   chat_id: ({ chatId }) => chatId,
   contact_id: ({ contactId }) => contactId,
   flow_id: ({ flowId }) => flowId,
@@ -112,6 +112,14 @@ export const trespasses: Record<string, Trespass> = {
   },
   'PUT /v1/whatsapp/outbounds/{outbound_id}': { body: () => ({ content: 'Hola.' }) },
   'POST /v1/whatsapp/outbounds/sync': { body: ({ line }) => ({ line }) },
+  'POST /v1/whatsapp/campaigns': {
+    body: ({ outboundId }) => ({ name: 'mine', outbound_id: outboundId, user_authorized: true }),
+  },
+  'GET /v1/whatsapp/campaigns': {
+    query: ({ outboundId }) => `outbound_id=${outboundId}`,
+    status: 200,
+  },
+  'PUT /v1/whatsapp/campaigns/{campaign_id}': { body: () => ({ name: 'mine' }) },
 
   'POST /v1/hooks': { body: () => ({ event_type: 'all', subscriber_url: 'https://example.com/' }) },
   'PUT /v1/hooks/{hook_id}': { body: () => ({ status: 'enabled' }) },

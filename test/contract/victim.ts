@@ -28,7 +28,6 @@ export async function newVictim(database: TestDatabase): Promise<Victim> {
     headers: { 'Truora-API-Key': world.key, 'Content-Type': 'text/csv' },
     body: 'external_id,name\ntheirs,Theirs\n',
   });
-  const outbounds = await api('GET', `/v1/whatsapp/outbounds?line=${world.line}`);
   const { import_id: importId } = JSON.parse(await imported.text());
   await comesToRest(database.sql);
   return {
@@ -39,7 +38,6 @@ export async function newVictim(database: TestDatabase): Promise<Victim> {
     propertyId: property.body.property_id,
     segmentId: segment.body.segment_id,
     hookId: hook.body.hook_id,
-    outboundId: outbounds.body[0].outbound_id,
     hookEventKey: await logHookEvent(database, hook.body),
     importId,
     userId: agent.body.user_id,

@@ -9,9 +9,11 @@ export type World = Journey & {
   processId: string;
   chatId: string;
   contactId: string;
+  outboundId: string;
+  campaignId: string;
 };
 
-/** Somebody has written "hola", and the flow waits for their e-mail address. */
+/** Somebody has written "hola", the flow waits for their e-mail address, and a campaign is a draft. */
 export async function openWorld(database: TestDatabase): Promise<World> {
   const journey = await startJourney(database);
   const { api } = journey;
@@ -24,6 +26,16 @@ export async function openWorld(database: TestDatabase): Promise<World> {
   const [process] = processList.identity_processes;
   const { body: inboundList } = await api('GET', '/v1/whatsapp/inbounds');
   const [inbound] = inboundList.inbounds;
+  const { body: outbounds } = await api(
+    'GET',
+    `/v1/whatsapp/outbounds?line=${inbound.waba_phone_number}`,
+  );
+  const [{ outbound_id: outboundId }] = outbounds;
+  const { body: campaign } = await api('POST', '/v1/whatsapp/campaigns', {
+    name: 'Spring',
+    outbound_id: outboundId,
+    user_authorized: true,
+  });
   return {
     ...journey,
     line: inbound.waba_phone_number,
@@ -32,5 +44,7 @@ export async function openWorld(database: TestDatabase): Promise<World> {
     processId: process.process_id,
     chatId: chat.chat_id,
     contactId: chat.contact_id,
+    outboundId,
+    campaignId: campaign.campaign_id,
   };
 }

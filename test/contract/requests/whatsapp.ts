@@ -42,6 +42,7 @@ export const whatsapp: Requests = {
     return { params: { outbound_id: body[0].outbound_id } };
   },
   44: () => ({ query: '?limit=1' }),
+  45: ({ campaignId }) => ({ params: { campaign_id: campaignId } }),
   47: () => ({}),
   48: async ({ api, flowId, line }) => {
     const { body } = await api('POST', '/v1/whatsapp/inbounds', {
