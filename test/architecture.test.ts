@@ -64,6 +64,8 @@ describe('effects', () => {
 
 const imported = "import { chat, message } from '../chats/table.ts';\n";
 
+// Whether a table is on the list of personal data is asked in `relay/erase/eraseContact.test.ts`, which goes on
+// to fill every column of those that are, and finds nothing of it when the person is erased.
 describe('accounts', () => {
   test('account_id leads every primary, unique and foreign key', async () => {
     expect(await keyBreaches(database.sql)).toEqual([]);

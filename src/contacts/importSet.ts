@@ -3,10 +3,11 @@ import { arrayOf } from '../db/literals.ts';
 import { insertRows, selectRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { canonicalNumber } from './canonicalNumber.ts';
 import { type ContactRow, changedContact, type ReadChange } from './contactChange.ts';
 import { emptyContact } from './emptyContact.ts';
 import type { Refusal } from './importRow.ts';
+import { waitForContacts } from './lockContacts.ts';
+import { findHolders, type NameKey, nameKeys } from './nameKeys.ts';
 import { contact, contactIdentity } from './table.ts';
 
 /** A row that could be read, and its number. */
@@ -23,8 +24,7 @@ export type SetResult = {
 /** Somebody else has just made or merged one of these people: the set is to be tried again, in a new unit. */
 export class ImportRace extends Error {}
 
-type Key = { kind: 'number' | 'external_id'; value: string };
-const textOf = ({ kind, value }: Key): string => `${kind}:${value}`;
+const textOf = ({ kind, value }: NameKey): string => `${kind}:${value}`;
 
 /** A contact as the set is changing it. */
 type Draft = { before: ContactRow | undefined; row: ContactRow; wasImported: boolean };
@@ -34,12 +34,17 @@ type Draft = { before: ContactRow | undefined; row: ContactRow; wasImported: boo
  * person wins. Rows that name two different people are refused. Throws `ImportRace`.
  */
 export async function importSet(unit: Unit, importId: string, rows: ReadRow[]): Promise<SetResult> {
-  const keys = [...new Map(rows.flatMap(keysOf).map((key) => [textOf(key), key])).values()];
-  const hinted = await findHolders(unit, keys);
+  const keys = [
+    ...new Map(
+      rows.flatMap(({ change }) => nameKeys(change)).map((key) => [textOf(key), key]),
+    ).values(),
+  ];
+  const hinted = await holdersOf(unit, keys);
   const ids = [...new Set(hinted.values())];
-  const stored = await lockContacts(unit, ids);
+  await waitForContacts(unit, ids);
+  const stored = await readContacts(unit, ids);
   // Of strangers nothing is locked that could have changed: who makes one meanwhile is met as it is written.
-  const holders = ids.length === 0 ? hinted : await findHolders(unit, keys);
+  const holders = ids.length === 0 ? hinted : await holdersOf(unit, keys);
   const isSame = [...holders].every(([key, id]) => hinted.get(key) === id && stored.has(id));
   if (!isSame || holders.size !== hinted.size) throw new ImportRace('A contact has just changed');
 
@@ -47,7 +52,7 @@ export async function importSet(unit: Unit, importId: string, rows: ReadRow[]): 
   const holderOf = new Map(holders);
   const result: SetResult = { created: 0, updated: 0, merged: 0, refusals: [] };
   for (const { number, change } of rows) {
-    const rowKeys = keysOf({ change });
+    const rowKeys = nameKeys(change);
     const found = [...new Set(rowKeys.flatMap((key) => holderOf.get(textOf(key)) ?? []))];
     if (found.length > 1) {
       const message = 'phone_number and external_id are those of two different contacts';
@@ -68,43 +73,21 @@ export async function importSet(unit: Unit, importId: string, rows: ReadRow[]): 
   return result;
 }
 
-const keysOf = ({ change }: Pick<ReadRow, 'change'>): Key[] => [
-  ...(change.externalId ? [{ kind: 'external_id' as const, value: change.externalId }] : []),
-  ...(change.phone ? [{ kind: 'number' as const, value: canonicalNumber(change.phone) }] : []),
-];
-
 function draftOf(unit: Unit, id: string, before: ContactRow | undefined, importId: string): Draft {
   const wasImported = before?.lastImportId === importId;
   return { before, row: before ?? emptyContact(unit, id), wasImported };
 }
 
-async function findHolders({ tx, accountId }: Unit, keys: Key[]): Promise<Map<string, string>> {
-  const rows = await run<Key & { id: string }>(
-    tx,
-    sql`select k.kind, k.value, i.contact_id as id
-      from unnest(${arrayOf(
-        'text',
-        keys.map(({ kind }) => kind),
-      )}, ${arrayOf(
-        'text',
-        keys.map(({ value }) => value),
-      )}) as k(kind, value)
-      cross join lateral (
-        select contact_id from contact_identity
-        where account_id = ${accountId} and kind = k.kind and value = k.value limit 1) as i`,
-  );
-  return new Map(rows.map((row) => [textOf(row), row.id]));
-}
+/** By the text of their key. */
+const holdersOf = async (unit: Unit, keys: NameKey[]): Promise<Map<string, string>> =>
+  new Map((await findHolders(unit, keys)).map((row) => [textOf(row), row.id]));
 
-/** Locks them, waiting for whoever has one, and reads those that have not become another. */
-async function lockContacts(unit: Unit, ids: string[]): Promise<Map<string, ContactRow>> {
-  const { tx, accountId } = unit;
+/** Those that have not become another. */
+async function readContacts(
+  { tx, accountId }: Unit,
+  ids: string[],
+): Promise<Map<string, ContactRow>> {
   if (ids.length === 0) return new Map();
-  await run(
-    tx,
-    sql`select id from contact where account_id = ${accountId} and id = any(${arrayOf('uuid', ids)})
-      order by id for no key update`,
-  );
   const rows = await selectRows(
     tx,
     contact,
@@ -156,18 +139,24 @@ async function write(unit: Unit, drafts: Draft[]): Promise<void> {
   );
 }
 
-function namesTaken({ before, row }: Draft): { taken: Key[]; gone: (Key & { id: string })[] } {
-  const taken = keysOf({ change: { phone: row.phone, externalId: row.externalId } });
+function namesTaken({ before, row }: Draft): {
+  taken: NameKey[];
+  gone: (NameKey & { id: string })[];
+} {
+  const taken = nameKeys(row);
   if (!before) return { taken, gone: [] };
-  const had = keysOf({ change: { phone: before.phone, externalId: before.externalId } });
-  const isIn = (list: Key[], key: Key) => list.some((each) => textOf(each) === textOf(key));
+  const had = nameKeys(before);
+  const isIn = (list: NameKey[], key: NameKey) => list.some((each) => textOf(each) === textOf(key));
   return {
     taken: taken.filter((key) => !isIn(had, key)),
     gone: had.filter((key) => !isIn(taken, key)).map((key) => ({ ...key, id: row.id })),
   };
 }
 
-async function dropNames({ tx, accountId }: Unit, gone: (Key & { id: string })[]): Promise<void> {
+async function dropNames(
+  { tx, accountId }: Unit,
+  gone: (NameKey & { id: string })[],
+): Promise<void> {
   if (gone.length === 0) return;
   await run(
     tx,

@@ -15,11 +15,13 @@ export async function lockContacts(unit: Unit, ids: string[]): Promise<Set<strin
   return new Set(rows.map((row) => row.id));
 }
 
-/** Locks one contact, waiting for whoever has it (at most the transaction's lock timeout). */
-export async function waitForContact(unit: Unit, id: string): Promise<void> {
+/** Locks them, waiting for whoever has one (at most the transaction's lock timeout). */
+export async function waitForContacts(unit: Unit, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   await run(
     unit.tx,
-    sql`select id from contact where account_id = ${unit.accountId} and id = ${id}
-      for no key update`,
+    sql`select id from contact
+      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
+      order by id for no key update`,
   );
 }

@@ -5,7 +5,6 @@ import { insertRows, insertRowsReturning } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
-import { canonicalNumber } from './canonicalNumber.ts';
 import {
   type ContactChange,
   type ContactRow,
@@ -16,10 +15,9 @@ import {
 import { emptyContact } from './emptyContact.ts';
 import { type ContactKey, findContact } from './getContact.ts';
 import { readProperties } from './listProperties.ts';
-import { waitForContact } from './lockContacts.ts';
+import { waitForContacts } from './lockContacts.ts';
+import { findHolders, type NameKey, nameKeys } from './nameKeys.ts';
 import { contact, contactIdentity } from './table.ts';
-
-type NameKey = { kind: 'number' | 'external_id'; value: string };
 
 /** What was there before, if anything, and what is there now. */
 export type SavedContact = { before: ContactRow | undefined; after: ContactRow };
@@ -37,7 +35,7 @@ export async function createContact(
   const read = readChange(change, await readProperties(unit), faults);
   refuseFaults(faults);
   const after = changedContact(emptyContact(unit, unit.newId()), read, unit.now);
-  const keys = keysOf(after);
+  const keys = nameKeys(after);
   if (keys.length === 0) {
     throw new AppError(
       'invalid_request',
@@ -79,7 +77,7 @@ export async function updateContact(
   refuseFaults(faults);
   const after = changedContact(before, read, unit.now);
   // Whoever has come by a web page has neither, and may be changed all the same.
-  if (keysOf(after).length === 0 && keysOf(before).length > 0 && after.userId === null) {
+  if (nameKeys(after).length === 0 && nameKeys(before).length > 0 && after.userId === null) {
     throw new AppError(
       'invalid_request',
       'a contact needs a phone_number or an external_id: leave one',
@@ -98,34 +96,11 @@ export async function lockContact(unit: Unit, key: ContactKey): Promise<ContactR
   for (let tries = 0; tries < 10; tries++) {
     const found = await findContact(unit, key);
     if (!found) break;
-    await waitForContact(unit, found.id);
+    await waitForContacts(unit, [found.id]);
     const locked = await findContact(unit, key);
     if (locked?.id === found.id) return locked;
   }
   throw noSuch('CNT');
-}
-
-const keysOf = ({ phone, externalId }: ContactRow): NameKey[] => [
-  ...(externalId === null ? [] : [{ kind: 'external_id' as const, value: externalId }]),
-  ...(phone === null ? [] : [{ kind: 'number' as const, value: canonicalNumber(phone) }]),
-];
-
-type Holder = NameKey & { id: string };
-
-async function findHolders({ tx, accountId }: Unit, keys: NameKey[]): Promise<Holder[]> {
-  return run<Holder>(
-    tx,
-    sql`select k.kind, k.value, i.contact_id as id
-      from unnest(${arrayOf(
-        'text',
-        keys.map(({ kind }) => kind),
-      )}, ${arrayOf(
-        'text',
-        keys.map(({ value }) => value),
-      )}) as k(kind, value)
-      join contact_identity i
-        on i.account_id = ${accountId} and i.kind = k.kind and i.value = k.value`,
-  );
 }
 
 /** In the order of their keys, as the relay takes them. */
@@ -155,7 +130,7 @@ async function takeNames(unit: Unit, contactId: string, keys: NameKey[]): Promis
 }
 
 async function moveNames(unit: Unit, before: ContactRow, after: ContactRow): Promise<void> {
-  const kept = keysOf(after);
+  const kept = nameKeys(after);
   const gone = [
     ...(before.externalId === after.externalId ? [] : ['external_id']),
     ...(before.phone === after.phone ? [] : ['number']),

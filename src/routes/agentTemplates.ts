@@ -12,7 +12,7 @@ import type { Deps } from '../deps.ts';
 import { AppError, notFound } from '../errors.ts';
 import { idOf, severalOf, time, timeOf } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'Agents';
 const path = '/v1/engagement/agent/templates';
@@ -142,22 +142,20 @@ export function addAgentTemplateRoutes(app: OpenAPIHono, deps: Deps): void {
       showTemplate(await updateTemplate(unit, params.template_name, textOf(body.content_text))),
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'template',
     {
       path: `${path}/{template_name}`,
       tag,
       summary: 'Delete a canned reply',
       scope: 'messages',
       params: byName,
-      answer: z.object({ message: z.string() }),
     },
     async (unit, { params: { template_name: name } }) => {
       const gone = await deleteTemplates(unit, [name]);
       if (!gone.has(name)) throw notFound('template');
-      return { message: 'template successfully deleted' };
     },
   );
 }

@@ -8,7 +8,7 @@ import { toWire } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
 import { idOf, severalOf, time, timeOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'Agents';
 const path = '/v1/engagement/agents';
@@ -125,21 +125,17 @@ export function addAgentRoutes(app: OpenAPIHono, deps: Deps): void {
     async (unit, { params, body }) => showAgent(await updateAgent(unit, params.user_id, body)),
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'agent',
     {
       path: `${path}/{user_id}`,
       tag,
       summary: 'Remove an agent; the chats they have stay theirs until others take them',
       scope: 'admin',
       params: byId,
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params }) => {
-      await deleteAgent(unit, params.user_id);
-      return { message: 'agent successfully deleted' };
-    },
+    (unit, { params }) => deleteAgent(unit, params.user_id),
   );
 }

@@ -22,7 +22,7 @@ import { type NewKeyBody, newKeyBody, variablesOf } from './apiKeyBody.ts';
 import { requireScope } from './authenticate.ts';
 import { durationUpTo, idOf, time, timeOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'API keys';
 const path = '/v1/api-keys';
@@ -158,22 +158,18 @@ export function addApiKeyRoutes(app: OpenAPIHono, deps: Deps): void {
     },
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'api key',
     {
       path: `${path}/{api_key_id}`,
       tag,
       summary: 'Revoke a key: within five seconds it opens nothing',
       scope: 'admin',
       params: byId,
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params }) => {
-      await revokeApiKey(unit, params.api_key_id);
-      return { message: 'api key successfully deleted' };
-    },
+    (unit, { params }) => revokeApiKey(unit, params.api_key_id),
   );
 }
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { actorTypeOf, actorTypes } from '../chats/actors.ts';
 import type { ChatView } from '../chats/getChat.ts';
 import type { Happening } from '../chats/listActivities.ts';
+import { shownName } from '../contacts/shownContact.ts';
 import { toWire } from '../db/ids.ts';
 import { isWindowOpen, windowMs } from '../engine/windowRule.ts';
 import { webProvider } from '../lines/webLine.ts';
@@ -81,7 +82,7 @@ export function showChat(view: ChatView, showing: Showing): z.output<typeof chat
   const { chat, contact, line } = view;
   const about = {
     contact_id: toWire('CNT', chat.contactId),
-    contact_name: contact.name ?? contact.profileName ?? contact.phone ?? '',
+    contact_name: shownName(contact),
     contact_phone_number: contact.phone ?? '',
   };
   const last = lastOf(view);

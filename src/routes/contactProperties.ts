@@ -7,7 +7,7 @@ import { toWire } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
 import { flag, idOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'Contacts';
 
@@ -144,21 +144,17 @@ export function addContactPropertyRoutes(app: OpenAPIHono, deps: Deps): void {
       ),
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'contact property',
     {
       path: '/v1/contact-properties/{property_id}',
       tag,
       summary: 'Delete a contact property, and the values that contacts have of it',
       scope: 'contacts',
       params: oneProperty,
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params }) => {
-      await deleteProperty(unit, params.property_id);
-      return { message: 'contact property successfully deleted' };
-    },
+    (unit, { params }) => deleteProperty(unit, params.property_id),
   );
 }

@@ -13,7 +13,7 @@ import type { Deps } from '../deps.ts';
 import type { Json } from '../messages/events.ts';
 import { idOf, time, timeOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'Contacts';
 const base = '/v1/contact-segments';
@@ -145,21 +145,17 @@ export function addContactSegmentRoutes(app: OpenAPIHono, deps: Deps): void {
       showSegment(await updateSegment(unit, params.segment_id, body)),
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'contact segment',
     {
       path: `${base}/{segment_id}`,
       tag,
       summary: 'Delete a segment; the contacts stay',
       scope: 'contacts',
       params: oneSegment,
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params }) => {
-      await deleteSegment(unit, params.segment_id);
-      return { message: 'contact segment successfully deleted' };
-    },
+    (unit, { params }) => deleteSegment(unit, params.segment_id),
   );
 }

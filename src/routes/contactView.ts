@@ -3,9 +3,9 @@ import type { ContactRow } from '../contacts/contactChange.ts';
 import { type Conversations, countConversations } from '../contacts/countConversations.ts';
 import { readProperties } from '../contacts/listProperties.ts';
 import { type Property, valueText } from '../contacts/property.ts';
-import { toWire } from '../db/ids.ts';
+import { shownContact } from '../contacts/shownContact.ts';
 import type { Unit } from '../db/unit.ts';
-import { idOf, time, timeOf } from './fields.ts';
+import { idOf, time } from './fields.ts';
 
 export const contactSummarySchema = z.object({
   client_id: idOf('TCI'),
@@ -38,22 +38,11 @@ const showSummary = (
   row: ContactRow,
   conversations: Conversations,
 ): z.output<typeof contactSummarySchema> => ({
-  client_id: toWire('TCI', row.accountId),
-  contact_id: toWire('CNT', row.id),
-  name: row.name ?? row.profileName ?? row.phone ?? '',
-  phone_number: row.phone ?? '',
-  email: row.email ?? '',
-  external_id: row.externalId ?? '',
-  language: row.language ?? '',
-  tags: row.tags,
-  is_valid_wa_user: row.waId !== null || row.userId !== null,
-  opted_out: row.optedOutAt !== null,
+  ...shownContact(row),
   inbound_processes_started: conversations.inboundStarted,
   outbound_processes_started: conversations.outboundStarted,
   flow_outbounds_rejected: conversations.outboundsRejected,
   notification_outbounds_received: conversations.notificationsReceived,
-  creation_date: timeOf(row.createdAt),
-  update_date: timeOf(row.updatedAt),
 });
 
 /** Contacts as lists show them: without the values of their properties. */

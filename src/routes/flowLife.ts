@@ -5,7 +5,7 @@ import { deleteFlow } from '../flows/deleteFlow.ts';
 import { unpublishFlow } from '../flows/unpublishFlow.ts';
 import { versionName } from './flowVersions.ts';
 import { flowById, flowSchema, readRevision, showFlow } from './flowView.ts';
-import { addWrite } from './route.ts';
+import { addDelete, addWrite } from './route.ts';
 
 const tag = 'Flows';
 
@@ -44,19 +44,15 @@ export function addFlowLifeRoutes(app: OpenAPIHono, deps: Deps): void {
       showFlow(unit, await unpublishFlow(unit, params.flow_id, readRevision(header))),
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'flow',
     {
       ...one,
       path: '/v1/flows/{flow_id}',
       summary: 'Delete a flow; refused with the list while something uses it',
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params, header }) => {
-      await deleteFlow(unit, params.flow_id, readRevision(header));
-      return { message: 'flow successfully deleted' };
-    },
+    (unit, { params, header }) => deleteFlow(unit, params.flow_id, readRevision(header)),
   );
 }

@@ -13,7 +13,7 @@ import { readSigningKey } from '../hooks/signingKey.ts';
 import { updateHook } from '../hooks/updateHook.ts';
 import { idOf, severalOf, time, timeOf, wireId } from './fields.ts';
 import { pageLinks } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'Hooks';
 const path = '/v1/hooks';
@@ -185,22 +185,18 @@ export function addHookRoutes(app: OpenAPIHono, deps: Deps): void {
       ),
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'hook',
     {
       path: `${path}/{hook_id}`,
       tag,
       summary: 'Delete a hook; what waits for it is given up, its log stays',
       scope: 'admin',
       params: hookById,
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params }) => {
-      await deleteHook(unit, params.hook_id);
-      return { message: 'hook successfully deleted' };
-    },
+    (unit, { params }) => deleteHook(unit, params.hook_id),
   );
 
   addWrite(

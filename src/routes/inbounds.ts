@@ -8,7 +8,7 @@ import { listInbounds } from '../lines/listInbounds.ts';
 import { updateInbound } from '../lines/updateInbound.ts';
 import { idOf, leavingOutEmpty, phoneNumber, time, timeOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'Inbounds';
 const path = '/v1/whatsapp/inbounds';
@@ -124,10 +124,10 @@ export function addInboundRoutes(app: OpenAPIHono, deps: Deps): void {
     },
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'inbound flow',
     {
       path: `${path}/{inbound_flow_id}`,
       tag,
@@ -135,11 +135,7 @@ export function addInboundRoutes(app: OpenAPIHono, deps: Deps): void {
       shapedLike: 'other deletes',
       scope: 'admin',
       params: byId,
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params }) => {
-      await deleteInbound(unit, params.inbound_flow_id);
-      return { message: 'inbound flow successfully deleted' };
-    },
+    (unit, { params }) => deleteInbound(unit, params.inbound_flow_id),
   );
 }

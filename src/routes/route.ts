@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type Answer, answerOnce, findAnswer, type NamedWrite } from '../accounts/answerOnce.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
@@ -62,6 +62,21 @@ export function addWrite<
   work: (unit: Unit, request: Asked<P, Q, B>) => Promise<z.output<A>>,
 ): void {
   addPreparedWrite(app, deps, method, endpoint, async () => {}, work);
+}
+
+/** A `DELETE`; the answer tells what is gone, in the reference's words. */
+export function addDelete<P extends Fields>(
+  app: OpenAPIHono,
+  deps: Deps,
+  thing: string,
+  endpoint: Omit<Endpoint<P>, 'answer' | 'isPartial' | 'reveal'>,
+  work: (unit: Unit, request: Asked<P, undefined, undefined>) => Promise<unknown>,
+): void {
+  const answer = z.object({ message: z.string() });
+  addWrite(app, deps, 'delete', { ...endpoint, answer }, async (unit, request) => {
+    await work(unit, request);
+    return { message: `${thing} successfully deleted` };
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { putSecret } from '../accounts/putSecret.ts';
 import type { Deps } from '../deps.ts';
 import { forgetSecret } from '../flows/forgetSecret.ts';
 import { time, timeOf } from './fields.ts';
-import { addRead, addWrite } from './route.ts';
+import { addDelete, addRead, addWrite } from './route.ts';
 
 const tag = 'Secrets';
 const path = '/v1/secrets/{name}';
@@ -86,21 +86,17 @@ export function addSecretRoutes(app: OpenAPIHono, deps: Deps): void {
       showSecret(await putSecret(unit, deps.secretBox, { name: params.name, value: body.value })),
   );
 
-  addWrite(
+  addDelete(
     app,
     deps,
-    'delete',
+    'secret',
     {
       path,
       tag,
       summary: 'Forget a secret; refused with the list while a flow that is in use sends it',
       scope: 'admin',
       params: byName,
-      answer: z.object({ message: z.string() }),
     },
-    async (unit, { params }) => {
-      await forgetSecret(unit, params.name);
-      return { message: 'secret successfully deleted' };
-    },
+    (unit, { params }) => forgetSecret(unit, params.name),
   );
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { emptyContact } from '../contacts/emptyContact.ts';
 import { type CompiledFlow, compileFlow } from '../engine/compileFlow.ts';
 import type { FlowDefinition } from '../engine/definition.ts';
 import { normaliseText } from '../engine/normaliseText.ts';
@@ -187,24 +188,13 @@ function contactOf(
 ): ContactRow {
   const phone = contact.phone ?? '+15550000001';
   return {
-    accountId,
-    id: newId(),
+    ...emptyContact({ accountId, now }, newId()),
     name: contact.name ?? null,
-    profileName: null,
     email: contact.email ?? null,
     language: contact.language ?? null,
-    externalId: null,
     phone,
-    country: null,
     waId: phone.slice(1),
-    userId: null,
     tags: contact.tags ?? [],
     properties: contact.properties ?? {},
-    optedOutAt: null,
-    marketingStoppedAt: null,
-    mergedInto: null,
-    lastImportId: null,
-    createdAt: now,
-    updatedAt: now,
   };
 }

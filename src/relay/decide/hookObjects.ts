@@ -1,41 +1,17 @@
+import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import type { Template } from '../../messages/content.ts';
 import type { Json } from '../../messages/events.ts';
 import { wordsOf } from '../../messages/wordsOf.ts';
 import { showRunning } from '../../processes/showProcess.ts';
-import {
-  type ContactRow,
-  flowKey,
-  type MessageRow,
-  type ProcessRow,
-  type SentOutboundRow,
-} from '../scene.ts';
+import { flowKey, type MessageRow, type ProcessRow, type SentOutboundRow } from '../scene.ts';
 import type { ChatDraft, PersonDraft } from './personDraft.ts';
-
-/** A contact as lists show it, without its counters. */
-export const shownContact = (row: ContactRow) => ({
-  client_id: toWire('TCI', row.accountId),
-  contact_id: toWire('CNT', row.id),
-  name: nameOf(row),
-  phone_number: row.phone ?? '',
-  email: row.email ?? '',
-  external_id: row.externalId ?? '',
-  language: row.language ?? '',
-  tags: row.tags,
-  is_valid_wa_user: row.waId !== null || row.userId !== null,
-  opted_out: row.optedOutAt !== null,
-  creation_date: row.createdAt.toISOString(),
-  update_date: row.updatedAt.toISOString(),
-});
-
-const nameOf = ({ name, profileName, phone }: ContactRow): string =>
-  name ?? profileName ?? phone ?? '';
 
 /** Whom it is with, and on which line. */
 const withWhom = ({ contact, scene }: PersonDraft, { lineId }: { lineId: string }) => ({
   client_id: toWire('TCI', scene.accountId),
   contact_id: toWire('CNT', contact.id),
-  contact_name: nameOf(contact),
+  contact_name: shownName(contact),
   phone_number: contact.phone ?? '',
   user_id: contact.userId ?? '',
   waba_phone_number: scene.lines.get(lineId)?.phoneNumber ?? '',

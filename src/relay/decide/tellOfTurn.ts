@@ -1,3 +1,4 @@
+import { shownContact } from '../../contacts/shownContact.ts';
 import { greaterStatus, type MessageStatus } from '../../messages/status.ts';
 import { wordsOf } from '../../messages/wordsOf.ts';
 import type { MessageRow, ProcessRow } from '../scene.ts';
@@ -7,7 +8,6 @@ import {
   processObject,
   replyObject,
   sessionObject,
-  shownContact,
   type ToldMessage,
 } from './hookObjects.ts';
 import type { ChatDraft, PersonDraft, SentOutboundDraft } from './personDraft.ts';

@@ -1,5 +1,5 @@
 import type { SecretBox } from '../../accounts/secretBox.ts';
-import { lockContacts, waitForContact } from '../../contacts/lockContacts.ts';
+import { lockContacts, waitForContacts } from '../../contacts/lockContacts.ts';
 import { fromWire, toWire } from '../../db/ids.ts';
 import { openUnit, type Unit, type UnitDeps } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
@@ -171,7 +171,7 @@ async function moveOne(
         async (unit) => {
           const before = await look(unit);
           if (!before) return { moved: 0, stuck: [] };
-          await waitForContact(unit, before.contactId);
+          await waitForContacts(unit, [before.contactId]);
           const found = await look(unit);
           if (!found) return { moved: 0, stuck: [] };
           const result = await moveLocked(deps, unit, migration, [before.contactId], [found]);

@@ -1,5 +1,5 @@
 import type { SecretBox } from '../../accounts/secretBox.ts';
-import { waitForContact } from '../../contacts/lockContacts.ts';
+import { waitForContacts } from '../../contacts/lockContacts.ts';
 import { openUnit, type Unit, type UnitDeps } from '../../db/unit.ts';
 import { readOutbounds } from '../../outbounds/readOutbounds.ts';
 import { commit } from '../commit.ts';
@@ -40,7 +40,7 @@ export async function changePerson<T>(
       async (unit) => {
         const whom = await find(unit);
         const { contactId } = whom;
-        await waitForContact(unit, contactId);
+        await waitForContacts(unit, [contactId]);
         const people = { contactIds: [contactId], identities: new Map() };
         const gathered = await gather(unit, deps, [], people);
         const scene = whom.versions

@@ -1,6 +1,6 @@
 import type { ContactRow } from '../../contacts/contactChange.ts';
 import { type ContactKey, getContact } from '../../contacts/getContact.ts';
-import { waitForContact } from '../../contacts/lockContacts.ts';
+import { waitForContacts } from '../../contacts/lockContacts.ts';
 import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { mergeContacts } from '../gather/mergeContacts.ts';
@@ -18,7 +18,7 @@ export async function joinContacts(
   if (loser.id === winner.id) {
     throw new AppError('invalid_request', 'into is the contact itself, or has been merged with it');
   }
-  for (const id of [loser.id, winner.id].sort()) await waitForContact(unit, id);
+  await waitForContacts(unit, [loser.id, winner.id]);
   const still = [await getContact(unit, from), await getContact(unit, into)].map(({ id }) => id);
   if (still[0] !== loser.id || still[1] !== winner.id) {
     throw new AppError('conflict', 'One of the contacts has just been merged: look at them again');
