@@ -3,6 +3,7 @@ import type { ApiKeys } from './accounts/apiKey.ts';
 import type { RateLimiter } from './accounts/rateLimiter.ts';
 import type { SecretBox } from './accounts/secretBox.ts';
 import type { AddressGuard } from './calls/addressGuard.ts';
+import type { News } from './chats/news.ts';
 import type { UnitDeps } from './db/unit.ts';
 import type { MediaLinks } from './media/signLink.ts';
 import type { MediaStore } from './media/store.ts';
@@ -41,6 +42,8 @@ export type Deps = UnitDeps & {
   goBack: GoBack;
   startWebProcess: StartWebProcess;
   answerWebStep: AnswerWebStep;
+  /** Of what happens in accounts that are followed. */
+  news: News;
   /** Aborted when the service begins to stop: what would never end by itself ends then. */
   stopping: AbortSignal;
   /** For what changes a chat at once (`relay/changeChat`). */

@@ -8,6 +8,7 @@ import { createSecretBox } from './accounts/secretBox.ts';
 import { keepApiKeyFile } from './apiKeyFile.ts';
 import { buildApp, buildOperationsApp } from './app.ts';
 import { createAddressGuard } from './calls/addressGuard.ts';
+import { createNews, type News } from './chats/news.ts';
 import type { Config } from './config.ts';
 import { openDataDir } from './dataDir.ts';
 import { createIds } from './db/ids.ts';
@@ -114,7 +115,8 @@ async function start(
   // Each loop wakes the other: what the relay decides is sent at once, what fails is decided at once.
   // Where the other is in another process, the bell does.
   const loops: Loops = {};
-  const bell = direct && createBell({ direct, log, heard: (ring) => wake(loops, ring) });
+  const news = createNews();
+  const bell = direct && createBell({ direct, log, heard: (ring) => wake(loops, news, ring) });
   if (bell) stops.push(bell.stop);
   const wakeRelay = (accountId: string) => {
     if (loops.relay) loops.relay.wake(accountId);
@@ -128,9 +130,22 @@ async function start(
     if (loops.caller) loops.caller.wake(accountId);
     else bell?.ring({ for: 'caller', accountId });
   };
+  // They may be here and elsewhere.
+  const wakeFollowers = (accountId: string) => {
+    news.tell(accountId);
+    bell?.ring({ for: 'follower', accountId });
+  };
   const addressGuard = createAddressGuard(config.callsMayReach);
   // For what changes a chat by something that is no event.
-  const changeDeps = { ...unitDeps, shelf, secretBox, wakeSender };
+  const changeDeps = {
+    ...unitDeps,
+    shelf,
+    secretBox,
+    wakeSender(accountId: string, lineId: string) {
+      wakeSender(accountId, lineId);
+      wakeFollowers(accountId);
+    },
+  };
   const mediaLinks = createMediaLinks(secretKeys, publicUrl);
   const resendAfterMs = config.resendAfterS * 1000;
   if (roles.has('sender')) {
@@ -152,6 +167,7 @@ async function start(
       gapHoldMs,
       wakeSender,
       wakeCaller,
+      wakeFollowers,
     });
     const parked = startParkedSweep({ ...unitDeps, wakeRelay });
     loops.relay = loop;
@@ -199,8 +215,9 @@ async function start(
       startWebProcess: (input) => startWebProcess(changeDeps, input),
       answerWebStep: (input) => answerWebStep(changeDeps, input),
       shelf,
+      news,
       stopping: stopping.signal,
-      wakeSender,
+      wakeSender: changeDeps.wakeSender,
       setChatOwner: (input) => setChatOwner(changeDeps, input),
     });
     stops.push(await openPort(app.fetch, config));
@@ -224,9 +241,10 @@ async function start(
 
 type Loops = { relay?: RelayLoop; sender?: SenderLoop; caller?: CallLoop };
 
-function wake(loops: Loops, ring: Ring): void {
+function wake(loops: Loops, news: News, ring: Ring): void {
   if (ring.for === 'relay') loops.relay?.wake(ring.accountId);
   else if (ring.for === 'caller') loops.caller?.wake(ring.accountId);
+  else if (ring.for === 'follower') news.tell(ring.accountId);
   else if (ring.lineId !== undefined) loops.sender?.wake(ring.accountId, ring.lineId);
 }
 

@@ -27,7 +27,7 @@ export type TurnDeps = UnitDeps & {
   workerId?: string;
 };
 
-const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, more: false };
+const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, news: false, more: false };
 const turnLimit = 200;
 const allLanes: LaneChoice = { first: 0, most: laneCount };
 
@@ -61,7 +61,7 @@ async function takeTurnsAlone(
   accountId: string,
   lanes: LaneChoice,
 ): Promise<TurnResult> {
-  const sum = { decided: 0, lineIds: new Set<string>(), calls: false };
+  const sum = { decided: 0, lineIds: new Set<string>(), calls: false, news: false };
   let found = false;
   for (let taken = 0; taken < turnLimit && !found; taken++) {
     let item: Item | undefined;
@@ -83,9 +83,10 @@ async function takeTurnsAlone(
     if (item === undefined) break;
     sum.decided += result.decided;
     sum.calls ||= result.calls;
+    sum.news ||= result.news;
     for (const lineId of result.lineIds) sum.lineIds.add(lineId);
   }
-  return { decided: sum.decided, lineIds: [...sum.lineIds], calls: sum.calls, more: true };
+  return { ...sum, lineIds: [...sum.lineIds], more: true };
 }
 
 async function bury(

@@ -20,9 +20,15 @@ import type { Writes } from './writes.ts';
 
 /**
  * What a turn did: how many events it decided, the lines that have something to send, whether there are
- * calls to make, and whether more waits.
+ * calls to make, whether it is news for those who follow the account, and whether more waits.
  */
-export type TurnResult = { decided: number; lineIds: string[]; calls: boolean; more: boolean };
+export type TurnResult = {
+  decided: number;
+  lineIds: string[];
+  calls: boolean;
+  news: boolean;
+  more: boolean;
+};
 
 /** It is not worked, but buried, or its timers' processes ended. */
 export type Condemned = { item: Item; error: string };
@@ -105,6 +111,7 @@ export async function work(
     decided: done.length + dead.length,
     lineIds: [...new Set([...writes.outbox, ...writes.doubtsSettled].map((row) => row.lineId))],
     calls: writes.calls.length > 0,
+    news: writes.feed.length > 0,
     more: !claim.drained || isCut || putBack.length + later.length > 0,
   };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type FeedPlace, followFeed } from '../chats/followFeed.ts';
 import { type FeedEvent, readFeed } from '../chats/readFeed.ts';
 import { findUuid, toWire } from '../db/ids.ts';
@@ -20,6 +19,7 @@ export type FeedAsked = {
   signal: AbortSignal;
 };
 
+/** Where no news comes first: of a transaction that others before it hid, or from a process that died telling. */
 const lookEveryMs = 300;
 const checkEveryMs = 5_000;
 const beatEveryMs = 15_000;
@@ -57,7 +57,7 @@ export async function* feedStream(deps: Deps, asked: FeedAsked): AsyncGenerator<
     }
     if (!isOver) continue;
     if (!asked.follow) return;
-    await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    await deps.news.next(accountId, lookEveryMs, signal);
   }
 }
 

@@ -1,8 +1,12 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/connect.ts';
 
-/** Who has work for another process: an account for a relay or a caller, or one of its lines for a sender. */
-export type Ring = { for: 'relay' | 'sender' | 'caller'; accountId: string; lineId?: string };
+/** Who has work for another process: an account for a relay, a caller or those who follow it, or one of its lines for a sender. */
+export type Ring = {
+  for: 'relay' | 'sender' | 'caller' | 'follower';
+  accountId: string;
+  lineId?: string;
+};
 
 export type Bell = {
   /** Told after the commit; goes out with whatever else is told within some milliseconds. */
@@ -83,4 +87,5 @@ const isRing = (ring: unknown): ring is Ring =>
   typeof ring.accountId === 'string' &&
   (ring.for === 'relay' ||
     ring.for === 'caller' ||
+    ring.for === 'follower' ||
     (ring.for === 'sender' && 'lineId' in ring && typeof ring.lineId === 'string'));

@@ -16,6 +16,8 @@ export type RelayLoopDeps = TurnDeps & {
   wakeSender(accountId: string, lineId: string): void;
   /** Told that an account has calls to be made. */
   wakeCaller(accountId: string): void;
+  /** Told that something has happened in a followed account. */
+  wakeFollowers(accountId: string): void;
 };
 
 /** Turns at the same time: while one waits for the database the other decides. */
@@ -67,9 +69,10 @@ export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
     const most = behind.has(accountId) ? laneCount / places : laneCount;
     try {
       const lanes = { first: (started * most) % laneCount, most };
-      const { lineIds, calls, more } = await takeTurn(deps, accountId, lanes);
+      const { lineIds, calls, news, more } = await takeTurn(deps, accountId, lanes);
       for (const lineId of lineIds) deps.wakeSender(accountId, lineId);
       if (calls) deps.wakeCaller(accountId);
+      if (news) deps.wakeFollowers(accountId);
       if (more) {
         behind.add(accountId);
         queue.add(accountId);

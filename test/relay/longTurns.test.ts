@@ -93,7 +93,12 @@ test('an account whose flows take long keeps no other waiting for longer than a 
     slow,
     crowd.map((who) => text(who, 'sí')),
   );
-  const loop = startRelayLoop({ ...worker, wakeSender: () => {}, wakeCaller: () => {} });
+  const loop = startRelayLoop({
+    ...worker,
+    wakeSender: () => {},
+    wakeCaller: () => {},
+    wakeFollowers: () => {},
+  });
   try {
     loop.wake(slow.accountId);
     await accept(database, fast, [text(person(1), 'hola')]);

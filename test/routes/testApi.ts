@@ -12,6 +12,7 @@ import { createSecretBox } from '../../src/accounts/secretBox.ts';
 import type { SecretKeys } from '../../src/accounts/secretKeys.ts';
 import { buildApp } from '../../src/app.ts';
 import { createAddressGuard } from '../../src/calls/addressGuard.ts';
+import { createNews } from '../../src/chats/news.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { openUnit, type Unit } from '../../src/db/unit.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -81,6 +82,7 @@ export function testDeps(database: TestDatabase, more: Partial<Deps> = {}): Deps
     },
     shelf: createFlowShelf(pino({ level: 'silent' })),
     wakeSender: () => {},
+    news: createNews(),
     stopping: new AbortController().signal,
     setChatOwner: async () => {
       throw new Error('No test has given a setChatOwner');

@@ -31,10 +31,12 @@ test('a process that has work for another wakes it, once for what comes together
   await new Promise((resolve) => setTimeout(resolve, 200));
   for (let n = 0; n < 3; n++) here.bell.ring({ for: 'relay', accountId: 'a' });
   here.bell.ring({ for: 'sender', accountId: 'a', lineId: 'l' });
-  await eventually(async () => there.heard.length >= 2);
+  here.bell.ring({ for: 'follower', accountId: 'a' });
+  await eventually(async () => there.heard.length >= 3);
   expect(there.heard).toEqual([
     { for: 'relay', accountId: 'a' },
     { for: 'sender', accountId: 'a', lineId: 'l' },
+    { for: 'follower', accountId: 'a' },
   ]);
 });
 

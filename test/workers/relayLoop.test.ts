@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { followFeed } from '../../src/chats/followFeed.ts';
 import { startRelayLoop } from '../../src/workers/relayLoop.ts';
 import { accept, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
@@ -34,6 +35,7 @@ test('an account with thousands of events keeps no other waiting', async () => {
   const loop = startRelayLoop({
     ...openWorker(database),
     wakeSender: () => {},
+    wakeFollowers: () => {},
     wakeCaller: () => {},
   });
   onTestFinished(() => loop.stop());
@@ -43,4 +45,28 @@ test('an account with thousands of events keeps no other waiting', async () => {
   await eventually(async () => (await waiting(small.accountId)) === 0);
   expect(await waiting(big.accountId)).toBeGreaterThan(1_000);
   await eventually(async () => (await waiting(big.accountId)) === 0, 15_000);
+});
+
+test('those who follow an account are woken by what happens in it, and by nothing else', async () => {
+  const [quiet, followed] = [
+    await seedAccount(database, greeting),
+    await seedAccount(database, greeting),
+  ];
+  const worker = openWorker(database);
+  await followFeed(worker, followed.accountId, undefined);
+  await accept(database, quiet, [text(person(1), 'hola')]);
+  await accept(database, followed, [text(person(1), 'hola')]);
+  const woken: string[] = [];
+  const loop = startRelayLoop({
+    ...worker,
+    wakeSender: () => {},
+    wakeFollowers: (accountId) => woken.push(accountId),
+    wakeCaller: () => {},
+  });
+  onTestFinished(() => loop.stop());
+  for (const { accountId } of [quiet, followed]) {
+    await eventually(async () => (await waiting(accountId)) === 0);
+  }
+  await eventually(async () => woken.length > 0);
+  expect(woken).toEqual([followed.accountId]);
 });
