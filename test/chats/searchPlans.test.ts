@@ -10,6 +10,8 @@ import {
   orderOf,
 } from '../../src/chats/chatsWanted.ts';
 import { findTagged } from '../../src/chats/findTagged.ts';
+import { getChat } from '../../src/chats/getChat.ts';
+import { type ActivityFilter, listActivities } from '../../src/chats/listActivities.ts';
 import { searchChats } from '../../src/chats/searchChats.ts';
 import { findSilentChats } from '../../src/db/discover.ts';
 import type { Unit } from '../../src/db/unit.ts';
@@ -158,6 +160,46 @@ test('open chats are found in which nothing has happened since a time, those bef
   );
   expect(found.map(({ chatId }) => chatId).sort()).toEqual(rows?.ids.sort());
   expect(found).toHaveLength(2);
+});
+
+test.each<[string, ActivityFilter, string[]]>([
+  ['all', {}, ['message_chat_seq', 'activity_chat_seq']],
+  ['of an agent', { actorType: 'agent' }, ['message_chat_seq', 'activity_chat_seq']],
+  ['messages', { type: 'message' }, ['message_chat_seq']],
+  ['notes', { type: 'note' }, ['activity_chat_seq']],
+])(
+  'what happened in a chat is read by its own order, and nothing of other chats: %s',
+  async (_, filter, indexes) => {
+    const scans = await tenant.unit((unit) =>
+      scansOf(unit, async () => {
+        await listActivities(unit, accountId, filter, { limit: 20 });
+        await listActivities(unit, accountId, filter, { limit: 20, after: ['7'] });
+      }),
+    );
+    expect(scans.map(({ index }) => index)).toEqual([...indexes, ...indexes]);
+    for (const { cond } of scans) {
+      expect(cond).toContain('account_id =');
+      expect(cond).toContain('chat_id =');
+    }
+  },
+);
+
+test('the last of each kind of thing in a chat is found without the others', async () => {
+  const scans = await tenant.unit((unit) =>
+    scansOf(unit, () => getChat(unit, accountId).catch(() => undefined)),
+  );
+  // There are never many lines.
+  const large = scans.filter(({ table }) => table !== 'line');
+  expect(large.filter(({ cond }) => !cond.includes('account_id ='))).toEqual([]);
+  expect(new Set(large.map(({ index }) => index))).toEqual(
+    new Set([
+      'chat_account_id_id_pk',
+      'contact_account_id_id_pk',
+      'message_chat_seq',
+      'activity_chat_seq',
+      'message_reaction_idx',
+    ]),
+  );
 });
 
 test('a filter that no index knows finds a page among the newest chats, and goes on where they end', async () => {
