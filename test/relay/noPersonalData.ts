@@ -102,6 +102,7 @@ export const noPersonalData: Record<string, Record<string, string>> = {
     components: provided,
     shape: provided,
     variable_mapping: authored,
+    submission: authored,
     replies: provided,
   },
   secret: { name: authored, value: sealed },
