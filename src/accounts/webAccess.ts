@@ -1,5 +1,9 @@
+import { and, eq } from 'drizzle-orm';
+import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
 import type { NewApiKey } from './apiKey.ts';
+import { apiKey } from './table.ts';
 
 /** What a web key opens: one flow, for one end user of the account's. */
 export type WebAccess = {
@@ -12,6 +16,18 @@ export type WebAccess = {
   /** The flow's `trigger.variables`. */
   variables: Record<string, Json>;
 };
+
+/**
+ * What is known of a key may be seconds old, and an erased person's key has gone with them: who makes
+ * anything of a person asks here under the person's lock. AppError `unauthorized` where it is not there.
+ */
+export async function requireKey({ tx, accountId }: Unit, keyId: string): Promise<void> {
+  const [found] = await tx
+    .select({ id: apiKey.id })
+    .from(apiKey)
+    .where(and(eq(apiKey.accountId, accountId), eq(apiKey.id, keyId)));
+  if (!found) throw new AppError('unauthorized', 'Unauthorized');
+}
 
 const validForMs = 2 * 3_600_000;
 

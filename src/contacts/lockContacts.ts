@@ -25,3 +25,14 @@ export async function waitForContacts(unit: Unit, ids: string[]): Promise<void> 
       order by id for no key update`,
   );
 }
+
+/** As `waitForContacts`, of one; gives what has become of them meanwhile: `gone` where they were erased. */
+export async function waitForContact(unit: Unit, id: string): Promise<'there' | 'merged' | 'gone'> {
+  const [found] = await run<{ merged_into: string | null }>(
+    unit.tx,
+    sql`select merged_into from contact where account_id = ${unit.accountId} and id = ${id}
+      for no key update`,
+  );
+  if (!found) return 'gone';
+  return found.merged_into === null ? 'there' : 'merged';
+}

@@ -1,17 +1,27 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, or } from 'drizzle-orm';
+import { contact } from '../contacts/table.ts';
 import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { MediaKind } from '../messages/content.ts';
 import type { MediaIn } from '../messages/events.ts';
 import { media } from './table.ts';
 
-/** A file that this contact has uploaded, as it would come in a message; undefined where there is none. */
+/** A file that this contact has uploaded, by any name they had, as it would come in a message; undefined where there is none. */
 export async function findUpload(
   { tx, accountId }: Unit,
   mediaId: string | undefined,
   contactId: string,
 ): Promise<MediaIn | undefined> {
   if (mediaId === undefined) return undefined;
+  const theirs = tx
+    .select({ id: contact.id })
+    .from(contact)
+    .where(
+      and(
+        eq(contact.accountId, accountId),
+        or(eq(contact.id, contactId), eq(contact.mergedInto, contactId)),
+      ),
+    );
   const [found] = await tx
     .select()
     .from(media)
@@ -19,7 +29,7 @@ export async function findUpload(
       and(
         eq(media.accountId, accountId),
         eq(media.id, mediaId),
-        eq(media.contactId, contactId),
+        inArray(media.contactId, theirs),
         eq(media.status, 'stored'),
       ),
     );

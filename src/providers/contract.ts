@@ -5,8 +5,11 @@ import type { Management } from './management.ts';
 /** What a provider is asked to do, one folder per provider; a folder can be read alone. */
 export type Provider = Management & {
   name: string;
-  /** Whether free-form messages may go out only within 24 hours of the contact's last. */
-  hasWindow: boolean;
+  /**
+   * Whether messages go to people by themselves, so that the 24-hour window and their opt-out stop them. On
+   * a channel that does not push, people come for what was said.
+   */
+  pushes: boolean;
   /** Proves that a webhook body was signed with one of `secrets`. Never throws. */
   verify(rawBody: Uint8Array, headers: Headers, secrets: string[]): boolean;
   /** Ids of the lines and businesses a parsed body names, to find whose secrets must verify it. Never throws. */

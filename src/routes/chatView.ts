@@ -5,8 +5,8 @@ import type { Happening } from '../chats/listActivities.ts';
 import { shownName } from '../contacts/shownContact.ts';
 import { toWire } from '../db/ids.ts';
 import { isWindowOpen, windowMs } from '../engine/windowRule.ts';
+import { pushes } from '../lines/pushes.ts';
 import { webProvider } from '../lines/webLine.ts';
-import { hasWindow } from '../lines/window.ts';
 import type { MediaLinks } from '../media/signLink.ts';
 import { wordsOf } from '../messages/wordsOf.ts';
 import { idOf, time, timeOf } from './fields.ts';
@@ -127,7 +127,7 @@ const always = Date.parse('9999-12-31T23:59:59Z') / 1000;
 
 /** The end of the 24 hours in which WhatsApp takes free-form text, unix seconds; -1 once they are over. */
 function sessionTtl({ chat: { lastInboundAt }, line }: ChatView, now: Date): number {
-  if (!hasWindow(line.provider)) return always;
+  if (!pushes(line.provider)) return always;
   if (!lastInboundAt || !isWindowOpen(lastInboundAt, now)) return -1;
   return Math.floor((lastInboundAt.getTime() + windowMs) / 1000);
 }

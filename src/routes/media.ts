@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { requireKey } from '../accounts/webAccess.ts';
 import { keepUserRef } from '../contacts/keepUserRef.ts';
+import { waitForContact } from '../contacts/lockContacts.ts';
 import { fromWire, toWire } from '../db/ids.ts';
-import { openUnit } from '../db/unit.ts';
+import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import { addMedia, type MediaRow } from '../media/addMedia.ts';
@@ -53,6 +55,9 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
     },
     async ({ body, caller }) => {
       const { file } = body;
+      if (caller.web) {
+        await openUnit(deps, caller.accountId, (unit) => requireKey(unit, caller.keyId));
+      }
       const mimeType = file.type.split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
       const kind = body.kind ?? mediaKindOf(mimeType);
       requireSize(kind, file.size);
@@ -61,8 +66,8 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
       return { ...stored, mediaId: key.mediaId, kind, mimeType, filename: file.name || null };
     },
     async (unit, { caller }, uploaded) => {
-      const { web } = caller;
-      const owner = web && { contactId: await keepUserRef(unit, web.userRef) };
+      const { web, keyId } = caller;
+      const owner = web && { contactId: await lockOwner(unit, keyId, web.userRef) };
       return showMedia(await addMedia(unit, { ...uploaded, ...owner }), unit.now);
     },
   );
@@ -105,6 +110,16 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
     const asked = await readAccess(c, deps);
     return asked instanceof Response ? asked : answerFile(deps, asked);
   });
+}
+
+/** Under the person's lock, so that who is erased meanwhile leaves no file behind. */
+async function lockOwner(unit: Unit, keyId: string, userRef: string): Promise<string> {
+  const contactId = await keepUserRef(unit, userRef);
+  if ((await waitForContact(unit, contactId)) === 'gone') {
+    throw new AppError('not_found', 'The contact has been erased');
+  }
+  await requireKey(unit, keyId);
+  return contactId;
 }
 
 type Access = { key: MediaKey; expiresAt?: Date };

@@ -6,7 +6,7 @@ import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { mayWriteFreely } from '../lines/window.ts';
+import { mayWriteFreely, pushes } from '../lines/pushes.ts';
 import type { Content } from '../messages/content.ts';
 import type { Identities, MessageContext } from '../messages/events.ts';
 import { bringForward } from './bringForward.ts';
@@ -215,7 +215,8 @@ function sort(rows: Ready[], provider: string, now: Date): Sorted {
   const canceled: Ready[] = [];
   const closed: Ready[] = [];
   for (const row of rows) {
-    const refused = row.optedOut || (row.marketingStopped && isMarketing(row));
+    const refused =
+      pushes(provider) && (row.optedOut || (row.marketingStopped && isMarketing(row)));
     const isUnwanted = row.isTalkedOver || (refused && !row.pastOptOut);
     if (row.status !== 'queued' || isUnwanted) canceled.push(row);
     else if (isFreeForm(row) && !mayWriteFreely(provider, row.lastInboundAt, now)) closed.push(row);

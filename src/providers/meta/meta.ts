@@ -21,7 +21,7 @@ import { verify } from './verify.ts';
 /** WhatsApp Cloud API, straight from Meta. */
 export const meta: Provider = {
   name: 'meta',
-  hasWindow: true,
+  pushes: true,
   verify,
   names,
   normalise,

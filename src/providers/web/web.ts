@@ -19,7 +19,7 @@ const noSuchThing = {
  */
 export const web: Provider = {
   name: 'web',
-  hasWindow: false,
+  pushes: false,
   verify: () => false,
   names: () => ({ lineIds: [], wabaIds: [] }),
   normalise: () => [],

@@ -8,6 +8,7 @@ import { isTitleOrSynonym, optionNamed } from '../../engine/offered.ts';
 import { spokenLanguage } from '../../engine/sentences.ts';
 import { isWord } from '../../engine/words.ts';
 import { AppError } from '../../errors.ts';
+import { pushes } from '../../lines/pushes.ts';
 import type { InboundMessage, InContent } from '../../messages/events.ts';
 import type { ParsedEvent } from '../parse.ts';
 import { isKnownMessage, learnIdentities } from './decideOther.ts';
@@ -76,7 +77,7 @@ function act(
   tapped: FoundReply | undefined,
 ): void {
   const label = findWaitingLabel(draft, chat, facts.content);
-  const before = { owner: chat.row.state, optedOut: draft.contact.optedOutAt !== null };
+  const before = { owner: chat.row.state, optedOut: isOptedOut(draft, chat) };
   const { meaning, next } = meaningOf(before, inChat(draft, chat, facts, { tapped, label }));
   if (meaning.type !== 'exit' && meaning.type !== 'start') chat.row.state = next.owner;
   if (!label && isSaid.has(facts.content.type)) noteReplied(draft, chat);
@@ -123,6 +124,13 @@ function act(
       return;
     }
   }
+}
+
+/** Who has opted out is sent nothing; where nothing is sent they are answered all the same. */
+function isOptedOut({ contact, scene }: PersonDraft, { row }: ChatDraft): boolean {
+  if (contact.optedOutAt === null) return false;
+  const line = scene.lines.get(row.lineId);
+  return line === undefined || pushes(line.provider);
 }
 
 /** What is a reply of its own where it is no tap: not a reaction, nor a tap on something else. */

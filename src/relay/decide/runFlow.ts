@@ -19,7 +19,7 @@ import { backFlow, resumeFlow, startFlow } from '../../engine/flowMachine.ts';
 import { holdsSensitive } from '../../engine/sensitive.ts';
 import { inStoredOrder } from '../../engine/storedOrder.ts';
 import type { WayBack } from '../../engine/waysBack.ts';
-import { hasWindow } from '../../lines/window.ts';
+import { pushes } from '../../lines/pushes.ts';
 import type { Json } from '../../messages/events.ts';
 import { blankAt } from '../../processes/blankSensitive.ts';
 import { searchText } from '../../processes/searchText.ts';
@@ -456,7 +456,7 @@ export function flowScene(
     trigger: process.trigger,
     ...outboundsOn(draft, chat),
     ...(chat.row.lastInboundAt && { lastInboundAt: chat.row.lastInboundAt }),
-    isWithoutWindow: line !== undefined && !hasWindow(line.provider),
+    isWithoutWindow: line !== undefined && !pushes(line.provider),
     ...(lastMessage && { lastMessage }),
     account: {
       timezone: account.timezone,

@@ -88,6 +88,7 @@ async function findData(unit: Unit, contactId: string): Promise<Erasing> {
     chatIds,
     processIds,
     mediaIds: files.map((row) => row.id),
+    userRefs: identities.flatMap(({ kind, value }) => (kind === 'user_ref' ? [value] : [])),
     names: [
       ...new Set([
         ...contacts.flatMap(namesOf),

@@ -9,6 +9,8 @@ export type Erasing = {
   processIds: string[];
   /** Their files. */
   mediaIds: string[];
+  /** What the account calls them on its web pages. */
+  userRefs: string[];
   /** What names them in texts: numbers, ids of theirs at the provider and at the caller, ids of ours. */
   names: string[];
 };
@@ -73,5 +75,9 @@ export const personalData: readonly PersonalRows[] = [
     table: 'idempotency_key',
     rows: (erasing) => naming(sql`(path || ' ' || key || ' ' || answer::text)`, erasing),
   },
-  { table: 'api_key', rows: (erasing) => naming(sql`web::text`, erasing) },
+  {
+    table: 'api_key',
+    rows: (erasing) => sql`(web->>'userRef' = any(${arrayOf('text', erasing.userRefs)})
+      or ${naming(sql`web::text`, erasing)})`,
+  },
 ];

@@ -3,6 +3,7 @@ import { mergeRecipients } from '../../campaigns/mergeRecipients.ts';
 import { toWire } from '../../db/ids.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
+import type { Trigger } from '../../engine/effects.ts';
 import type { Happening } from '../../hooks/hookEventsOf.ts';
 import { recordHookEvents } from '../../hooks/recordHookEvents.ts';
 import { blankAt } from '../../processes/blankSensitive.ts';
@@ -57,17 +58,17 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
           and chat_id in (${rivals}))`,
   );
   await enterMerged(unit, rivals);
-  const ended = await run<{ id: string; flow_id: string; chat_id: string; is_test: boolean }>(
+  const ended = await run<Ended>(
     tx,
     sql`update process set status = 'failure', failure_status = 'canceled', declined_reason = 'merged',
         finished_at = ${now}, updated_at = ${now}, state = state - 'held',
         blank_at = case when blank_at is not null then ${blankAt(now)}::timestamptz end
       where account_id = ${accountId} and status = 'pending' and chat_id in (${rivals})
-      returning id, flow_id, chat_id, trigger->>'kind' = 'test' as is_test`,
+      returning id, flow_id, chat_id, trigger->>'kind' as kind`,
   );
   await recordHookEvents(
     unit,
-    ended.filter((row) => !row.is_test).map((row) => mergedAway(unit, row, pair.winner)),
+    ended.filter(({ kind }) => kind !== 'test').map((row) => mergedAway(unit, row, pair.winner)),
   );
   await run(
     tx,
@@ -90,13 +91,11 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
   );
 }
 
+type Ended = { id: string; flow_id: string; chat_id: string; kind: Trigger['kind'] };
+
 /** What hooks are told of a process that ended so. */
-const mergedAway = (
-  { accountId }: Unit,
-  row: { id: string; flow_id: string; chat_id: string },
-  contactId: string,
-): Happening => ({
-  type: 'whatsapp_process',
+const mergedAway = ({ accountId }: Unit, row: Ended, contactId: string): Happening => ({
+  type: row.kind === 'web' ? 'identity_process' : 'whatsapp_process',
   action: 'failed',
   contactId,
   object: () => ({

@@ -1,6 +1,7 @@
 import type { SecretBox } from '../../accounts/secretBox.ts';
-import { waitForContacts } from '../../contacts/lockContacts.ts';
+import { waitForContact } from '../../contacts/lockContacts.ts';
 import { openUnit, type Unit, type UnitDeps } from '../../db/unit.ts';
+import { AppError } from '../../errors.ts';
 import { readOutbounds } from '../../outbounds/readOutbounds.ts';
 import { commit } from '../commit.ts';
 import { startWaiting } from '../decide/outboundReply.ts';
@@ -22,6 +23,8 @@ export type ChangeDeps = UnitDeps & {
 /** Whom it is about and on which line, and versions of flows that are to be at hand as the newest. */
 export type Whom = { contactId: string; lineId: string; versions?: Map<string, number> };
 
+const mostTries = 5;
+
 /**
  * Changes what a person has with us by something that is no event: the same gather, decide and commit as
  * for a message, at once, in one unit under the contact's lock. `find` comes before the lock; it and
@@ -33,34 +36,57 @@ export async function changePerson<T>(
   find: (unit: Unit) => Promise<Whom>,
   change: (draft: PersonDraft, lineId: string, unit: Unit) => T | Promise<T>,
 ): Promise<T> {
-  const { lineId, given } = await patiently(() =>
-    openUnit(
-      deps,
-      accountId,
-      async (unit) => {
-        const whom = await find(unit);
-        const { contactId } = whom;
-        await waitForContacts(unit, [contactId]);
-        const people = { contactIds: [contactId], identities: new Map() };
-        const gathered = await gather(unit, deps, [], people);
-        const scene = whom.versions
-          ? await withVersions(unit, deps.shelf, gathered, whom.versions)
-          : gathered;
-        const person = scene.people.get(contactId);
-        if (!person) throw new Error(`Contact ${contactId} has gone while it was locked`);
-        const draft = draftOf(scene, person, unit.newId);
-        const changed = await change(draft, whom.lineId, unit);
-        startWaiting(draft);
-        const writes = emptyWrites();
-        collect(writes, draft);
-        await commit(unit, deps.secretBox, scene.flows, writes);
-        return { lineId: whom.lineId, given: changed };
-      },
-      { guarded: true },
-    ),
-  );
-  deps.wakeSender(accountId, lineId);
+  for (let tries = 1; ; tries++) {
+    const done = await patiently(() =>
+      openUnit(
+        deps,
+        accountId,
+        async (unit) => {
+          const whom = await lockWhom(unit, find);
+          return whom && { whom, given: await changeLocked(deps, unit, whom, change) };
+        },
+        { guarded: true },
+      ),
+    );
+    if (done) {
+      deps.wakeSender(accountId, done.whom.lineId);
+      return done.given;
+    }
+    if (tries === mostTries) throw new AppError('conflict', 'The contact is being merged');
+  }
+}
+
+async function changeLocked<T>(
+  deps: ChangeDeps,
+  unit: Unit,
+  { contactId, lineId, versions }: Whom,
+  change: (draft: PersonDraft, lineId: string, unit: Unit) => T | Promise<T>,
+): Promise<T> {
+  const people = { contactIds: [contactId], identities: new Map() };
+  const gathered = await gather(unit, deps, [], people);
+  const scene = versions ? await withVersions(unit, deps.shelf, gathered, versions) : gathered;
+  const person = scene.people.get(contactId);
+  if (!person) throw new Error(`Contact ${contactId} has gone while it was locked`);
+  const draft = draftOf(scene, person, unit.newId);
+  const given = await change(draft, lineId, unit);
+  startWaiting(draft);
+  const writes = emptyWrites();
+  collect(writes, draft);
+  await commit(unit, deps.secretBox, scene.flows, writes);
   return given;
+}
+
+/** Whom it is about, locked; undefined where they were merged meanwhile, and are somebody else. */
+async function lockWhom(
+  unit: Unit,
+  find: (unit: Unit) => Promise<Whom>,
+): Promise<Whom | undefined> {
+  const whom = await find(unit);
+  const found = await waitForContact(unit, whom.contactId);
+  if (found === 'gone') throw new AppError('not_found', 'The contact has been erased');
+  if (found === 'there') return whom;
+  const { contactId } = await find(unit);
+  return contactId === whom.contactId ? whom : undefined;
 }
 
 /** The scene with these versions as the newest, for this turn alone. */

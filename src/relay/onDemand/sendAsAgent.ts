@@ -6,7 +6,7 @@ import { findUuid, fromWire } from '../../db/ids.ts';
 import { insertRows, selectRows } from '../../db/rows.ts';
 import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
-import { mayWriteFreely } from '../../lines/window.ts';
+import { mayWriteFreely } from '../../lines/pushes.ts';
 import { getMedia } from '../../media/getMedia.ts';
 import { canonicalJson } from '../../messages/canonicalJson.ts';
 import { type Content, mediaIn } from '../../messages/content.ts';

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { WebAccess } from '../../accounts/webAccess.ts';
+import { requireKey, type WebAccess } from '../../accounts/webAccess.ts';
 import { keepUserRef } from '../../contacts/keepUserRef.ts';
 import { toWire } from '../../db/ids.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -17,7 +17,8 @@ export type WebStart = { accountId: string; keyId: string; web: WebAccess };
 /**
  * Starts a web token's flow with its end user, on the account's line to web pages; another one that was
  * open there ends, replaced. A token begins one process: who asks again gets the same. AppError
- * `invalid_request` where the flow is not published, `conflict` where people have the chat.
+ * `invalid_request` where the flow is not published, `conflict` where people have the chat, `unauthorized`
+ * where the token has gone with its end user.
  */
 export async function startWebProcess(deps: ChangeDeps, input: WebStart): Promise<string> {
   const { accountId, keyId, web } = input;
@@ -30,6 +31,7 @@ export async function startWebProcess(deps: ChangeDeps, input: WebStart): Promis
       return { contactId: await keepUserRef(unit, web.userRef), lineId, versions };
     },
     async (draft, lineId, unit) => {
+      await requireKey(unit, keyId);
       const begun = await findBegun(unit, keyId);
       if (begun !== undefined) return begun;
       if (!draft.scene.newest.has(web.flowId)) {
