@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { caller, eventually, freePort } from '../support/journey.ts';
+import { type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
+import { openPage, publishWeb } from '../support/webPage.ts';
+
+const database = await testDatabase();
+const { sql } = database;
+
+const names = ['one', 'two', 'three', 'four', 'five'];
+const pages = 8;
+const kills = 4;
+
+const ask = (name: string, next: string) => ({
+  type: 'question',
+  text: `${name}?`,
+  answer: { type: 'text', save_as: name },
+  timeout: { after: '20h', next: 'gone' },
+  next,
+});
+
+/** Five questions, and before each a pause that a timer ends, in a turn of the relay's. */
+const form = {
+  schema: 1,
+  name: 'Form',
+  language: 'en',
+  start: 'rest_one',
+  steps: {
+    ...Object.fromEntries(
+      names.flatMap((name, at) => [
+        [`rest_${name}`, { type: 'wait', for: '1s', next: name }],
+        [name, ask(name, at === names.length - 1 ? 'gone' : `rest_${names[at + 1]}`)],
+      ]),
+    ),
+    gone: { type: 'end', status: 'success', text: 'Thank you' },
+  },
+};
+
+test('a service that is killed again and again takes each answer of a page once, and loses none', async () => {
+  const service = await startRestarting();
+  const flowId = await publishWeb({ api: service.api }, form);
+  const talks = Promise.all(
+    Array.from({ length: pages }, async (_, n) => {
+      const page = await openPage({ api: service.api }, service.url, flowId);
+      return talk(page, n);
+    }),
+  );
+  for (let n = 0; n < kills; n++) {
+    await sleep(700 + n * 150);
+    await service.kill();
+  }
+  const ended = await talks;
+
+  for (const [n, { variables, messages, steps }] of ended.entries()) {
+    const expected = names.map((name) => [name, { value: `${name} ${n}` }]);
+    expect(variables.vars).toEqual(Object.fromEntries(expected));
+    const said = messages.map(({ text }: { text: string }) => text);
+    expect(said).toEqual([...names.map((name) => `${name}?`), 'Thank you']);
+    expect(steps.every((each: Step) => each.verification_output.status === 'success')).toBe(true);
+  }
+  await eventually(async () => (await sql`select 1 from outbox`).length === 0, 30_000);
+  expect(await sql`select status, count(*)::int as n from process group by 1`).toEqual([
+    { status: 'success', n: pages },
+  ]);
+  expect(
+    await sql`select direction, status, count(*)::int as n from message group by 1, 2 order by 1`,
+  ).toEqual([
+    { direction: 'in', status: 'received', n: pages * 5 },
+    { direction: 'out', status: 'accepted', n: pages * 6 },
+  ]);
+  for (const { process_id } of ended) {
+    const { body } = await service.api('POST', `/v1/processes/${process_id}/replay`);
+    expect(body).toMatchObject({ identical: true });
+  }
+}, 180_000);
+
+type Step = { verification_output: { status: string } };
+type Page = Awaited<ReturnType<typeof openPage>>;
+
+/** Answers what is asked until there is nothing more; what it does not hear of, it looks at. */
+async function talk(page: Page, n: number) {
+  const begun = await again(() => page.begin());
+  const processId: string = begun.body.process_id;
+  for (;;) {
+    const { body: run } = await again(() => page.read(processId));
+    if (run.status !== 'pending') return run;
+    const step: string = run.current_step_id;
+    if (run.expected_inputs.length === 0) await sleep(50);
+    else await again(() => page.answer(processId, step, `${step} ${n}`));
+  }
+}
+
+/** Until somebody answers: a kill is no answer, nor is a service that is coming up. */
+async function again<T extends { status: number }>(call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const answer = await call().catch(() => undefined);
+    if (answer && answer.status < 500) return answer;
+    await sleep(50);
+  }
+}
+
+/** The service as a program that is there again a moment after each kill, at the same address. */
+async function startRestarting() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-web-kill-'));
+  const port = await freePort();
+  const start = () =>
+    startServiceProcess(port, {
+      DATABASE_URL: database.served.url,
+      DATABASE_DIRECT_URL: database.url,
+      DATABASE_POOLER: database.served.pooler,
+      DATA_DIR: dataDir,
+      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+      EMULATOR: 'off',
+      META_APP_SECRET: 'secret',
+      META_VERIFY_TOKEN: 'verify',
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      GAP_HOLD: '1',
+      LOG_LEVEL: 'warn',
+    });
+  let running: ServiceProcess = await start();
+  onTestFinished(async () => {
+    running.signal('SIGKILL');
+    await running.ended;
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
+  const call = caller(running.url, { 'Truora-API-Key': key });
+  return {
+    url: running.url,
+    api: (method: string, path: string, body?: unknown) => again(() => call(method, path, body)),
+    async kill() {
+      running.signal('SIGKILL');
+      await running.ended;
+      running = await start();
+    },
+  };
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
