@@ -4,6 +4,7 @@ import { createAccount } from '../accounts/createAccount.ts';
 import { account } from '../accounts/table.ts';
 import { toWire } from '../db/ids.ts';
 import { openUnit } from '../db/unit.ts';
+import { nameArgument } from './nameArgument.ts';
 import { withDatabase } from './withDatabase.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -13,7 +14,7 @@ export function addAccountCommands(parent: Command): void {
   parent
     .command('create')
     .description('add an account; prints its id')
-    .argument('<name>')
+    .argument('<name>', 'what people call it', nameArgument)
     .option('--timezone <zone>', 'of its business hours, as in America/Bogota', timezoneOf, 'UTC')
     .action((name: string, { timezone }: { timezone: string }) =>
       withDatabase(async (deps) => {

@@ -11,6 +11,7 @@ import type { Cursor } from '../db/page.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import { durationMs, durationPattern } from '../engine/duration.ts';
 import { readSecretKeys } from '../secretKeyFile.ts';
+import { nameArgument } from './nameArgument.ts';
 import { withDatabase } from './withDatabase.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -26,7 +27,7 @@ export function addApiKeyCommands(parent: Command): void {
 
   command('create')
     .description('make a key for a program; prints it, and it is shown nowhere else')
-    .argument('<name>', 'what it is for')
+    .argument('<name>', 'what it is for', nameArgument)
     .option('--scopes <scopes>', `some of ${allScopes.join(',')}`, scopesOf, [...allScopes])
     .action((name: string, { account, scopes }: OfAccount & { scopes: Scope[] }) =>
       withDatabase(async (deps, config) => {

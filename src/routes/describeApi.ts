@@ -81,7 +81,7 @@ export function describeApi(app: OpenAPIHono, publicUrl: string): ApiDocument {
         title: 'Chasqui API',
         version: '1',
         description:
-          'A self-hosted WhatsApp engagement service. Bodies are JSON or forms; dotted form names are objects. A field that an endpoint does not name changes nothing. Writes take an Idempotency-Key.',
+          'A self-hosted WhatsApp engagement service. Bodies are JSON or forms; form names with dots or brackets are objects. A field that an endpoint does not name changes nothing. Writes take an Idempotency-Key.',
         license: { name: 'MIT' },
       },
       servers: [{ url: publicUrl }],

@@ -8,15 +8,16 @@ type Node = { texts: string[]; isList: boolean; children: Map<string, Node> };
 const newNode = (): Node => ({ texts: [], isList: false, children: new Map() });
 
 /**
- * The fields of a form as the JSON object they stand for: `var.name=Ana` is `{"var":{"name":"Ana"}}`;
- * a name that is repeated, `x[]`, and `x.0`, `x.1` … are lists. AppError `invalid_request` where one
+ * The fields of a form as the JSON object they stand for: `var.name=Ana`, and `var[name]=Ana`, are
+ * `{"var":{"name":"Ana"}}`; a name that is repeated, `x[]`, and `x.0`, `x.1` … are lists. AppError `invalid_request` where one
  * name is given both as a text and as an object.
  */
 export function readFormFields(fields: Iterable<[string, string]>): Record<string, FormValue> {
   const root = newNode();
   for (const [name, text] of fields) {
     const isList = name.endsWith('[]');
-    const path = (isList ? name.slice(0, -2) : name).split('.');
+    const dotted = (isList ? name.slice(0, -2) : name).replaceAll(/\[([^[\]]+)\]/g, '.$1');
+    const path = dotted.split('.');
     if (path.length > 32)
       throw new AppError('invalid_request', `${name.slice(0, 60)}… is too deep`);
     const node = path.reduce(childOf, root);

@@ -74,6 +74,8 @@ test('accounts and keys are made, listed and revoked from the command line', asy
 }, 240_000);
 
 test.each([
+  [['account', 'create', ' '], 'It is a name of 1 to 200 characters, in one line.'],
+  [['api-key', 'create', 'a\nb'], 'It is a name of 1 to 200 characters, in one line.'],
   [['account', 'create', 'Shop', '--timezone', 'Bogota'], 'It is a name such as America/Bogota.'],
   [
     ['api-key', 'create', 'x', '--scopes', 'read,all'],
