@@ -5,7 +5,7 @@ import { run } from '../db/run.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { type Refusal, readImportRow, unknownColumns } from './importRow.ts';
 import { ImportRace, importSet, type ReadRow } from './importSet.ts';
-import { readProperties } from './listProperties.ts';
+import { holdProperties, readProperties } from './listProperties.ts';
 import type { Property } from './property.ts';
 import { BrokenUpload, readRows, type UploadKind, type UploadRow } from './readRows.ts';
 import { contactImport, contactImportRefusal } from './table.ts';
@@ -102,7 +102,12 @@ async function storeSet(
   for (let tries = 1; ; tries++) {
     try {
       await openUnit(deps, accountId, async (unit) => {
-        const done = await importSet(unit, id, read);
+        const held = await holdProperties(unit);
+        const done = await importSet(
+          unit,
+          id,
+          read.map((row) => withoutLost(row, held)),
+        );
         const refused = [...refusals, ...done.refusals];
         await keepRefusals(unit, id, rows, refused);
         await count(unit, id, {
@@ -118,6 +123,14 @@ async function storeSet(
       if (!(error instanceof ImportRace) || tries === triesOfSet) throw error;
     }
   }
+}
+
+/** A row without the values of what has been deleted since the import began. */
+function withoutLost(row: ReadRow, held: ReadonlySet<string>): ReadRow {
+  const { properties = {} } = row.change;
+  if (Object.keys(properties).every((key) => held.has(key))) return row;
+  const kept = Object.entries(properties).filter(([key]) => held.has(key));
+  return { ...row, change: { ...row.change, properties: Object.fromEntries(kept) } };
 }
 
 async function keepRefusals(

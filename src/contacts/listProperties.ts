@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { toWire } from '../db/ids.ts';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
+import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Property } from './property.ts';
 import { contactProperty } from './table.ts';
@@ -36,6 +37,19 @@ export async function readProperties({ tx, accountId }: Unit): Promise<Property[
     .where(eq(contactProperty.accountId, accountId))
     .orderBy(asc(contactProperty.id));
   return rows.map(propertyOf);
+}
+
+/**
+ * The keys of properties that are there, and stay until the unit ends: who deletes one waits for it, and
+ * so finds every value that was given to it.
+ */
+export async function holdProperties({ tx, accountId }: Unit): Promise<Set<string>> {
+  const rows = await run<{ key: string }>(
+    tx,
+    sql`select key from contact_property where account_id = ${accountId} and deleted_at is null
+      order by id for share`,
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 const propertyOf = (row: PropertyRow): Property => ({

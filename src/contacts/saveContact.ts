@@ -14,7 +14,7 @@ import {
 } from './contactChange.ts';
 import { emptyContact } from './emptyContact.ts';
 import { type ContactKey, findContact } from './getContact.ts';
-import { readProperties } from './listProperties.ts';
+import { holdProperties, readProperties } from './listProperties.ts';
 import { waitForContacts } from './lockContacts.ts';
 import { findHolders, type NameKey, nameKeys } from './nameKeys.ts';
 import { contact, contactIdentity } from './table.ts';
@@ -32,6 +32,7 @@ export async function createContact(
   onConflict: 'refuse' | 'update',
 ): Promise<SavedContact> {
   const faults: Parameters<typeof refuseFaults>[0] = [];
+  if (change.properties) await holdProperties(unit);
   const read = readChange(change, await readProperties(unit), faults);
   refuseFaults(faults);
   const after = changedContact(emptyContact(unit, unit.newId()), read, unit.now);
@@ -71,6 +72,8 @@ export async function updateContact(
   key: ContactKey,
   change: ContactChange,
 ): Promise<SavedContact> {
+  // Before any contact is locked, as imports and `createContact` do it.
+  if (change.properties) await holdProperties(unit);
   const before = await lockContact(unit, key);
   const faults: Parameters<typeof refuseFaults>[0] = [];
   const read = readChange(change, await readProperties(unit), faults);

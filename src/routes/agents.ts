@@ -53,7 +53,10 @@ export const capacityField = z.coerce.number().int().min(0).max(1_000);
 
 const changes = z.object({
   name: z.string().trim().min(1).max(200).optional(),
-  groups: severalOf(z.string().trim().min(1).max(100)).optional(),
+  groups: severalOf(z.string().trim().max(100))
+    .transform((names) => names.filter(Boolean))
+    .optional()
+    .openapi({ type: 'array', items: { type: 'string' } }),
   capacity: z
     .preprocess((value) => (value === '' ? null : value), capacityField.nullable())
     .optional(),

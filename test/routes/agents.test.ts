@@ -45,6 +45,8 @@ test('an agent is made, read, changed and removed; their e-mail is one of the ac
   const path = `${agents}/${made.body.user_id}`;
   const changed = await call('PUT', path, { capacity: 2, groups: 'soporte' });
   expect(changed.body).toMatchObject({ name: 'Rosa', groups: ['soporte'], capacity: 2 });
+  expect((await call('PUT', path, 'groups=&name=Rosa')).body.groups).toEqual([]);
+  await call('PUT', path, { groups: ['soporte'] });
   expect((await call('PUT', path, 'capacity=')).body).toMatchObject({ capacity: null });
   expect((await call('GET', agents)).body).toMatchObject({ users: [{ email: rosa }], next: '' });
 

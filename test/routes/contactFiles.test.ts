@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { type Forgetting, findDeleted, forgetValues } from '../../src/contacts/deleteProperty.ts';
 import { forgetImports } from '../../src/contacts/importContacts.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
 import { newTenant, type Tenant, testDeps } from './testApi.ts';
 
 const database = await testDatabase();
@@ -200,6 +202,43 @@ test('an upload that breaks leaves a failed import, which says where it broke', 
   expect((await upload(tenant, broken)).body.status).toBe('failed');
   expect((await upload(tenant, '{}', 'application/json')).status).toBe(400);
 });
+
+test('what is deleted while an import runs gets no value from the rest of it', async () => {
+  const tenant = await newTenant(deps);
+  const { body: city } = await tenant.call('POST', '/v1/contact-properties', {
+    name: 'city',
+    type: 'string',
+  });
+  const line = (id: number) => `p-${id},Lima\n`;
+  const texts = [
+    `external_id,city\n${Array.from({ length: 2_000 }, (_, index) => line(index)).join('')}`,
+    line(2_000),
+  ];
+  const deleteIt = async () => {
+    await eventually(async () => (await stored(tenant)) >= 1_000);
+    await tenant.call('DELETE', `/v1/contact-properties/${city.property_id}`);
+    let left = await tenant.unit(findDeleted);
+    while (left) left = await tenant.unit((unit) => forgetValues(unit, left as Forgetting));
+  };
+  let sent = 0;
+  const slow = new ReadableStream({
+    async pull(controller) {
+      if (sent === 1) await deleteIt();
+      const text = texts[sent];
+      sent += 1;
+      if (text === undefined) controller.close();
+      else controller.enqueue(new TextEncoder().encode(text));
+    },
+  });
+  expect((await upload(tenant, slow)).body).toMatchObject({ status: 'succeeded', created: 2_001 });
+  expect(
+    await sql`select external_id from contact
+      where account_id = ${tenant.accountId} and properties ? 'city'`,
+  ).toEqual([]);
+});
+
+const stored = async ({ accountId }: Tenant): Promise<number> =>
+  (await sql`select count(*)::int as n from contact where account_id = ${accountId}`)[0]?.n ?? 0;
 
 test('an import whose process was stopped is failed after a while, and refused rows go after a week', async () => {
   const tenant = await newTenant(deps);
