@@ -4,6 +4,7 @@ import { addAgentStatusRoutes } from './routes/agentStatus.ts';
 import { addAgentRoutes } from './routes/agents.ts';
 import { addAgentTemplateRoutes } from './routes/agentTemplates.ts';
 import { addApiKeyRoutes } from './routes/apiKeys.ts';
+import { addCampaignRecipientRoutes } from './routes/campaignRecipients.ts';
 import { addCampaignRoutes } from './routes/campaigns.ts';
 import { addChannelRoute } from './routes/channels.ts';
 import { addChatMarkRoutes } from './routes/chatMarks.ts';
@@ -63,6 +64,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addInboundRoutes(app, deps);
   addOutboundRoutes(app, deps);
   addCampaignRoutes(app, deps);
+  addCampaignRecipientRoutes(app, deps);
   addProcessRoutes(app, deps);
   addWebProcessRoutes(app, deps);
   addProcessLifeRoutes(app, deps);

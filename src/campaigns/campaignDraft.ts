@@ -66,7 +66,8 @@ export function requireOrder(
   if (stopAt && stopAt <= now) refuse('schedule.stop_at', 'is in the future');
   if (stopAt && startAt && stopAt <= startAt) refuse('schedule.stop_at', 'is later than start_at');
   if (!window) return;
-  if (window.from >= window.to) refuse('schedule.window.to', 'is later than from, on the same day');
+  // One that ends before it begins goes on past midnight.
+  if (window.from === window.to) refuse('schedule.window.to', 'is another time than from');
   if (window.timezone !== 'recipient' && !IANAZone.isValidZone(window.timezone)) {
     refuse(
       'schedule.window.timezone',

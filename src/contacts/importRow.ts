@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import { type ContactChange, type ReadChange, readChange } from './contactChange.ts';
-import { readPhoneNumber } from './phoneNumber.ts';
+import { type PhoneNumber, parsePhoneNumber } from './phoneNumber.ts';
 import { type Property, propertyNamed } from './property.ts';
 import type { UploadRow } from './readRows.ts';
 
@@ -39,8 +39,6 @@ function propertyOf(column: string, properties: readonly Property[]): Property |
   return property?.isDeleted ? undefined : property;
 }
 
-const scientific = /^[+-]?\d+([.,]\d+)?e[+-]?\d+$/i;
-
 /**
  * Reads a row as what its contact is to be. An empty cell says nothing. A number is in E.164, or national
  * with a `country_code`; one that a spreadsheet has rounded (`5.73E+11`) is refused.
@@ -50,16 +48,10 @@ export function readImportRow(
   properties: readonly Property[],
 ): { change: ReadChange } | { refusal: Refusal } {
   if (fault !== undefined) return refuse('', 'malformed_row', `The row ${fault}`);
-  const { phone_number: written = '', country_code: country, external_id: externalId = '' } = cells;
-  if (scientific.test(written)) {
-    const message = 'a spreadsheet has rounded the number: format the column as text';
-    return refuse('phone_number', 'scientific_notation', message);
-  }
-  const phone = written === '' ? undefined : readPhoneNumber(written, country || undefined);
-  if (written !== '' && phone === undefined) {
-    const message = 'is a phone number with its country code, or national with country_code';
-    return refuse('phone_number', 'invalid_number', message);
-  }
+  const { external_id: externalId = '' } = cells;
+  const number = readNumber(cells);
+  if (number && 'refusal' in number) return number;
+  const phone = number?.phone;
   if (phone === undefined && externalId === '') {
     return refuse('phone_number', 'missing_phone_number', 'is needed, or an external_id');
   }
@@ -74,6 +66,24 @@ export function readImportRow(
     return refuse(column, 'invalid_value', first.message);
   }
   return { change: phone === undefined ? change : { ...change, phone } };
+}
+
+const scientific = /^[+-]?\d+([.,]\d+)?e[+-]?\d+$/i;
+
+/** The number in a row, where there is one; `country` is of those that name none. */
+export function readNumber(
+  { phone_number: written = '', country_code: country }: Record<string, string>,
+  defaultCountry?: string,
+): PhoneNumber | { refusal: Refusal } | undefined {
+  if (written === '') return undefined;
+  if (scientific.test(written)) {
+    const message = 'a spreadsheet has rounded the number: format the column as text';
+    return refuse('phone_number', 'scientific_notation', message);
+  }
+  const number = parsePhoneNumber(written, country || defaultCountry);
+  if (number) return number;
+  const message = 'is a phone number with its country code, or national with country_code';
+  return refuse('phone_number', 'invalid_number', message);
 }
 
 const refuse = (column: string, code: RefusalCode, message: string) => ({

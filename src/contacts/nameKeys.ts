@@ -15,11 +15,11 @@ export const nameKeys = ({ phone, externalId }: Named): NameKey[] => [
 ];
 
 /** Who has these; `id` is the contact's. */
-export const findHolders = (
+export const findHolders = <K extends { kind: string; value: string }>(
   { tx, accountId }: Unit,
-  keys: NameKey[],
-): Promise<(NameKey & { id: string })[]> =>
-  run<NameKey & { id: string }>(
+  keys: readonly K[],
+): Promise<(K & { id: string })[]> =>
+  run<K & { id: string }>(
     tx,
     sql`select k.kind, k.value, i.contact_id as id
       from unnest(${arrayOf(

@@ -9,11 +9,10 @@ export type UploadKind = 'csv' | 'ndjson';
 /** The upload itself cannot be read on; the message says where and why. */
 export class BrokenUpload extends Error {}
 
-const rowsAtOnce = 1_000;
 const longestRow = 256 * 1024;
 
 /**
- * The rows of an upload in sets of a thousand, as they arrive: the next set is read when it is asked for,
+ * The rows of an upload in sets of so many, as they arrive: the next set is read when it is asked for,
  * so whoever sends is kept waiting and nothing piles up. CSV: UTF-8 with or without BOM, RFC 4180, a header;
  * the delimiter is the one of `,`, `;` and tab that splits the header best. NDJSON: an object a line; objects
  * in it become columns `outer.inner`, lists become texts with commas. Throws `BrokenUpload`.
@@ -21,6 +20,7 @@ const longestRow = 256 * 1024;
 export async function* readRows(
   bytes: AsyncIterable<Uint8Array>,
   kind: UploadKind,
+  rowsAtOnce = 1_000,
 ): AsyncGenerator<UploadRow[]> {
   const rows = kind === 'csv' ? csvRows(textOf(bytes)) : ndjsonRows(textOf(bytes));
   let set: UploadRow[] = [];

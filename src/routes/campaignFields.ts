@@ -1,23 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { isSupportedCountry } from 'libphonenumber-js';
 import type { CampaignChange } from '../campaigns/updateCampaign.ts';
-import { durationMs, durationPattern } from '../engine/duration.ts';
+import { durationMs } from '../engine/duration.ts';
 import type { Json } from '../messages/events.ts';
-import { moment, wireId } from './fields.ts';
+import { durationUpTo, moment, wireId } from './fields.ts';
 
-const dayMs = 86_400_000;
-
-const duration = (mostMs: number, example: string) =>
-  z
-    .string()
-    .regex(durationPattern, `is a duration such as ${example}`)
-    .refine(
-      (text) => {
-        const ms = durationPattern.test(text) ? durationMs(text) : 0;
-        return ms >= 60_000 && ms <= mostMs;
-      },
-      `is at least a minute and at most ${mostMs / dayMs}d`,
-    )
+/** At most `longest`, and not so short that nobody could keep to it. */
+const duration = (longest: string, example: string) =>
+  durationUpTo(longest)
+    .refine((text) => durationMs(text) >= 60_000, 'is at least 1m')
     .openapi({ example });
 
 const timeOfDay = z
@@ -52,7 +43,7 @@ const schedule = z
 const rate = z.object({ per_second: z.number().positive().max(10_000) }).nullish();
 
 const cap = z
-  .object({ max: z.number().int().min(1).max(1_000), period: duration(365 * dayMs, '7d') })
+  .object({ max: z.number().int().min(1).max(1_000), period: duration('365d', '7d') })
   .nullish()
   .openapi({ description: 'At most so many campaign messages to one person in the period' });
 
@@ -119,7 +110,7 @@ const optional = {
   rate,
   cap,
   guard,
-  expires_after: duration(365 * dayMs, '72h').optional(),
+  expires_after: duration('365d', '72h').optional(),
 };
 
 export const newCampaign = z.object({

@@ -35,6 +35,7 @@ export function documentEndpoint(
   const json = { 'application/json': { schema: body ?? z.unknown() } };
   const contents = {
     json,
+    rows: json,
     any: { ...json, 'application/x-www-form-urlencoded': { schema: body ?? z.unknown() } },
     file: { 'multipart/form-data': { schema: body ?? z.unknown() } },
   };

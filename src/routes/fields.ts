@@ -76,3 +76,7 @@ export const time = z.iso.datetime();
 
 /** A moment as answers say it, and the reference's zero for none. */
 export const timeOf = (at: Date | null): string => at?.toISOString() ?? zeroTime;
+
+/** A value of which only its last four characters are shown. */
+export const masked = (value: string): string =>
+  value.length <= 4 ? value : `${'*'.repeat(Math.min(value.length - 4, 12))}${value.slice(-4)}`;

@@ -6,24 +6,25 @@ import { readFormFields } from './formFields.ts';
 /** A request's fields, and the sha-256 of the bytes they came in. */
 export type Body = { fields: unknown; hash: Buffer };
 
-/** `file`: a multipart form with a file in it. */
-export type BodyKind = 'any' | 'json' | 'file';
+/** `rows`: JSON with up to 10,000 rows in it; `file`: a multipart form with a file in it. */
+export type BodyKind = 'any' | 'json' | 'rows' | 'file';
 
 const mostBytes = 1024 * 1024;
 // The largest document WhatsApp takes, and room for the form around it.
 const mostFileBytes = 101 * 1024 * 1024;
+const mostRowsBytes = 16 * 1024 * 1024;
 const deepest = 64;
 // Taking apart more than these would keep everybody else waiting.
 const mostFormFields = 10_000;
 
 /**
- * Reads JSON and forms alike; no body is no fields. With `json`, forms are refused; with `file`, all
- * but multipart forms. AppError `invalid_request` says what cannot be read, `too_large` what is over
- * 1 MiB (a file: 101).
+ * Reads JSON and forms alike; no body is no fields. With `json` and `rows`, forms are refused; with `file`,
+ * all but multipart forms. AppError `invalid_request` says what cannot be read, `too_large` what is over
+ * 1 MiB (rows: 16, a file: 101).
  */
 export async function readBody(c: Context, kind: BodyKind): Promise<Body> {
   if (kind === 'file') return readFileForm(c);
-  const bytes = await readBytes(c, mostBytes);
+  const bytes = await readBytes(c, kind === 'rows' ? mostRowsBytes : mostBytes);
   const hash = createHash('sha256').update(bytes).digest();
   if (bytes.length === 0) return { fields: {}, hash };
 
@@ -31,7 +32,7 @@ export async function readBody(c: Context, kind: BodyKind): Promise<Body> {
   const text = textOf(bytes);
   if (text === undefined) throw new AppError('invalid_request', 'the body is not UTF-8');
   if (/^application\/([\w.-]+\+)?json$/.test(type)) return { fields: readJson(text), hash };
-  if (kind === 'json') {
+  if (kind === 'json' || kind === 'rows') {
     throw new AppError(
       'invalid_request',
       'the body must be JSON, with Content-Type: application/json',

@@ -24,7 +24,7 @@ export async function newStage(...given: Parameters<typeof newTenant>): Promise<
   const tenant = await newTenant(...given);
   made += 1;
   const phoneNumber = `+1555${String(process.pid % 10_000).padStart(4, '0')}${String(made).padStart(3, '0')}`;
-  const ids = await tenant.unit((unit) => store(unit, phoneNumber));
+  const ids = await tenant.unit((unit) => storeOutbounds(unit, phoneNumber));
   const newCampaign = async (more: object = {}) => {
     const { status, body } = await tenant.call('POST', '/v1/whatsapp/campaigns', {
       name: 'Spring',
@@ -39,7 +39,8 @@ export async function newStage(...given: Parameters<typeof newTenant>): Promise<
   return { ...tenant, ...ids, phoneNumber, newCampaign };
 }
 
-async function store({ tx, accountId, now, newId }: Unit, phoneNumber: string) {
+/** A line, a published flow, and the two outbounds; gives their ids on the wire. */
+export async function storeOutbounds({ tx, accountId, now, newId }: Unit, phoneNumber: string) {
   const times = { createdAt: now, updatedAt: now };
   const [wabaId, flowId] = [newId(), newId()];
   await tx.insert(waba).values({

@@ -34,6 +34,8 @@ const askedOf: Record<string, string[]> = {
   '/v1/engagement/chat/{chat_id}/activities': ['actor_type=agent', 'type=message'],
   '/v1/flows': ['name=demo'],
   '/v1/hooks/events': ['delivery_status=failure', 'event_type=contact'],
+  '/v1/whatsapp/campaigns': ['status=draft', 'query=spring'],
+  '/v1/whatsapp/campaigns/{campaign_id}/recipients': ['state=failed', 'query=ana'],
   '/v1/processes': ['status=pending', 'search=ana'],
 };
 

@@ -120,6 +120,9 @@ export const trespasses: Record<string, Trespass> = {
     status: 200,
   },
   'PUT /v1/whatsapp/campaigns/{campaign_id}': { body: () => ({ name: 'mine' }) },
+  'POST /v1/whatsapp/campaigns/{campaign_id}/recipients': {
+    body: () => ({ recipients: [{ phone_number: '+51900000001' }] }),
+  },
 
   'POST /v1/hooks': { body: () => ({ event_type: 'all', subscriber_url: 'https://example.com/' }) },
   'PUT /v1/hooks/{hook_id}': { body: () => ({ status: 'enabled' }) },

@@ -130,8 +130,8 @@ test('what does not fit the outbound, or itself, is refused with what would be r
       'schedule.stop_at is later than start_at',
     ],
     [
-      { schedule: { window: { from: '20:00', to: '09:00' } } },
-      'schedule.window.to is later than from, on the same day',
+      { schedule: { window: { from: '20:00', to: '20:00' } } },
+      'schedule.window.to is another time than from',
     ],
     [
       { schedule: { window: { from: '9', to: '20:00' } } },
@@ -141,8 +141,8 @@ test('what does not fit the outbound, or itself, is refused with what would be r
       { schedule: { window: { from: '09:00', to: '20:00', timezone: 'Lima' } } },
       'schedule.window.timezone is "recipient", or a time zone such as America/Lima (IANA)',
     ],
-    [{ cap: { max: 1, period: 'week' } }, 'cap.period: is a duration such as 7d'],
-    [{ expires_after: '1s' }, 'expires_after: is at least a minute and at most 365d'],
+    [{ cap: { max: 1, period: 'week' } }, 'cap.period: is a duration, as in 365d'],
+    [{ expires_after: '1s' }, 'expires_after: is at least 1m'],
     [{ guard: {} }, 'guard: needs max_failed_percent or max_opted_out_percent'],
   ];
   for (const [more, message] of refusals) {

@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import type { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Scope } from '../accounts/apiKey.ts';
+import type { UploadKind } from '../contacts/readRows.ts';
+import type { Deps } from '../deps.ts';
+import { authenticate } from './authenticate.ts';
+
+export const secured = [{ apiKey: [] }, { bearer: [] }];
+
+/** A `GET` that is answered with a file, written as it is taken. */
+export function addDownload(
+  app: OpenAPIHono,
+  deps: Deps,
+  {
+    path,
+    tag,
+    summary,
+    scope,
+    fileName,
+    ...request
+  }: {
+    path: string;
+    tag: string;
+    summary: string;
+    scope: Scope;
+    /** Without its ending. */
+    fileName: string;
+    params?: z.ZodObject;
+    query?: z.ZodObject;
+  },
+  prepare: (
+    c: Context,
+    accountId: string,
+  ) => Promise<{ kind: UploadKind; lines: AsyncGenerator<string> }>,
+): void {
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path,
+    tags: [tag],
+    summary,
+    description: `Needs the scope \`${scope}\`.`,
+    security: secured,
+    request,
+    responses: {
+      200: { description: 'Done', content: { 'text/csv': { schema: { type: 'string' } } } },
+    },
+  });
+  app.get(path.replaceAll(/\{(.+?)\}/g, ':$1'), async (c) => {
+    const caller = await authenticate(c, deps, scope);
+    if (caller instanceof Response) return caller;
+    const { kind, lines } = await prepare(c, caller.accountId);
+    const type = kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
+    // ReadableStream of node:stream/web is the one of Fetch, by another declaration.
+    const stream = Readable.toWeb(Readable.from(bytesOf(lines))) as ReadableStream;
+    return new Response(stream, {
+      headers: {
+        'Content-Type': type,
+        'Content-Disposition': `attachment; filename="${fileName}.${kind}"`,
+        'Cache-Control': 'private, no-store',
+      },
+    });
+  });
+}
+
+async function* bytesOf(lines: AsyncGenerator<string>): AsyncGenerator<Buffer> {
+  for await (const text of lines) yield Buffer.from(text);
+}
