@@ -1,9 +1,16 @@
+import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Json } from '../messages/events.ts';
 import { readKey } from './readKey.ts';
 
 /** Which Chasqui is called, and with the key in which file. */
 export type Served = { url: string; keyFile: string };
+
+/** The options by which a command is told so. */
+export const withServed = (command: Command): Command =>
+  command
+    .option('--url <url>', 'where Chasqui is', 'http://127.0.0.1:3000')
+    .option('--key-file <file>', 'a file with an API key', '.data/api-key');
 
 export type Call = (method: 'GET' | 'POST' | 'PUT', path: string, body?: Json) => Promise<unknown>;
 

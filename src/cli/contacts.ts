@@ -5,23 +5,18 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import { z } from 'zod';
+import { type Served, withServed } from './callApi.ts';
 import { unreadable } from './readFlowFile.ts';
 import { readKey } from './readKey.ts';
 
-type Options = { url: string; keyFile: string };
-
 /** `chasqui contacts import FILE` and `chasqui contacts export`: over HTTP, streamed both ways. */
 export function addContactCommands(parent: Command): void {
-  const command = (name: string) =>
-    parent
-      .command(name)
-      .option('--url <url>', 'where Chasqui is', 'http://127.0.0.1:3000')
-      .option('--key-file <file>', 'a file with an API key', '.data/api-key');
+  const command = (name: string) => withServed(parent.command(name));
 
   command('import')
     .description('make and change contacts from a file; exit code 1 where rows are refused')
     .argument('<file>', 'CSV with a header, or NDJSON (.ndjson, .jsonl)')
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: Served) => {
       const result = await importFile(file, options);
       const { status, rows, created, updated, merged, refused, failure_reason } = result;
       print(
@@ -43,7 +38,7 @@ export function addContactCommands(parent: Command): void {
     .option('--format <format>', 'csv or ndjson', 'csv')
     .option('--segment <id>', 'SEG…: only who is in it')
     .action(
-      async ({ format, segment, ...options }: Options & { format: string; segment?: string }) => {
+      async ({ format, segment, ...options }: Served & { format: string; segment?: string }) => {
         const query = new URLSearchParams({ format, ...(segment && { segment_id: segment }) });
         const response = await ask(`/v1/contacts/export?${query}`, options, {});
         if (response.body) await pipeline(Readable.fromWeb(response.body), process.stdout);
@@ -68,7 +63,7 @@ const imported = z.object({
   ),
 });
 
-async function importFile(file: string, options: Options) {
+async function importFile(file: string, options: Served) {
   await access(file).catch((error: unknown) => {
     throw new Error(unreadable(file, error), { cause: error });
   });
@@ -83,7 +78,7 @@ async function importFile(file: string, options: Options) {
   return imported.parse(await response.json());
 }
 
-async function ask(path: string, { url, keyFile }: Options, init: RequestInit): Promise<Response> {
+async function ask(path: string, { url, keyFile }: Served, init: RequestInit): Promise<Response> {
   const key = await readKey(keyFile);
   // Millions of rows take longer than the five minutes after which an answer is given up.
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });

@@ -1,20 +1,17 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Json } from '../messages/events.ts';
-import { type Call, callerOf, type Served } from './callApi.ts';
+import { type Call, callerOf, type Served, withServed } from './callApi.ts';
 import { loadFlow } from './loadFlow.ts';
 
 type Options = Served & { publish?: boolean };
 
 /** `chasqui flow push FILE`: a flow by its name, created or its draft replaced; exit code 1 where it has errors. */
 export const addFlowPush = (flow: Command): Command =>
-  flow
-    .command('push')
+  withServed(flow.command('push'))
     .description('create the flow of that name at a running Chasqui, or replace its draft')
     .argument('<file>', 'JSON, or a module (.ts, .mjs, …) whose default export is the definition')
     .option('--publish', 'publish it too')
-    .option('--url <url>', 'where Chasqui is', 'http://127.0.0.1:3000')
-    .option('--key-file <file>', 'a file with an API key of scope admin', '.data/api-key')
     .action(async (file: string, options: Options) => {
       const { lines, hasErrors } = await pushFlow(await loadFlow(file), options);
       process.stdout.write(lines.map((line) => `${line}\n`).join(''));

@@ -1,14 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { callerOf, type Served } from './callApi.ts';
+import { callerOf, type Served, withServed } from './callApi.ts';
 
 /** `chasqui hooks list|events|redeliver`: at a running Chasqui, over HTTP. */
 export function addHookCommands(parent: Command): void {
-  const command = (name: string) =>
-    parent
-      .command(name)
-      .option('--url <url>', 'where Chasqui is', 'http://127.0.0.1:3000')
-      .option('--key-file <file>', 'a file with an API key of scope admin', '.data/api-key');
+  const command = (name: string) => withServed(parent.command(name));
 
   command('list')
     .description('id, status, what it is told and where, of each hook; and how it fares')

@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { serve } from '@hono/node-server';
 import { expect, onTestFinished, test } from 'vitest';
-import { buildApp } from '../../src/app.ts';
-import { newTenant, testDeps } from '../routes/testApi.ts';
+import { testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
+import { openServedCli } from './servedCli.ts';
 
 const database = await testDatabase();
 const deps = testDeps(database);
@@ -25,24 +21,9 @@ const greeting = {
   },
 };
 
-/** A running service, an account of it with its key in a file, and the command. */
 async function newPlace() {
-  const tenant = await newTenant(deps);
-  const folder = await mkdtemp(join(tmpdir(), 'chasqui-push-'));
-  await writeFile(join(folder, 'key'), `${tenant.key}\n`);
-  const url = await listen();
-  const run = promisify(execFile);
-  const push = async (file: string, ...more: string[]) => {
-    const options = ['--url', url, '--key-file', join(folder, 'key'), ...more];
-    const command = ['--import', 'tsx', 'src/cli.ts', 'flow', 'push', file, ...options];
-    return run(process.execPath, command).then(
-      ({ stdout }) => ({ code: 0, said: stdout }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        code: error.code,
-        said: error.stdout + error.stderr,
-      }),
-    );
-  };
+  const { chasqui, folder, ...tenant } = await openServedCli(deps);
+  const push = (file: string, ...more: string[]) => chasqui(['flow', 'push', file], ...more);
   const write = async (name: string, content: unknown) => {
     const file = join(folder, name);
     const text = typeof content === 'string' ? content : JSON.stringify(content);
@@ -64,16 +45,6 @@ test('what is no Chasqui, and what is no flow, is told', async () => {
     'This is no flow: a flow is an object, and has a name\n',
   );
 });
-
-function listen(): Promise<string> {
-  return new Promise((resolve) => {
-    const server = serve(
-      { fetch: buildApp(deps).fetch, port: 0, hostname: '127.0.0.1' },
-      ({ port }) => resolve(`http://127.0.0.1:${port}/`),
-    );
-    onTestFinished(() => void server.close());
-  });
-}
 
 test('a flow is created by its name, and the next push replaces its draft', async () => {
   const { call, push, write } = await newPlace();
