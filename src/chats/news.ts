@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 
 /**
  * Tells those who wait in this process that something has happened in an account. Only a hint, as whatever
@@ -16,9 +16,19 @@ export function createNews(): News {
   waiting.setMaxListeners(0);
   return {
     tell: (accountId) => void waiting.emit(accountId),
-    async next(accountId, withinMs, signal) {
-      const enough = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
-      await once(waiting, accountId, { signal: enough }).catch(() => undefined);
-    },
+    next: (accountId, withinMs, signal) =>
+      new Promise((resolve) => {
+        // By hand: what `AbortSignal.any` makes stays with a signal that lives long (nodejs/node#54614).
+        const go = () => {
+          clearTimeout(timer);
+          waiting.off(accountId, go);
+          signal.removeEventListener('abort', go);
+          resolve();
+        };
+        const timer = setTimeout(go, withinMs);
+        waiting.on(accountId, go);
+        signal.addEventListener('abort', go);
+        if (signal.aborted) go();
+      }),
   };
 }
