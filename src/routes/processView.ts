@@ -73,11 +73,29 @@ export const processSchema = z
     current_step_index: z.number(),
     current_step_type: z.string(),
     steps: z.array(stepSchema),
-    config: z.object({ lang: z.string(), time_to_live: z.number() }),
+    config: z
+      .object({
+        lang: z.string(),
+        time_to_live: z.number(),
+        follow_up_delay: z.number(),
+        follow_up_message: z.string(),
+        start_business_hours: z.string(),
+        end_business_hours: z.string(),
+      })
+      .openapi({
+        description:
+          'The last four are always empty: reminders are told by each step, and business hours by day, in the flow',
+      }),
     time_to_live: z.number().openapi({ description: 'Seconds' }),
-    identity_verification_names: z.array(z.string()),
-    devices_info: z.array(z.unknown()),
-    ip_address: z.string(),
+    identity_verification_names: z
+      .array(z.string())
+      .openapi({ description: 'Always empty: a conversation has no validators' }),
+    devices_info: z
+      .array(z.unknown())
+      .openapi({ description: 'Always empty: of whoever opens a page no device is noted' }),
+    ip_address: z
+      .string()
+      .openapi({ description: 'Always empty: of whoever opens a page no address is kept' }),
     variables: variablesSchema,
     chat_id: idOf('EN_CHT_'),
     contact_id: idOf('CNT'),

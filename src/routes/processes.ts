@@ -4,7 +4,11 @@ import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import { findLastFinishedStep } from '../processes/findLastFinishedStep.ts';
 import { getProcess } from '../processes/getProcess.ts';
-import { listProcesses, type ProcessSearch } from '../processes/listProcesses.ts';
+import {
+  listProcesses,
+  type ProcessFilter,
+  type ProcessSearch,
+} from '../processes/listProcesses.ts';
 import { showProcess, showProcesses, showVariables } from '../processes/showProcess.ts';
 import { moment, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
@@ -18,10 +22,10 @@ const byId = z.object({ process_id: wireId('IDP') });
 
 const listQuery = pageQuery.extend({
   status: z.enum(['pending', 'success', 'failure']).optional(),
-  failure_status: z
-    .string()
-    .optional()
-    .openapi({ description: '`declined`, `expired`, `system_error` or `canceled`' }),
+  failure_status: z.string().optional().openapi({
+    description:
+      '`declined`, `expired`, `system_error` or `canceled`; `pending`: those that are not over yet',
+  }),
   declined_reason: severalOf(z.string())
     .optional()
     .openapi({ description: 'Any of these: given several times for several' }),
@@ -59,8 +63,7 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
     },
     async (unit, { query, url }) => {
       const filter = {
-        status: query.status,
-        failureStatus: query.failure_status,
+        ...outcomeOf(query.status, query.failure_status),
         declinedReasons: query.declined_reason,
         range: rangeOf(query.start_date, query.end_date),
         search: query.search ? searchOf(query.search) : undefined,
@@ -127,6 +130,15 @@ export function addProcessRoutes(app: OpenAPIHono, deps: Deps): void {
       variables: showVariables(await getProcess(unit, params.process_id)),
     }),
   );
+}
+
+/** The reference filters by `failure_status=pending` too, which is no failure. */
+function outcomeOf(
+  status: ProcessFilter['status'],
+  failureStatus: string | undefined,
+): Pick<ProcessFilter, 'status' | 'failureStatus'> {
+  const meansPending = failureStatus === 'pending' && (status ?? 'pending') === 'pending';
+  return meansPending ? { status: 'pending' } : { status, failureStatus };
 }
 
 function rangeOf(from: Date | undefined, to: Date | undefined) {

@@ -117,7 +117,14 @@ test('a process is shown in the reference’s fields', async () => {
         expected_inputs: [expect.objectContaining({ name: 'topic' })],
       }),
     ]),
-    config: { lang: 'es', time_to_live: 86_400 },
+    config: {
+      lang: 'es',
+      time_to_live: 86_400,
+      follow_up_delay: 0,
+      follow_up_message: '',
+      start_business_hours: '',
+      end_business_hours: '',
+    },
     time_to_live: 86_400,
     identity_verification_names: [],
     devices_info: [],
@@ -255,6 +262,20 @@ test.each([
   expect(
     body.identity_processes.map((each: { account_id: string }) => each.account_id).join(''),
   ).toBe(refs);
+});
+
+test('"Filters processes by their failure status, such as expired or pending"', async () => {
+  const stage = await threeProcesses();
+  await stage.unit((unit) =>
+    storeProcess(unit, stage, { userRef: 'd' }, { name: 'Dora', phone: '+51900000004' }),
+  );
+  const refs = async (query: string) => {
+    const { body } = await stage.call('GET', `/v1/processes?${query}`);
+    return body.identity_processes.map((each: { account_id: string }) => each.account_id).join('');
+  };
+  expect(await refs('failure_status=pending')).toBe('d');
+  expect(await refs('failure_status=pending&status=pending')).toBe('d');
+  expect(await refs('failure_status=pending&status=failure')).toBe('');
 });
 
 test('processes are searched by the whole id of process or flow', async () => {
