@@ -13,6 +13,7 @@ export const shownContact = (row: ContactRow) => ({
   tags: row.tags,
   is_valid_wa_user: row.waId !== null || row.userId !== null,
   opted_out: row.optedOutAt !== null,
+  marketing_opted_out: row.marketingStoppedAt !== null,
   creation_date: row.createdAt.toISOString(),
   update_date: row.updatedAt.toISOString(),
 });

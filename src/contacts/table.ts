@@ -36,9 +36,16 @@ export const contact = pgTable(
     tags: json<string[]>('tags').notNull(),
     /** By the property's `key`; what only flows set, without a property of that name, by its name. */
     properties: json<Record<string, Json>>('properties').notNull(),
-    /** Opted out of everything: nothing goes out but a confirmation and a person's own reply. */
+    /**
+     * Opted out of everything: nothing goes out but a confirmation and a person's own reply. The moment is
+     * that of the newest word (`consent`); null while they are in.
+     */
     optedOutAt: instant('opted_out_at'),
+    /** The newest opt-in that counts: an opt-out from before it, which comes late, changes nothing. */
+    optedInAt: instant('opted_in_at'),
+    /** The same two of marketing alone. */
     marketingStoppedAt: instant('marketing_stopped_at'),
+    marketingResumedAt: instant('marketing_resumed_at'),
     /** Set where two contacts turned out to be one person: this one is kept for its history only. */
     mergedInto: uuid('merged_into'),
     /** The import that last said something of them. */
@@ -81,6 +88,44 @@ export const contactIdentity = pgTable(
     primaryKey({ columns: [t.accountId, t.kind, t.value] }),
     index('contact_identity_contact_idx').on(t.accountId, t.contactId),
   ],
+);
+
+/**
+ * The ledger of what people want: every opt-in and opt-out as it was given, only ever added to. What holds
+ * now stands in their `contact`, written in the same transaction (`consentAfter`).
+ */
+export const consent = pgTable(
+  'consent',
+  {
+    accountId: accountId(),
+    id: id(),
+    contactId: uuid('contact_id').notNull(),
+    scope: text('scope', { enum: ['all', 'marketing'] }).notNull(),
+    granted: boolean('granted').notNull(),
+    /** By which way it came; `outbound` and `campaign` are the sender's word that it may write. */
+    source: text('source', {
+      enum: [
+        'stop_word',
+        'start_word',
+        'user_preferences',
+        'provider_refusal',
+        'flow',
+        'api',
+        'import',
+        'outbound',
+        'campaign',
+      ],
+    }).notNull(),
+    /** The word, the provider's code, the flow, the import, or what the caller says of where it was given. */
+    detail: text('detail').notNull(),
+    /** `user`, `system`, or the name of the API key. */
+    actor: text('actor').notNull(),
+    /** When it was given: the provider's time, or the caller's. */
+    at: instant('at').notNull(),
+    createdAt: createdAt(),
+  },
+  // One index: a campaign adds a row for each of a million people.
+  (t) => [primaryKey({ columns: [t.accountId, t.contactId, t.id] })],
 );
 
 /** An upload of contacts, and what became of its rows. */

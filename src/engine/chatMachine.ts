@@ -104,7 +104,9 @@ const startable = new Set<string>(['text', 'tap', 'media', 'location', 'contacts
 const isWholeText = ({ content, option }: MessageInChat) =>
   content === 'text' && option !== 'title_or_synonym';
 const isStop = (message: MessageInChat) => message.isStopWord && isWholeText(message);
-const isStart = (message: MessageInChat) => message.isStartWord && isWholeText(message);
+/** Whether a message is a start word, of whomever: one who has not opted out says something else by it, too. */
+export const isStart = (message: MessageInChat): boolean =>
+  message.isStartWord && isWholeText(message);
 const forAgent = ({ tapOf }: MessageInChat): Meaning => ({
   type: 'for_agent',
   recordTap: tapOf === 'outbound',

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { SecretBox } from '../accounts/secretBox.ts';
 import { call } from '../calls/table.ts';
 import { activity, chat, chatFeed, message } from '../chats/table.ts';
-import { contact, contactIdentity } from '../contacts/table.ts';
+import { consent, contact, contactIdentity } from '../contacts/table.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
@@ -35,6 +35,7 @@ export async function commit(
   const canceled: string[] = [];
   await Promise.all([
     ...writeContacts(unit, writes),
+    insertRows(tx, consent, writes.consents),
     insertRows(tx, chat, writes.newChats),
     updateRows(tx, chat, ['accountId', 'id'], writes.chats, chatColumns),
     // What ends does so before what replaces it begins: a chat has one open process.
@@ -148,7 +149,9 @@ const contactColumns = [
   'tags',
   'properties',
   'optedOutAt',
+  'optedInAt',
   'marketingStoppedAt',
+  'marketingResumedAt',
   'updatedAt',
 ] as const;
 

@@ -131,6 +131,7 @@ export function collect(writes: Writes, draft: PersonDraft): void {
   if (draft.contactChanged) writes.contacts.push({ ...draft.contact, updatedAt: now });
   for (const row of draft.identities.values()) writes.identities.push(row);
   writes.identitiesGone.push(...draft.identitiesGone);
+  for (const { row } of draft.consents) writes.consents.push(row);
   for (const { row, isNew, changed, processes } of draft.chats.values()) {
     if (changed || isNew) {
       const waitingSince = row.state === 'waitingForAgent' ? (row.waitingSince ?? now) : null;

@@ -1,6 +1,6 @@
 import type { call } from '../calls/table.ts';
 import type { activity, chatFeed, message } from '../chats/table.ts';
-import type { contactIdentity } from '../contacts/table.ts';
+import type { consent, contactIdentity } from '../contacts/table.ts';
 import type { hookEvent } from '../hooks/table.ts';
 import type { LineChange } from '../lines/applyNotice.ts';
 import type { media } from '../media/table.ts';
@@ -26,6 +26,8 @@ export type Writes = {
   contacts: ContactRow[];
   identities: New<typeof contactIdentity>[];
   identitiesGone: { kind: string; value: string }[];
+  /** Opt-ins and opt-outs. */
+  consents: New<typeof consent>[];
   newChats: ChatRow[];
   chats: ChatRow[];
   newProcesses: ProcessRow[];
@@ -83,6 +85,7 @@ export const emptyWrites = (): Writes => ({
   contacts: [],
   identities: [],
   identitiesGone: [],
+  consents: [],
   newChats: [],
   chats: [],
   newProcesses: [],

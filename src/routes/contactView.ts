@@ -18,6 +18,7 @@ export const contactSummarySchema = z.object({
   tags: z.array(z.string()),
   is_valid_wa_user: z.boolean(),
   opted_out: z.boolean(),
+  marketing_opted_out: z.boolean(),
   inbound_processes_started: z.number(),
   outbound_processes_started: z.number(),
   flow_outbounds_rejected: z.number(),

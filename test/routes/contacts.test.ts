@@ -33,6 +33,7 @@ test('a contact is shown with properties as texts, in a list without them', asyn
     tags: [],
     is_valid_wa_user: true,
     opted_out: false,
+    marketing_opted_out: false,
     inbound_processes_started: 0,
     outbound_processes_started: 0,
     flow_outbounds_rejected: 0,

@@ -1,7 +1,7 @@
 import { hash16 } from '../../db/hash16.ts';
 import { fromWire, toWire } from '../../db/ids.ts';
 import { addressOf, tapAddress } from '../../engine/address.ts';
-import { type MessageInChat, meaningOf } from '../../engine/chatMachine.ts';
+import { isStart, type Meaning, type MessageInChat, meaningOf } from '../../engine/chatMachine.ts';
 import type { MessageFacts, StepMemory } from '../../engine/effects.ts';
 import { normaliseText } from '../../engine/normaliseText.ts';
 import { isTitleOrSynonym, optionNamed } from '../../engine/offered.ts';
@@ -12,26 +12,20 @@ import { pushes } from '../../lines/pushes.ts';
 import type { InboundMessage, InContent } from '../../messages/events.ts';
 import type { ParsedEvent } from '../parse.ts';
 import { isKnownMessage, learnIdentities } from './decideOther.ts';
+import { keepConsent } from './keepConsent.ts';
 import { keepMedia } from './keepMedia.ts';
 import {
   type FoundReply,
   findTapped,
   findWaitingLabel,
-  forgetWaiting,
   noteReplied,
   recordReply,
   recordStepReply,
   takeReply,
 } from './outboundReply.ts';
-import {
-  type ChatDraft,
-  cancelWaiting,
-  hear,
-  openChat,
-  type PersonDraft,
-  say,
-} from './personDraft.ts';
+import { type ChatDraft, hear, openChat, type PersonDraft, say } from './personDraft.ts';
 import { cancelProcess, exitProcess, getFlow, resumeProcess, startProcess } from './runFlow.ts';
+import { stopWriting } from './stopWriting.ts';
 
 /** One message of a contact: kept, given its one meaning, and acted upon. */
 export function decideMessage(
@@ -78,16 +72,19 @@ function act(
 ): void {
   const label = findWaitingLabel(draft, chat, facts.content);
   const before = { owner: chat.row.state, optedOut: isOptedOut(draft, chat) };
-  const { meaning, next } = meaningOf(before, inChat(draft, chat, facts, { tapped, label }));
-  if (meaning.type !== 'exit' && meaning.type !== 'start') chat.row.state = next.owner;
+  const said = inChat(draft, chat, facts, { tapped, label });
+  const { meaning, next } = meaningOf(before, said);
   if (!label && isSaid.has(facts.content.type)) noteReplied(draft, chat);
+  const isNews = keepWord(draft, facts, meaning, said);
+  // Said before, or overtaken by a newer word: it stands in the ledger, and moves nothing.
+  if ((meaning.type === 'opt_out' || meaning.type === 'opt_in') && !isNews) return;
+  if (meaning.type !== 'exit' && meaning.type !== 'start') chat.row.state = next.owner;
   switch (meaning.type) {
     case 'opt_out':
-      optOut(draft, chat, facts, meaning.repeated);
+      stopWriting(draft);
+      confirm(draft, chat, facts, 'stopped');
       return;
     case 'opt_in':
-      draft.contact.optedOutAt = null;
-      draft.contactChanged = true;
       confirm(draft, chat, facts, 'started');
       return;
     case 'activity':
@@ -131,6 +128,28 @@ function isOptedOut({ contact, scene }: PersonDraft, { row }: ChatDraft): boolea
   if (contact.optedOutAt === null) return false;
   const line = scene.lines.get(row.lineId);
   return line === undefined || pushes(line.provider);
+}
+
+/**
+ * A stop word or start word goes into the ledger, a start word of one who is in as well: the stop word
+ * before it may come later. Gives whether it changes what they want.
+ */
+function keepWord(
+  draft: PersonDraft,
+  { at, content }: MessageFacts,
+  meaning: Meaning,
+  said: MessageInChat,
+): boolean {
+  const granted = meaning.type !== 'opt_out';
+  if (granted && !isStart(said)) return false;
+  return keepConsent(draft, {
+    scope: 'all',
+    granted,
+    source: granted ? 'start_word' : 'stop_word',
+    detail: content.type === 'text' ? content.text.trim().slice(0, 100) : '',
+    actor: 'user',
+    at,
+  });
 }
 
 /** What is a reply of its own where it is no tap: not a reaction, nor a tap on something else. */
@@ -254,19 +273,6 @@ function isOpen(chat: ChatDraft, processId: string): boolean {
     if (error instanceof AppError) return false;
     throw error;
   }
-}
-
-/** In every chat, at once: processes end, what waits is canceled; then the one confirmation. */
-function optOut(draft: PersonDraft, chat: ChatDraft, facts: MessageFacts, repeated: boolean): void {
-  if (repeated) return;
-  draft.contact.optedOutAt = draft.scene.now;
-  draft.contactChanged = true;
-  forgetWaiting(draft);
-  for (const each of draft.chats.values()) {
-    cancelProcess(draft, each);
-    cancelWaiting(draft, each);
-  }
-  confirm(draft, chat, facts, 'stopped');
 }
 
 /** In the language of the word they used: it answers that word, and says nothing of the contact. */

@@ -9,6 +9,7 @@ import type {
 } from '../../messages/events.ts';
 import * as metrics from '../metrics.ts';
 import type { ParsedEvent } from '../parse.ts';
+import { keepConsent } from './keepConsent.ts';
 import { keepMedia } from './keepMedia.ts';
 import { hear, openChat, type PersonDraft } from './personDraft.ts';
 
@@ -65,8 +66,14 @@ export function decidePreference(
 ): void {
   if (isRepeat(draft, parsed)) return;
   learnIdentities(draft, from);
-  draft.contact.marketingStoppedAt = marketing === 'stop' ? parsed.at : null;
-  draft.contactChanged = true;
+  keepConsent(draft, {
+    scope: 'marketing',
+    granted: marketing === 'resume',
+    source: 'user_preferences',
+    detail: marketing,
+    actor: 'user',
+    at: parsed.at,
+  });
 }
 
 /** What somebody wrote to the contact from the Business app: part of the chat, and sent already. */

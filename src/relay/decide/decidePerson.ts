@@ -89,7 +89,7 @@ function decideByKind(draft: PersonDraft, parsed: ParsedEvent): void {
       return;
     case 'status': {
       const attempt = findAttempt(draft.scene, parsed.lineId, event);
-      if (attempt) decideStatus(draft, attempt, event);
+      if (attempt) decideStatus(draft, attempt, event, parsed.at);
       return;
     }
     case 'echo':

@@ -6,6 +6,7 @@ import { providers } from '../../providers/registry.ts';
 import { retryDelayMs } from '../../providers/retryDelayMs.ts';
 import * as metrics from '../metrics.ts';
 import type { AttemptRow, MessageRow, Scene } from '../scene.ts';
+import { keepConsent } from './keepConsent.ts';
 import type { ChatDraft, PersonDraft } from './personDraft.ts';
 import { resumeProcess } from './runFlow.ts';
 
@@ -28,7 +29,12 @@ export function findAttempt(
  * are a maximum, and everything one causes hangs on the transition: a repeat, at any time and in
  * any order, changes nothing.
  */
-export function decideStatus(draft: PersonDraft, found: AttemptRow, report: StatusReport): void {
+export function decideStatus(
+  draft: PersonDraft,
+  found: AttemptRow,
+  report: StatusReport,
+  at: Date,
+): void {
   const attempt = draft.attempts.get(found.id) ?? { ...found };
   const before = attempt.status;
   attempt.status = greaterStatus(statusOf(before), report.status);
@@ -62,7 +68,7 @@ export function decideStatus(draft: PersonDraft, found: AttemptRow, report: Stat
   if (message.status === shown) return;
   message.statusAt = draft.scene.now;
   draft.sentMessages.set(message.id, message);
-  if (message.status === 'failed') fail(draft, attempt, message, report);
+  if (message.status === 'failed') fail(draft, attempt, message, report, at);
 }
 
 /** The sender's own report has no provider's id: the attempt is over for good (`sender/reportFailures`). */
@@ -74,6 +80,7 @@ function fail(
   attempt: AttemptRow,
   message: MessageRow,
   report: StatusReport,
+  at: Date,
 ): void {
   const { error } = report;
   const provider = providers.get(draft.scene.lines.get(message.lineId)?.provider ?? '');
@@ -83,8 +90,14 @@ function fail(
   message.errorCode = error?.code || null;
   message.error = error ? (error.details ?? error.title) : null;
   if (policy.action === 'opt_out_marketing') {
-    draft.contact.marketingStoppedAt ??= draft.scene.now;
-    draft.contactChanged = true;
+    keepConsent(draft, {
+      scope: 'marketing',
+      granted: false,
+      source: 'provider_refusal',
+      detail: String(error?.code ?? ''),
+      actor: 'user',
+      at,
+    });
   }
   if (policy.action === 'pause_line' && !isOurs(report)) {
     draft.pausedLines.push({ lineId: message.lineId, reason: policy.reason });

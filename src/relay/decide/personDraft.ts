@@ -37,6 +37,8 @@ export type PersonDraft = {
   timers: Map<string, TimerDraft>;
   identities: Map<string, typeof contactIdentity.$inferInsert>;
   identitiesGone: Writes['identitiesGone'];
+  /** Opt-ins and opt-outs; `counts`: it has changed what the person wants. */
+  consents: { row: Writes['consents'][number]; counts: boolean }[];
   /** By the id of the message that carries it, newest first but for those of this turn. */
   sentOutbounds: Map<string, SentOutboundDraft>;
   messages: Writes['messages'];
@@ -113,6 +115,7 @@ export function draftOf(scene: Scene, person: Person, newId: () => string): Pers
     timers: new Map(timers),
     identities: new Map(),
     identitiesGone: [],
+    consents: [],
     sentOutbounds: new Map(
       person.sentOutbounds.map((row) => [
         row.messageId,

@@ -27,6 +27,7 @@ import { laneOf } from '../lanes.ts';
 import { type ChatRow, flowKey, type ProcessRow, type Scene } from '../scene.ts';
 import { conceal, giveBack, isWithoutWords } from './conceal.ts';
 import { type EntrySecret, secretOf } from './entrySecret.ts';
+import { keepConsent } from './keepConsent.ts';
 import { keepProperty } from './keepProperty.ts';
 import { lastHeard } from './lastHeard.ts';
 import {
@@ -276,12 +277,16 @@ function apply(
       draft.contact[effect.field] = effect.value;
       draft.contactChanged = true;
       return;
-    case 'set_consent': {
-      const field = effect.scope === 'all' ? 'optedOutAt' : 'marketingStoppedAt';
-      draft.contact[field] = effect.granted ? null : now;
-      draft.contactChanged = true;
+    case 'set_consent':
+      keepConsent(draft, {
+        scope: effect.scope,
+        granted: effect.granted,
+        source: 'flow',
+        detail: toWire('IPF', process.flowId),
+        actor: 'user',
+        at: now,
+      });
       return;
-    }
     case 'set_property':
       keepProperty(draft, process, effect);
       return;

@@ -1,3 +1,4 @@
+import { consentChanged } from '../../contacts/shownConsent.ts';
 import { shownContact } from '../../contacts/shownContact.ts';
 import { greaterStatus, type MessageStatus } from '../../messages/status.ts';
 import { wordsOf } from '../../messages/wordsOf.ts';
@@ -34,22 +35,19 @@ export function tellOfTurn(draft: PersonDraft): void {
 function tellOfContact(draft: PersonDraft): void {
   const { contact, scene } = draft;
   const before = scene.people.get(contact.id)?.contact;
-  const tell = (action: 'created' | 'updated' | 'opted_out' | 'opted_in') =>
-    tellHooks(draft, {
-      type: 'contact',
-      action,
-      contactId: contact.id,
-      object: () => shownContact({ ...contact, updatedAt: scene.now }),
-    });
+  const shown = () => shownContact({ ...contact, updatedAt: scene.now });
+  const tell = (action: 'created' | 'updated') =>
+    tellHooks(draft, { type: 'contact', action, contactId: contact.id, object: shown });
   if (scene.strangers?.has(contact.id)) tell('created');
   else if (before && draft.contactChanged && isShownOtherwise(before, contact)) tell('updated');
-  if (before?.optedOutAt === null && contact.optedOutAt !== null) tell('opted_out');
-  if (before && before.optedOutAt !== null && contact.optedOutAt === null) tell('opted_in');
+  for (const { row, counts } of draft.consents) {
+    if (counts) tellHooks(draft, consentChanged(row, shown()));
+  }
 }
 
 /** But for consent, which has events of its own. */
 function isShownOtherwise(before: PersonDraft['contact'], after: PersonDraft['contact']): boolean {
-  const asNow = { updatedAt: after.updatedAt, optedOutAt: null };
+  const asNow = { updatedAt: after.updatedAt, optedOutAt: null, marketingStoppedAt: null };
   const shown = (row: PersonDraft['contact']) =>
     JSON.stringify([shownContact({ ...row, ...asNow }), row.properties]);
   return shown(before) !== shown(after);

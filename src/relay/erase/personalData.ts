@@ -63,6 +63,7 @@ export const personalData: readonly PersonalRows[] = [
   { table: 'provider_media', rows: media },
   { table: 'media', rows: ({ mediaIds }) => sql`id = any(${arrayOf('uuid', mediaIds)})` },
   { table: 'hook_event', rows: contacts },
+  { table: 'consent', rows: contacts },
   { table: 'chat', rows: contacts },
   { table: 'contact_identity', rows: contacts },
   { table: 'contact', rows: ({ contactIds }) => sql`id = any(${arrayOf('uuid', contactIds)})` },

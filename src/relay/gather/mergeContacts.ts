@@ -185,6 +185,12 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
     sql`update hook_event set contact_id = ${winner}
       where account_id = ${accountId} and contact_id = ${loser}`,
   );
+  // Both ledgers are the person's.
+  await run(
+    tx,
+    sql`update consent set contact_id = ${winner}
+      where account_id = ${accountId} and contact_id = ${loser}`,
+  );
   await run(
     tx,
     sql`update contact w set name = coalesce(w.name, l.name),
@@ -196,8 +202,10 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
         tags = w.tags || (
           select coalesce(jsonb_agg(t), '[]') from jsonb_array_elements_text(l.tags) as t
           where not w.tags ? t),
-        opted_out_at = coalesce(w.opted_out_at, l.opted_out_at),
-        marketing_stopped_at = coalesce(w.marketing_stopped_at, l.marketing_stopped_at),
+        opted_out_at = greatest(w.opted_out_at, l.opted_out_at),
+        opted_in_at = greatest(w.opted_in_at, l.opted_in_at),
+        marketing_stopped_at = greatest(w.marketing_stopped_at, l.marketing_stopped_at),
+        marketing_resumed_at = greatest(w.marketing_resumed_at, l.marketing_resumed_at),
         updated_at = ${now}
       from contact l
       where w.account_id = ${accountId} and w.id = ${winner}

@@ -1,0 +1,12 @@
+import { forgetWaiting } from './outboundReply.ts';
+import { cancelWaiting, type PersonDraft } from './personDraft.ts';
+import { cancelProcess } from './runFlow.ts';
+
+/** They want nothing more of us: in every chat, at once, processes end and what waits is canceled. */
+export function stopWriting(draft: PersonDraft): void {
+  forgetWaiting(draft);
+  for (const each of draft.chats.values()) {
+    cancelProcess(draft, each);
+    cancelWaiting(draft, each);
+  }
+}
