@@ -10,6 +10,7 @@ import { addChannelRoute } from './routes/channels.ts';
 import { addChatMarkRoutes } from './routes/chatMarks.ts';
 import { addChatSendRoute } from './routes/chatSend.ts';
 import { addChatOwnerRoute, addChatRoutes } from './routes/chats.ts';
+import { addContactConsentRoutes } from './routes/contactConsents.ts';
 import { addContactFileRoutes } from './routes/contactFiles.ts';
 import { addContactPropertyRoutes } from './routes/contactProperties.ts';
 import { addContactSegmentRoutes } from './routes/contactSegments.ts';
@@ -72,6 +73,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addJournalRoutes(app, deps);
   addChatRoutes(app, deps);
   addChatOwnerRoute(app, deps);
+  addContactConsentRoutes(app, deps);
   addContactFileRoutes(app, deps);
   addContactPropertyRoutes(app, deps);
   addContactSegmentRoutes(app, deps);

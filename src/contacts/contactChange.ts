@@ -17,7 +17,6 @@ export type ContactChange = {
   email?: string | undefined;
   language?: string | undefined;
   tags?: string[] | undefined;
-  optedOut?: boolean | undefined;
   /** By the property's name or id. */
   properties?: Record<string, Json> | undefined;
 };
@@ -27,7 +26,6 @@ export type ReadChange = {
   [F in 'name' | 'phone' | 'externalId' | 'email' | 'language']?: string | null;
 } & {
   tags?: string[];
-  optedOut?: boolean;
   /** By the property's key. */
   properties?: Record<string, Json>;
 };
@@ -57,7 +55,6 @@ export function readChange(
   take('email', 'email', 'an e-mail address', readEmail);
   take('language', 'language', 'a language such as es or pt-BR (BCP 47)', languageTag);
   if (change.tags) read.tags = [...new Set(change.tags.map((tag) => tag.trim()).filter(Boolean))];
-  if (change.optedOut !== undefined) read.optedOut = change.optedOut;
   if (change.properties) read.properties = readValues(change.properties, properties, faults);
   return read;
 }
@@ -115,12 +112,6 @@ export function changedContact(row: ContactRow, change: ReadChange, now: Date): 
     email: given(change.email, row.email),
     language: given(change.language, row.language),
     tags: given(change.tags, row.tags),
-    optedOutAt:
-      change.optedOut === undefined
-        ? row.optedOutAt
-        : change.optedOut
-          ? (row.optedOutAt ?? now)
-          : null,
     properties,
     updatedAt: now,
   };

@@ -45,6 +45,9 @@ const columns = [
   'language',
   'tags',
   'opted_out',
+  'consent_at',
+  'marketing_opted_out',
+  'marketing_consent_at',
   'creation_date',
 ];
 
@@ -62,6 +65,9 @@ function lineOf(row: ContactRow, properties: readonly Property[], kind: UploadKi
     language: row.language ?? '',
     tags: row.tags,
     opted_out: row.optedOutAt !== null,
+    consent_at: (row.optedOutAt ?? row.optedInAt)?.toISOString() ?? '',
+    marketing_opted_out: row.marketingStoppedAt !== null,
+    marketing_consent_at: (row.marketingStoppedAt ?? row.marketingResumedAt)?.toISOString() ?? '',
     creation_date: row.createdAt.toISOString(),
   };
   const values = properties.map(({ key, name }) => {

@@ -3,6 +3,7 @@ import { noSuch } from '../db/ids.ts';
 import { insertRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
+import type { ImportOf } from './importedWords.ts';
 import { type Refusal, readImportRow, unknownColumns } from './importRow.ts';
 import { ImportRace, importSet, type ReadRow } from './importSet.ts';
 import { holdProperties, readProperties } from './listProperties.ts';
@@ -21,7 +22,7 @@ export type RefusedRow = typeof contactImportRefusal.$inferSelect;
 export async function importContacts(
   deps: UnitDeps,
   accountId: string,
-  upload: { bytes: AsyncIterable<Uint8Array>; kind: UploadKind },
+  upload: { bytes: AsyncIterable<Uint8Array>; kind: UploadKind; actor: string },
 ): Promise<ImportRow> {
   const { id, properties } = await openUnit(deps, accountId, begin);
   let failure = '';
@@ -31,7 +32,7 @@ export async function importContacts(
     for await (const rows of readRows(upload.bytes, upload.kind)) {
       const set = prepareSet(rows, properties);
       await storing;
-      storing = storeSet(deps, accountId, id, set);
+      storing = storeSet(deps, accountId, { importId: id, actor: upload.actor }, set);
       // Whoever waits for it sees its fault; until then it is nobody's.
       storing.catch(() => {});
     }
@@ -87,7 +88,7 @@ function prepareSet(rows: UploadRow[], properties: readonly Property[]): Prepare
   for (const row of rows) {
     const result = readImportRow(row, properties);
     if ('refusal' in result) refusals.push({ number: row.number, refusal: result.refusal });
-    else read.push({ number: row.number, change: result.change });
+    else read.push({ number: row.number, ...result });
   }
   const columns = [...new Set(rows.flatMap(({ cells }) => Object.keys(cells)))];
   return { rows, read, refusals, columns, unknown: unknownColumns(columns, properties) };
@@ -96,7 +97,7 @@ function prepareSet(rows: UploadRow[], properties: readonly Property[]): Prepare
 async function storeSet(
   deps: UnitDeps,
   accountId: string,
-  id: string,
+  of: ImportOf,
   { rows, read, refusals, columns, unknown }: PreparedSet,
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
@@ -105,12 +106,12 @@ async function storeSet(
         const held = await holdProperties(unit);
         const done = await importSet(
           unit,
-          id,
+          of,
           read.map((row) => withoutLost(row, held)),
         );
         const refused = [...refusals, ...done.refusals];
-        await keepRefusals(unit, id, rows, refused);
-        await count(unit, id, {
+        await keepRefusals(unit, of.importId, rows, refused);
+        await count(unit, of.importId, {
           ...done,
           rows: rows.length,
           refused: refused.length,

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import { type ContactChange, type ReadChange, readChange } from './contactChange.ts';
+import { type ImportedWord, readImportedWords } from './importedWords.ts';
 import { type PhoneNumber, parsePhoneNumber } from './phoneNumber.ts';
 import { type Property, propertyNamed } from './property.ts';
 import type { UploadRow } from './readRows.ts';
@@ -24,6 +25,10 @@ const fields = new Set([
   'external_id',
   'tags',
   'opted_out',
+  'consent_at',
+  'marketing_opted_out',
+  'marketing_consent_at',
+  'consent_detail',
 ]);
 
 export const isImportField = (column: string): boolean => fields.has(column);
@@ -46,7 +51,7 @@ function propertyOf(column: string, properties: readonly Property[]): Property |
 export function readImportRow(
   { cells, fault }: UploadRow,
   properties: readonly Property[],
-): { change: ReadChange } | { refusal: Refusal } {
+): { change: ReadChange; words: ImportedWord[] } | { refusal: Refusal } {
   if (fault !== undefined) return refuse('', 'malformed_row', `The row ${fault}`);
   const { external_id: externalId = '' } = cells;
   const number = readNumber(cells);
@@ -55,9 +60,6 @@ export function readImportRow(
   if (phone === undefined && externalId === '') {
     return refuse('phone_number', 'missing_phone_number', 'is needed, or an external_id');
   }
-  if (!['', 'true', 'false'].includes(cells.opted_out?.toLowerCase() ?? '')) {
-    return refuse('opted_out', 'invalid_value', 'is true or false');
-  }
   const faults: ErrorDetail[] = [];
   const change = readChange(changeOf(cells, properties), properties, faults);
   const [first] = faults;
@@ -65,7 +67,9 @@ export function readImportRow(
     const column = first.path.replace(/^custom_property_values\./, '');
     return refuse(column, 'invalid_value', first.message);
   }
-  return { change: phone === undefined ? change : { ...change, phone } };
+  const words = readImportedWords(cells);
+  if ('fault' in words) return refuse(words.fault.column, 'invalid_value', words.fault.message);
+  return { change: phone === undefined ? change : { ...change, phone }, ...words };
 }
 
 const scientific = /^[+-]?\d+([.,]\d+)?e[+-]?\d+$/i;
@@ -98,8 +102,6 @@ function changeOf(cells: Record<string, string>, properties: readonly Property[]
     if (column === 'name' || column === 'email' || column === 'language') change[column] = cell;
     else if (column === 'external_id') change.externalId = cell;
     else if (column === 'tags') change.tags = cell.split(/[,;|]/);
-    // Whoever has opted out since a file was written stays out: no file opts anybody in.
-    else if (column === 'opted_out') change.optedOut = cell.toLowerCase() === 'true' || undefined;
     else {
       const property = fields.has(column) ? undefined : propertyOf(column, properties);
       if (property) values[property.name] = cell;

@@ -5,13 +5,21 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { type ContactRow, changedContact, type ReadChange } from './contactChange.ts';
 import { emptyContact } from './emptyContact.ts';
+import {
+  type ConsentEntry,
+  enterConsents,
+  findFuture,
+  heedWords,
+  type ImportedWord,
+  type ImportOf,
+} from './importedWords.ts';
 import type { Refusal } from './importRow.ts';
 import { waitForContacts } from './lockContacts.ts';
 import { findHolders, type NameKey, nameKeys } from './nameKeys.ts';
 import { contact, contactIdentity } from './table.ts';
 
 /** A row that could be read, and its number. */
-export type ReadRow = { number: number; change: ReadChange };
+export type ReadRow = { number: number; change: ReadChange; words: ImportedWord[] };
 
 export type SetResult = {
   created: number;
@@ -26,14 +34,23 @@ export class ImportRace extends Error {}
 
 const textOf = ({ kind, value }: NameKey): string => `${kind}:${value}`;
 
-/** A contact as the set is changing it. */
-type Draft = { before: ContactRow | undefined; row: ContactRow; wasImported: boolean };
+/** A contact as the set is changing it, and what of their consent is new. */
+type Draft = {
+  before: ContactRow | undefined;
+  row: ContactRow;
+  wasImported: boolean;
+  consents: ConsentEntry[];
+};
 
 /**
  * Makes or changes the contacts of a set of rows: found by number or external id, the last row of a
  * person wins. Rows that name two different people are refused. Throws `ImportRace`.
  */
-export async function importSet(unit: Unit, importId: string, rows: ReadRow[]): Promise<SetResult> {
+export async function importSet(
+  unit: Unit,
+  { importId, actor }: ImportOf,
+  rows: ReadRow[],
+): Promise<SetResult> {
   const keys = [
     ...new Map(
       rows.flatMap(({ change }) => nameKeys(change)).map((key) => [textOf(key), key]),
@@ -51,7 +68,12 @@ export async function importSet(unit: Unit, importId: string, rows: ReadRow[]): 
   const drafts = new Map<string, Draft>();
   const holderOf = new Map(holders);
   const result: SetResult = { created: 0, updated: 0, merged: 0, refusals: [] };
-  for (const { number, change } of rows) {
+  for (const { number, change, words } of rows) {
+    const future = findFuture(words, unit.now);
+    if (future) {
+      result.refusals.push({ number, refusal: { ...future, code: 'invalid_value' } });
+      continue;
+    }
     const rowKeys = nameKeys(change);
     const found = [...new Set(rowKeys.flatMap((key) => holderOf.get(textOf(key)) ?? []))];
     if (found.length > 1) {
@@ -66,16 +88,23 @@ export async function importSet(unit: Unit, importId: string, rows: ReadRow[]): 
     else if (draft.before) result.updated += 1;
     else result.created += 1;
     const changed = changedContact(draft.row, change, unit.now);
-    drafts.set(id, { ...draft, row: { ...changed, lastImportId: importId }, wasImported: true });
+    const said = heedWords(unit, changed, words, { importId, actor });
+    drafts.set(id, {
+      before: draft.before,
+      row: { ...said.row, lastImportId: importId },
+      wasImported: true,
+      consents: [...draft.consents, ...said.consents],
+    });
     for (const key of rowKeys) holderOf.set(textOf(key), id);
   }
   await write(unit, [...drafts.values()]);
+  await enterConsents(unit, [...drafts.values()]);
   return result;
 }
 
 function draftOf(unit: Unit, id: string, before: ContactRow | undefined, importId: string): Draft {
   const wasImported = before?.lastImportId === importId;
-  return { before, row: before ?? emptyContact(unit, id), wasImported };
+  return { before, row: before ?? emptyContact(unit, id), wasImported, consents: [] };
 }
 
 /** By the text of their key. */
@@ -106,8 +135,11 @@ const columns = [
   'country',
   'waId',
   'tags',
-  'optedOutAt',
   'properties',
+  'optedOutAt',
+  'optedInAt',
+  'marketingStoppedAt',
+  'marketingResumedAt',
   'lastImportId',
   'updatedAt',
 ] as const;

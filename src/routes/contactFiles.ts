@@ -69,7 +69,7 @@ export function addContactFileRoutes(app: OpenAPIHono, deps: Deps): void {
     tags: [tag],
     summary: 'Make and change contacts from CSV or NDJSON, streamed, up to 5,000,000 rows',
     description:
-      'Needs the scope `contacts`. Columns: phone_number (E.164, or national with country_code), country_code, name, email, language, external_id, tags, opted_out, and properties by name. An empty cell says nothing, and opted_out only ever opts out.',
+      'Needs the scope `contacts`. Columns: phone_number (E.164, or national with country_code), country_code, name, email, language, external_id, tags, opted_out and marketing_opted_out (with consent_at, marketing_consent_at and consent_detail: when and how they said so), and properties by name. An empty cell says nothing; false opts somebody in only with a time after they left.',
     security: secured,
     request: {
       body: {
@@ -87,7 +87,11 @@ export function addContactFileRoutes(app: OpenAPIHono, deps: Deps): void {
     const caller = await authenticate(c, deps, 'contacts');
     if (caller instanceof Response) return caller;
     const { body } = c.req.raw;
-    const upload = { kind: uploadKind(c), bytes: body ?? Readable.from([]) };
+    const upload = {
+      kind: uploadKind(c),
+      bytes: body ?? Readable.from([]),
+      actor: caller.keyName,
+    };
     const row = await importContacts(deps, caller.accountId, upload);
     return c.json(await openUnit(deps, caller.accountId, (unit) => showImport(unit, row)));
   });

@@ -3,14 +3,16 @@ import { and, type SQL } from 'drizzle-orm';
 import type { ContactChange } from '../contacts/contactChange.ts';
 import { type ContactKey, getContact } from '../contacts/getContact.ts';
 import { conditionOf, listContacts, searchFor } from '../contacts/listContacts.ts';
-import { createContact, updateContact } from '../contacts/saveContact.ts';
+import { createContact, type SavedContact, updateContact } from '../contacts/saveContact.ts';
 import { getSegment } from '../contacts/segments.ts';
-import { fromWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
 import { type Erased, eraseContact } from '../relay/erase/eraseContact.ts';
 import { removeFiles } from '../relay/erase/removeFiles.ts';
+import { changeConsent } from '../relay/onDemand/changeConsent.ts';
 import { joinContacts } from '../relay/onDemand/joinContacts.ts';
+import { contactKey, keyType, oneContact } from './contactKey.ts';
 import { contactSchema, contactSummarySchema, showContact, showContacts } from './contactView.ts';
 import { flag, phoneNumber, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
@@ -18,10 +20,6 @@ import { addPreparedWrite, addRead, addWrite } from './route.ts';
 import { tellContact } from './tellContact.ts';
 
 const tag = 'Contacts';
-
-const oneContact = z.object({ contact_id: z.string() });
-
-const keyType = z.enum(['contact_id', 'phone_number', 'external_id']).default('contact_id');
 
 const propertyValue = z.union(
   [z.string(), z.number(), z.boolean(), z.null()],
@@ -48,7 +46,10 @@ const contactFields = z.object({
   email: z.string().optional(),
   language: z.string().optional().openapi({ description: 'BCP 47, as in pt-BR' }),
   tags: severalOf(z.string().max(100)).pipe(z.array(z.string()).max(50)).optional(),
-  opted_out: flag.optional().openapi({ description: 'Of everything: nothing is sent but answers' }),
+  opted_out: flag.optional().openapi({
+    description:
+      'Of everything: nothing is sent but answers. False opts nobody in again: see consents',
+  }),
   custom_property_values: z
     .preprocess(byWholeName, z.record(z.string(), propertyValue))
     .optional()
@@ -62,7 +63,6 @@ const changeOf = (body: z.output<typeof contactFields>): ContactChange => ({
   email: body.email,
   language: body.language,
   tags: body.tags,
-  optedOut: body.opted_out,
   properties: body.custom_property_values,
 });
 
@@ -107,8 +107,9 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       body: contactFields.extend({ name: z.string().min(1) }),
       answer: contactSchema,
     },
-    async (unit, { query, body }) => {
-      const saved = await createContact(unit, changeOf(body), query.on_conflict);
+    async (unit, { query, body, caller }) => {
+      const made = await createContact(unit, changeOf(body), query.on_conflict);
+      const saved = await keepOptOut(unit, deps, made, body.opted_out, caller.keyName);
       return tellContact(unit, saved, { ofUpdate: false });
     },
   );
@@ -126,7 +127,7 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       answer: contactSchema,
     },
     async (unit, { params, query }) =>
-      showContact(unit, await getContact(unit, keyOf(query.key_type, params.contact_id)), {
+      showContact(unit, await getContact(unit, contactKey(query.key_type, params.contact_id)), {
         showHidden: query.show_hidden,
       }),
   );
@@ -149,9 +150,10 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       }),
       answer: contactSchema,
     },
-    async (unit, { params, query, body }) => {
-      const key = keyOf(query.key_type, params.contact_id);
-      const saved = await updateContact(unit, key, changeOf(body));
+    async (unit, { params, query, body, caller }) => {
+      const key = contactKey(query.key_type, params.contact_id);
+      const changed = await updateContact(unit, key, changeOf(body));
+      const saved = await keepOptOut(unit, deps, changed, body.opted_out, caller.keyName);
       return tellContact(unit, saved, { ofUpdate: body.emit_sysevent });
     },
   );
@@ -171,7 +173,7 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       answer: contactSchema,
     },
     async (unit, { params, query, body }) => {
-      const from = keyOf(query.key_type, params.contact_id);
+      const from = contactKey(query.key_type, params.contact_id);
       const joined = await joinContacts(unit, { from, into: { by: 'contact_id', id: body.into } });
       return showContact(unit, joined);
     },
@@ -192,7 +194,7 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
     },
     async (): Promise<{ erased?: Erased }> => ({}),
     async (unit, { params, query }, done) => {
-      const key = keyOf(query.key_type, params.contact_id);
+      const key = contactKey(query.key_type, params.contact_id);
       done.erased = await eraseContact(unit, deps.secretBox, key);
       return { message: 'contact successfully deleted' };
     },
@@ -211,5 +213,26 @@ async function conditionIn(
   );
 }
 
-const keyOf = (by: ContactKey['by'], text: string): ContactKey =>
-  by === 'contact_id' ? { by, id: fromWire('CNT', text) } : { by, text };
+/**
+ * Who is opted out by a change of the contact is so as by any other word. Nobody is opted back in by it: a
+ * client that sends the whole of what it read earlier does not know of a stop word since.
+ */
+async function keepOptOut(
+  unit: Unit,
+  deps: Deps,
+  { before, after }: SavedContact,
+  optedOut: boolean | undefined,
+  actor: string,
+): Promise<SavedContact> {
+  if (optedOut === undefined || optedOut === (after.optedOutAt !== null)) return { before, after };
+  if (!optedOut) {
+    throw new AppError(
+      'conflict',
+      'opted_out cannot be false: the contact has opted out, and whoever wants them in again says so by POST /v1/contacts/{contact_id}/consents',
+    );
+  }
+  const key: ContactKey = { by: 'contact_id', id: after.id };
+  const word = { scope: 'all', granted: false, source: 'api', detail: '' } as const;
+  await changeConsent(unit, deps, key, { ...word, actor, at: unit.now });
+  return { before, after: await getContact(unit, key) };
+}

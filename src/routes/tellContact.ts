@@ -14,21 +14,10 @@ export async function tellContact(
   { ofUpdate }: { ofUpdate: boolean },
 ): Promise<z.output<typeof contactSchema>> {
   const shown = await showContact(unit, after);
-  const hadOptedOut = before !== undefined && before.optedOutAt !== null;
-  const hasOptedOut = after.optedOutAt !== null;
-  const actions = [
-    ...(before ? (ofUpdate ? ['updated' as const] : []) : ['created' as const]),
-    ...(hasOptedOut && !hadOptedOut ? ['opted_out' as const] : []),
-    ...(hadOptedOut && !hasOptedOut ? ['opted_in' as const] : []),
-  ];
-  await recordHookEvents(
-    unit,
-    actions.map((action) => ({
-      type: 'contact' as const,
-      action,
-      object: () => shown,
-      contactId: after.id,
-    })),
-  );
+  if (before && !ofUpdate) return shown;
+  const action = before ? 'updated' : 'created';
+  await recordHookEvents(unit, [
+    { type: 'contact', action, object: () => shown, contactId: after.id },
+  ]);
   return shown;
 }

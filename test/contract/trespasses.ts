@@ -185,6 +185,7 @@ export const trespasses: Record<string, Trespass> = {
     status: 200,
   },
   'PUT /v1/contacts/{contact_id}': { body: () => ({ name: 'mine' }) },
+  'POST /v1/contacts/{contact_id}/consents': { body: () => ({ granted: false }) },
   'POST /v1/contacts/{contact_id}/merge': { body: ({ contactId }) => ({ into: contactId }) },
 
   'GET /v1/contacts': { query: ({ segmentId }) => `segment_id=${segmentId}` },

@@ -273,10 +273,10 @@ test('what is exported can be imported, and is the same', async () => {
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
   const [header, ana] = csv.split('\r\n');
   expect(header).toBe(
-    'contact_id,phone_number,name,email,external_id,language,tags,opted_out,creation_date,city',
+    'contact_id,phone_number,name,email,external_id,language,tags,opted_out,consent_at,marketing_opted_out,marketing_consent_at,creation_date,city',
   );
   expect(ana).toMatch(
-    /^CNT\w+,\+51987654321,"Ana ""la jefa"", Quispe",,,,"vip,new",false,.*,Lima$/,
+    /^CNT\w+,\+51987654321,"Ana ""la jefa"", Quispe",,,,"vip,new",false,,false,,.*,Lima$/,
   );
 
   const other = await newTenant(deps);
@@ -305,7 +305,7 @@ test('a property that is called as a field of contacts is, is exported and impor
   await tenant.call('POST', '/v1/contacts', 'name=Bruno&external_id=b');
   const { body: file } = await tenant.call('GET', '/v1/contacts/export');
   expect(file.split('\r\n')[0]).toBe(
-    'contact_id,phone_number,name,email,external_id,language,tags,opted_out,creation_date,properties.name',
+    'contact_id,phone_number,name,email,external_id,language,tags,opted_out,consent_at,marketing_opted_out,marketing_consent_at,creation_date,properties.name',
   );
   for (const each of await contactsOf(tenant)) {
     await tenant.call('DELETE', `/v1/contacts/${each.contact_id}`);

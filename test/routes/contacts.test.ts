@@ -365,7 +365,12 @@ test('hooks are told of a new contact, of who opts out and in again, and of an u
   await call('PUT', path, 'name=Ana&emit_sysevent=true');
   await call('PUT', path, { opted_out: true });
   await call('PUT', path, { opted_out: true });
-  await call('PUT', path, { opted_out: false });
+  const refused = await call('PUT', path, { opted_out: false });
+  expect([refused.status, refused.body.message]).toEqual([
+    409,
+    expect.stringContaining('consents'),
+  ]);
+  await call('POST', `${path}/consents`, { granted: true });
   const told = await database.sql`select event_action, object->>'contact_id' as id,
       object->>'name' as name, object->>'opted_out' as out, contact_id
     from hook_event where account_id = ${accountId} order by id`;

@@ -149,7 +149,7 @@ function keepWord(
     detail: content.type === 'text' ? content.text.trim().slice(0, 100) : '',
     actor: 'user',
     at,
-  });
+  }).counts;
 }
 
 /** What is a reply of its own where it is no tap: not a reaction, nor a tap on something else. */

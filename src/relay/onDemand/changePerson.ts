@@ -43,7 +43,14 @@ export async function changePerson<T>(
         accountId,
         async (unit) => {
           const whom = await lockWhom(unit, find);
-          return whom && { whom, given: await changeLocked(deps, unit, whom, change) };
+          return (
+            whom && {
+              whom,
+              given: await changeLocked(unit, deps, whom, (draft) =>
+                change(draft, whom.lineId, unit),
+              ),
+            }
+          );
         },
         { guarded: true },
       ),
@@ -56,23 +63,24 @@ export async function changePerson<T>(
   }
 }
 
-async function changeLocked<T>(
-  deps: ChangeDeps,
+/** As `changePerson`, as a part of the caller's unit, who has locked the contact. */
+export async function changeLocked<T>(
   unit: Unit,
-  { contactId, lineId, versions }: Whom,
-  change: (draft: PersonDraft, lineId: string, unit: Unit) => T | Promise<T>,
+  { shelf, secretBox }: Pick<ChangeDeps, 'shelf' | 'secretBox'>,
+  { contactId, versions }: Omit<Whom, 'lineId'>,
+  change: (draft: PersonDraft) => T | Promise<T>,
 ): Promise<T> {
   const people = { contactIds: [contactId], identities: new Map() };
-  const gathered = await gather(unit, deps, [], people);
-  const scene = versions ? await withVersions(unit, deps.shelf, gathered, versions) : gathered;
+  const gathered = await gather(unit, { shelf, secretBox }, [], people);
+  const scene = versions ? await withVersions(unit, shelf, gathered, versions) : gathered;
   const person = scene.people.get(contactId);
   if (!person) throw new Error(`Contact ${contactId} has gone while it was locked`);
   const draft = draftOf(scene, person, unit.newId);
-  const given = await change(draft, lineId, unit);
+  const given = await change(draft);
   startWaiting(draft);
   const writes = emptyWrites();
   collect(writes, draft);
-  await commit(unit, deps.secretBox, scene.flows, writes);
+  await commit(unit, secretBox, scene.flows, writes);
   return given;
 }
 
