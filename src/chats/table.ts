@@ -127,6 +127,7 @@ export const message = pgTable(
     /** Attempts so far. */
     tries: integer('tries').notNull(),
     errorCode: integer('error_code'),
+    /** What the provider complained of; of a canceled one, in a word, why it did not leave. */
     error: text('error'),
     /** Provider time of a message of theirs; the decision's time of one of ours. */
     at: instant('at').notNull(),

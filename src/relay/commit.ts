@@ -186,10 +186,10 @@ async function cancelMessages(
   chats: Writes['canceledChats'],
   ofCampaigns: string[],
 ): Promise<void> {
-  for (const { chatId, fromSeq, toSeq } of chats) {
+  for (const { chatId, fromSeq, toSeq, reason } of chats) {
     const rows = await run<{ id: string; campaign_id: string | null }>(
       unit.tx,
-      sql`update message set status = 'canceled', status_at = ${unit.now}
+      sql`update message set status = 'canceled', status_at = ${unit.now}, error_code = null, error = ${reason}
         where account_id = ${unit.accountId} and chat_id = ${chatId}
           and seq between ${fromSeq} and ${toSeq} and direction = 'out' and status = 'queued'
         returning id, campaign_id`,

@@ -47,7 +47,7 @@ export type Writes = {
   /** When failed messages of campaigns are to be tried again. */
   recipientsDue: { messageId: string; dueAt: Date }[];
   /** Chats whose waiting messages are canceled, those from `fromSeq` to `toSeq`. */
-  canceledChats: { chatId: string; fromSeq: number; toSeq: number }[];
+  canceledChats: { chatId: string; fromSeq: number; toSeq: number; reason: string }[];
   timers: New<typeof timer>[];
   timersGone: { processId: string; timerId: string }[];
   /** Timers that fired: they must still have been there. */

@@ -163,6 +163,10 @@ export function showActivity(each: Happening, showing: Showing): z.output<typeof
 
 type Message = Extract<Happening, { kind: 'message' }>['message'];
 
+/** What the provider complained of, or why a message was canceled. */
+const whyNot = (status: string, error: string, code: number | null) =>
+  status === 'canceled' ? { reason: error } : { error: { code, message: error } };
+
 function showMessage(message: Message, { now, mediaLinks }: Showing) {
   const { accountId, mediaId, content } = message;
   const media = mediaId && {
@@ -186,7 +190,7 @@ function showMessage(message: Message, { now, mediaLinks }: Showing) {
       ...(message.context && { context: message.context }),
       ...(message.referral && { referral: message.referral }),
       ...(media && { media }),
-      ...(message.error && { error: { code: message.errorCode, message: message.error } }),
+      ...(message.error && whyNot(message.status, message.error, message.errorCode)),
       ...(message.processId && {
         process_id: toWire('IDP', message.processId),
         step: message.step,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { payForOne } from '../chats/pairLimit.ts';
 import { chat, message } from '../chats/table.ts';
 import { lockContacts } from '../contacts/lockContacts.ts';
+import { type Refusal, refusalOf } from '../contacts/refusalOf.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
@@ -11,6 +12,7 @@ import type { Content } from '../messages/content.ts';
 import type { Identities, MessageContext } from '../messages/events.ts';
 import { bringForward } from './bringForward.ts';
 import { lockBucket, saveBucket } from './bucket.ts';
+import { withCategoriesOfNow } from './categoriesOfNow.ts';
 import * as metrics from './metrics.ts';
 import { shareSlice } from './pace.ts';
 import { refuseUnsent } from './refuseUnsent.ts';
@@ -78,7 +80,8 @@ export async function claim(unit: Unit, input: ClaimInput): Promise<ClaimResult>
   );
   // Whose contact has been made another's meanwhile is not locked under its new name.
   const ours = ready.filter((row) => locked.has(row.contactId));
-  const { leaving, canceled, closed } = sort(ours, input.provider, unit.now);
+  const sorted = sort(await withCategoriesOfNow(unit, ours), input.provider, unit.now);
+  const { leaving, canceled, closed } = sorted;
   const [claimed] = await Promise.all([
     begin(unit, input, leaving),
     saveBucket(unit, input.lineId, { ...bucket, tokens: tokens - leaving.length }),
@@ -136,8 +139,8 @@ type Ready = {
   pastOptOut: boolean;
   /** A flow says it, and an agent has the chat. */
   isTalkedOver: boolean;
-  optedOut: boolean;
-  marketingStopped: boolean;
+  optedOutAt: Date | null;
+  marketingStoppedAt: Date | null;
   lastInboundAt: Date | null;
   pairPaidAt: Date | null;
   createdAt: Date;
@@ -159,8 +162,8 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     tries: number;
     past_opt_out: boolean;
     is_talked_over: boolean;
-    opted_out: boolean;
-    marketing_stopped: boolean;
+    opted_out_at: Date | null;
+    marketing_stopped_at: Date | null;
     last_inbound_at: Date | null;
     pair_paid_at: Date | null;
     created_at: Date;
@@ -171,9 +174,7 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     unit.tx,
     sql`select m.id, m.chat_id, m.contact_id, m.line_id, m.content, m.context, m.status, m.tries, m.past_opt_out,
         m.process_id is not null and h.state = 'withAgent' as is_talked_over,
-        c.opted_out_at is not null as opted_out,
-        c.marketing_stopped_at is not null as marketing_stopped,
-        h.last_inbound_at, h.pair_paid_at, m.created_at, c.phone, c.wa_id, c.user_id
+        c.opted_out_at, c.marketing_stopped_at, h.last_inbound_at, h.pair_paid_at, m.created_at, c.phone, c.wa_id, c.user_id
       from unnest(${arrayOf('uuid', messageIds)}) as k(id)
       cross join lateral (select * from outbox
         where account_id = ${unit.accountId} and message_id = k.id and attempt_id is null limit 1) as o
@@ -195,8 +196,8 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
     tries: row.tries,
     pastOptOut: row.past_opt_out,
     isTalkedOver: row.is_talked_over,
-    optedOut: row.opted_out,
-    marketingStopped: row.marketing_stopped,
+    optedOutAt: row.opted_out_at,
+    marketingStoppedAt: row.marketing_stopped_at,
     lastInboundAt: row.last_inbound_at,
     pairPaidAt: row.pair_paid_at,
     createdAt: row.created_at,
@@ -208,17 +209,19 @@ async function readReady(unit: Unit, messageIds: string[]): Promise<Ready[]> {
   }));
 }
 
-type Sorted = { leaving: Ready[]; canceled: Ready[]; closed: Ready[] };
+/** `reason`: why it does not leave; none where it had been canceled before. */
+type Canceled = Ready & { reason: Refusal | 'agent_has_chat' | null };
+type Sorted = { leaving: Ready[]; canceled: Canceled[]; closed: Ready[] };
 
 function sort(rows: Ready[], provider: string, now: Date): Sorted {
   const leaving: Ready[] = [];
-  const canceled: Ready[] = [];
+  const canceled: Canceled[] = [];
   const closed: Ready[] = [];
   for (const row of rows) {
-    const refused =
-      pushes(provider) && (row.optedOut || (row.marketingStopped && isMarketing(row)));
-    const isUnwanted = row.isTalkedOver || (refused && !row.pastOptOut);
-    if (row.status !== 'queued' || isUnwanted) canceled.push(row);
+    const refusal = pushes(provider) ? refusalOf(row, row) : undefined;
+    const reason = row.isTalkedOver ? 'agent_has_chat' : refusal;
+    if (row.status !== 'queued') canceled.push({ ...row, reason: null });
+    else if (reason) canceled.push({ ...row, reason });
     else if (isFreeForm(row) && !mayWriteFreely(provider, row.lastInboundAt, now)) closed.push(row);
     else leaving.push(row);
   }
@@ -226,9 +229,6 @@ function sort(rows: Ready[], provider: string, now: Date): Sorted {
 }
 
 const isFreeForm = ({ content }: Ready): boolean => content.type !== 'template';
-
-const isMarketing = ({ content }: Ready): boolean =>
-  content.type === 'template' && content.category === 'MARKETING';
 
 async function begin(unit: Unit, input: ClaimInput, rows: Ready[]): Promise<Claimed[]> {
   const { accountId, now, tx } = unit;
@@ -297,14 +297,19 @@ async function begin(unit: Unit, input: ClaimInput, rows: Ready[]): Promise<Clai
 }
 
 /** Not to be sent any more: the row goes, and the chat's next message comes forward. */
-async function cancel(unit: Unit, rows: Ready[]): Promise<void> {
+async function cancel(unit: Unit, rows: Canceled[]): Promise<void> {
   if (rows.length === 0) return;
-  const ids = rows.map((row) => row.messageId);
   await run(
     unit.tx,
-    sql`update message set status = 'canceled', status_at = ${unit.now}
-      where account_id = ${unit.accountId} and id = any(${arrayOf('uuid', ids)})
-        and status = 'queued'`,
+    sql`update message m set status = 'canceled', status_at = ${unit.now}, error_code = null, error = k.reason
+      from unnest(${arrayOf(
+        'uuid',
+        rows.map((row) => row.messageId),
+      )}, ${arrayOf(
+        'text',
+        rows.map((row) => row.reason),
+      )}) as k(id, reason)
+      where m.account_id = ${unit.accountId} and m.id = k.id and m.status = 'queued'`,
   );
   await bringForward(unit, rows);
   metrics.canceled.inc(rows.length);

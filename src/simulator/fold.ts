@@ -1,3 +1,4 @@
+import { refusalOf } from '../contacts/refusalOf.ts';
 import { AppError } from '../errors.ts';
 import type { MessageRow, TimerRow } from '../relay/scene.ts';
 import type { Writes } from '../relay/writes.ts';
@@ -59,12 +60,8 @@ export function fold(world: World, writes: Writes): void {
 }
 
 /** The sender hands over nothing that the contact wants none of. */
-function isUnwanted({ contact }: World, { content, pastOptOut }: Writes['messages'][number]) {
-  const isMarketing = content.type === 'template' && content.category === 'MARKETING';
-  const refuses =
-    contact.optedOutAt !== null || (isMarketing && contact.marketingStoppedAt !== null);
-  return refuses && !pastOptOut;
-}
+const isUnwanted = ({ contact }: World, message: Writes['messages'][number]) =>
+  refusalOf(contact, message) !== undefined;
 
 // Every column of a new message is given by those who make it; none is left to the table's defaults.
 const stored = (row: Writes['messages'][number]): MessageRow => row as MessageRow;

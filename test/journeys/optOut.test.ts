@@ -71,6 +71,17 @@ test('after a stop word nothing leaves but the confirmation, in no chat; a start
     { status: 'failure', failure_status: 'canceled' },
   ]);
   expect(await sql`select timer_id from timer`).toEqual([]);
+  const { body: found } = await journey.api('GET', '/v1/engagement/chat/search');
+  const { body: shown } = await journey.api(
+    'GET',
+    `/v1/engagement/chat/${found.chats[0].chat_id}/activities`,
+  );
+  const payloads: { text: string; status: string; reason?: string }[] = shown.activities.flatMap(
+    ({ payload }: { payload: { text?: string } }) => (payload.text ? [payload] : []),
+  );
+  expect(payloads.filter(({ status }) => status === 'canceled').map((each) => each.reason)).toEqual(
+    ['opted_out', 'opted_out', 'opted_out'],
+  );
 
   await ana.say('hola');
   await ana.say('stop', line);

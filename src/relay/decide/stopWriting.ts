@@ -7,6 +7,6 @@ export function stopWriting(draft: PersonDraft): void {
   forgetWaiting(draft);
   for (const each of draft.chats.values()) {
     cancelProcess(draft, each);
-    cancelWaiting(draft, each);
+    cancelWaiting(draft, each, 'opted_out');
   }
 }

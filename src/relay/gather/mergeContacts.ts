@@ -77,7 +77,7 @@ async function closeRivalChats(unit: Unit, pair: ContactPair): Promise<void> {
   );
   await run(
     tx,
-    sql`update message set status = 'canceled', status_at = ${now}
+    sql`update message set status = 'canceled', status_at = ${now}, error_code = null, error = 'merged'
       where account_id = ${accountId} and direction = 'out' and status = 'queued'
         and chat_id in (${rivals})`,
   );

@@ -98,7 +98,7 @@ export function take(draft: PersonDraft, found: ChatDraft, owner: string, actor:
   const { row } = found;
   reopen(draft, found, actor);
   if (row.state !== 'withAgent') {
-    cancelWaiting(draft, found);
+    cancelWaiting(draft, found, 'agent_has_chat');
     resumeProcess(draft, found, { type: 'taken_by_agent' });
     row.state = stateAfter(found, { type: 'taken_by_agent' });
   }
