@@ -4,6 +4,7 @@ import { addAgentStatusRoutes } from './routes/agentStatus.ts';
 import { addAgentRoutes } from './routes/agents.ts';
 import { addAgentTemplateRoutes } from './routes/agentTemplates.ts';
 import { addApiKeyRoutes } from './routes/apiKeys.ts';
+import { addCampaignPreviewRoute } from './routes/campaignPreview.ts';
 import { addCampaignRecipientRoutes } from './routes/campaignRecipients.ts';
 import { addCampaignRoutes } from './routes/campaigns.ts';
 import { addChannelRoute } from './routes/channels.ts';
@@ -66,6 +67,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addOutboundRoutes(app, deps);
   addCampaignRoutes(app, deps);
   addCampaignRecipientRoutes(app, deps);
+  addCampaignPreviewRoute(app, deps);
   addProcessRoutes(app, deps);
   addWebProcessRoutes(app, deps);
   addProcessLifeRoutes(app, deps);

@@ -7,7 +7,7 @@ export type ImportRow = typeof campaignImport.$inferSelect;
 export type RefusedRow = typeof campaignImportRefusal.$inferSelect;
 
 /** Who uploads says so every quarter of a minute; whoever has said nothing for this long was stopped. */
-const stoppedAfterMs = 60_000;
+export const stoppedAfterMs = 60_000;
 
 /** AppError `not_found`. One that was stopped is shown as failed before anybody has seen to it. */
 export async function getImport(unit: Unit, campaignId: string, id: string): Promise<ImportRow> {

@@ -58,7 +58,7 @@ export async function addSource(
 }
 
 /** The contacts of a source, as a condition on `contact`; AppErrors of `addSource`. */
-async function sourceSql(unit: Unit, source: AudienceSource): Promise<SQL> {
+export async function sourceSql(unit: Unit, source: AudienceSource): Promise<SQL> {
   if ('query' in source) return conditionOf(unit, source.query);
   if ('segmentId' in source) {
     return conditionOf(unit, (await getSegment(unit, source.segmentId)).query);

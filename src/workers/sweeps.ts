@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { forgetWebKeys } from '../accounts/forgetWebKeys.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
+import { forgetUploads } from '../campaigns/forgetUploads.ts';
 import { forgetFeed } from '../chats/forgetFeed.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import { forgetImports } from '../contacts/importContacts.ts';
@@ -130,6 +131,7 @@ export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): S
       await forgetDeletedProperties(deps, accountId);
       await finishErasures(deps, accountId);
       await untilNothing(() => openUnit(deps, accountId, forgetImports));
+      await forgetUploads(deps, accountId);
       await untilNothing(() => openUnit(deps, accountId, forgetTried));
       await untilNothing(() => openUnit(deps, accountId, forgetDrafts));
       for (const hookId of await openUnit(deps, accountId, disableDeadHooks)) {

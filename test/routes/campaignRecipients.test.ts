@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { forgetUploads } from '../../src/campaigns/forgetUploads.ts';
 import { listRecipients } from '../../src/campaigns/listRecipients.ts';
 import { newStage, type Stage } from '../campaigns/stage.ts';
 import { testDatabase } from '../support/database.ts';
@@ -276,6 +277,26 @@ test('an upload whose process was stopped is failed after a minute, and the next
   const [left] = await sql`
     select count(*)::int as n from campaign_recipient where account_id = ${accountId}`;
   expect([left?.n, await audienceOf(stage, id)]).toEqual([1, 1]);
+});
+
+test('what a stopped upload has left goes by itself, and refused rows after a week', async () => {
+  const { stage, id } = await draft();
+  const { accountId } = stage;
+  await upload(stage, id, 'phone_number,name\n+51987654321,Ana\n12,Bruno\n');
+  await sql`update campaign_import set status = 'running' where account_id = ${accountId}`;
+  const left = async () => {
+    const [row] = await sql`select
+      (select count(*)::int from campaign_recipient where account_id = ${accountId}) as recipients,
+      (select count(*)::int from campaign_import_refusal where account_id = ${accountId}) as refusals`;
+    return row;
+  };
+  const at = (offsetMs: number) => forgetUploads({ ...deps, clock: { offsetMs } }, accountId);
+  await at(59_000);
+  expect(await left()).toEqual({ recipients: 1, refusals: 1 });
+  await at(61_000);
+  expect(await left()).toEqual({ recipients: 0, refusals: 1 });
+  await at(8 * 86_400_000);
+  expect(await left()).toEqual({ recipients: 0, refusals: 0 });
 });
 
 test('NDJSON and a list of objects are read as CSV is', async () => {
