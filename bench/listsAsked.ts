@@ -213,7 +213,7 @@ async function processesAsked(get: Get): Promise<Asked[]> {
 }
 
 async function othersAsked(get: Get): Promise<Asked[]> {
-  const { agents } = await get('/v1/engagement/agents');
+  const { users: agents } = await get('/v1/engagement/agents');
   const events = '/v1/hooks/events';
   const told = (await get(`${events}?limit=100`)).events;
   return [

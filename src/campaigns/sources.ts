@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import { conditionOf, countContacts } from '../contacts/listContacts.ts';
+import { conditionOf } from '../contacts/findingOf.ts';
+import { countContacts } from '../contacts/listContacts.ts';
 import { getSegment } from '../contacts/segments.ts';
 import { arrayOf } from '../db/literals.ts';
 import type { Unit } from '../db/unit.ts';

@@ -1,8 +1,8 @@
-import type { SQL } from 'drizzle-orm';
 import { toWire } from '../db/ids.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import type { ContactRow } from './contactChange.ts';
 import { csvLine } from './csvLine.ts';
+import type { Finding } from './findingOf.ts';
 import { isImportField } from './importRow.ts';
 import { listContacts } from './listContacts.ts';
 import { type Property, valueText } from './property.ts';
@@ -21,14 +21,14 @@ export async function* exportContacts(
   {
     kind,
     properties,
-    condition,
-  }: { kind: UploadKind; properties: readonly Property[]; condition: SQL | undefined },
+    finding,
+  }: { kind: UploadKind; properties: readonly Property[]; finding: Finding | undefined },
 ): AsyncGenerator<string> {
   const shown = properties.filter(({ isHidden, isDeleted }) => !isHidden && !isDeleted);
   if (kind === 'csv') yield csvLine([...columns, ...shown.map(columnOf)]);
   for (let after: string[] | undefined, more = true; more; ) {
     const page = await openUnit(deps, accountId, (unit) =>
-      listContacts(unit, { limit: atOnce, ...(after && { after }) }, condition),
+      listContacts(unit, { limit: atOnce, ...(after && { after }) }, finding),
     );
     yield page.items.map((row) => lineOf(row, shown, kind)).join('');
     after = page.next;

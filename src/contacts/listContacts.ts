@@ -1,33 +1,41 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { arrayOf } from '../db/literals.ts';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import type { ContactRow } from './contactChange.ts';
-import { readProperties } from './listProperties.ts';
-import { readSegmentQuery } from './segmentQuery.ts';
-import { searchSql, segmentSql } from './segmentSql.ts';
+import type { Finding } from './findingOf.ts';
+import { isCommon } from './isCommon.ts';
 import { contact } from './table.ts';
 
-/** The account's contacts, oldest first, without those that turned out to be another; of them those that fit. */
+/** So many that an index finds are listed; where it finds more, contacts are looked at one by one. */
+const mostListed = 1_000;
+/** So many are looked at for one page, and where each one's chats must be. */
+const mostLookedAt = { cheap: 20_000, dear: 2_000 };
+
+/**
+ * The account's contacts, oldest first, without those that turned out to be another; of them those that
+ * fit. Where no index narrows these down to a few, a page looks at so many contacts at most: it may then
+ * hold fewer than `limit`, or none, and go on all the same.
+ */
 export async function listContacts(
-  { tx, accountId }: Unit,
+  unit: Unit,
   { after, limit }: PageRequest,
-  condition?: SQL,
+  finding?: Finding,
 ): Promise<Page<ContactRow>> {
-  const rows = await tx
-    .select()
-    .from(contact)
-    .where(
-      and(
-        eq(contact.accountId, accountId),
-        isNull(contact.mergedInto),
-        after?.[0] ? gt(contact.id, after[0]) : undefined,
-        condition,
-      ),
-    )
-    .orderBy(asc(contact.id))
-    .limit(limit + 1);
-  return pageOf(rows, limit, ({ id }) => [id]);
+  const from = after?.[0] ? gt(contact.id, after[0]) : undefined;
+  if (!finding) return pageOf(await read(unit, from, limit + 1), limit, ({ id }) => [id]);
+  const { condition } = finding;
+  const few = finding.indexed && (await findFew(unit, finding.indexed));
+  if (few) {
+    const rows = await read(unit, and(from, inIds(few), condition), limit + 1);
+    return pageOf(rows, limit, ({ id }) => [id]);
+  }
+  const stretch = and(from, within(finding));
+  const end = await lastLookedAt(unit, stretch, finding);
+  const upTo = end === undefined ? undefined : lte(contact.id, end);
+  const rows = await read(unit, and(stretch, upTo, condition), limit + 1);
+  if (rows.length > limit || !end) return pageOf(rows, limit, ({ id }) => [id]);
+  return { items: rows, next: [end] };
 }
 
 /** How many of the account's contacts fit. */
@@ -39,18 +47,44 @@ export async function countContacts({ tx, accountId }: Unit, condition: SQL): Pr
   return row?.count ?? 0;
 }
 
-/** A query of the segment language as a condition; AppErrors of `readSegmentQuery` and `segmentSql`. */
-export async function conditionOf(unit: Unit, query: unknown): Promise<SQL> {
-  const read = readSegmentQuery(query);
-  const { accountId, now } = unit;
-  return segmentSql(read, { accountId, now, properties: await readProperties(unit) });
+const read = ({ tx, accountId }: Unit, condition: SQL | undefined, limit: number) =>
+  tx
+    .select()
+    .from(contact)
+    .where(and(eq(contact.accountId, accountId), isNull(contact.mergedInto), condition))
+    .orderBy(asc(contact.id))
+    .limit(limit);
+
+const within = ({ range: { from, to } }: Finding): SQL | undefined =>
+  and(from ? gte(contact.id, from) : undefined, to ? lt(contact.id, to) : undefined);
+
+const inIds = (ids: string[]): SQL => sql`${contact.id} = any(${arrayOf('uuid', ids)})`;
+
+/** Ids of those whom an index finds, where they are few. */
+async function findFew(unit: Unit, indexed: SQL): Promise<string[] | undefined> {
+  if (await isCommon(unit, indexed)) return undefined;
+  const { tx, accountId } = unit;
+  // Planned as if all were wanted: in the hope of some soon, it would walk past a million others.
+  const rows = await tx.execute<{ id: string }>(
+    sql`with found as materialized (
+        select id from contact where account_id = ${accountId} and ${indexed})
+      select id from found limit ${mostListed + 1}`,
+  );
+  return rows.length > mostListed ? undefined : rows.map(({ id }) => id);
 }
 
-/** AppError `invalid_request` for a text that is too short for an index to find. */
-export function searchFor(text: string): SQL {
-  if (text.trim().length >= 3) return searchSql(text);
-  throw new AppError(
-    'invalid_request',
-    'query has at least 3 characters of a name, number or e-mail',
-  );
+/** Where looking ends; undefined: it comes to the end of them all. */
+async function lastLookedAt(
+  { tx, accountId }: Unit,
+  stretch: SQL | undefined,
+  { isDear }: Finding,
+): Promise<string | undefined> {
+  const [end] = await tx
+    .select({ id: contact.id })
+    .from(contact)
+    .where(and(eq(contact.accountId, accountId), stretch))
+    .orderBy(asc(contact.id))
+    .offset((isDear ? mostLookedAt.dear : mostLookedAt.cheap) - 1)
+    .limit(1);
+  return end?.id;
 }

@@ -29,7 +29,8 @@ export function segmentSql(query: SegmentQuery, asked: Asked): SQL {
 const fields =
   'name, phone, country, language, tags, created, last_inbound, last_outbound, properties.<name or id>';
 
-function fieldSql(test: FieldTest, { accountId, properties, now }: Asked): SQL {
+/** A test as a condition; AppErrors of `segmentSql`. */
+export function fieldSql(test: FieldTest, { accountId, properties, now }: Asked): SQL {
   switch (test.field) {
     case 'name':
       return textSql(
@@ -104,8 +105,8 @@ function phoneSql(test: FieldTest, accountId: string): SQL {
   switch (test.op) {
     case 'is':
     case 'in':
-      return sql`contact.id in (select i.contact_id from contact_identity i where i.account_id = ${accountId}
-        and i.kind = 'number' and i.value = any(${arrayOf('text', numbers)}))`;
+      return sql`contact.id = any(array(select i.contact_id from contact_identity i where i.account_id = ${accountId}
+        and i.kind = 'number' and i.value = any(${arrayOf('text', numbers)})))`;
     case 'starts_with':
       return sql`contact.phone like ${`+${String(test.value).replace(/\D/g, '')}%`}`;
     case 'exists':
@@ -203,14 +204,18 @@ const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 export function searchSql(text: string): SQL {
   const folded = foldText(text.trim());
   const part = /^\+?[\d\s().-]+$/.test(folded) ? folded.replace(/[^\d+]/g, '') : folded;
-  const like = (text: string): SQL => sql`${searchText} like ${`%${escapeLike(text)}%`}`;
   // What stands behind the @ is that of half of all people: an index is asked for what stands before it.
   const [local = ''] = part.split('@', 1);
-  if (local === part || local.length < 3) return like(part);
-  return sql`(${like(local)} and strpos(${searchText}, ${part}) > 0)`;
+  if (local === part || local.length < 3) return likeSearch(part);
+  return sql`(${likeSearch(`${local}@`)} and strpos(${searchText}, ${part}) > 0)`;
 }
 
-function momentOf(test: FieldTest, now: Date): string {
+/** Whatever has this text among all that contacts are searched by. */
+export const likeSearch = (text: string): SQL =>
+  sql`${searchText} like ${`%${escapeLike(foldText(text))}%`}`;
+
+/** ISO; AppError `invalid_request` where it is none. */
+export function momentOf(test: FieldTest, now: Date): string {
   const text = String(test.value);
   if (durationPattern.test(text)) return new Date(now.getTime() - durationMs(text)).toISOString();
   const moment = new Date(text);

@@ -5,7 +5,8 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
-import { conditionOf, countContacts } from './listContacts.ts';
+import { conditionOf } from './findingOf.ts';
+import { countContacts } from './listContacts.ts';
 import { contactSegment } from './table.ts';
 
 export type SegmentRow = typeof contactSegment.$inferSelect;
@@ -20,7 +21,7 @@ export async function createSegment(
     id: unit.newId(),
     name,
     query,
-    count: await countContacts(unit, await conditionOf(unit, query)),
+    count: await countFitting(unit, query),
     countedAt: unit.now,
     createdAt: unit.now,
     updatedAt: unit.now,
@@ -51,7 +52,7 @@ export async function updateSegment(
 /** Counts who fits now, and keeps the number. */
 export async function countSegment(unit: Unit, id: string): Promise<SegmentRow> {
   const row = await getSegment(unit, id);
-  const count = await countContacts(unit, await conditionOf(unit, row.query));
+  const count = await countFitting(unit, row.query);
   const counted = { ...row, count, countedAt: unit.now };
   await save(unit, counted);
   return counted;
@@ -91,6 +92,10 @@ export async function deleteSegment(unit: Unit, id: string): Promise<void> {
   await tx
     .delete(contactSegment)
     .where(and(eq(contactSegment.accountId, accountId), eq(contactSegment.id, id)));
+}
+
+async function countFitting(unit: Unit, query: Json): Promise<number> {
+  return countContacts(unit, await conditionOf(unit, query));
 }
 
 const save = ({ tx, accountId }: Unit, row: SegmentRow) =>

@@ -61,7 +61,6 @@ export const contact = pgTable(
     index('contact_search_idx').using('gin', t.accountId, sql`(${searchText}) gin_trgm_ops`),
     index('contact_properties_idx').using('gin', t.accountId, t.properties.op('jsonb_path_ops')),
     index('contact_tags_idx').using('gin', t.accountId, t.tags),
-    index('contact_created_idx').on(t.accountId, t.createdAt),
     index('contact_merged_idx')
       .on(t.accountId, t.mergedInto)
       .where(sql`${t.mergedInto} is not null`),

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { exportContacts } from '../contacts/exportContacts.ts';
+import { findingOfQuery } from '../contacts/findingOf.ts';
 import {
   getImport,
   type ImportRow,
   importContacts,
   listRefusals,
 } from '../contacts/importContacts.ts';
-import { conditionOf } from '../contacts/listContacts.ts';
 import { readProperties } from '../contacts/listProperties.ts';
 import { getSegment } from '../contacts/segments.ts';
 import { fromWire, toWire } from '../db/ids.ts';
@@ -152,10 +152,13 @@ export function addContactFileRoutes(app: OpenAPIHono, deps: Deps): void {
       const segmentId = c.req.query('segment_id');
       const chosen = await openUnit(deps, accountId, async (unit) => ({
         properties: await readProperties(unit),
-        condition:
+        finding:
           segmentId === undefined
             ? undefined
-            : await conditionOf(unit, (await getSegment(unit, fromWire('SEG', segmentId))).query),
+            : await findingOfQuery(
+                unit,
+                (await getSegment(unit, fromWire('SEG', segmentId))).query,
+              ),
       }));
       return { kind, lines: exportContacts(deps, accountId, { kind, ...chosen }) };
     },

@@ -1,8 +1,8 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { and, type SQL } from 'drizzle-orm';
 import type { ContactChange } from '../contacts/contactChange.ts';
+import { type Finding, findingOf } from '../contacts/findingOf.ts';
 import { type ContactKey, getContact } from '../contacts/getContact.ts';
-import { conditionOf, listContacts, searchFor } from '../contacts/listContacts.ts';
+import { listContacts } from '../contacts/listContacts.ts';
 import { createContact, type SavedContact, updateContact } from '../contacts/saveContact.ts';
 import { getSegment } from '../contacts/segments.ts';
 import type { Unit } from '../db/unit.ts';
@@ -73,7 +73,8 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
     {
       path: '/v1/contacts',
       tag,
-      summary: 'List contacts: all, those of a segment, or whom a text finds',
+      summary:
+        'List contacts: all, those of a segment, or whom a text finds; of a segment or by a common text a page may be short while next goes on',
       scope: 'read',
       query: pageQuery.extend({
         query: z
@@ -89,7 +90,7 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
       }),
     },
     async (unit, { query, url }) => {
-      const page = await listContacts(unit, readPage(query), await conditionIn(unit, query));
+      const page = await listContacts(unit, readPage(query), await findingIn(unit, query));
       return { contacts: await showContacts(unit, page.items), ...pageLinks(url, page.next) };
     },
   );
@@ -202,15 +203,12 @@ export function addContactRoutes(app: OpenAPIHono, deps: Deps): void {
   );
 }
 
-async function conditionIn(
+async function findingIn(
   unit: Unit,
   { query, segment_id }: { query?: string | undefined; segment_id?: string | undefined },
-): Promise<SQL | undefined> {
+): Promise<Finding | undefined> {
   const segment = segment_id === undefined ? undefined : await getSegment(unit, segment_id);
-  return and(
-    query ? searchFor(query.replace(/^ (?=\d)/, '+')) : undefined,
-    segment && (await conditionOf(unit, segment.query)),
-  );
+  return findingOf(unit, { query: segment?.query, text: query?.replace(/^ (?=\d)/, '+') });
 }
 
 /**

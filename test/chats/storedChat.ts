@@ -9,7 +9,7 @@ type Contact = typeof contact.$inferInsert;
 
 /** Puts a contact into the unit's account; gives its id. */
 export async function storeContact(unit: Unit, given: Partial<Contact> = {}): Promise<string> {
-  const id = unit.newId();
+  const { id = unit.newId() } = given;
   const row = {
     accountId: unit.accountId,
     id,

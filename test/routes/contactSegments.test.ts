@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { contact } from '../../src/contacts/table.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { storeChat, storeContact, storeMessage } from '../chats/storedChat.ts';
 import { testDatabase } from '../support/database.ts';
@@ -44,8 +43,10 @@ async function people(): Promise<Tenant> {
   });
   await unit(async (opened) => {
     const ago = (days: number) => new Date(opened.now.getTime() - days * day);
-    const stored = async (given: Partial<typeof contact.$inferInsert>, heard: Date) => {
-      const contactId = await storeContact(opened, given);
+    const stored = async (name: string, createdAt: Date, heard: Date) => {
+      const id = deps.ids(createdAt.getTime());
+      const named = name === 'Diego' ? { profileName: name } : { name };
+      const contactId = await storeContact(opened, { ...named, id, phone: null, createdAt });
       const lineId = opened.newId();
       const chatId = await storeChat(opened, { contactId, lineId, lastInboundAt: heard });
       const place = { chatId, contactId, lineId, seq: 1 };
@@ -60,8 +61,8 @@ async function people(): Promise<Tenant> {
         },
       );
     };
-    await stored({ profileName: 'Diego', phone: null, createdAt: ago(100) }, ago(40));
-    await stored({ name: 'Elena', phone: null, createdAt: ago(50) }, ago(2));
+    await stored('Diego', ago(100), ago(40));
+    await stored('Elena', ago(50), ago(2));
   });
   return tenant;
 }
@@ -86,24 +87,24 @@ test.each([
   [{ field: 'phone', is: '+52 55 1234 5678' }, ['José']],
   [{ field: 'phone', in: ['51987654321', '+5215512345678'] }, ['Ana', 'José']],
   [{ field: 'phone', starts_with: '+51' }, ['Ana']],
-  [{ field: 'phone', exists: false }, ['Carla', 'Diego', 'Elena']],
+  [{ field: 'phone', exists: false }, ['Diego', 'Elena', 'Carla']],
   [{ field: 'country', is: 'mx' }, ['José']],
   [{ field: 'country', in: ['PE', 'MX'] }, ['Ana', 'José']],
   [{ field: 'language', starts_with: 'ES' }, ['Ana', 'José']],
   [{ field: 'language', is: 'es' }, ['José']],
   [{ field: 'tags', is: 'vip' }, ['Ana']],
   [{ field: 'tags', in: ['vip', 'new'] }, ['Ana', 'José']],
-  [{ field: 'tags', not: 'vip' }, ['José', 'Carla', 'Diego', 'Elena']],
+  [{ field: 'tags', not: 'vip' }, ['Diego', 'Elena', 'José', 'Carla']],
   [{ field: 'tags', exists: true }, ['Ana', 'José']],
   [{ field: 'created', before: '60d' }, ['Diego']],
-  [{ field: 'created', after: '60d' }, ['Ana', 'José', 'Carla', 'Elena']],
+  [{ field: 'created', after: '60d' }, ['Elena', 'Ana', 'José', 'Carla']],
   [{ field: 'created', before: '2001-01-01' }, []],
   [{ field: 'last_inbound', before: '30d' }, ['Diego']],
   [{ field: 'last_inbound', after: '30d' }, ['Elena']],
   [{ field: 'last_inbound', exists: false }, ['Ana', 'José', 'Carla']],
   [{ field: 'last_outbound', after: '3d' }, ['Elena']],
   [{ field: 'properties.city', is: 'Lima' }, ['Ana']],
-  [{ field: 'properties.city', not: 'Lima' }, ['José', 'Carla', 'Diego', 'Elena']],
+  [{ field: 'properties.city', not: 'Lima' }, ['Diego', 'Elena', 'José', 'Carla']],
   [{ field: 'properties.city', in: ['Lima', 'Puebla'] }, ['Ana', 'José']],
   [{ field: 'properties.city', starts_with: 'Pue' }, ['José']],
   [{ field: 'properties.age', gt: 31 }, ['José']],
@@ -120,7 +121,7 @@ test.each([
         { field: 'name', is: 'elena' },
       ],
     },
-    ['Ana', 'Elena'],
+    ['Elena', 'Ana'],
   ],
 ])('%j finds %j', async (query, names) => {
   expect(await found(query)).toEqual(names);
