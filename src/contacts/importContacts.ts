@@ -103,7 +103,7 @@ async function storeSet(
   for (let tries = 1; ; tries++) {
     try {
       await openUnit(deps, accountId, async (unit) => {
-        const held = await holdProperties(unit);
+        const [held] = await Promise.all([holdProperties(unit), commitSoon(unit)]);
         const done = await importSet(
           unit,
           of,
@@ -133,6 +133,13 @@ function withoutLost(row: ReadRow, held: ReadonlySet<string>): ReadRow {
   const kept = Object.entries(properties).filter(([key]) => held.has(key));
   return { ...row, change: { ...row.change, properties: Object.fromEntries(kept) } };
 }
+
+/**
+ * The set is on the disk a moment after its commit and not before it: the end of the import, which waits for
+ * the disk, waits for all of them, and what a crash takes of one that is not over is as if it had not come yet.
+ */
+const commitSoon = ({ tx }: Unit): Promise<unknown> =>
+  run(tx, sql`select set_config('synchronous_commit', 'off', true)`);
 
 async function keepRefusals(
   unit: Unit,

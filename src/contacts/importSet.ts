@@ -155,20 +155,23 @@ async function write(unit: Unit, drafts: Draft[]): Promise<void> {
     taken.map((key) => ({ ...key, accountId, contactId: draft.row.id, createdAt: now })),
   );
   names.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
-  const written = await insertRows(tx, contactIdentity, names, { onConflict: 'nothing' });
+  // Sent one behind the other: the next is put together while Postgres is at the first.
+  const [written] = await Promise.all([
+    insertRows(tx, contactIdentity, names, { onConflict: 'nothing' }),
+    insertRows(
+      tx,
+      contact,
+      drafts.flatMap(({ before, row }) => (before ? [] : [row])),
+    ),
+    updateRows(
+      tx,
+      contact,
+      ['accountId', 'id'],
+      drafts.flatMap(({ before, row }) => (before ? [row] : [])),
+      columns,
+    ),
+  ]);
   if (written < names.length) throw new ImportRace('A contact has just been made by somebody else');
-  await insertRows(
-    tx,
-    contact,
-    drafts.flatMap(({ before, row }) => (before ? [] : [row])),
-  );
-  await updateRows(
-    tx,
-    contact,
-    ['accountId', 'id'],
-    drafts.flatMap(({ before, row }) => (before ? [row] : [])),
-    columns,
-  );
 }
 
 function namesTaken({ before, row }: Draft): {
