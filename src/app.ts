@@ -34,6 +34,7 @@ import { addJournalRoutes } from './routes/journal.ts';
 import { addLineRoutes } from './routes/lines.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
+import { addOutboundSendRoute } from './routes/outboundSend.ts';
 import { addOutboundRoutes } from './routes/outbounds.ts';
 import { answerProblem, answerUnknownRoute } from './routes/problem.ts';
 import { addProcessRoutes } from './routes/processes.ts';
@@ -65,6 +66,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addLineRoutes(app, deps);
   addInboundRoutes(app, deps);
   addOutboundRoutes(app, deps);
+  addOutboundSendRoute(app, deps);
   addCampaignRoutes(app, deps);
   addCampaignRecipientRoutes(app, deps);
   addCampaignPreviewRoute(app, deps);

@@ -41,3 +41,15 @@ export async function keepUserRef(unit: Unit, userRef: string): Promise<string> 
   });
   return contactId;
 }
+
+/** The contact is known by this id of the account's own too, unless somebody else is. */
+export async function linkUserRef(
+  { tx, accountId, now }: Unit,
+  contactId: string,
+  userRef: string,
+): Promise<void> {
+  await tx
+    .insert(contactIdentity)
+    .values({ accountId, kind: 'user_ref', value: userRef, contactId, createdAt: now })
+    .onConflictDoNothing();
+}

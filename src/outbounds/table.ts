@@ -87,6 +87,8 @@ export const sentOutbound = pgTable(
     visit: integer('visit'),
     /** What `continue` starts where no step waits. */
     flowId: uuid('flow_id'),
+    /** The caller's id of the person, which the process that it starts gets. */
+    userRef: text('user_ref'),
     /** BCP 47. */
     language: text('language').notNull(),
     /** What its variables were given: the flow that it starts gets them. */

@@ -124,10 +124,14 @@ const whatsapp: Endpoint[] = [
       outbound_id: needed,
       phone_number: needed,
       user_authorized: { type: 'boolean', required: 'yes' },
-      'var.<variable_name>': conditional(),
+      'var.<variable_name>': conditional(
+        'each variable of an outbound needs a value, and others change nothing',
+      ),
       account_id: text,
       country_code: needed,
-      flow_id: conditional(),
+      flow_id: conditional(
+        'an outbound with replies needs a published flow, and a notification none',
+      ),
     },
   },
   {

@@ -5,6 +5,5 @@
  */
 export const pending: Record<number, string> = {
   // Outbounds and campaigns.
-  32: 'campaigns',
   33: 'campaigns',
 };

@@ -111,6 +111,14 @@ export const trespasses: Record<string, Trespass> = {
     }),
   },
   'PUT /v1/whatsapp/outbounds/{outbound_id}': { body: () => ({ content: 'Hola.' }) },
+  'POST /v1/whatsapp/outbounds/send': {
+    body: ({ outboundId }) => ({
+      outbound_id: outboundId,
+      phone_number: '900000001',
+      country_code: '+51',
+      user_authorized: true,
+    }),
+  },
   'POST /v1/whatsapp/outbounds/sync': { body: ({ line }) => ({ line }) },
   'POST /v1/whatsapp/campaigns': {
     body: ({ outboundId }) => ({ name: 'mine', outbound_id: outboundId, user_authorized: true }),

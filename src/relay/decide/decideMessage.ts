@@ -117,7 +117,7 @@ function act(
         variables: {},
         ...(message.referral !== undefined && { referral: message.referral }),
       };
-      startProcess(draft, chat, meaning.flowId, trigger, facts);
+      startProcess(draft, chat, meaning.flowId, trigger, { lastMessage: facts });
       return;
     }
   }

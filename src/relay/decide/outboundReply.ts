@@ -145,7 +145,7 @@ function startAccepted(
     outbound_id: toWire('OTB', row.outboundId),
     ...(row.reply !== null && { response: row.reply }),
   };
-  startProcess(draft, chat, row.flowId, trigger, lastMessage);
+  startProcess(draft, chat, row.flowId, trigger, { lastMessage, userRef: row.userRef });
 }
 
 /** Starts what was accepted while a process was open that might not be interrupted, now that it has ended. */

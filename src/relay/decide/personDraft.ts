@@ -236,10 +236,19 @@ export type Said = {
   actor: string;
   process?: { id: string; step: string; visit: number };
   pastOptOut?: boolean;
-  /** Of a template; `flowId` where no flow of this turn sends it. */
-  outbound?: SaidOutbound & { flowId?: string | null };
+  /** Of a template. */
+  outbound?: SaidOutbound & SentFromOutside;
   /** The provider's id of the message it answers. */
   replyTo?: string;
+};
+
+/** Of a template that no flow of this turn sends. */
+type SentFromOutside = {
+  flowId?: string | null;
+  /** The caller's id of the person. */
+  userRef?: string | null;
+  /** How long a text counts as an answer; three days where nothing is said. */
+  waitsMs?: number;
 };
 
 /** Decides a message of ours: the row is the intent to send, and the chat's first unsettled one goes to the outbox. Gives its id. */
@@ -310,7 +319,7 @@ function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Sai
   );
   if (replies.length > 0) {
     const { accountId, now, outbounds } = draft.scene;
-    const expiresAt = new Date(now.getTime() + waitsMs);
+    const expiresAt = new Date(now.getTime() + (outbound?.waitsMs ?? waitsMs));
     const awaited = outbound?.isAwaited ? process : undefined;
     draft.sentOutbounds.set(id, {
       row: {
@@ -325,6 +334,7 @@ function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Sai
         step: awaited?.step ?? null,
         visit: awaited?.visit ?? null,
         flowId: outbound?.flowId ?? outbounds.get(content.outboundId)?.flowId ?? null,
+        userRef: outbound?.userRef ?? null,
         language: languageTagOf(content.language),
         variables: outbound?.variables ?? {},
         replies,

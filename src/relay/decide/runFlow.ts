@@ -43,6 +43,9 @@ import {
 import { tellHooks } from './tellHooks.ts';
 import { tellOfChat } from './tellOfChat.ts';
 
+/** The message that starts it, and the caller's id of whom it is with. */
+type StartedBy = { lastMessage?: MessageFacts | undefined; userRef?: string | null };
+
 /**
  * Starts the newest published version of a flow in a chat that has no open process. Gives the process,
  * which may have ended already; none where no version can run.
@@ -52,7 +55,7 @@ export function startProcess(
   chat: ChatDraft,
   flowId: string,
   trigger: Trigger,
-  lastMessage?: MessageFacts,
+  { lastMessage, userRef = null }: StartedBy = {},
 ): ProcessRow | undefined {
   const { accountId, now, newest, flows } = draft.scene;
   const version = newest.get(flowId);
@@ -69,7 +72,7 @@ export function startProcess(
     lineId: chat.row.lineId,
     flowId,
     flowVersion: version,
-    userRef: null,
+    userRef,
     status: 'pending',
     failureStatus: null,
     declinedReason: null,

@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { message, sentRequest } from '../../chats/table.ts';
+import { message } from '../../chats/table.ts';
 import { hash16 } from '../../db/hash16.ts';
-import { findUuid, fromWire } from '../../db/ids.ts';
-import { insertRows, selectRows } from '../../db/rows.ts';
+import { findUuid } from '../../db/ids.ts';
+import { selectRows } from '../../db/rows.ts';
 import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { mayWriteFreely } from '../../lines/pushes.ts';
-import { getMedia } from '../../media/getMedia.ts';
-import { canonicalJson } from '../../messages/canonicalJson.ts';
-import { type Content, mediaIn } from '../../messages/content.ts';
+import type { Content } from '../../messages/content.ts';
 import type { Json } from '../../messages/events.ts';
 import { fillByPlaces, type PlacedTemplate } from '../../outbounds/fillByPlaces.ts';
 import { type ChatDraft, type PersonDraft, reopen, type Said, say } from '../decide/personDraft.ts';
 import { changeChat } from './changeChat.ts';
 import type { ChangeDeps } from './changePerson.ts';
+import { refuseUnwanted } from './refuseUnwanted.ts';
+import { requireFile } from './requireFile.ts';
+import { findRequest, keepRequest, type SentRequest } from './sentRequests.ts';
 import { take } from './setChatOwner.ts';
 
 export type AgentMessage = {
@@ -37,14 +37,15 @@ export type AgentMessage = {
  */
 export async function sendAsAgent(deps: ChangeDeps, input: AgentMessage): Promise<string> {
   const { given } = await changeChat(deps, input, async (draft, found, unit) => {
-    const before = input.requestId && (await findRequest(unit, input.requestId, input));
+    const request = requestOf(input);
+    const before = request && (await findRequest(unit, found.row, request));
     if (before) return before;
     const agent = input.agent ?? agentOf(found);
     const said = await saidOf(unit, draft, found, input);
     reopen(draft, found, agent);
     if (found.row.state !== 'withAgent') take(draft, found, agent, agent);
     const messageId = say(draft, found, { ...said, actor: agent });
-    if (input.requestId) await keepRequest(unit, found, input.requestId, input, messageId);
+    if (request) await keepRequest(unit, found.row, request, messageId);
     return messageId;
   });
   return given;
@@ -84,24 +85,6 @@ async function saidOf(
   return { ...context, content: says, pastOptOut: true };
 }
 
-/** A person's reply reaches whoever has just written; a template is no reply. */
-function refuseUnwanted({ contact }: PersonDraft, category: string): void {
-  if (contact.optedOutAt) {
-    throw new AppError(
-      'invalid_request',
-      'the contact has opted out: no template can be sent to them',
-    );
-  }
-  if (contact.marketingStoppedAt && category === 'MARKETING') {
-    throw new AppError('invalid_request', 'the contact wants no marketing: send another template');
-  }
-}
-
-async function requireFile(unit: Unit, content: Content): Promise<void> {
-  const mediaId = mediaIn(content)?.mediaId;
-  if (mediaId !== undefined) await getMedia(unit, fromWire('MED', mediaId));
-}
-
 /** The provider's id of a message of this chat. */
 async function findAnswered(
   { tx, accountId }: Unit,
@@ -123,55 +106,9 @@ async function findAnswered(
   throw new AppError('invalid_request', `context.message_id: the message ${named} ${reason}`);
 }
 
-type Named = Pick<AgentMessage, 'chatId' | 'says' | 'replyTo' | 'agent'>;
-
-async function findRequest({ tx, accountId }: Unit, requestId: string, asked: Named) {
-  const [found] = await selectRows(
-    tx,
-    sentRequest,
-    sql`account_id = ${accountId} and key = ${hash16(requestId)}`,
-    ['chatId', 'messageId', 'contentHash'],
-  );
-  if (!found) return undefined;
-  const isSame = found.chatId === asked.chatId && found.contentHash.equals(hashOf(asked));
-  if (!isSame) throw usedForAnother(requestId);
-  return found.messageId;
-}
-
-async function keepRequest(
-  { tx, accountId, now }: Unit,
-  { row }: ChatDraft,
-  requestId: string,
-  asked: Named,
-  messageId: string,
-): Promise<void> {
-  const kept = await insertRows(
-    tx,
-    sentRequest,
-    [
-      {
-        accountId,
-        key: hash16(requestId),
-        chatId: row.id,
-        contactId: row.contactId,
-        messageId,
-        contentHash: hashOf(asked),
-        createdAt: now,
-      },
-    ],
-    { onConflict: 'nothing' },
-  );
-  // In one chat the contact's lock lets only one through; this is another chat, at the same moment.
-  if (kept === 0) throw usedForAnother(requestId);
-}
-
-const usedForAnother = (requestId: string) =>
-  new AppError('conflict', `The request_id "${requestId}" was used for another message`);
-
-/** By what is said, in any order of its fields; who says it again is not looked at. */
-const hashOf = ({ says, replyTo }: Named): Buffer =>
-  // Both came out of JSON.
-  createHash('sha256')
-    .update(canonicalJson({ says: says as unknown as Json, replyTo: replyTo ?? null }))
-    .digest()
-    .subarray(0, 16);
+/** By what is said; who says it again is not looked at. */
+const requestOf = ({ requestId, says, replyTo }: AgentMessage): SentRequest | undefined =>
+  requestId === undefined
+    ? undefined
+    : // Both came out of JSON.
+      { requestId, asked: { says: says as unknown as Json, replyTo: replyTo ?? null } };

@@ -5,10 +5,9 @@ import { toWire } from '../../db/ids.ts';
 import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { keepWebLine } from '../../lines/webLine.ts';
-import { searchText } from '../../processes/searchText.ts';
 import { process } from '../../processes/table.ts';
 import { openChat } from '../decide/personDraft.ts';
-import { cancelProcess, getFlow, startProcess } from '../decide/runFlow.ts';
+import { cancelProcess, startProcess } from '../decide/runFlow.ts';
 import { readNewestVersions } from '../gather/takeFlows.ts';
 import { type ChangeDeps, changePerson } from './changePerson.ts';
 
@@ -46,11 +45,10 @@ export async function startWebProcess(deps: ChangeDeps, input: WebStart): Promis
       }
       cancelProcess(draft, found, 'replaced');
       const trigger = { kind: 'web' as const, variables: web.variables };
-      const started = startProcess(draft, found, web.flowId, trigger);
+      const { userRef } = web;
+      const started = startProcess(draft, found, web.flowId, trigger, { userRef });
       if (!started) throw new Error(`Flow ${web.flowId} cannot be compiled`);
       started.apiKeyId = keyId;
-      started.userRef = web.userRef;
-      started.search = searchText(started, getFlow(draft, started));
       return started.id;
     },
   );

@@ -1,0 +1,1 @@
+ALTER TABLE "sent_outbound" ADD COLUMN "user_ref" text;
