@@ -8,8 +8,21 @@ export const eventActions = {
   whatsapp_message: ['received', 'sent', 'delivered', 'read', 'failed'],
   /** A contact has started a flow by what they wrote. */
   whatsapp_inbound: ['started'],
-  /** A template has left; its first quick reply was taken, or its second. */
-  whatsapp_outbound: ['started', 'approved', 'canceled'],
+  /**
+   * A template has left; its first quick reply was taken, or its second. What Meta has made of a template:
+   * `template_…`.
+   */
+  whatsapp_outbound: [
+    'started',
+    'approved',
+    'canceled',
+    'template_approved',
+    'template_rejected',
+    'template_flagged',
+    'template_paused',
+    'template_disabled',
+    'template_category_changed',
+  ],
   whatsapp_session: ['started', 'restarted', 'expired', 'canceled'],
   whatsapp_process: ['started', 'succeeded', 'failed', ...overwritten],
   /** Processes of the web channel. */

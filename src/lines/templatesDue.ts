@@ -6,11 +6,15 @@ import { waba } from './table.ts';
 export const templatesLastMs = 6 * 3_600_000;
 
 /**
- * Takes it upon the caller to ask for a WABA's templates now; false where somebody has, less than six
- * hours ago. The WABA is named by our id.
+ * Takes it upon the caller to ask for a WABA's templates now; false where somebody has, less than `lastMs`
+ * ago. The WABA is named by our id.
  */
-export async function takeTemplatesDue(unit: Unit, wabaId: string): Promise<boolean> {
-  const due = new Date(unit.now.getTime() - templatesLastMs);
+export async function takeTemplatesDue(
+  unit: Unit,
+  wabaId: string,
+  lastMs: number,
+): Promise<boolean> {
+  const due = new Date(unit.now.getTime() - lastMs);
   const { templatesSyncedAt } = waba;
   const taken = await unit.tx
     .update(waba)

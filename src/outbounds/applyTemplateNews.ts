@@ -1,8 +1,11 @@
-import { sql } from 'drizzle-orm';
-import { run } from '../db/run.ts';
+import { and, eq, sql } from 'drizzle-orm';
+import { selectRows } from '../db/rows.ts';
 import type { Unit } from '../db/unit.ts';
 import { makeTemplatesDue } from '../lines/templatesDue.ts';
 import type { TemplateNews } from '../providers/contract.ts';
+import type { OutboundRow } from './getOutbound.ts';
+import { outbound } from './table.ts';
+import { tellOfOutbounds } from './tellOfOutbounds.ts';
 
 /** What a notice said of a template of a WABA (our id), and when. */
 export type NotedTemplate = { wabaId: string; news: TemplateNews; at: Date };
@@ -13,25 +16,38 @@ export type NotedTemplate = { wabaId: string; news: TemplateNews; at: Date };
  * due to be read.
  */
 export async function applyTemplateNews(unit: Unit, noted: NotedTemplate[]): Promise<void> {
-  for (const { wabaId, news, at } of noted) {
-    const { name, language, isRewritten = false } = news;
-    const status = news.status ?? null;
-    const [row] = await run<{ status: string }>(
-      unit.tx,
-      sql`update outbound set
-          status = case when ${status}::text is not null and status_at <= ${at} then ${status}::text else status end,
-          failure_reason = case when ${status}::text is not null and status_at <= ${at}
-            then ${news.failureReason ?? null}::text else failure_reason end,
-          status_at = case when ${status}::text is not null then greatest(status_at, ${at}) else status_at end,
-          category = coalesce(${news.category ?? null}::text, category),
-          quality = coalesce(${news.quality ?? null}::text, quality),
-          updated_at = ${unit.now}
-        where account_id = ${unit.accountId} and waba_id = ${wabaId}
-          and name = ${name} and language = ${language}
-        returning status`,
-    );
+  for (const each of noted) {
+    // Locked, so that what is told of is the difference between what stood there and what will.
+    const [before] = await selectRows(unit.tx, outbound, named(unit, each));
+    if (before) await apply(unit, before, each);
+    const { news, wabaId } = each;
     // A word that comes late may still be the last one, if clocks differ: only the provider knows.
-    const isOvertaken = status !== null && row?.status !== status;
-    if (row === undefined || isRewritten || isOvertaken) await makeTemplatesDue(unit, wabaId);
+    const isOvertaken =
+      before !== undefined && news.status !== undefined && each.at < before.statusAt;
+    if (!before || news.isRewritten || isOvertaken) await makeTemplatesDue(unit, wabaId);
   }
+}
+
+const named = ({ accountId }: Unit, { wabaId, news }: NotedTemplate) =>
+  sql`account_id = ${accountId} and waba_id = ${wabaId} and name = ${news.name}
+    and language = ${news.language} for no key update`;
+
+async function apply(unit: Unit, before: OutboundRow, { news, at }: NotedTemplate): Promise<void> {
+  const { accountId, id } = before;
+  const isNewer = news.status !== undefined && at >= before.statusAt;
+  const after = {
+    ...(isNewer && {
+      status: news.status,
+      failureReason: news.failureReason ?? null,
+      statusAt: at,
+    }),
+    ...(news.category !== undefined && { category: news.category }),
+    ...(news.quality !== undefined && { quality: news.quality }),
+    updatedAt: unit.now,
+  };
+  await unit.tx
+    .update(outbound)
+    .set(after)
+    .where(and(eq(outbound.accountId, accountId), eq(outbound.id, id)));
+  await tellOfOutbounds(unit, [before]);
 }

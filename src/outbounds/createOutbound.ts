@@ -16,6 +16,7 @@ import { shapeOf } from './shapeOf.ts';
 import { isSame, isUnderWay, submissionOf } from './submission.ts';
 import type { SyncDeps } from './syncOutbounds.ts';
 import { outbound } from './table.ts';
+import { tellOfOutbounds } from './tellOfOutbounds.ts';
 
 export type AskedOutbound = AskedTemplate & {
   /** Of the line it is made for. */
@@ -79,6 +80,7 @@ export async function settleOutbound(
 ): Promise<OutboundView> {
   const { tx, accountId, now } = unit;
   const isIt = and(eq(outbound.accountId, accountId), eq(outbound.id, outboundId));
+  const before = await tx.select().from(outbound).where(isIt).for('no key update');
   await tx
     .update(outbound)
     .set({
@@ -93,6 +95,7 @@ export async function settleOutbound(
       updatedAt: now,
     })
     .where(isIt);
+  await tellOfOutbounds(unit, before);
   return getOutbound(unit, outboundId);
 }
 

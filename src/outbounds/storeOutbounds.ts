@@ -6,6 +6,7 @@ import { defaultAction, defaultNames, keptNames } from '../messages/templateShap
 import type { TemplateInfo } from '../providers/management.ts';
 import { isChanged, isUnderWay } from './submission.ts';
 import { type OutboundReply, outbound } from './table.ts';
+import { tellOfOutbounds } from './tellOfOutbounds.ts';
 
 type OutboundRow = typeof outbound.$inferSelect;
 
@@ -39,6 +40,7 @@ export async function storeOutbounds(
     (row) =>
       !given.has(nameOf(row)) && row.statusAt <= askedAt && !isUnderWay(row.submission, askedAt),
   );
+  await tellOfOutbounds(unit, [...known.values()]);
   for (const { id } of gone) {
     await run(
       tx,

@@ -1,28 +1,30 @@
 import type { SecretBox } from '../accounts/secretBox.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import { openWaba } from '../lines/openWaba.ts';
-import { makeTemplatesDue, takeTemplatesDue } from '../lines/templatesDue.ts';
+import { makeTemplatesDue, takeTemplatesDue, templatesLastMs } from '../lines/templatesDue.ts';
 import type { SendHttp } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import { storeOutbounds } from './storeOutbounds.ts';
 
 export type SyncDeps = UnitDeps & { secretBox: SecretBox; graphUrl: string; http: SendHttp };
 
-/** `not_due`: it was read less than six hours ago, or somebody is at it. */
+/** `not_due`: it was read not long ago, or somebody is at it. */
 export type Synced = { outcome: 'read'; templates: number } | { outcome: 'not_due' } | Unread;
 type Unread = { outcome: 'failed'; why: 'refused' | 'unreachable'; message: string };
 
 /**
- * Reads the templates that stand at a WABA's provider into its outbounds, if they are due. Nothing is
+ * Reads the templates that stand at a WABA's provider into its outbounds, if they are due: `lastMs` (six
+ * hours where not said) after they were read. Nothing is
  * held while the provider is asked. A provider that cannot be reached is asked again soon, one that
  * refuses in six hours.
  */
 export async function syncOutbounds(
   deps: SyncDeps,
   { accountId, wabaId }: { accountId: string; wabaId: string },
+  lastMs: number = templatesLastMs,
 ): Promise<Synced> {
   const opened = await openUnit(deps, accountId, async (unit) => {
-    if (!(await takeTemplatesDue(unit, wabaId))) return undefined;
+    if (!(await takeTemplatesDue(unit, wabaId, lastMs))) return undefined;
     return { access: await openWaba(unit, deps, wabaId), askedAt: unit.now };
   });
   if (!opened) return { outcome: 'not_due' };

@@ -13,6 +13,7 @@ import { listOutbounds } from '../outbounds/listOutbounds.ts';
 import { readTemplatesNow } from '../outbounds/readTemplatesNow.ts';
 import { removeAtProvider, settleRemoval } from '../outbounds/removeOutbound.ts';
 import { shownStatuses } from '../outbounds/shownStatus.ts';
+import { showOutbound } from '../outbounds/showOutbound.ts';
 import { flag, phoneNumber, wireId } from './fields.ts';
 import {
   changeAsked,
@@ -22,7 +23,7 @@ import {
   templateAsked,
 } from './outboundFields.ts';
 import { dropFile, readHeader } from './outboundHeader.ts';
-import { outboundSchema, showOutbound } from './outboundView.ts';
+import { outboundSchema } from './outboundView.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addPreparedWrite, addRead } from './route.ts';
 

@@ -97,13 +97,22 @@ export function startResuming(deps: SweepDeps): Sweep {
   });
 }
 
-/** Reads templates that stand at the providers, every six hours, and when a notice says that they are others. */
+/**
+ * Reads templates that stand at the providers: at the start, every six hours, and when a notice says that
+ * they are others. When it is due stands in the database, so of several processes one does it.
+ */
 export function startTemplateSweep(deps: SweepDeps & SyncDeps): Sweep {
+  // At the start anew, for nobody has heard notices meanwhile; but not for each of several processes.
+  let lastMs = 60_000;
   return every(15_000, deps.log, 'sweep of templates', async () => {
-    const askedBefore = new Date((await readNow(deps)).getTime() - templatesLastMs);
-    for (const each of await findWabasWithTemplatesDue(deps.database, askedBefore, 100)) {
+    const ofAge = lastMs;
+    const askedBefore = new Date((await readNow(deps)).getTime() - ofAge);
+    const limit = ofAge < templatesLastMs ? 10_000 : 100;
+    const due = await findWabasWithTemplatesDue(deps.database, askedBefore, limit);
+    lastMs = templatesLastMs;
+    for (const each of due) {
       // One that cannot be read keeps no other from being read.
-      const synced = await syncOutbounds(deps, each).catch((error: unknown) => {
+      const synced = await syncOutbounds(deps, each, ofAge).catch((error: unknown) => {
         return { outcome: 'failed' as const, why: 'unreachable' as const, message: String(error) };
       });
       if (synced.outcome === 'failed') {

@@ -169,6 +169,7 @@ export async function beginMessages(
           campaignId: campaign.id,
           recipientId: candidate.recipientId,
           flowId: campaign.flowId ?? verdict.outbound.flowId,
+          userRef: candidate.userRef,
           language: languageTagOf(verdict.outbound.language),
           variables: { ...verdict.variables },
           replies: repliesOf(verdict.content),
