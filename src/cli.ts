@@ -10,6 +10,7 @@ import { addFlowTest } from './cli/flowTest.ts';
 import { addFlowTry } from './cli/flowTry.ts';
 import { addFlowVerify } from './cli/flowVerify.ts';
 import { addHookCommands } from './cli/hooks.ts';
+import { addOutboundCommands } from './cli/outbounds.ts';
 import { withDatabase } from './cli/withDatabase.ts';
 import { openUnit } from './db/unit.ts';
 import { listDead, redriveDead } from './relay/deadEvents.ts';
@@ -74,6 +75,7 @@ addApiKeyCommands(program.command('api-key').description('keys of the API'));
 
 addContactCommands(program.command('contacts').description('contacts in and out, as files'));
 addHookCommands(program.command('hooks').description('hooks, and what they were told'));
+addOutboundCommands(program.command('outbound').description('message templates'));
 
 const flow = program.command('flow').description('flows in files');
 addFlowVerify(flow);
