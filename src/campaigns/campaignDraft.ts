@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { getFlow } from '../flows/getFlow.ts';
 import { line } from '../lines/table.ts';
 import { variablesOf } from '../messages/templateShape.ts';
-import { getOutbound, type OutboundRow } from '../outbounds/getOutbound.ts';
+import { holdOutbound, type OutboundRow } from '../outbounds/getOutbound.ts';
 import type { campaign } from './table.ts';
 
 /** What its author says of a campaign. */
@@ -37,7 +37,7 @@ export async function checkDraft(
   draft: CampaignDraft,
 ): Promise<{ lineId: string; flowId: string | null }> {
   const { outboundId, variables } = draft;
-  const { outbound } = await getOutbound(unit, outboundId);
+  const { outbound } = await holdOutbound(unit, outboundId);
   const names = variablesOf(outbound.variableMapping);
   const unknown = Object.keys(variables).find((name) => !names.includes(name));
   if (unknown !== undefined) throw unknownVariable(unknown, names);

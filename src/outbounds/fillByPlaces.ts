@@ -77,7 +77,9 @@ function valuesByName(
   asked: PlacedTemplate,
 ): Record<string, Json> {
   const values: Record<string, Json> = {};
-  if (names.header !== undefined && asked.header !== undefined) values[names.header] = asked.header;
+  // A file that every send shows has no name, and gives way to one that this send names.
+  const inHeader = names.header ?? (shape.header?.type === 'media' ? 'header' : undefined);
+  if (inHeader !== undefined && asked.header !== undefined) values[inHeader] = asked.header;
   for (const [place, placeholder] of inOrder(placeholdersOf(shape.body)).entries()) {
     const given = asked.body.find(({ name }) => name === placeholder) ?? asked.body[place];
     const name = names.body[placeholder];

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import { noSuch } from '../db/ids.ts';
+import { noSuch, toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
+import { AppError } from '../errors.ts';
 import { waba } from '../lines/table.ts';
 import { outbound } from './table.ts';
 
@@ -18,6 +19,22 @@ export async function getOutbound(unit: Unit, id: string): Promise<OutboundView>
     throw noSuch('OTB');
   }
   return found;
+}
+
+/**
+ * As `getOutbound`, for who begins to use it: nobody removes it until the unit is over. AppError `conflict`
+ * where somebody is removing it.
+ */
+export async function holdOutbound(unit: Unit, id: string): Promise<OutboundView> {
+  const { tx, accountId } = unit;
+  await tx
+    .select({ id: outbound.id })
+    .from(outbound)
+    .where(and(eq(outbound.accountId, accountId), eq(outbound.id, id)))
+    .for('share');
+  const view = await getOutbound(unit, id);
+  if (view.outbound.status !== 'PENDING_DELETION') return view;
+  throw new AppError('conflict', `The outbound ${toWire('OTB', id)} is being removed: use another`);
 }
 
 /** Outbounds with what is shown of their line; the caller says which. */

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { campaign } from '../../src/campaigns/table.ts';
 import { fromWire, toWire } from '../../src/db/ids.ts';
+import { insertRows } from '../../src/db/rows.ts';
 import { planChange, submitChange } from '../../src/outbounds/changeOutbound.ts';
+import { holdOutbound } from '../../src/outbounds/getOutbound.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
 import type { Tenant } from '../support/lineStage.ts';
@@ -265,4 +268,62 @@ test('an outbound is not removed while a campaign that is not over uses it', asy
   expect((await call('GET', one)).body.outbound_status).toBe('APPROVED');
   await sql`update campaign set status = 'completed' where account_id = ${tenant.accountId}`;
   expect((await call('DELETE', one)).status).toBe(200);
+});
+
+test('who removes an outbound waits for a campaign that is being made of it, and sees it', async () => {
+  const { tenant, call, one, id } = await withOutbound();
+  const outboundId = fromWire('OTB', id);
+  const [isHeld, mayGo] = [gate(), gate()];
+  const making = tenant.unit(async (unit) => {
+    await holdOutbound(unit, outboundId);
+    isHeld.open();
+    await mayGo.isOpen;
+    await insertRows(unit.tx, campaign, [newCampaign(tenant, outboundId, unit.newId())]);
+  });
+  await isHeld.isOpen;
+  const removing = call('DELETE', one);
+  await eventually(async () => {
+    const [row] = await sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    return row !== undefined;
+  });
+  mayGo.open();
+  await making;
+  expect((await removing).status).toBe(409);
+});
+
+test('no campaign begins with an outbound that is being removed', async () => {
+  const { tenant, id } = await withOutbound();
+  await sql`update outbound set status = 'PENDING_DELETION' where account_id = ${tenant.accountId}`;
+  const held = tenant.unit((unit) => holdOutbound(unit, fromWire('OTB', id)));
+  await expect(held).rejects.toThrow(`The outbound ${id} is being removed: use another`);
+});
+
+/** Something that is waited for until it is opened. */
+function gate() {
+  let open = () => {};
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { isOpen, open };
+}
+
+const newCampaign = (
+  { accountId, lineId }: Tenant,
+  outboundId: string,
+  id: string,
+): typeof campaign.$inferInsert => ({
+  accountId,
+  id,
+  name: 'May',
+  status: 'draft',
+  outboundId,
+  lineId,
+  variables: {},
+  countryCode: '',
+  sources: [],
+  expiresAfter: '72h',
+  failureReason: '',
+  createdAt: new Date(),
+  updatedAt: new Date(),
 });
