@@ -99,6 +99,7 @@ export function addOutboundSendRoute(app: OpenAPIHono, deps: Deps): void {
         accountId: caller.accountId,
         outboundId: asked.outbound_id,
         number,
+        actor: caller.keyName,
         variables: asked.var,
         flowId: asked.flow_id,
         userRef: asked.account_id,

@@ -278,3 +278,20 @@ test('hooks hear of the contact that a send has made', async () => {
     },
   ]);
 });
+
+test('that a person has agreed is entered in the ledger once for each send, and opts nobody back in', async () => {
+  const { tenant, call, id, send } = await ready();
+  const named = { ...send, request_id: 'order 7' };
+  for (let n = 0; n < 2; n++) await call('POST', `${path}/send`, named);
+  const entries = await sql`select scope, granted, source, detail, actor from consent
+    where account_id = ${tenant.accountId}`;
+  expect(entries).toEqual([
+    { scope: 'all', granted: true, source: 'outbound', detail: id, actor: 'test' },
+  ]);
+  await sql`update contact set opted_out_at = now() where account_id = ${tenant.accountId}`;
+  expect((await call('POST', `${path}/send`, send)).status).toBe(400);
+  const after = await sql`select opted_out_at is not null as out from contact
+    where account_id = ${tenant.accountId}`;
+  expect(after).toEqual([{ out: true }]);
+  expect(await sql`select 1 from consent where account_id = ${tenant.accountId}`).toHaveLength(1);
+});

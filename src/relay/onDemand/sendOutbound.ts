@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { message } from '../../chats/table.ts';
 import { keepNumber } from '../../contacts/keepNumber.ts';
 import { linkUserRef } from '../../contacts/keepUserRef.ts';
+import { recordAuthorizations } from '../../contacts/recordConsents.ts';
 import { shownContact } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import { selectRows } from '../../db/rows.ts';
@@ -36,6 +37,8 @@ export type OutboundSend = {
   line?: string | undefined;
   /** How long a text counts as an answer; absent: three days. */
   waitsMs?: number | undefined;
+  /** Who says that the person has agreed: the name of the API key. */
+  actor: string;
   /** Sent once for ever under this name, in the person's chat. */
   requestId?: string | undefined;
 };
@@ -52,11 +55,11 @@ export type SentOutbound = {
 /**
  * Begins a conversation by a template: the message is queued as any other, in the chat's order, and what
  * is replied to it starts a flow. An unknown number becomes a contact. That the person has agreed to be
- * written to is for the caller to have asked. AppError `not_found`; `invalid_request` where it may not be
+ * written to, as the caller says, is entered in the ledger. AppError `not_found`; `invalid_request` where it may not be
  * sent, or to nobody like this; `conflict` where the name was used for another message.
  */
 export async function sendOutbound(deps: ChangeDeps, input: OutboundSend): Promise<SentOutbound> {
-  const { accountId, outboundId, variables, userRef, waitsMs } = input;
+  const { accountId, outboundId, variables, userRef, waitsMs, actor } = input;
   const request = requestOf(input);
   let flowId: string | null = null;
   return changePerson(
@@ -88,6 +91,8 @@ export async function sendOutbound(deps: ChangeDeps, input: OutboundSend): Promi
           ...(waitsMs !== undefined && { waitsMs }),
         },
       });
+      const detail = toWire('OTB', outboundId);
+      await recordAuthorizations(unit, [contactId], { source: 'outbound', detail, actor });
       if (request) await keepRequest(unit, chat.row, request, messageId);
       return { messageId, contactId, flowId, text: content.text, at: unit.now };
     },
