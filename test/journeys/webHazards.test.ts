@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { approvedOutbound } from '../support/approvedOutbound.ts';
 import { testDatabase } from '../support/database.ts';
 import { caller, eventually, type Journey, startJourney } from '../support/journey.ts';
+import { openPage, publishWeb } from '../support/webPage.ts';
 
 const ask = (saveAs: string, next: string) => ({
   type: 'question',
@@ -127,4 +131,84 @@ test('a page that says from which step it goes back goes back once, however ofte
   expect((await back('city')).status).toBe(200);
   expect(await back('city')).toMatchObject({ status: 409 });
   expect((await call('POST', `${path}/back`)).body.message).toContain('cannot go back');
+});
+
+test('of pages that are opened at once for one person each token has its process, and the last is open', async () => {
+  const journey = await startJourney(database, { flow: null });
+  const flowId = await publishWeb(journey, form);
+  for (const who of ['leo-1', 'leo-2', 'leo-3']) {
+    const tokens = await Promise.all(
+      [1, 2, 3, 4].map(() => openPage(journey, journey.service.url, flowId, { account_id: who })),
+    );
+    const begun = await Promise.all(tokens.flatMap((page) => [page.begin(), page.begin()]));
+    expect(begun.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect(new Set(begun.map(({ body }) => body.process_id)).size).toBe(4);
+    expect(new Set(begun.map(({ body }) => body.contact_id)).size).toBe(1);
+    const { body: list } = await journey.api('GET', `/v1/processes?search=${who}`);
+    const outcomes = list.identity_processes.map(
+      (each: { status: string; declined_reason: string }) =>
+        `${each.status} ${each.declined_reason}`.trim(),
+    );
+    expect(outcomes.sort()).toEqual([
+      'failure replaced',
+      'failure replaced',
+      'failure replaced',
+      'pending',
+    ]);
+  }
+});
+
+test('what a page cannot show is not shown: a template takes `failed`; a call is waited for by asking again', async () => {
+  const server = createServer((_, response) => setTimeout(() => response.end('{"n":7}'), 300));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const journey = await startJourney(database, {
+    flow: null,
+    env: { CALLS_MAY_REACH: '127.0.0.1' },
+  });
+  const outboundId = await approvedOutbound(journey, database.sql, {
+    name: 'plain',
+    language: 'en',
+    category: 'UTILITY',
+    components: [{ type: 'BODY', text: 'Hello' }],
+  });
+  const flowId = await publishWeb(journey, {
+    ...form,
+    start: 'template',
+    steps: {
+      template: {
+        type: 'outbound',
+        outbound_id: outboundId,
+        variables: {},
+        next: 'gone',
+        failed: 'name',
+      },
+      name: ask('name', 'call'),
+      call: {
+        type: 'http',
+        method: 'GET',
+        url: `http://127.0.0.1:${port}/n`,
+        timeout: '5s',
+        save_as: 'got',
+        next: 'more',
+        failed: 'gone',
+      },
+      more: ask('more', 'gone'),
+      gone: { type: 'end', status: 'success' },
+    },
+  });
+  const page = await openPage(journey, journey.service.url, flowId);
+  const { body: begun } = await page.begin();
+  expect(begun).toMatchObject({ current_step_id: 'name' });
+  const template = begun.steps.find(({ step_id }: { step_id: string }) => step_id === 'template');
+  expect(template.verification_output.status).toBe('failure');
+  const { body: waiting } = await page.answer(begun.process_id, 'name', 'Ana');
+  expect(waiting).toMatchObject({ current_step_id: 'call', expected_inputs: [] });
+  expect(await page.answer(begun.process_id, 'call', 'early')).toMatchObject({ status: 409 });
+  const gone = await eventually(async () => {
+    const { body } = await page.read(begun.process_id);
+    return body.current_step_id === 'more' && body;
+  });
+  expect(gone.variables.vars.got.value).toMatchObject({ status: 200, body: '{"n":7}' });
 });

@@ -5,6 +5,7 @@ import { openUnit } from '../../src/db/unit.ts';
 import { getProcess } from '../../src/processes/getProcess.ts';
 import { listJournal } from '../../src/processes/listJournal.ts';
 import { listProcesses, type ProcessFilter } from '../../src/processes/listProcesses.ts';
+import { showProcesses } from '../../src/processes/showProcess.ts';
 import { testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
 import { scansOf } from '../support/plans.ts';
@@ -46,7 +47,8 @@ test.each(cases)(
 test('a process and its journal are read by an index of the account', async () => {
   const scans = await openUnit(deps, filled.accountId, (unit) =>
     scansOf(unit, async () => {
-      await listProcesses(unit, {}, { limit: 1 });
+      const page = await listProcesses(unit, {}, { limit: 20 });
+      await showProcesses(unit, page.items);
       await getProcess(unit, someId).catch(() => undefined);
       await listJournal(unit, someId, {}, { limit: 20 });
     }),
