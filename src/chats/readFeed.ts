@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lte, or, sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { FeedPlace } from './followFeed.ts';
@@ -43,11 +43,12 @@ export async function readFeed(
         and tx < pg_snapshot_xmin(pg_current_snapshot())
       order by tx, chat_id limit ${atOnce}`,
   );
+  const found = await readAll(unit, rows);
   const events: FeedEvent[] = [];
   let place = from;
   for (const row of rows) {
     const isBegun = row.tx === from.tx && row.chat_id === from.chatId;
-    const told = await tellOf(unit, row);
+    const told = tellOf(row, found);
     events.push(...told.slice(isBegun ? from.done : 0).flatMap((each) => each ?? []));
     place = placeIn(row, told.length);
   }
@@ -61,54 +62,84 @@ const placeIn = (row: FeedRow, done: number): FeedPlace => ({
   done,
 });
 
-/** Its events, in places that stay the same; undefined for what is not there any more. */
-async function tellOf(unit: Unit, row: FeedRow): Promise<(FeedEvent | undefined)[]> {
-  const seqs = Array.from({ length: row.to_seq - row.from_seq }, (_, at) => row.from_seq + at + 1);
-  const happened = await readHappened(unit, row);
-  const statuses = await readMessages(unit, row.statuses_of);
-  const [view] = await selectChats(unit).where(
-    and(eq(chat.accountId, unit.accountId), eq(chat.id, row.chat_id)),
+/** What rows of the feed tell of, as it is now. */
+type Found = {
+  happened: Map<string, Happening>;
+  statuses: Map<string, Happening>;
+  chats: Map<string, ChatView>;
+};
+
+async function readAll(unit: Unit, rows: FeedRow[]): Promise<Found> {
+  const { tx, accountId } = unit;
+  if (rows.length === 0) return { happened: new Map(), statuses: new Map(), chats: new Map() };
+  const within = (table: typeof message | typeof activity) =>
+    or(
+      ...rows.map((row) =>
+        and(eq(table.chatId, row.chat_id), gt(table.seq, row.from_seq), lte(table.seq, row.to_seq)),
+      ),
+    );
+  const messages = await tx
+    .select()
+    .from(message)
+    .where(and(eq(message.accountId, accountId), within(message)));
+  const activities = await tx
+    .select()
+    .from(activity)
+    .where(and(eq(activity.accountId, accountId), within(activity)));
+  const moved = await readMessages(
+    unit,
+    rows.flatMap((row) => row.statuses_of),
   );
+  const views = await selectChats(unit).where(
+    and(
+      eq(chat.accountId, accountId),
+      inArray(
+        chat.id,
+        rows.map((row) => row.chat_id),
+      ),
+    ),
+  );
+  const happened = [...messages.map(messageHappened), ...activities.map(activityHappened)];
+  return {
+    happened: new Map(happened.map((each) => [placeKey(rowOf(each)), each])),
+    statuses: new Map(moved.map((each) => [each.id, messageHappened(each)])),
+    chats: new Map(views.map((view) => [view.chat.id, view])),
+  };
+}
+
+const messageHappened = (row: typeof message.$inferSelect): Happening => ({
+  kind: 'message',
+  message: row,
+});
+const activityHappened = (row: typeof activity.$inferSelect): Happening => ({
+  kind: 'activity',
+  activity: row,
+});
+const rowOf = (each: Happening) => (each.kind === 'message' ? each.message : each.activity);
+const placeKey = ({ chatId, seq }: { chatId: string; seq: number }): string => `${chatId}@${seq}`;
+
+/** Its events, in places that stay the same; undefined for what is not there any more. */
+function tellOf(row: FeedRow, { happened, statuses, chats }: Found): (FeedEvent | undefined)[] {
+  const seqs = Array.from({ length: row.to_seq - row.from_seq }, (_, at) => row.from_seq + at + 1);
+  const view = chats.get(row.chat_id);
   const at = (done: number) => ({ place: placeIn(row, done) });
   return [
     ...seqs.map((seq, index): FeedEvent | undefined => {
-      const happening = happened.get(seq);
+      const happening = happened.get(placeKey({ chatId: row.chat_id, seq }));
       return happening && { ...at(index + 1), kind: 'activity', happening };
     }),
     ...row.statuses_of.map((id, index): FeedEvent | undefined => {
-      const found = statuses.get(id);
-      const happening = found && { kind: 'message' as const, message: found };
+      const happening = statuses.get(id);
       return happening && { ...at(seqs.length + index + 1), kind: 'message_status', happening };
     }),
     view && { ...at(seqs.length + row.statuses_of.length + 1), kind: 'chat', chat: view },
   ];
 }
 
-async function readHappened(
-  { tx, accountId }: Unit,
-  row: FeedRow,
-): Promise<Map<number, Happening>> {
-  if (row.to_seq <= row.from_seq) return new Map();
-  const within = (table: typeof message | typeof activity) =>
-    and(
-      eq(table.accountId, accountId),
-      eq(table.chatId, row.chat_id),
-      gt(table.seq, row.from_seq),
-      lte(table.seq, row.to_seq),
-    );
-  const messages = await tx.select().from(message).where(within(message));
-  const activities = await tx.select().from(activity).where(within(activity));
-  return new Map<number, Happening>([
-    ...messages.map((each) => [each.seq, { kind: 'message' as const, message: each }] as const),
-    ...activities.map((each) => [each.seq, { kind: 'activity' as const, activity: each }] as const),
-  ]);
-}
-
 async function readMessages({ tx, accountId }: Unit, ids: string[]) {
-  if (ids.length === 0) return new Map<string, typeof message.$inferSelect>();
-  const rows = await tx
+  if (ids.length === 0) return [];
+  return tx
     .select()
     .from(message)
     .where(and(eq(message.accountId, accountId), inArray(message.id, ids)));
-  return new Map(rows.map((row) => [row.id, row]));
 }

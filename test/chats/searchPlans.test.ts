@@ -12,6 +12,7 @@ import {
 import { findTagged } from '../../src/chats/findTagged.ts';
 import { getChat } from '../../src/chats/getChat.ts';
 import { type ActivityFilter, listActivities } from '../../src/chats/listActivities.ts';
+import { readFeed } from '../../src/chats/readFeed.ts';
 import { searchChats } from '../../src/chats/searchChats.ts';
 import { findSilentChats } from '../../src/db/discover.ts';
 import type { Unit } from '../../src/db/unit.ts';
@@ -236,4 +237,20 @@ test('a very common name is searched among the newest, a rare one everywhere; a 
     [1, 1],
     [20, 50],
   ]);
+});
+
+test('what fifty transactions did is read by a few questions, each by indexes', async () => {
+  await tenant.unit(({ tx }) =>
+    tx.execute(sql`insert into chat_feed (account_id, chat_id, contact_id, from_seq, to_seq, statuses_of, created_at)
+      select ${accountId}, id, contact_id, 0, 2, '[]', now() from chat where account_id = ${accountId} limit 50`),
+  );
+  const from = { tx: '0', at: new Date(), chatId: '00000000-0000-0000-0000-000000000000', done: 0 };
+  const [scans, { events }] = await tenant.unit(async (unit) => {
+    const read = await scansOf(unit, () => readFeed(unit, from));
+    return [read, await readFeed(unit, from)];
+  });
+  const ofChats = scans.filter(({ table }) => ['chat', 'message', 'activity'].includes(table));
+  expect(ofChats.filter(({ cond }) => !cond.includes('account_id'))).toEqual([]);
+  expect(events.map(({ kind }) => kind).slice(0, 3)).toEqual(['activity', 'activity', 'chat']);
+  expect(events).toHaveLength(150);
 });
