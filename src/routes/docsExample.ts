@@ -71,7 +71,8 @@ export function curlOf(
   const url = `${servers?.[0]?.url ?? ''}${filled}${query && `?${query}`}`;
   const json = requestBody?.content['application/json']?.schema;
   const file = requestBody?.content['multipart/form-data'];
-  const rows = requestBody?.content['text/csv'];
+  // Where it may come as either, one is enough to show.
+  const rows = json ? undefined : requestBody?.content['text/csv'];
   const body = json && JSON.stringify(exampleOf(named, json, 'needed'), null, 1);
   const isImplied = method === 'get' || (method === 'post' && (json || file || rows));
   return [

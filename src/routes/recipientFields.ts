@@ -88,19 +88,21 @@ const query = z
   .openapi({ type: 'object', example: { field: 'tags', is: 'vip' } });
 
 /** What is added: rows, or whom something else has. */
-export const recipientsBody = z.union(
-  [
-    z.object({ recipients: z.array(row).min(1).max(10_000) }),
-    z.object({ segment_id: wireId('SEG') }),
-    z.object({ query }),
-    z.object({
-      campaign_id: wireId('CPG'),
-      states: z.array(z.enum(states)).default([]),
-      responses: z.array(z.enum(responses)).default([]),
-    }),
-  ],
-  'needs recipients (1 to 10,000), segment_id, query, or campaign_id with states and responses',
-);
+export const recipientsBody = z
+  .union(
+    [
+      z.object({ recipients: z.array(row).min(1).max(10_000) }),
+      z.object({ segment_id: wireId('SEG') }),
+      z.object({ query }),
+      z.object({
+        campaign_id: wireId('CPG'),
+        states: z.array(z.enum(states)).default([]),
+        responses: z.array(z.enum(responses)).default([]),
+      }),
+    ],
+    'needs recipients (1 to 10,000), segment_id, query, or campaign_id with states and responses',
+  )
+  .openapi({ example: { recipients: [{ phone_number: '+51987654321' }] } });
 
 export const sourceOf = (
   body: Exclude<z.output<typeof recipientsBody>, { recipients: unknown }>,

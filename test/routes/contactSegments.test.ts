@@ -223,8 +223,9 @@ test('a segment is saved, counted anew, changed and deleted; two of one name can
 
 test('another account’s segment is nobody’s', async () => {
   const other = await newTenant(deps);
-  const { body } = await tenant.call('GET', '/v1/contact-segments?limit=1');
-  const path = `/v1/contact-segments/${body.contact_segments[0].segment_id}`;
+  const query = { field: 'tags', is: 'vip' };
+  const { body } = await tenant.call('POST', '/v1/contact-segments', { name: 'Ours', query });
+  const path = `/v1/contact-segments/${body.segment_id}`;
   expect([
     (await other.call('GET', path)).status,
     (await other.call('PUT', path, { name: 'mine' })).status,
