@@ -135,7 +135,7 @@ test('nobody tries another account’s flow, nor on another account’s contact,
   await mine.say(4, 'hola');
   await expect(other.tryIt('+51900000004')).rejects.toThrow('Nobody with the number');
   await expect(mine.tryIt('+51900000004', { flowId: other.seeded.flowId })).rejects.toThrow(
-    'no flow',
+    'flow not found',
   );
   await sql`update flow set draft = '{"schema": 1, "name": "Broken"}' where id = ${mine.seeded.flowId}`;
   await expect(mine.tryIt('+51900000004')).rejects.toThrow('the draft cannot be tried');
