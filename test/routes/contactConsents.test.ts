@@ -75,6 +75,25 @@ test('a contact opts out and in by API, and the ledger tells it, the newest word
   ]);
 });
 
+test('who is out by what the other of two contacts said is told of once', async () => {
+  const { accountId, call, consents, path } = await newContact();
+  await sql`update account set wanted_events = ${sql.json([
+    { hookId: deps.ids(1), type: 'contact', actions: ['opted_out'] },
+  ])} where id = ${accountId}`;
+  const { body: other } = await call('POST', '/v1/contacts', { name: 'A.', external_id: 'a' });
+  await call('POST', consents, { granted: false, detail: 'By telephone' });
+  await call('POST', `${path}/merge`, { into: other.contact_id });
+  const told = await sql`select object->>'contact_id' as id, object->>'opted_out' as out,
+      object->'consent'->>'detail' as detail
+    from hook_event where account_id = ${accountId} order by created_at, id`;
+  expect(told.map((row) => Object.values(row))).toEqual([
+    [expect.any(String), 'true', 'By telephone'],
+    [other.contact_id, 'true', 'By telephone'],
+  ]);
+  const { body } = await call('GET', `/v1/contacts/${other.contact_id}/consents`);
+  expect(body.consents).toMatchObject([{ contact_id: other.contact_id, granted: false }]);
+});
+
 test('an opt-in that was given before the opt-out is entered, and changes nothing', async () => {
   const { call, consents } = await newContact();
   await call('POST', consents, { granted: false, date: ago(10) });

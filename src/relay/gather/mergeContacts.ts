@@ -8,6 +8,7 @@ import type { Happening } from '../../hooks/hookEventsOf.ts';
 import { recordHookEvents } from '../../hooks/recordHookEvents.ts';
 import { blankAt } from '../../processes/blankSensitive.ts';
 import { laneOf } from '../lanes.ts';
+import { mergeConsent } from './mergeConsent.ts';
 
 /** Two contacts that turned out to be one person; both are locked by this transaction. */
 export type ContactPair = { winner: string; loser: string };
@@ -25,6 +26,7 @@ export async function mergeContacts(unit: Unit, pairs: ContactPair[]): Promise<v
     await moveChats(unit, pair);
     await mergeRecipients(unit, pair);
     await foldContact(unit, pair);
+    await mergeConsent(unit, pair);
   }
 }
 
@@ -176,19 +178,13 @@ async function moveChats(unit: Unit, { winner, loser }: ContactPair): Promise<vo
   }
 }
 
-/** What the winner has itself stays; an opt-out of either holds for the person. */
+/** What the winner has itself stays. */
 async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<void> {
   const { accountId, now, tx } = unit;
   // What hooks were told of either is erased with the one that is left.
   await run(
     tx,
     sql`update hook_event set contact_id = ${winner}
-      where account_id = ${accountId} and contact_id = ${loser}`,
-  );
-  // Both ledgers are the person's.
-  await run(
-    tx,
-    sql`update consent set contact_id = ${winner}
       where account_id = ${accountId} and contact_id = ${loser}`,
   );
   await run(
@@ -202,10 +198,6 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
         tags = w.tags || (
           select coalesce(jsonb_agg(t), '[]') from jsonb_array_elements_text(l.tags) as t
           where not w.tags ? t),
-        opted_out_at = greatest(w.opted_out_at, l.opted_out_at),
-        opted_in_at = greatest(w.opted_in_at, l.opted_in_at),
-        marketing_stopped_at = greatest(w.marketing_stopped_at, l.marketing_stopped_at),
-        marketing_resumed_at = greatest(w.marketing_resumed_at, l.marketing_resumed_at),
         updated_at = ${now}
       from contact l
       where w.account_id = ${accountId} and w.id = ${winner}
