@@ -16,23 +16,8 @@ const { sql } = database;
 
 /** A tenant with an outbound that Meta has approved. */
 async function withOutbound(more: object = {}) {
-  const tenant = await stage.newTenant();
-  const call = await stage.apiOf(tenant);
-  const made = await call('POST', path, {
-    waba_phone_number: tenant.phoneNumber,
-    is_notification: false,
-    category: 'UTILITY',
-    language_code: 'es',
-    content: 'Hola {{.name}}, te esperamos el {{.day}}.',
-    var: { name: 'Ana', day: 'lunes' },
-    outbound_name: 'visit',
-    template_type: 'TEXT',
-    continue_process_message: 'Sí',
-    cancel_process_message: 'No',
-    ...more,
-  });
-  if (made.status !== 200) throw new Error(JSON.stringify(made.body));
-  const one = `${path}/${made.body.outbound_id}`;
+  const { tenant, call, id } = await stage.approvedOutbound(more);
+  const one = `${path}/${id}`;
   const templates = async () => {
     const response = await fetch(`${stage.graphUrl}/${tenant.wabaId}/message_templates`, {
       headers: { authorization: `Bearer ${tenant.accessToken}` },
@@ -40,10 +25,8 @@ async function withOutbound(more: object = {}) {
     // biome-ignore lint/suspicious/noExplicitAny: Meta's own shape
     return ((await response.json()) as any).data;
   };
-  await eventually(async () => (await templates())[0]?.status === 'APPROVED');
-  await call('POST', `${path}/sync`);
   const decide = (decision: object) => decideAs(tenant, decision);
-  return { tenant, call, one, id: made.body.outbound_id as string, templates, decide };
+  return { tenant, call, one, id, templates, decide };
 }
 
 /** As if Meta had decided; read at once. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromWire, toWire } from '../../src/db/ids.ts';
 import { testDatabase } from '../support/database.ts';
-import { eventually } from '../support/journey.ts';
 import { openOutboundStage } from '../support/outboundStage.ts';
 
 const database = await testDatabase();
@@ -22,27 +21,7 @@ const flow = {
 
 /** A tenant with an approved outbound and a published flow, and a send that is right. */
 async function ready(more: object = {}) {
-  const tenant = await stage.newTenant();
-  const call = await stage.apiOf(tenant);
-  const made = await call('POST', path, {
-    waba_phone_number: tenant.phoneNumber,
-    is_notification: false,
-    category: 'UTILITY',
-    language_code: 'es',
-    content: 'Hola {{.name}}, te esperamos el {{.day}}.',
-    var: { name: 'Ana', day: 'lunes' },
-    outbound_name: 'visit',
-    template_type: 'TEXT',
-    continue_process_message: 'Sí',
-    cancel_process_message: 'No',
-    ...more,
-  });
-  if (made.status !== 200) throw new Error(JSON.stringify(made.body));
-  const id: string = made.body.outbound_id;
-  await eventually(async () => {
-    await call('POST', `${path}/sync`);
-    return (await call('GET', `${path}/${id}`)).body.outbound_status === 'APPROVED';
-  });
+  const { tenant, call, id } = await stage.approvedOutbound(more);
   const { body: draft } = await call('POST', '/v1/flows', flow);
   await call('POST', `/v1/flows/${draft.flow_id}/publish`);
   const send = {

@@ -3,6 +3,7 @@ import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
 import { callerOf, testDeps } from '../routes/testApi.ts';
 import type { TestDatabase } from './database.ts';
+import { eventually } from './journey.ts';
 import { openStage, type Tenant } from './lineStage.ts';
 
 /** A stage, and the API beside it: as a tenant, over the emulator's Graph API. */
@@ -35,5 +36,32 @@ export async function openOutboundStage(database: TestDatabase, more: Partial<De
     if (response.status !== 200) throw new Error(await response.text());
   }
 
-  return { ...stage, deps, apiOf, makeAtMeta };
+  /** An outbound made by API that Meta has approved; gives its id, and a way to call as its tenant. */
+  async function approvedOutbound(more: object = {}) {
+    const tenant = await stage.newTenant();
+    const call = await apiOf(tenant);
+    const path = '/v1/whatsapp/outbounds';
+    const made = await call('POST', path, {
+      waba_phone_number: tenant.phoneNumber,
+      is_notification: false,
+      category: 'UTILITY',
+      language_code: 'es',
+      content: 'Hola {{.name}}, te esperamos el {{.day}}.',
+      var: { name: 'Ana', day: 'lunes' },
+      outbound_name: 'visit',
+      template_type: 'TEXT',
+      continue_process_message: 'Sí',
+      cancel_process_message: 'No',
+      ...more,
+    });
+    if (made.status !== 200) throw new Error(JSON.stringify(made.body));
+    const id: string = made.body.outbound_id;
+    await eventually(async () => {
+      await call('POST', `${path}/sync`);
+      return (await call('GET', `${path}/${id}`)).body.outbound_status === 'APPROVED';
+    });
+    return { tenant, call, id };
+  }
+
+  return { ...stage, deps, apiOf, makeAtMeta, approvedOutbound };
 }
