@@ -43,27 +43,33 @@ export async function createContact(
       'missing phone_number: a contact needs one, or an external_id',
     );
   }
-  const holder = async () => {
-    const [first, ...others] = await findHolders(unit, keys);
-    return others.every(({ id }) => id === first?.id) ? first?.id : undefined;
-  };
-  // Whoever is there already is locked before any name is taken, in the order in which the relay does it.
-  const taken = onConflict === 'update' ? await holder() : undefined;
-  if (taken !== undefined) return updateContact(unit, { by: 'contact_id', id: taken }, change);
-  try {
-    // Within a savepoint: names of ours that somebody waits for are free again before we wait for them.
-    await unit.tx.transaction(async (tx) => {
-      await takeNames({ ...unit, tx }, after.id, keys);
-      await insertRows(tx, contact, [after]);
-    });
-  } catch (error) {
-    if (onConflict === 'refuse' || !(error instanceof AppError)) throw error;
-    // Who has just been made meanwhile is as good as who was there before.
-    const made = await holder();
-    if (made === undefined) throw error;
-    return updateContact(unit, { by: 'contact_id', id: made }, change);
+  for (let tries = 1; ; tries++) {
+    // Whoever is there already is locked before any name is taken, in the order in which the relay does it.
+    const taken = onConflict === 'update' ? await findOnlyHolder(unit, keys) : undefined;
+    try {
+      if (taken) return await updateContact(unit, { by: 'contact_id', id: taken.id }, change);
+      // Within a savepoint: names of ours that somebody waits for are free again before we wait for them.
+      await unit.tx.transaction(async (tx) => {
+        await takeNames({ ...unit, tx }, after.id, keys);
+        await insertRows(tx, contact, [after]);
+      });
+      return { before: undefined, after };
+    } catch (error) {
+      // Whoever has been made or erased meanwhile is looked for anew.
+      const hasMoved =
+        error instanceof AppError && error.code === (taken ? 'not_found' : 'conflict');
+      if (onConflict === 'refuse' || !hasMoved || tries === mostTries) throw error;
+    }
   }
-  return { before: undefined, after };
+}
+
+/** Races that one caller may lose in a row. */
+const mostTries = 5;
+
+/** The one contact that has any of these names; none where several have. */
+async function findOnlyHolder(unit: Unit, keys: NameKey[]) {
+  const [first, ...others] = await findHolders(unit, keys);
+  return others.every(({ id }) => id === first?.id) ? first : undefined;
 }
 
 /** AppError `not_found`, and as `createContact` where a new number or external id is somebody else's. */

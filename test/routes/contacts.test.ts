@@ -4,6 +4,8 @@ import { account } from '../../src/accounts/table.ts';
 import { createContact } from '../../src/contacts/saveContact.ts';
 import { contact, contactIdentity } from '../../src/contacts/table.ts';
 import { toWire } from '../../src/db/ids.ts';
+import type { Unit } from '../../src/db/unit.ts';
+import { eraseContact } from '../../src/relay/erase/eraseContact.ts';
 import { storeContact } from '../chats/storedChat.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
@@ -207,32 +209,39 @@ test('two who make the same contact at the same moment make one', async () => {
   expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
 });
 
-test('who asks to change whoever is there changes them also where they are made at that moment', async () => {
-  const { call, unit } = await newTenant(deps);
-  const change = { name: 'Ana', phone: '+51987654321' };
-  let commit = () => {};
-  const first = unit(async (opened) => {
-    await createContact(opened, change, 'refuse');
-    await new Promise<void>((resolve) => {
-      commit = resolve;
+test.each([
+  ['made', (unit: Unit) => createContact(unit, { name: 'Ana', phone: '+51987654321' }, 'refuse')],
+  [
+    'erased',
+    (unit: Unit) => eraseContact(unit, deps.secretBox, { by: 'external_id', text: 'a-1' }),
+  ],
+])(
+  'who asks to change whoever is there is answered by a contact also where they are %s at that moment',
+  async (what, work) => {
+    const { call, unit } = await newTenant(deps);
+    const asked = { name: 'Ana María', phone_number: '+51987654321', external_id: 'a-1' };
+    if (what === 'erased') await call('POST', '/v1/contacts', asked);
+    const { promise: committed, resolve: commit } = withResolvers();
+    const { promise: worked, resolve: tellWorked } = withResolvers();
+    const first = unit(async (opened) => {
+      await work(opened);
+      tellWorked();
+      await committed;
     });
-  });
-  const second = call('POST', '/v1/contacts?on_conflict=update', {
-    name: 'Ana María',
-    phone_number: '+51987654321',
-    external_id: 'a-1',
-  });
-  await eventually(async () => {
-    const [row] = await database.sql`select count(*)::int as waiting from pg_stat_activity
+    await worked;
+    const second = call('POST', '/v1/contacts?on_conflict=update', asked);
+    await eventually(async () => {
+      const [row] = await database.sql`select count(*)::int as waiting from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`;
-    return row?.waiting === 1;
-  });
-  commit();
-  await first;
-  const { status, body } = await second;
-  expect([status, body.name, body.external_id]).toEqual([200, 'Ana María', 'a-1']);
-  expect((await call('GET', '/v1/contacts')).body.contacts).toHaveLength(1);
-});
+      return row?.waiting === 1;
+    });
+    commit();
+    await first;
+    const { status, body } = await second;
+    expect([status, body.name, body.external_id]).toEqual([200, 'Ana María', 'a-1']);
+    expect((await call('GET', '/v1/contacts')).body.contacts).toHaveLength(1);
+  },
+);
 
 test('a property whose name has dots is set by it from a form too', async () => {
   const { call } = await newTenant(deps);
@@ -382,3 +391,11 @@ test('hooks are told of a new contact, of who opts out and in again, and of an u
   ]);
   expect(told.every(({ contact_id }) => toWire('CNT', contact_id) === ana.contact_id)).toBe(true);
 });
+
+function withResolvers() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
