@@ -6,6 +6,7 @@ import { addAgentTemplateRoutes } from './routes/agentTemplates.ts';
 import { addApiKeyRoutes } from './routes/apiKeys.ts';
 import { addCampaignPreviewRoute } from './routes/campaignPreview.ts';
 import { addCampaignRecipientRoutes } from './routes/campaignRecipients.ts';
+import { addCampaignRunRoutes } from './routes/campaignRuns.ts';
 import { addCampaignRoutes } from './routes/campaigns.ts';
 import { addChannelRoute } from './routes/channels.ts';
 import { addChatMarkRoutes } from './routes/chatMarks.ts';
@@ -70,6 +71,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addCampaignRoutes(app, deps);
   addCampaignRecipientRoutes(app, deps);
   addCampaignPreviewRoute(app, deps);
+  addCampaignRunRoutes(app, deps);
   addProcessRoutes(app, deps);
   addWebProcessRoutes(app, deps);
   addProcessLifeRoutes(app, deps);

@@ -35,6 +35,7 @@ import { tryFlow } from './relay/onDemand/tryFlow.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
 import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
+import { startCampaignKeeper } from './workers/campaignKeeper.ts';
 import { startCampaignLoop } from './workers/campaignLoop.ts';
 import { startChoreLoop } from './workers/choreLoop.ts';
 import { startHookLoop } from './workers/hookLoop.ts';
@@ -186,6 +187,7 @@ async function start(
       startSilentChatSweep(changeDeps).stop,
       startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
       startResuming(unitDeps).stop,
+      startCampaignKeeper(unitDeps).stop,
       startForgetting({ ...unitDeps, mediaStore }).stop,
       startFillingSearch(unitDeps).stop,
     );

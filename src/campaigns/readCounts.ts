@@ -39,7 +39,7 @@ export const audienceOf = ({ states }: Counts): number =>
 export const waitingIn = ({ states }: Counts): number =>
   states.pending + states.held + states.queued;
 
-const noCounts = (): Counts => ({
+export const noCounts = (): Counts => ({
   states: {
     pending: 0,
     held: 0,

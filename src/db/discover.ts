@@ -80,6 +80,17 @@ export async function findLinesWithCampaigns(
   return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
 }
 
+/** Accounts with a campaign that is not over, or has been for less than a month: answers to it still count. */
+export async function findAccountsWithCampaigns(
+  { sql }: Database,
+  offsetMs: number,
+): Promise<string[]> {
+  const rows = await sql<{ account_id: string }[]>`
+    select distinct account_id from campaign
+    where status in ('scheduled', 'planning', 'running', 'paused') or finished_at > now() + ${offsetMs}::float8 * interval '1 millisecond' - interval '31 days'`;
+  return rows.map((row) => row.account_id);
+}
+
 /** Accounts with sends in doubt that nothing has settled. */
 export async function findAccountsInDoubt({ sql }: Database): Promise<string[]> {
   const rows = await sql<{ account_id: string }[]>`

@@ -23,6 +23,8 @@ export const eventActions = {
     'template_disabled',
     'template_category_changed',
   ],
+  /** It sends, waits, goes on, is done with all, or was stopped for good; with its numbers. */
+  whatsapp_campaign: ['started', 'paused', 'resumed', 'finished', 'canceled'],
   whatsapp_session: ['started', 'restarted', 'expired', 'canceled'],
   whatsapp_process: ['started', 'succeeded', 'failed', ...overwritten],
   /** Processes of the web channel. */

@@ -23,6 +23,7 @@ export const whatsapp: Requests = {
   32: async ({ api, line, flowId }) => ({
     form: `outbound_id=${await approved(api, line, 'to_send')}&phone_number=900000077&country_code=+51&user_authorized=true&flow_id=${flowId}&account_id=user-1`,
   }),
+  33: ({ campaignId }) => ({ params: { campaign_id: campaignId } }),
   34: ({ flowId, line }) => ({
     form: `waba_phone_number=${line.slice(1)}&flow_id=${flowId}&inbound_message=Otra%20cita`,
   }),
