@@ -4,6 +4,7 @@ import { listAccounts } from './accounts/listAccounts.ts';
 import { createSecretBox } from './accounts/secretBox.ts';
 import { addAccountCommands } from './cli/accounts.ts';
 import { addApiKeyCommands } from './cli/apiKeys.ts';
+import { addCampaignCommands } from './cli/campaigns.ts';
 import { addContactCommands } from './cli/contacts.ts';
 import { addFlowPush } from './cli/flowPush.ts';
 import { addFlowTest } from './cli/flowTest.ts';
@@ -73,6 +74,7 @@ dead
 addAccountCommands(program.command('account').description('tenants'));
 addApiKeyCommands(program.command('api-key').description('keys of the API'));
 
+addCampaignCommands(program.command('campaign').description('one outbound to many people'));
 addContactCommands(program.command('contacts').description('contacts in and out, as files'));
 addHookCommands(program.command('hooks').description('hooks, and what they were told'));
 addOutboundCommands(program.command('outbound').description('message templates'));

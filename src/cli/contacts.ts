@@ -1,13 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import { z } from 'zod';
 import { type Served, withServed } from './callApi.ts';
-import { unreadable } from './readFlowFile.ts';
-import { readKey } from './readKey.ts';
+import { askLong, sendFile } from './sendFile.ts';
 
 /** `chasqui contacts import FILE` and `chasqui contacts export`: over HTTP, streamed both ways. */
 export function addContactCommands(parent: Command): void {
@@ -17,7 +13,7 @@ export function addContactCommands(parent: Command): void {
     .description('make and change contacts from a file; exit code 1 where rows are refused')
     .argument('<file>', 'CSV with a header, or NDJSON (.ndjson, .jsonl)')
     .action(async (file: string, options: Served) => {
-      const result = await importFile(file, options);
+      const result = imported.parse(await sendFile(file, '/v1/contacts/import', options));
       const { status, rows, created, updated, merged, refused, failure_reason } = result;
       print(
         `${status}: ${rows} rows, ${created} created, ${updated} updated, ${merged} merged, ${refused} refused`,
@@ -40,7 +36,7 @@ export function addContactCommands(parent: Command): void {
     .action(
       async ({ format, segment, ...options }: Served & { format: string; segment?: string }) => {
         const query = new URLSearchParams({ format, ...(segment && { segment_id: segment }) });
-        const response = await ask(`/v1/contacts/export?${query}`, options, {});
+        const response = await askLong(`/v1/contacts/export?${query}`, options, {});
         if (response.body) await pipeline(Readable.fromWeb(response.body), process.stdout);
       },
     );
@@ -62,36 +58,3 @@ const imported = z.object({
     z.object({ row: z.number(), column: z.string(), code: z.string(), message: z.string() }),
   ),
 });
-
-async function importFile(file: string, options: Served) {
-  await access(file).catch((error: unknown) => {
-    throw new Error(unreadable(file, error), { cause: error });
-  });
-  const type = /\.(ndjson|jsonl)$/.test(file) ? 'application/x-ndjson' : 'text/csv';
-  const body = Readable.toWeb(createReadStream(file));
-  const response = await ask('/v1/contacts/import', options, {
-    method: 'POST',
-    headers: { 'Content-Type': type },
-    body,
-    duplex: 'half',
-  });
-  return imported.parse(await response.json());
-}
-
-async function ask(path: string, { url, keyFile }: Served, init: RequestInit): Promise<Response> {
-  const key = await readKey(keyFile);
-  // Millions of rows take longer than the five minutes after which an answer is given up.
-  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
-  const response = await fetch(url.replace(/\/+$/, '') + path, {
-    ...init,
-    dispatcher,
-    headers: { ...init.headers, 'Truora-API-Key': key },
-  }).catch((error: unknown) => {
-    throw new Error(`Nothing answers at ${url}: is Chasqui running there?`, { cause: error });
-  });
-  if (response.ok) return response;
-  const told = z
-    .looseObject({ message: z.string() })
-    .safeParse(await response.json().catch(() => 0));
-  throw new Error(told.success ? told.data.message : `Refused with status ${response.status}`);
-}
