@@ -8,6 +8,7 @@ import { addCampaignPreviewRoute } from './routes/campaignPreview.ts';
 import { addCampaignRecipientRoutes } from './routes/campaignRecipients.ts';
 import { addCampaignRunRoutes } from './routes/campaignRuns.ts';
 import { addCampaignRoutes } from './routes/campaigns.ts';
+import { addCampaignTestRoute } from './routes/campaignTest.ts';
 import { addChannelRoute } from './routes/channels.ts';
 import { addChatMarkRoutes } from './routes/chatMarks.ts';
 import { addChatSendRoute } from './routes/chatSend.ts';
@@ -72,6 +73,7 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addCampaignRecipientRoutes(app, deps);
   addCampaignPreviewRoute(app, deps);
   addCampaignRunRoutes(app, deps);
+  addCampaignTestRoute(app, deps);
   addProcessRoutes(app, deps);
   addWebProcessRoutes(app, deps);
   addProcessLifeRoutes(app, deps);

@@ -1,12 +1,13 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { readPhoneNumber } from '../contacts/phoneNumber.ts';
 import { fromWire, toWire } from '../db/ids.ts';
+import type { Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { durationMs } from '../engine/duration.ts';
 import { AppError } from '../errors.ts';
 import { getOutbound } from '../outbounds/getOutbound.ts';
 import { showOutbound } from '../outbounds/showOutbound.ts';
-import { sendOutbound } from '../relay/onDemand/sendOutbound.ts';
+import { type SentOutbound, sendOutbound } from '../relay/onDemand/sendOutbound.ts';
 import { idOf, phoneNumber, time, timeOf } from './fields.ts';
 import { outboundSchema } from './outboundView.ts';
 import { addPreparedWrite } from './route.ts';
@@ -65,7 +66,7 @@ const body = z.object({
     .openapi({ description: 'Sent once for ever under this name' }),
 });
 
-const sentSchema = z
+export const sentSchema = z
   .object({
     message: z.string(),
     flow_id: z.string(),
@@ -109,24 +110,30 @@ export function addOutboundSendRoute(app: OpenAPIHono, deps: Deps): void {
       });
       return { ...sent, number };
     },
-    async (unit, { body: asked }, { number, text, flowId, at, messageId, contactId }) => {
-      const shown = showOutbound(await getOutbound(unit, asked.outbound_id));
-      const replies = shown.outbound_answers.map(({ message }) => ` | [${message}]`);
-      return {
-        message: `conversation started with ${number}`,
-        flow_id: flowId === null ? '' : toWire('IPF', flowId),
-        creation_date: timeOf(at),
-        user_phone_number: number,
-        message_id: toWire('MSG', messageId),
-        contact_id: toWire('CNT', contactId),
-        outbound_message: { ...shown, outbound_message: text + replies.join('') },
-      };
-    },
+    (unit, { body: asked }, sent) => showSent(unit, asked.outbound_id, sent),
   );
 }
 
+export async function showSent(
+  unit: Unit,
+  outboundId: string,
+  { number, text, flowId, at, messageId, contactId }: SentOutbound & { number: string },
+): Promise<z.output<typeof sentSchema>> {
+  const shown = showOutbound(await getOutbound(unit, outboundId));
+  const replies = shown.outbound_answers.map(({ message }) => ` | [${message}]`);
+  return {
+    message: `conversation started with ${number}`,
+    flow_id: flowId === null ? '' : toWire('IPF', flowId),
+    creation_date: timeOf(at),
+    user_phone_number: number,
+    message_id: toWire('MSG', messageId),
+    contact_id: toWire('CNT', contactId),
+    outbound_message: { ...shown, outbound_message: text + replies.join('') },
+  };
+}
+
 /** `+57` and `300…`; `CO` and `300…`; or a whole number, whatever its country's code says beside it. */
-function numberIn({
+export function numberIn({
   phone_number: written,
   country_code: country,
 }: Pick<z.output<typeof body>, 'phone_number' | 'country_code'>): string {

@@ -128,6 +128,9 @@ export const trespasses: Record<string, Trespass> = {
     status: 200,
   },
   'PUT /v1/whatsapp/campaigns/{campaign_id}': { body: () => ({ name: 'mine' }) },
+  'POST /v1/whatsapp/campaigns/{campaign_id}/test': {
+    body: () => ({ phone_number: '+51900000001' }),
+  },
   'POST /v1/whatsapp/campaigns/{campaign_id}/recipients': {
     body: () => ({ recipients: [{ phone_number: '+51900000001' }] }),
   },
