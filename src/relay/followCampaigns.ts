@@ -15,7 +15,7 @@ export async function followCampaigns(
   unit: Unit,
   writes: Pick<
     Writes,
-    'contacts' | 'newProcesses' | 'sentMessages' | 'sentOutbounds' | 'recipientsDue'
+    'consents' | 'newProcesses' | 'sentMessages' | 'sentOutbounds' | 'recipientsDue'
   >,
   canceled: readonly string[],
 ): Promise<void> {
@@ -24,10 +24,7 @@ export async function followCampaigns(
     ...writes.sentMessages.filter((row) => row.campaignId !== null).map((row) => row.id),
     ...canceled,
   ]);
-  const optedOut = writes.contacts.filter(
-    ({ optedOutAt, marketingStoppedAt }) =>
-      isNow(unit, optedOutAt) || isNow(unit, marketingStoppedAt),
-  );
+  const optedOut = writes.consents.filter(({ granted }) => !granted);
   const answers = writes.sentOutbounds.flatMap((row): Response[] => {
     const { campaignId, messageId, contactId, response } = row;
     return campaignId === null || response === null
@@ -46,13 +43,8 @@ export async function followCampaigns(
     [...moved].map((messageId) => ({ messageId, dueAt: dueAt.get(messageId) })),
   );
   // Who opts out answers nothing else in the same breath.
-  const optOuts = await optOutsOf(
-    unit,
-    optedOut.map((row) => row.id),
-  );
+  const optOuts = await optOutsOf(unit, [...new Set(optedOut.map((row) => row.contactId))]);
   changes.push(...(await noteResponses(unit, optOuts)), ...(await noteResponses(unit, answers)));
   await noteProcesses(unit, started);
   await addCounts(unit, changes);
 }
-
-const isNow = ({ now }: Unit, at: Date | null): boolean => at?.getTime() === now.getTime();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toWire } from '../../src/db/ids.ts';
 import { eraseContact } from '../../src/relay/erase/eraseContact.ts';
 import { mergeContacts } from '../../src/relay/gather/mergeContacts.ts';
 import { accept, drain, hold, openWorker, person } from '../relay/stage.ts';
@@ -69,7 +70,7 @@ const refused = (code: number, delaysMs: number[]) =>
   }) as const;
 
 test('recipients become messages in the claim, in the order in which they are due, no more than the share', async () => {
-  const { claim, campaignId, counts, contactIds } = await stage();
+  const { accountId, claim, campaignId, counts, contactIds } = await stage();
   const claimed = await claim(campaignId, 2);
   expect(claimed.map((each) => each.contactId)).toEqual(contactIds.slice(0, 2));
   expect(claimed.map(({ content }) => content.type === 'template' && content.text)).toEqual([
@@ -77,6 +78,19 @@ test('recipients become messages in the claim, in the order in which they are du
     'Hola Person 2, ¿seguimos?',
   ]);
   expect(await counts()).toEqual({ pending: 1, queued: 2 });
+  // Of those that were written to the ledger keeps who said that they may be.
+  expect(
+    await sql`select contact_id, scope, granted, source, detail from consent
+      where account_id = ${accountId} order by array_position(${contactIds}::uuid[], contact_id)`,
+  ).toEqual(
+    contactIds.slice(0, 2).map((id) => ({
+      contact_id: id,
+      scope: 'all',
+      granted: true,
+      source: 'campaign',
+      detail: toWire('CPG', campaignId),
+    })),
+  );
   expect((await claim(campaignId)).length).toBe(1);
   expect((await claim(campaignId)).length).toBe(0);
   const rows =

@@ -3,6 +3,8 @@ import { addCounts, type CountChange } from '../../campaigns/addCounts.ts';
 import { type DueRecipient, judgeRecipient, type Verdict } from '../../campaigns/judgeRecipient.ts';
 import { transition } from '../../campaigns/moveRecipients.ts';
 import { lockContacts } from '../../contacts/lockContacts.ts';
+import { recordAuthorizations } from '../../contacts/recordConsents.ts';
+import { toWire } from '../../db/ids.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { Claimed } from '../claim.ts';
@@ -50,6 +52,12 @@ export async function claimCampaign(unit: Unit, input: CampaignClaimInput): Prom
     ...(await beginMessages(unit, campaign, input.sender, sends)),
     ...(await retryMessages(unit, campaign, input.sender, retries)),
   ];
+  // Whoever made the campaign has said of all of them that they may be written to (`user_authorized`).
+  await recordAuthorizations(
+    unit,
+    sends.map(({ candidate }) => candidate.contactId),
+    { source: 'campaign', detail: toWire('CPG', campaign.id), actor: 'system' },
+  );
   await saveHeld(unit, campaign.id, holds);
   await saveSkipped(unit, campaign.id, skips);
   await saveWaiting(unit, campaign.id, pick(verdicts, 'wait'));
