@@ -117,6 +117,8 @@ async function recipientsOf(
         and contact_id > ${after ?? nobody}::uuid
         and (${states.length === 0}::boolean or state = any(${arrayOf('text', states)}))
         and (${responses.length === 0}::boolean or response = any(${arrayOf('text', responses)}))
+        and (import_id is null or import_id in (select id from campaign_import
+          where account_id = ${unit.accountId} and campaign_id = ${campaignId} and status = 'succeeded'))
       order by contact_id limit ${step}::int`,
   );
   return rows.map(({ contact_id: contactId, ...row }) => ({ contactId, ...row }));

@@ -2,9 +2,7 @@ import { sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
-
-/** An upload that has told of nothing for so long was broken off. */
-const silentMs = 5 * 60_000;
+import { stoppedAfterMs } from './imports.ts';
 
 /** AppError `conflict` while recipients are being uploaded: whoever is to be written to is not known yet. */
 export async function requireNoUpload(unit: Unit, campaignId: string): Promise<void> {
@@ -12,7 +10,7 @@ export async function requireNoUpload(unit: Unit, campaignId: string): Promise<v
     unit.tx,
     sql`select 1 from campaign_import
       where account_id = ${unit.accountId} and campaign_id = ${campaignId} and status = 'running'
-        and updated_at > ${new Date(unit.now.getTime() - silentMs)} limit 1`,
+        and updated_at > ${new Date(unit.now.getTime() - stoppedAfterMs)} limit 1`,
   );
   if (row) throw new AppError('conflict', 'Recipients are being uploaded: wait until it is over');
 }

@@ -1,4 +1,5 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
+import { campaign } from '../campaigns/table.ts';
 import { toWire } from '../db/ids.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
@@ -11,7 +12,7 @@ import { readVersionsInUse } from './readVersionsInUse.ts';
 /**
  * AppError `conflict` with a detail for each thing that would miss the flow: an inbound, a line whose
  * default it is, a flow that enters it (as published, or as open processes still run it), an outbound
- * whose reply starts it, and its own open processes. The flow is locked: who would begin to use it waits until this unit is over.
+ * whose reply starts it, a campaign that is not over, and its own open processes. The flow is locked: who would begin to use it waits until this unit is over.
  */
 export async function requireUnused(unit: Unit, flowId: string, what: string): Promise<void> {
   const uses = (
@@ -20,6 +21,7 @@ export async function requireUnused(unit: Unit, flowId: string, what: string): P
       lines(unit, flowId),
       callers(unit, flowId),
       outbounds(unit, flowId),
+      campaigns(unit, flowId),
       openProcesses(unit, flowId),
     ])
   ).flat();
@@ -81,6 +83,24 @@ async function outbounds({ tx, accountId }: Unit, flowId: string): Promise<Error
   return rows.map(({ id, name }) => ({
     path: `outbounds.${toWire('OTB', id)}`,
     message: `a reply to "${name}" starts it`,
+  }));
+}
+
+async function campaigns({ tx, accountId }: Unit, flowId: string): Promise<ErrorDetail[]> {
+  const rows = await tx
+    .select({ id: campaign.id, name: campaign.name, status: campaign.status })
+    .from(campaign)
+    .where(
+      and(
+        eq(campaign.accountId, accountId),
+        eq(campaign.flowId, flowId),
+        notInArray(campaign.status, ['completed', 'canceled', 'failed']),
+      ),
+    )
+    .orderBy(asc(campaign.id));
+  return rows.map(({ id, name, status }) => ({
+    path: `campaigns.${toWire('CPG', id)}`,
+    message: `a reply to the campaign "${name}", which is ${status}, starts it`,
   }));
 }
 

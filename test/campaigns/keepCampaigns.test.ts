@@ -8,6 +8,9 @@ import { pauseCampaign, resumeCampaign } from '../../src/campaigns/pauseCampaign
 import { planSome } from '../../src/campaigns/planCampaign.ts';
 import { startCampaign } from '../../src/campaigns/startCampaign.ts';
 import type { CampaignStatus } from '../../src/campaigns/table.ts';
+import { toWire } from '../../src/db/ids.ts';
+import { deleteFlow } from '../../src/flows/deleteFlow.ts';
+import { unpublishFlow } from '../../src/flows/unpublishFlow.ts';
 import { accept, drain, openWorker, person } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
@@ -147,9 +150,14 @@ test('re-targeting takes those of an earlier campaign who stand where it says, w
     await stage(0, { status: 'planning' });
   const seeded = { accountId, lineId, flowId, phoneNumberId: '' };
   const people = [await addPerson(database, seeded, 20), await addPerson(database, seeded, 21)];
+  // Of an upload that failed and has not been cleared away yet.
+  const stray = await addPerson(database, seeded, 22);
   const earlier = await addCampaign(database, seeded, outboundId, people, { status: 'completed' });
   await sql`update campaign_recipient set state = 'delivered', variables = '{"code": "B"}'
     where campaign_id = ${earlier} and contact_id = ${people[1] ?? ''}`;
+  await sql`insert into campaign_recipient (account_id, campaign_id, contact_id, id, import_id, variables, state,
+      created_at, updated_at)
+    values (${accountId}, ${earlier}, ${stray}, gen_random_uuid(), gen_random_uuid(), '{}', 'delivered', now(), now())`;
   const sources = [{ campaignId: earlier, states: ['delivered'], responses: [] }];
   await sql`update campaign set sources = ${JSON.stringify(sources)}::text::jsonb where id = ${campaignId}`;
   await plan();
@@ -157,6 +165,22 @@ test('re-targeting takes those of an earlier campaign who stand where it says, w
   const rows = await sql`select contact_id, variables from campaign_recipient
     where campaign_id = ${campaignId}`;
   expect(rows).toEqual([{ contact_id: people[1], variables: { code: 'B' } }]);
+});
+
+test('a flow that a campaign starts is neither deleted nor unpublished until the campaign is over', async () => {
+  const { accountId, campaignId, flowId, inUnit } = await stage(0);
+  await sql`update line set default_flow_id = null where account_id = ${accountId}`;
+  await sql`delete from inbound where account_id = ${accountId}`;
+  const details = [
+    {
+      path: `campaigns.${toWire('CPG', campaignId)}`,
+      message: 'a reply to the campaign "Test", which is running, starts it',
+    },
+  ];
+  await expect(inUnit((unit) => deleteFlow(unit, flowId))).rejects.toMatchObject({ details });
+  await expect(inUnit((unit) => unpublishFlow(unit, flowId))).rejects.toMatchObject({ details });
+  await inUnit((unit) => cancelCampaign(unit, campaignId));
+  await inUnit((unit) => deleteFlow(unit, flowId));
 });
 
 test('a campaign whose sources find nobody has failed', async () => {
