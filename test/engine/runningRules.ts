@@ -697,7 +697,7 @@ export const runningRules: Record<string, RunningRule[]> = {
     {
       rule: "the agent's *finish* ends it (failure, canceled).",
       shownBy: {
-        'relay/chatOwner.test.ts': [
+        'relay/onDemand/chatOwner.test.ts': [
           '"the agent\'s finish ends it (failure, canceled)"; a close lets it go on',
         ],
       },
@@ -739,7 +739,7 @@ export const runningRules: Record<string, RunningRule[]> = {
           '"timeout: nobody has taken the chat": it is the flow\'s again',
           'the timeout is off once an agent has taken the chat',
         ],
-        'relay/chatOwner.test.ts': [
+        'relay/onDemand/chatOwner.test.ts': [
           'a hand-off that nobody takes in time is the flow’s again; one that is taken waits for the agent',
         ],
       },
@@ -842,7 +842,7 @@ export const runningRules: Record<string, RunningRule[]> = {
     {
       rule: 'Publishing can *migrate* open processes: a dry run says how many move, which cannot, and why; a process moves only when its current step exists with the same type.',
       shownBy: {
-        'relay/migrate.test.ts': [
+        'relay/migrate/migrate.test.ts': [
           'a dry run says how many move, which cannot, and why, and the migration then does just that',
         ],
       },
