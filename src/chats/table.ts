@@ -78,6 +78,8 @@ export const chat = pgTable(
     index('chat_waiting_idx')
       .on(t.accountId, t.waitingSince)
       .where(sql`${t.waitingSince} is not null`),
+    // What each agent has in hand. It moves only with what other indexes here move with.
+    index('chat_in_hand_idx').on(t.accountId, t.owner).where(sql`${t.state} = 'withAgent'`),
     index('chat_owner_idx')
       .on(t.accountId, t.owner, t.activeSlot)
       .where(sql`${t.owner} is not null`),

@@ -1,0 +1,1 @@
+CREATE INDEX "chat_in_hand_idx" ON "chat" USING btree ("account_id","owner") WHERE "chat"."state" = 'withAgent';
