@@ -42,7 +42,10 @@ export async function measureReply(
       said.push(saying);
       return saying.webhook;
     });
-    const handedOver = await log.sendsOf(said.reduce((sum, { replies }) => sum + replies, 0));
+    const handedOver = await log.sendsOf(
+      new Set(said.map(({ from }) => from)),
+      said.reduce((sum, { replies }) => sum + replies, 0),
+    );
     return percentiles(
       said.map(({ from, replies }, index) => {
         const [first] = handedOver.get(from)?.splice(0, replies) ?? [];
@@ -59,7 +62,7 @@ const repliesWithinMs = 30_000;
 
 /** The emulator's log of sends from here on. */
 async function openLog(emulatorUrl: string) {
-  const read = async (after: number): Promise<{ seq: number; at: string; to: string }[]> => {
+  const read = async (after: number): Promise<{ seq: number; at: string; to: string | null }[]> => {
     const response = await fetch(`${emulatorUrl}/emulator/log?after=${after}`);
     const lines = (await response.text()).split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line));
@@ -68,18 +71,20 @@ async function openLog(emulatorUrl: string) {
   let last = (await read(0)).at(-1)?.seq ?? 0;
 
   return {
-    /** Waits for so many sends; their moments (milliseconds since 1970) by recipient, in order. */
-    async sendsOf(count: number): Promise<Map<string, number[]>> {
+    /** Waits for so many sends to these people; their moments (milliseconds since 1970) by recipient, in order. */
+    async sendsOf(people: ReadonlySet<string>, count: number): Promise<Map<string, number[]>> {
       const moments = new Map<string, number[]>();
       const until = performance.now() + repliesWithinMs;
       for (let found = 0; found < count; ) {
         if (performance.now() > until) throw new Error(`${found} of ${count} replies arrived`);
         const entries = await read(last);
         for (const { to, at } of entries) {
+          if (to === null) continue;
           const digits = to.replace(/\D/g, '');
+          if (!people.has(digits)) continue;
+          found += 1;
           moments.set(digits, [...(moments.get(digits) ?? []), Date.parse(at)]);
         }
-        found += entries.length;
         last = entries.at(-1)?.seq ?? last;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }

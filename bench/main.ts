@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { measureCampaign } from './campaign.ts';
 import { type Lengths, measureSuite } from './relaySuite.ts';
 import { report } from './report.ts';
 import { openStage, type Stage } from './service.ts';
 
-const usage = `npm run bench [-- --quick] [--only=relay] [--strict] [--profile] [--database=URL]
+const usage = `npm run bench [-- --quick] [--only=relay|campaign] [--strict] [--profile] [--database=URL]
 
   --quick         one short run, under a minute; for a look, not for a claim
-  --only=relay    what it measures, by name; there is only this so far
+  --only=NAME     what it measures: relay (if nothing is said) or campaign
   --strict        ends with 1 when a budget is missed
   --profile       CPU profiles of the service into bench/results/profile
   --database=URL  an empty Postgres database instead of the embedded one
@@ -15,6 +16,9 @@ const usage = `npm run bench [-- --quick] [--only=relay] [--strict] [--profile] 
 
 const full: Lengths = { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 8 };
 const quick: Lengths = { runs: 1, floor: 3, relay: 6, ack: 5, reply: 6, warmUp: 3 };
+
+const fullCampaign = { recipients: 60_000, sendSeconds: 20, replySeconds: 8 };
+const quickCampaign = { recipients: 24_000, sendSeconds: 8, replySeconds: 4 };
 
 function readArguments() {
   return parseArgs({
@@ -35,7 +39,10 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (options.only !== 'relay') throw new Error(`--only is relay, not "${options.only}"`);
+  const isCampaign = options.only === 'campaign';
+  if (!isCampaign && options.only !== 'relay') {
+    throw new Error(`--only is relay or campaign, not "${options.only}"`);
+  }
   const lengths = options.quick ? quick : full;
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 
@@ -45,7 +52,9 @@ async function main(): Promise<number> {
   });
   closeWhenEnded(stage);
   try {
-    const { series, postgres } = await measureSuite(stage, lengths);
+    const { series, postgres } = isCampaign
+      ? await measureCampaign(stage, options.quick ? quickCampaign : fullCampaign)
+      : await measureSuite(stage, lengths);
     const kept = report(series, { runs: lengths.runs, postgres });
     return options.strict && !kept ? 1 : 0;
   } finally {

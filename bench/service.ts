@@ -25,8 +25,12 @@ export type Stage = {
   /** The line's id at the provider, as its webhooks name it. */
   phoneNumberId: string;
   wabaId: string;
+  /** Of the WABA, for the emulator's Graph API. */
+  accessToken: string;
   /** One service at a time, on the same data: a process for each list of roles, of which the first has `web`. */
   startService(...roles: string[]): Promise<Service>;
+  /** Of the first account, once a service has started. */
+  apiKey(): Promise<string>;
   /** Stops what still runs, and leaves nothing behind. */
   close(): Promise<void>;
 };
@@ -108,7 +112,9 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
     emulatorUrl,
     phoneNumberId: waba.phoneNumberId,
     wabaId: waba.wabaId,
+    accessToken: waba.accessToken,
     startService,
+    apiKey: async () => (await readFile(join(dataDir, 'api-key'), 'utf8')).trim(),
     async close() {
       await running?.stop();
       await emulator.stop();
