@@ -1,10 +1,12 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { toWire } from '../db/ids.ts';
 import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { variablesOf } from '../messages/templateShape.ts';
 import { type KnownOutbound, readOutbounds } from '../outbounds/readOutbounds.ts';
+import { ofContact } from './countMissing.ts';
+import { inAudience } from './inAudience.ts';
 import type { campaign } from './table.ts';
 
 /** Why a campaign cannot start, in a word for programs and a sentence for people. */
@@ -89,17 +91,6 @@ async function hasNobody(unit: Unit, { id, sources }: CampaignRow): Promise<bool
   );
   return row?.found !== true;
 }
-
-/** Rows of uploads that did not succeed are in no audience. */
-const inAudience: SQL = sql`(r.import_id is null or exists (select 1 from campaign_import i
-  where i.account_id = r.account_id and i.id = r.import_id and i.status = 'succeeded'))`;
-
-/** What we know of contacts themselves, as SQL. */
-const ofContact: Readonly<Record<string, SQL>> = {
-  name: sql`coalesce(nullif(c.name, ''), nullif(c.profile_name, ''))`,
-  email: sql`nullif(c.email, '')`,
-  phone: sql`c.phone`,
-};
 
 async function missingVariables(
   unit: Unit,

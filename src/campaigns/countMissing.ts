@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { inAudience } from './inAudience.ts';
 import { sourceSql } from './sources.ts';
 import type { AudienceSource } from './table.ts';
 
 /** Values that a contact `c` has of itself. */
-const ofContact: Readonly<Record<string, SQL>> = {
+export const ofContact: Readonly<Record<string, SQL>> = {
   name: sql`coalesce(nullif(c.name, ''), nullif(c.profile_name, ''))`,
   email: sql`nullif(c.email, '')`,
   phone: sql`c.phone`,
@@ -36,8 +37,7 @@ export async function countMissing(
     tx,
     sql`select ${sql.join(numbers, sql`, `)} from campaign_recipient r
       where r.account_id = ${accountId} and r.campaign_id = ${id}
-        and (r.import_id is null or r.import_id in (select i.id from campaign_import i
-          where i.account_id = ${accountId} and i.campaign_id = ${id} and i.status = 'succeeded'))`,
+        and ${inAudience}`,
   );
   for (const [at, name] of names.entries()) add(name, rows?.[`n${at}`] ?? 0);
   // Whom another campaign brings has the values that they had there.

@@ -3,6 +3,7 @@ import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { CountChange } from './addCounts.ts';
+import { inAudience } from './inAudience.ts';
 import type { RecipientResponse, RecipientState } from './table.ts';
 
 /** Deletes recipients of campaigns, as if they had never been any; their contacts are locked. Gives the differences. */
@@ -30,8 +31,7 @@ export async function forgetRecipients(
       where r.account_id = ${unit.accountId} and r.campaign_id = k.campaign_id
         and r.contact_id = k.contact_id
       returning r.campaign_id, r.state, r.response, r.code,
-        r.import_id is null or exists (select 1 from campaign_import i
-          where i.account_id = r.account_id and i.id = r.import_id and i.status = 'succeeded') as counts`,
+        ${inAudience} as counts`,
   );
   return rows
     .filter(({ counts }) => counts)

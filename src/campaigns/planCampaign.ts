@@ -11,6 +11,7 @@ import { addCounts } from './addCounts.ts';
 import { blockersToSend } from './blockersOf.ts';
 import { lockCampaign } from './getCampaign.ts';
 import { goOn } from './goOn.ts';
+import { inAudience } from './inAudience.ts';
 import { audienceOf, noCounts, readCounts } from './readCounts.ts';
 import { setStatus } from './setStatus.ts';
 import { type AudienceSource, type campaign, campaignRecipient, type PlanCursor } from './table.ts';
@@ -112,13 +113,12 @@ async function recipientsOf(
     language: string | null;
   }>(
     unit.tx,
-    sql`select contact_id, variables, language from campaign_recipient
+    sql`select contact_id, variables, language from campaign_recipient r
       where account_id = ${unit.accountId} and campaign_id = ${campaignId}
         and contact_id > ${after ?? nobody}::uuid
         and (${states.length === 0}::boolean or state = any(${arrayOf('text', states)}))
         and (${responses.length === 0}::boolean or response = any(${arrayOf('text', responses)}))
-        and (import_id is null or import_id in (select id from campaign_import
-          where account_id = ${unit.accountId} and campaign_id = ${campaignId} and status = 'succeeded'))
+        and ${inAudience}
       order by contact_id limit ${step}::int`,
   );
   return rows.map(({ contact_id: contactId, ...row }) => ({ contactId, ...row }));

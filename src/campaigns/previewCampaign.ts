@@ -3,7 +3,6 @@ import { account } from '../accounts/table.ts';
 import { toWire } from '../db/ids.ts';
 import { run } from '../db/run.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
-import { durationMs } from '../engine/duration.ts';
 import { line } from '../lines/table.ts';
 import type { Json } from '../messages/events.ts';
 import { variablesOf } from '../messages/templateShape.ts';
@@ -13,6 +12,7 @@ import { type Blocker, blockersOf, blockersToSend } from './blockersOf.ts';
 import { countMissing } from './countMissing.ts';
 import { type Forecast, forecast } from './forecast.ts';
 import { type CampaignRow, getCampaign } from './getCampaign.ts';
+import { inAudience } from './inAudience.ts';
 import {
   type DueRecipient,
   judgeRecipient,
@@ -22,6 +22,7 @@ import {
 import { openFrom } from './sendWindow.ts';
 import { sourceSql } from './sources.ts';
 import { tierLimit } from './tierLimit.ts';
+import { writtenAt } from './writtenAt.ts';
 
 export type Preview = Forecast & {
   asOf: Date;
@@ -192,23 +193,14 @@ async function readChunk(
   campaign: CampaignRow,
   { source, after }: Place,
 ): Promise<Row[]> {
-  const { accountId, tx, now } = unit;
-  const { cap } = campaign;
-  const since = new Date(now.getTime() - (cap ? durationMs(cap.period) : 0));
-  const writtenAt = cap
-    ? sql`array(select coalesce(x.sent_at, x.updated_at) as at from campaign_recipient x
-        where x.account_id = ${accountId} and x.contact_id = c.id
-          and x.state in ('queued', 'in_doubt', 'sent', 'delivered', 'read')
-          and coalesce(x.sent_at, x.updated_at) > ${since}
-        order by at desc limit ${cap.max}::int)`
-    : sql`'{}'::timestamptz[]`;
+  const { accountId, tx } = unit;
   return run<Row>(
     tx,
     sql`select c.id as contact_id, k.variables, k.language, coalesce(nullif(c.name, ''), c.profile_name) as name,
         c.email, c.phone, c.country, c.language as contact_language,
         c.opted_out_at is not null or c.marketing_stopped_at is not null as opted_out,
         c.phone is null and c.wa_id is null and c.user_id is null as is_unreachable,
-        ${writtenAt} as written_at
+        ${writtenAt(unit, sql`c.id`, campaign.cap)} as written_at
       from (${await chosen(unit, campaign, source, after)}) as k
       join contact c on c.account_id = ${accountId} and c.id = k.contact_id
       order by c.id`,
@@ -225,8 +217,7 @@ async function chosen(
   const { accountId } = unit;
   const isRecipient = (contactId: SQL) => sql`r.account_id = ${accountId}
     and r.campaign_id = ${campaign.id} and ${contactId}
-    and (r.import_id is null or r.import_id in (select i.id from campaign_import i
-      where i.account_id = ${accountId} and i.campaign_id = ${campaign.id} and i.status = 'succeeded'))`;
+    and ${inAudience}`;
   if (source === 0) {
     return sql`select r.contact_id, r.variables, r.language from campaign_recipient r
       where ${isRecipient(sql`r.contact_id > ${after}`)} and r.state in ('pending', 'held', 'queued')

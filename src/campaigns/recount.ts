@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { addCounts, type CountChange } from './addCounts.ts';
+import { inAudience } from './inAudience.ts';
 
 /**
  * Counts a campaign's recipients anew, in one statement and so at one moment; gives by how much the counts
@@ -14,8 +15,7 @@ export async function recount(unit: Unit, campaignId: string): Promise<CountChan
     sql`with recipient as (
         select r.state, r.response, r.code from campaign_recipient r
         where r.account_id = ${accountId} and r.campaign_id = ${campaignId}
-          and (r.import_id is null or exists (select 1 from campaign_import i
-            where i.account_id = r.account_id and i.id = r.import_id and i.status = 'succeeded'))
+          and ${inAudience}
       ), numbers as (
         select 'state' as kind, state as name, count(*)::int as count from recipient group by state
         union all

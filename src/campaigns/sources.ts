@@ -7,6 +7,7 @@ import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { getCampaign, lockCampaign } from './getCampaign.ts';
 import type { ImportRow } from './imports.ts';
+import { inAudience } from './inAudience.ts';
 import { type AudienceSource, campaign, campaignImport } from './table.ts';
 import { requireOpen } from './uploadRecipients.ts';
 
@@ -71,7 +72,5 @@ export async function sourceSql(unit: Unit, source: AudienceSource): Promise<SQL
     where r.account_id = ${accountId} and r.campaign_id = ${campaignId}
       ${states.length === 0 ? sql`` : sql`and r.state = any(${arrayOf('text', states)})`}
       ${responses.length === 0 ? sql`` : sql`and r.response = any(${arrayOf('text', responses)})`}
-      and (r.import_id is null or r.import_id in (select i.id from campaign_import i
-        where i.account_id = ${accountId} and i.campaign_id = ${campaignId}
-          and i.status = 'succeeded')))`;
+      and ${inAudience})`;
 }

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { DueRecipient } from '../../campaigns/judgeRecipient.ts';
 import type { RecipientState } from '../../campaigns/table.ts';
+import { writtenAt } from '../../campaigns/writtenAt.ts';
 import { arrayOf } from '../../db/literals.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
-import { durationMs } from '../../engine/duration.ts';
 import type { Content } from '../../messages/content.ts';
 import type { Identities, Json } from '../../messages/events.ts';
 import type { OpenCampaign } from './lockCampaign.ts';
@@ -73,8 +73,6 @@ export async function readCandidates(
 ): Promise<Candidate[]> {
   if (contactIds.length === 0) return [];
   const { accountId, now, tx } = unit;
-  const { cap } = campaign;
-  const since = new Date(now.getTime() - (cap ? durationMs(cap.period) : 0));
   const dayAgo = new Date(now.getTime() - 24 * 3_600_000);
   const hasTier = campaign.tierLeft !== Number.POSITIVE_INFINITY;
   const rows = await run<Row>(
@@ -88,12 +86,7 @@ export async function readCandidates(
           and not exists (select 1 from message t where t.account_id = ${accountId}
             and t.contact_id = r.contact_id and t.type = 'template' and t.created_at > ${dayAgo}
             and t.direction = 'out' and t.status not in ('canceled', 'failed')) as is_new_in_tier,
-        case when ${cap === null}::boolean then '{}' else array(
-          select coalesce(x.sent_at, x.updated_at) as at from campaign_recipient x
-          where x.account_id = ${accountId} and x.contact_id = r.contact_id
-            and x.state in ('queued', 'in_doubt', 'sent', 'delivered', 'read')
-            and coalesce(x.sent_at, x.updated_at) > ${since}
-          order by at desc limit ${cap?.max ?? 0}::int) end as written_at,
+        ${writtenAt(unit, sql`r.contact_id`, campaign.cap)} as written_at,
         m.content, m.tries, m.seq as message_seq
       from unnest(${arrayOf('uuid', contactIds)}) as k(contact_id)
       cross join lateral (select * from campaign_recipient
