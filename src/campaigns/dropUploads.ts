@@ -1,20 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
-import { campaignImport } from './table.ts';
-
-/** Ends an upload that runs; `failure` is why, empty where it has succeeded. */
-export const endUpload = ({ tx, accountId, now }: Unit, id: string, failure: string) =>
-  tx
-    .update(campaignImport)
-    .set({ status: failure === '' ? 'succeeded' : 'failed', failure, updatedAt: now })
-    .where(
-      and(
-        eq(campaignImport.accountId, accountId),
-        eq(campaignImport.id, id),
-        eq(campaignImport.status, 'running'),
-      ),
-    );
 
 /** Removes the rows of all uploads of a campaign that have failed. */
 export async function dropUploads(

@@ -1,6 +1,6 @@
-import { csvLine } from '../contacts/csvLine.ts';
 import { toWire } from '../db/ids.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { csvLine } from '../imports/csvLine.ts';
 import { listRecipients, type RecipientRow } from './listRecipients.ts';
 
 const atOnce = 1_000;

@@ -1,8 +1,8 @@
 import type { NamedPerson } from '../contacts/findOrMakeContacts.ts';
 import { type Refusal as ImportRefusal, readNumber } from '../contacts/importRow.ts';
-import type { UploadRow } from '../contacts/readRows.ts';
 import { findUuid } from '../db/ids.ts';
 import { languageTag } from '../engine/languageTag.ts';
+import type { UploadRow } from '../imports/readRows.ts';
 import type { Json } from '../messages/events.ts';
 
 /** Why a row was refused: the column, and a code that programs can go by. */

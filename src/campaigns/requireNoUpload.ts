@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
-import { stoppedAfterMs } from './imports.ts';
+import { stoppedAfterMs } from '../imports/runImport.ts';
 
 /** AppError `conflict` while recipients are being uploaded: whoever is to be written to is not known yet. */
 export async function requireNoUpload(unit: Unit, campaignId: string): Promise<void> {

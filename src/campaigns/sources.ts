@@ -5,11 +5,12 @@ import { getSegment } from '../contacts/segments.ts';
 import { arrayOf } from '../db/literals.ts';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
+import { newImport } from '../imports/importTables.ts';
 import { getCampaign, lockCampaign } from './getCampaign.ts';
 import type { ImportRow } from './imports.ts';
 import { inAudience } from './inAudience.ts';
+import { requireOpen } from './requireOpen.ts';
 import { type AudienceSource, campaign, campaignImport } from './table.ts';
-import { requireOpen } from './uploadRecipients.ts';
 
 const mostSources = 20;
 
@@ -40,19 +41,11 @@ export async function addSource(
   const [row] = await tx
     .insert(campaignImport)
     .values({
-      accountId,
-      id: unit.newId(),
+      ...newImport(unit),
       campaignId,
       status: 'succeeded',
       rows: found,
       accepted: found,
-      merged: 0,
-      refused: 0,
-      columns: [],
-      unknownColumns: [],
-      failure: '',
-      createdAt: now,
-      updatedAt: now,
     })
     .returning();
   if (!row) throw new Error('An insert gave no row');

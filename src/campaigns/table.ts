@@ -10,6 +10,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import { importColumns, refusalColumns } from '../imports/importColumns.ts';
 import type { Json } from '../messages/events.ts';
 
 /** `days` as in `mon`; `timezone` an IANA name, or `recipient`: of the recipient's country. */
@@ -226,20 +227,10 @@ export const campaignImport = pgTable(
     accountId: accountId(),
     id: id(),
     campaignId: uuid('campaign_id').notNull(),
-    status: text('status', { enum: ['running', 'succeeded', 'failed'] }).notNull(),
-    rows: integer('rows').notNull(),
+    ...importColumns(),
     accepted: integer('accepted').notNull(),
     /** Rows about somebody who was a recipient already. */
     merged: integer('merged').notNull(),
-    refused: integer('refused').notNull(),
-    /** In their order, for the file of refused rows. */
-    columns: json<string[]>('columns').notNull(),
-    unknownColumns: json<string[]>('unknown_columns').notNull(),
-    /** Why it failed; empty while it has not. */
-    failure: text('failure').notNull(),
-    createdAt: createdAt(),
-    /** Of its newest set: one that makes no progress was stopped. */
-    updatedAt: updatedAt(),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
@@ -247,17 +238,8 @@ export const campaignImport = pgTable(
   ],
 );
 
-/** A row of an upload that was refused, kept a week as it came, to be mended. */
 export const campaignImportRefusal = pgTable(
   'campaign_import_refusal',
-  {
-    accountId: accountId(),
-    importId: uuid('import_id').notNull(),
-    row: integer('row').notNull(),
-    column: text('column').notNull(),
-    code: text('code').notNull(),
-    message: text('message').notNull(),
-    cells: json<Record<string, string>>('cells').notNull(),
-  },
+  { accountId: accountId(), ...refusalColumns() },
   (t) => [primaryKey({ columns: [t.accountId, t.importId, t.row] })],
 );

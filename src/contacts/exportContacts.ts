@@ -1,12 +1,12 @@
 import { toWire } from '../db/ids.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { csvLine } from '../imports/csvLine.ts';
+import type { UploadKind } from '../imports/readRows.ts';
 import type { ContactRow } from './contactChange.ts';
-import { csvLine } from './csvLine.ts';
 import type { Finding } from './findingOf.ts';
 import { isImportField } from './importRow.ts';
 import { listContacts } from './listContacts.ts';
 import { type Property, valueText } from './property.ts';
-import type { UploadKind } from './readRows.ts';
 
 const atOnce = 1_000;
 

@@ -3,8 +3,8 @@ import { arrayOf } from '../db/literals.ts';
 import { insertRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { ImportRace } from '../imports/storeSets.ts';
 import { emptyContact } from './emptyContact.ts';
-import { ImportRace } from './importSet.ts';
 import { findHolders, nameKeys } from './nameKeys.ts';
 import { contact, contactIdentity } from './table.ts';
 

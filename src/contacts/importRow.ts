@@ -1,9 +1,9 @@
 import type { ErrorDetail } from '../errors.ts';
+import type { UploadRow } from '../imports/readRows.ts';
 import { type ContactChange, type ReadChange, readChange } from './contactChange.ts';
 import { type ImportedWord, readImportedWords } from './importedWords.ts';
 import { type PhoneNumber, parsePhoneNumber } from './phoneNumber.ts';
 import { type Property, propertyNamed } from './property.ts';
-import type { UploadRow } from './readRows.ts';
 
 /** Why a row was refused: the column, and a code that programs can go by. */
 export type Refusal = { column: string; code: RefusalCode; message: string };
@@ -44,19 +44,22 @@ function propertyOf(column: string, properties: readonly Property[]): Property |
   return property?.isDeleted ? undefined : property;
 }
 
+/** A row that could be read, and its number. */
+export type ReadRow = { number: number; change: ReadChange; words: ImportedWord[] };
+
 /**
  * Reads a row as what its contact is to be. An empty cell says nothing. A number is in E.164, or national
  * with a `country_code`; one that a spreadsheet has rounded (`5.73E+11`) is refused.
  */
 export function readImportRow(
-  { cells, fault }: UploadRow,
+  { number, cells, fault }: UploadRow,
   properties: readonly Property[],
-): { change: ReadChange; words: ImportedWord[] } | { refusal: Refusal } {
+): ReadRow | { refusal: Refusal } {
   if (fault !== undefined) return refuse('', 'malformed_row', `The row ${fault}`);
   const { external_id: externalId = '' } = cells;
-  const number = readNumber(cells);
-  if (number && 'refusal' in number) return number;
-  const phone = number?.phone;
+  const found = readNumber(cells);
+  if (found && 'refusal' in found) return found;
+  const phone = found?.phone;
   if (phone === undefined && externalId === '') {
     return refuse('phone_number', 'missing_phone_number', 'is needed, or an external_id');
   }
@@ -69,7 +72,7 @@ export function readImportRow(
   }
   const words = readImportedWords(cells);
   if ('fault' in words) return refuse(words.fault.column, 'invalid_value', words.fault.message);
-  return { change: phone === undefined ? change : { ...change, phone }, ...words };
+  return { number, change: phone === undefined ? change : { ...change, phone }, ...words };
 }
 
 const scientific = /^[+-]?\d+([.,]\d+)?e[+-]?\d+$/i;

@@ -3,23 +3,20 @@ import { arrayOf } from '../db/literals.ts';
 import { insertRows, selectRows, updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { type ContactRow, changedContact, type ReadChange } from './contactChange.ts';
+import { ImportRace } from '../imports/storeSets.ts';
+import { type ContactRow, changedContact } from './contactChange.ts';
 import { emptyContact } from './emptyContact.ts';
 import {
   type ConsentEntry,
   enterConsents,
   findFuture,
   heedWords,
-  type ImportedWord,
   type ImportOf,
 } from './importedWords.ts';
-import type { Refusal } from './importRow.ts';
+import type { ReadRow, Refusal } from './importRow.ts';
 import { waitForContacts } from './lockContacts.ts';
 import { findHolders, type NameKey, nameKeys } from './nameKeys.ts';
 import { contact, contactIdentity } from './table.ts';
-
-/** A row that could be read, and its number. */
-export type ReadRow = { number: number; change: ReadChange; words: ImportedWord[] };
 
 export type SetResult = {
   created: number;
@@ -28,9 +25,6 @@ export type SetResult = {
   merged: number;
   refusals: { number: number; refusal: Refusal }[];
 };
-
-/** Somebody else has just made or merged one of these people: the set is to be tried again, in a new unit. */
-export class ImportRace extends Error {}
 
 const textOf = ({ kind, value }: NameKey): string => `${kind}:${value}`;
 

@@ -10,6 +10,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
+import { importColumns, refusalColumns } from '../imports/importColumns.ts';
 import type { Json } from '../messages/events.ts';
 import { searchText } from './foldText.ts';
 
@@ -133,37 +134,18 @@ export const contactImport = pgTable(
   {
     accountId: accountId(),
     id: id(),
-    status: text('status', { enum: ['running', 'succeeded', 'failed'] }).notNull(),
-    rows: integer('rows').notNull(),
+    ...importColumns(),
     created: integer('created').notNull(),
     updated: integer('updated').notNull(),
     /** Rows about somebody of whom an earlier row was. */
     merged: integer('merged').notNull(),
-    refused: integer('refused').notNull(),
-    /** In their order, for the file of refused rows. */
-    columns: json<string[]>('columns').notNull(),
-    unknownColumns: json<string[]>('unknown_columns').notNull(),
-    /** Why it failed; empty while it has not. */
-    failure: text('failure').notNull(),
-    createdAt: createdAt(),
-    /** Of its newest set: one that makes no progress was stopped. */
-    updatedAt: updatedAt(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.id] })],
 );
 
-/** A row of an upload that was refused, kept a week as it came, to be mended. */
 export const contactImportRefusal = pgTable(
   'contact_import_refusal',
-  {
-    accountId: accountId(),
-    importId: uuid('import_id').notNull(),
-    row: integer('row').notNull(),
-    column: text('column').notNull(),
-    code: text('code').notNull(),
-    message: text('message').notNull(),
-    cells: json<Record<string, string>>('cells').notNull(),
-  },
+  { accountId: accountId(), ...refusalColumns() },
   (t) => [primaryKey({ columns: [t.accountId, t.importId, t.row] })],
 );
 

@@ -1,18 +1,19 @@
-import { Readable } from 'node:stream';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { campaignVariables } from '../campaigns/campaignVariables.ts';
 import { exportRecipients } from '../campaigns/exportRecipients.ts';
 import { getCampaign } from '../campaigns/getCampaign.ts';
-import { getImport, type ImportRow, listRefusals } from '../campaigns/imports.ts';
+import { campaignImports, getImport, type ImportRow } from '../campaigns/imports.ts';
 import { listRecipients } from '../campaigns/listRecipients.ts';
 import { addSource } from '../campaigns/sources.ts';
-import { campaignVariables, uploadRecipients } from '../campaigns/uploadRecipients.ts';
+import { uploadRecipients } from '../campaigns/uploadRecipients.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
-import { authenticate } from './authenticate.ts';
-import { addDownload, secured } from './download.ts';
-import { idOf, time, timeOf, wireId } from './fields.ts';
+import { addDownload } from './download.ts';
+import { idOf, wireId } from './fields.ts';
+import { importFields, showImport } from './importFields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { readBody } from './readBody.ts';
 import {
@@ -22,9 +23,9 @@ import {
   showRecipient,
   sourceOf,
 } from './recipientFields.ts';
-import { mostShown, refusalLines, refusalsSchema, showRefusals } from './refusals.ts';
+import { addRefusals } from './refusals.ts';
 import { addRead } from './route.ts';
-import { findUploadKind } from './uploadKind.ts';
+import { addUpload, findUpload } from './upload.ts';
 
 const tag = 'Campaigns';
 const path = '/v1/whatsapp/campaigns/{campaign_id}';
@@ -32,47 +33,27 @@ const oneCampaign = z.object({ campaign_id: wireId('CPG') });
 const oneImport = oneCampaign.extend({ import_id: wireId('IMP') });
 
 const importSchema = z
-  .object({
-    import_id: idOf('IMP'),
-    client_id: idOf('TCI'),
-    campaign_id: idOf('CPG'),
-    status: z.enum(['running', 'succeeded', 'failed']),
-    rows: z.number(),
-    accepted: z.number().openapi({ description: 'New recipients' }),
-    merged: z
-      .number()
-      .openapi({ description: 'Rows about somebody who was one already: the last counts' }),
-    refused: z.number(),
-    unknown_columns: z.array(z.string()),
-    refusals: refusalsSchema,
-    failure_reason: z.string(),
-    creation_date: time,
-    update_date: time,
-  })
+  .object(
+    importFields({
+      campaign_id: idOf('CPG'),
+      accepted: z.number().openapi({ description: 'New recipients' }),
+      merged: z
+        .number()
+        .openapi({ description: 'Rows about somebody who was one already: the last counts' }),
+    }),
+  )
   .openapi('CampaignImport');
 
-async function showImport(unit: Unit, row: ImportRow): Promise<z.output<typeof importSchema>> {
-  const refusals = await listRefusals(unit, row.id, { after: 0, limit: mostShown });
-  return {
-    import_id: toWire('IMP', row.id),
-    client_id: toWire('TCI', row.accountId),
+const show = (unit: Unit, row: ImportRow) =>
+  showImport(unit, campaignImports, row, {
     campaign_id: toWire('CPG', row.campaignId),
-    status: row.status,
-    rows: row.rows,
     accepted: row.accepted,
     merged: row.merged,
-    refused: row.refused,
-    unknown_columns: row.unknownColumns,
-    refusals: showRefusals(refusals),
-    failure_reason: row.failure,
-    creation_date: timeOf(row.createdAt),
-    update_date: timeOf(row.updatedAt),
-  };
-}
+  });
 
 /** Whom a campaign writes to: put in, listed, and had as files. */
 export function addCampaignRecipientRoutes(app: OpenAPIHono, deps: Deps): void {
-  addUpload(app, deps);
+  addRecipients(app, deps);
 
   addRead(
     app,
@@ -144,82 +125,66 @@ export function addCampaignRecipientRoutes(app: OpenAPIHono, deps: Deps): void {
       answer: importSchema,
     },
     async (unit, { params }) =>
-      showImport(unit, await getImport(unit, params.campaign_id, params.import_id)),
+      show(unit, await getImport(unit, params.campaign_id, params.import_id)),
   );
 
-  addDownload(
+  addRefusals(
     app,
     deps,
     {
       path: `${path}/imports/{import_id}/refusals`,
       tag,
-      summary: 'Download the rows that were refused, with why, as CSV; kept a week',
       scope: 'messages',
       fileName: 'refused',
       params: oneImport,
     },
-    async (c, accountId) => {
-      const campaignId = fromWire('CPG', c.req.param('campaign_id') ?? '');
-      const id = fromWire('IMP', c.req.param('import_id') ?? '');
-      const row = await openUnit(deps, accountId, (unit) => getImport(unit, campaignId, id));
-      const page = (after: number) =>
-        openUnit(deps, accountId, (unit) => listRefusals(unit, id, { after, limit: 1_000 }));
-      return { kind: 'csv', lines: refusalLines(row.columns, page) };
-    },
+    campaignImports,
+    (unit, c) =>
+      getImport(
+        unit,
+        fromWire('CPG', c.req.param('campaign_id') ?? ''),
+        fromWire('IMP', c.req.param('import_id') ?? ''),
+      ),
   );
 }
 
-function addUpload(app: OpenAPIHono, deps: Deps): void {
-  app.openAPIRegistry.registerPath({
-    method: 'post',
-    path: `${path}/recipients`,
-    tags: [tag],
-    summary:
-      'Add recipients: rows as JSON, CSV or NDJSON, or whom a segment, query or campaign has',
-    description:
-      'Needs the scope `messages`. CSV and NDJSON are streamed, up to 5,000,000 rows: phone_number (E.164, or national with country_code or the campaign’s), country_code, name, language, contact_id, external_id, account_id, and variables as `var.<name>` or `<name>`. An empty cell takes the campaign’s default. Nobody is in the audience before all of an upload is there. A segment, query or campaign is asked once more when the campaign starts.',
-    security: secured,
-    request: {
+function addRecipients(app: OpenAPIHono, deps: Deps): void {
+  addUpload(
+    app,
+    deps,
+    {
+      path: `${path}/recipients`,
+      tag,
+      summary:
+        'Add recipients: rows as JSON, CSV or NDJSON, or whom a segment, query or campaign has',
+      description:
+        'CSV and NDJSON are streamed, up to 5,000,000 rows: phone_number (E.164, or national with country_code or the campaign’s), country_code, name, language, contact_id, external_id, account_id, and variables as `var.<name>` or `<name>`. An empty cell takes the campaign’s default. Nobody is in the audience before all of an upload is there. A segment, query or campaign is asked once more when the campaign starts.',
+      scope: 'messages',
       params: oneCampaign,
-      body: {
-        content: {
-          'application/json': { schema: recipientsBody },
-          'text/csv': { schema: { type: 'string' } },
-          'application/x-ndjson': { schema: { type: 'string' } },
-        },
-      },
+      json: recipientsBody,
+      answer: importSchema,
     },
-    responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: importSchema } } },
+    async (c, { accountId }) => {
+      const campaignId = fromWire('CPG', c.req.param('campaign_id') ?? '');
+      const row = await add(c, accountId, campaignId);
+      return openUnit(deps, accountId, (unit) => show(unit, row));
     },
-  });
-  app.post(path.replace('{campaign_id}', ':campaign_id').concat('/recipients'), async (c) => {
-    const caller = await authenticate(c, deps, 'messages');
-    if (caller instanceof Response) return caller;
-    const { accountId } = caller;
-    const campaignId = fromWire('CPG', c.req.param('campaign_id') ?? '');
-    const show = (row: ImportRow) => openUnit(deps, accountId, (unit) => showImport(unit, row));
-    const kind = findUploadKind(c);
-    if (kind) {
-      const bytes = c.req.raw.body ?? Readable.from([]);
-      return c.json(
-        await show(await uploadRecipients(deps, accountId, campaignId, { bytes, kind })),
-      );
-    }
+  );
+
+  async function add(c: Context, accountId: string, campaignId: string): Promise<ImportRow> {
+    const upload = findUpload(c);
+    if (upload) return uploadRecipients(deps, accountId, campaignId, upload);
     const body = recipientsBody.parse((await readBody(c, 'rows')).fields);
     if ('recipients' in body) {
       const bytes = linesOf(body.recipients);
-      return c.json(
-        await show(await uploadRecipients(deps, accountId, campaignId, { bytes, kind: 'ndjson' })),
-      );
+      return uploadRecipients(deps, accountId, campaignId, { bytes, kind: 'ndjson' });
     }
     const source = sourceOf(body);
     if ('campaignId' in source && source.campaignId === campaignId) {
       throw new AppError('invalid_request', 'campaign_id is another campaign than this one');
     }
-    const added = await openUnit(deps, accountId, (unit) => addSource(unit, campaignId, source));
-    return c.json(await show(added));
-  });
+    return openUnit(deps, accountId, (unit) => addSource(unit, campaignId, source));
+  }
 }
 
 /** Rows that came as a list, as lines: the same reader reads them. */

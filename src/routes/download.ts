@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Scope } from '../accounts/apiKey.ts';
-import type { UploadKind } from '../contacts/readRows.ts';
 import type { Deps } from '../deps.ts';
+import type { UploadKind } from '../imports/readRows.ts';
 import { authenticate } from './authenticate.ts';
 
 export const secured = [{ apiKey: [] }, { bearer: [] }];

@@ -1,41 +1,32 @@
-import { z } from '@hono/zod-openapi';
-import { csvLine } from '../contacts/csvLine.ts';
-import { masked } from './fields.ts';
+import type { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Scope } from '../accounts/apiKey.ts';
+import { openUnit, type Unit } from '../db/unit.ts';
+import type { Deps } from '../deps.ts';
+import { csvLine } from '../imports/csvLine.ts';
+import type { ImportTables, RefusedRow } from '../imports/importTables.ts';
+import { listRefusals } from '../imports/listRefusals.ts';
+import { addDownload } from './download.ts';
 
-/** A row of an upload that was refused, as it is kept. */
-export type RefusedRow = {
-  row: number;
-  column: string;
-  code: string;
-  message: string;
-  cells: Record<string, string>;
-};
+/** A `GET` of the rows that an import has refused; `get` gives the import that is asked for. */
+export function addRefusals(
+  app: OpenAPIHono,
+  deps: Deps,
+  endpoint: { path: string; tag: string; scope: Scope; fileName: string; params: z.ZodObject },
+  tables: ImportTables,
+  get: (unit: Unit, c: Context) => Promise<{ id: string; columns: string[] }>,
+): void {
+  const summary = 'Download the rows that were refused, with why, as CSV; kept a week';
+  addDownload(app, deps, { ...endpoint, summary }, async (c, accountId) => {
+    const { id, columns } = await openUnit(deps, accountId, (unit) => get(unit, c));
+    const page = (after: number) =>
+      openUnit(deps, accountId, (unit) => listRefusals(unit, tables, id, { after, limit: 1_000 }));
+    return { kind: 'csv', lines: refusalLines(columns, page) };
+  });
+}
 
-export const mostShown = 100;
-
-export const refusalsSchema = z
-  .array(
-    z.object({
-      row: z.number(),
-      column: z.string(),
-      value: z.string().openapi({ description: 'Its last characters alone' }),
-      code: z.string(),
-      message: z.string(),
-    }),
-  )
-  .openapi({ description: `The first ${mostShown}` });
-
-export const showRefusals = (rows: RefusedRow[]): z.output<typeof refusalsSchema> =>
-  rows.map(({ row, column, code, message, cells }) => ({
-    row,
-    column,
-    value: masked(cells[column] ?? ''),
-    code,
-    message,
-  }));
-
-/** The refused rows as CSV, as they came, with why; `read` gives a page of those after a row's number. */
-export async function* refusalLines(
+/** The refused rows as they came, with why; `read` gives a page of those after a row's number. */
+async function* refusalLines(
   columns: string[],
   read: (after: number) => Promise<RefusedRow[]>,
 ): AsyncGenerator<string> {

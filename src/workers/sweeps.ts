@@ -5,7 +5,7 @@ import { listAccounts } from '../accounts/listAccounts.ts';
 import { forgetUploads } from '../campaigns/forgetUploads.ts';
 import { forgetFeed } from '../chats/forgetFeed.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
-import { forgetImports } from '../contacts/importContacts.ts';
+import { contactImports } from '../contacts/importContacts.ts';
 import {
   findAccountsInDoubt,
   findAccountsToResume,
@@ -17,6 +17,7 @@ import { gatherFirstStatistics } from '../db/firstStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { disableDeadHooks } from '../hooks/disableDeadHooks.ts';
 import { forgetHookEvents } from '../hooks/forgetHookEvents.ts';
+import { forgetImports } from '../imports/forgetImports.ts';
 import { resumeLines } from '../lines/resumeLines.ts';
 import { templatesLastMs } from '../lines/templatesDue.ts';
 import { forgetOldUploads } from '../media/providerMedia.ts';
@@ -139,7 +140,9 @@ export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): S
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
       await forgetDeletedProperties(deps, accountId);
       await finishErasures(deps, accountId);
-      await untilNothing(() => openUnit(deps, accountId, forgetImports));
+      await untilNothing(() =>
+        openUnit(deps, accountId, (unit) => forgetImports(unit, contactImports)),
+      );
       await forgetUploads(deps, accountId);
       await untilNothing(() => openUnit(deps, accountId, forgetTried));
       await untilNothing(() => openUnit(deps, accountId, forgetDrafts));

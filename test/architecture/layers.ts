@@ -14,7 +14,7 @@ export const levels: readonly (readonly string[])[] = [
   ['processes'],
   ['chats'],
   ['agents', 'contacts', 'flows', 'lines', 'media'],
-  ['hooks'],
+  ['hooks', 'imports'],
   ['accounts'],
   ['db'],
   ['engine', 'providers'],

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { type Forgetting, findDeleted, forgetValues } from '../../src/contacts/deleteProperty.ts';
-import { forgetImports } from '../../src/contacts/importContacts.ts';
+import { contactImports } from '../../src/contacts/importContacts.ts';
 import { openUnit } from '../../src/db/unit.ts';
+import { forgetImports } from '../../src/imports/forgetImports.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
 import { newTenant, type Tenant, testDeps } from './testApi.ts';
@@ -245,12 +246,14 @@ test('an import whose process was stopped is failed after a while, and refused r
   const { body } = await upload(tenant, 'external_id\na\n""\n');
   await sql`update contact_import set status = 'running' where account_id = ${tenant.accountId}`;
   const at = (offsetMs: number) =>
-    openUnit({ ...deps, clock: { offsetMs } }, tenant.accountId, forgetImports);
+    openUnit({ ...deps, clock: { offsetMs } }, tenant.accountId, (unit) =>
+      forgetImports(unit, contactImports),
+    );
   const status = async () =>
     (await tenant.call('GET', `/v1/contacts/imports/${body.import_id}`)).body.status;
-  await at(9 * 60_000);
+  await at(59_000);
   expect(await status()).toBe('running');
-  await at(11 * 60_000);
+  await at(61_000);
   expect(await status()).toBe('failed');
   await upload(tenant, 'external_id,phone_number\n,12\n');
   expect(await at(6 * 86_400_000)).toBe(0);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BrokenUpload, readRows, type UploadKind } from '../../src/contacts/readRows.ts';
+import { BrokenUpload, readRows, type UploadKind } from '../../src/imports/readRows.ts';
 
 async function read(text: string | Buffer, kind: UploadKind = 'csv', pieces = 7) {
   const bytes = Buffer.from(text);
