@@ -42,13 +42,11 @@ export async function moveRecipients(
               when a.outcome = 'in_doubt' and m.status = 'sending' then 'in_doubt' else 'queued' end
             when m.status in ('accepted', 'sent') then 'sent'
             when m.status = 'played' then 'read'
-            when m.status = 'canceled' and p.opted_out then 'skipped'
+            when m.status = 'canceled' and m.error = 'opted_out' then 'skipped'
             else m.status end as state,
           case when m.status = 'failed' then coalesce(m.error_code, 0) end as code,
-          case when m.status <> 'canceled' then null
-            when p.opted_out then 'opted_out'
-            when p.is_over then 'campaign_canceled'
-            else 'chat_taken' end as reason
+          case when m.status = 'canceled'
+            then case when m.error = 'opted_out' then 'opted_out' else 'campaign_canceled' end end as reason
         from unnest(${arrayOf(
           'uuid',
           moved.map((each) => each.messageId),
@@ -56,19 +54,14 @@ export async function moveRecipients(
           'timestamptz',
           moved.map((each) => each.dueAt ?? null),
         )}) as k(message_id, due_at)
-        cross join lateral (select campaign_id, contact_id, status, error_code, attempt_id from message
+        cross join lateral (select campaign_id, contact_id, status, error_code, error, attempt_id
+          from message
           where account_id = ${accountId} and id = k.message_id limit 1) as m
         cross join lateral (select state, code from campaign_recipient
           where account_id = ${accountId} and campaign_id = m.campaign_id
             and contact_id = m.contact_id and message_id = k.message_id limit 1) as b
         left join lateral (select outcome from attempt
           where account_id = ${accountId} and id = m.attempt_id limit 1) as a on true
-        left join lateral (
-          select c.opted_out_at is not null or c.marketing_stopped_at is not null as opted_out,
-            g.status in ('canceled', 'completed') as is_over
-          from contact c, campaign g
-          where m.status = 'canceled' and c.account_id = ${accountId} and c.id = m.contact_id
-            and g.account_id = ${accountId} and g.id = m.campaign_id limit 1) as p on true
       ) as n
       where r.account_id = ${accountId} and r.campaign_id = n.campaign_id
         and r.contact_id = n.contact_id and r.message_id = n.message_id
@@ -92,7 +85,8 @@ export const transition = (
   { campaignId, kind: 'state', name: to, by: 1 },
 ];
 
-const codeOf = (
+/** One more, or one fewer, of those that failed with a code; nothing for other states. */
+export const codeOf = (
   campaignId: string,
   state: RecipientState,
   code: number | null,

@@ -180,7 +180,10 @@ async function deleteIdentities(unit: Unit, gone: Writes['identitiesGone']): Pro
   );
 }
 
-/** Only what nobody has begun to send; those that were a campaign's are added to `ofCampaigns`. */
+/**
+ * Only what nobody has begun to send; those that were a campaign's are added to `ofCampaigns`. For an agent
+ * these are not canceled: what waits as a recipient waits until the chat is free.
+ */
 async function cancelMessages(
   unit: Unit,
   chats: Writes['canceledChats'],
@@ -192,6 +195,7 @@ async function cancelMessages(
       sql`update message set status = 'canceled', status_at = ${unit.now}, error_code = null, error = ${reason}
         where account_id = ${unit.accountId} and chat_id = ${chatId}
           and seq between ${fromSeq} and ${toSeq} and direction = 'out' and status = 'queued'
+          and (campaign_id is null or ${reason === 'opted_out'}::boolean)
         returning id, campaign_id`,
     );
     ofCampaigns.push(...rows.flatMap((row) => (row.campaign_id === null ? [] : [row.id])));

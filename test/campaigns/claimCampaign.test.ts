@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
 import { eraseContact } from '../../src/relay/erase/eraseContact.ts';
 import { mergeContacts } from '../../src/relay/gather/mergeContacts.ts';
+import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
 import { accept, drain, hold, openWorker, person } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { secretBox } from '../support/secretBox.ts';
@@ -54,6 +55,8 @@ async function stage(people = 3, more: Parameters<typeof addCampaign>[4] = {}) {
         where account_id = ${accountId} and campaign_id = ${campaignId} and contact_id = ${ids[at] ?? ''}`;
       return row ?? {};
     },
+    setOwner: (input: Parameters<typeof setChatOwner>[1]) =>
+      setChatOwner({ ...openWorker(database), wakeSender: () => {} }, input),
     later: (ms: number) => openCampaignSender(database, seeded, ms),
   };
 }
@@ -201,6 +204,40 @@ test('who has opted out is skipped, also while a message waits to be tried again
   expect(await counts()).toEqual({ skipped: 2 });
   const [row] = await sql`select status from message where account_id = ${accountId}`;
   expect(row?.status).toBe('canceled');
+});
+
+test('what waits to be tried again outlasts an agent’s talk, and follows when it is over', async () => {
+  const { claim, settle, campaignId, counts, recipient, later, accountId, setOwner } =
+    await stage(1);
+  const [first] = await claim(campaignId);
+  await settle(first?.attemptId ?? '', refused(131056, [4_000]));
+  const chatId = first?.chatId ?? '';
+  await setOwner({ accountId, chatId, owner: 'rosa@example.com', actor: 'rosa@example.com' });
+  expect(await counts()).toEqual({ queued: 1 });
+  expect(await later(10_000).claim(campaignId)).toEqual([]);
+  await setOwner({ accountId, chatId, status: 'closed', actor: 'rosa@example.com' });
+  expect(await recipient(0)).toMatchObject({ state: 'queued', reason: null });
+  const [again] = await later(600_000).claim(campaignId);
+  expect(again?.messageId).toBe(first?.messageId);
+});
+
+test('who opts out while a message waits to be tried again is skipped, also if they take it back at once', async () => {
+  const { claim, settle, campaignId, counts, recipient, ...seeded } = await stage(1);
+  const [first] = await claim(campaignId);
+  await settle(first?.attemptId ?? '', refused(131056, [4_000]));
+  await accept(
+    database,
+    seeded,
+    ['baja', 'alta'].map((said) => ({
+      kind: 'message',
+      id: `wamid.${said}`,
+      from: person(1),
+      content: { type: 'text', text: said },
+    })),
+  );
+  await drain(openWorker(database), seeded.accountId);
+  expect(await counts()).toMatchObject({ skipped: 1 });
+  expect(await recipient(0)).toMatchObject({ state: 'skipped', reason: 'opted_out' });
 });
 
 test('a paused campaign claims nothing, and neither does one whose outbound may not be sent', async () => {
