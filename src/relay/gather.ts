@@ -22,6 +22,7 @@ import { readOutbounds } from '../outbounds/readOutbounds.ts';
 import { process } from '../processes/table.ts';
 import { attempt } from '../sender/table.ts';
 import type { FlowShelf } from './gather/flowShelf.ts';
+import { readEndedCampaigns } from './gather/readEndedCampaigns.ts';
 import { readLastMessages } from './gather/readLastMessages.ts';
 import { readSentOutbounds } from './gather/readSentOutbounds.ts';
 import { readTriedProcesses } from './gather/readTriedProcesses.ts';
@@ -148,6 +149,7 @@ export async function gather(
     calls,
     sentMessages: new Map(sentMessages.map((row) => [row.id, row])),
     triedProcesses: await readTriedProcesses(unit, accountRow, sentMessages),
+    endedCampaigns: await readEndedCampaigns(unit, events, sentMessages),
     lastMessages: await readLastMessages(unit, events, people.values(), flows),
     onTheWire,
     strangers,

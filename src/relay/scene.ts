@@ -73,6 +73,8 @@ export type Scene = {
   strangers?: ReadonlySet<string>;
   /** Processes, over by now, of drafts that were only tried out: hooks are told of none of their messages. */
   triedProcesses?: ReadonlySet<string>;
+  /** Campaigns, of those of which a message has failed in this turn, that send nothing any more. */
+  endedCampaigns?: ReadonlySet<string>;
   /** Contact of each name that occurs in this turn, by `keyText`. */
   identities: Map<string, string>;
 };

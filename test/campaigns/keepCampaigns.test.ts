@@ -240,6 +240,49 @@ test('what waits to be tried again is canceled with its campaign', async () => {
   expect(row?.status).toBe('canceled');
 });
 
+/** The provider took it, and said later that it was not delivered: with 131049 it may be tried again in a day. */
+const notDelivered = (attemptId: string) =>
+  ({
+    kind: 'status',
+    id: 'wamid.1',
+    status: 'failed',
+    to: person(1),
+    attemptId,
+    error: { code: 131049, title: 'Not delivered to maintain a healthy ecosystem' },
+  }) as const;
+
+test.each<CampaignStatus>(['canceled', 'completed'])(
+  'what fails once its campaign is %s has failed, whatever could be tried again',
+  async (status) => {
+    const { inUnit, campaignId, claim, counts, settle, ...seeded } = await stage(1);
+    const [first] = await claim(campaignId);
+    await settle(first?.attemptId ?? '', taken(1));
+    if (status === 'canceled') await inUnit((unit) => cancelCampaign(unit, campaignId));
+    else await inUnit((unit) => completeCampaign(unit, campaignId));
+    await accept(database, seeded, [notDelivered(first?.attemptId ?? '')]);
+    await drain(openWorker(database), seeded.accountId);
+    expect(await counts()).toEqual({ failed: 1 });
+    const [row] = await sql`select r.code, m.status, m.error_code from campaign_recipient r
+      join message m on m.id = r.message_id where r.campaign_id = ${campaignId}`;
+    expect(row).toEqual({ code: 131049, status: 'failed', error_code: 131049 });
+  },
+);
+
+test('what the provider did not deliver and was to be tried again has failed once its campaign is canceled', async () => {
+  const { inUnit, campaignId, claim, counts, settle, ...seeded } = await stage(1);
+  const [first] = await claim(campaignId);
+  await settle(first?.attemptId ?? '', taken(1));
+  await accept(database, seeded, [notDelivered(first?.attemptId ?? '')]);
+  await drain(openWorker(database), seeded.accountId);
+  expect(await counts()).toEqual({ queued: 1 });
+  await inUnit((unit) => cancelCampaign(unit, campaignId));
+  while (await inUnit((unit) => cancelWaiting(unit, campaignId)));
+  expect(await counts()).toEqual({ failed: 1 });
+  const [row] = await sql`select r.code, r.reason, r.due_at, m.status from campaign_recipient r
+    join message m on m.id = r.message_id where r.campaign_id = ${campaignId}`;
+  expect(row).toEqual({ code: 131049, reason: null, due_at: null, status: 'failed' });
+});
+
 test.each<[CampaignStatus, string]>([
   ['completed', 'campaign is already completed'],
   ['failed', 'campaign is already failed'],

@@ -102,7 +102,9 @@ function fail(
   if (policy.action === 'pause_line' && !isOurs(report)) {
     draft.pausedLines.push({ lineId: message.lineId, reason: policy.reason });
   }
-  const delayMs = isOurs(report) ? undefined : retryDelayMs(policy, attempt.number);
+  const isOver =
+    message.campaignId !== null && draft.scene.endedCampaigns?.has(message.campaignId) === true;
+  const delayMs = isOurs(report) || isOver ? undefined : retryDelayMs(policy, attempt.number);
   if (delayMs !== undefined) {
     message.status = 'queued';
     const readyAt = new Date(draft.scene.now.getTime() + delayMs);
