@@ -18,17 +18,21 @@ export async function goOn(unit: Unit, row: CampaignRow): Promise<CampaignRow> {
     sql`select category from outbound
       where account_id = ${unit.accountId} and id = ${row.outboundId}`,
   );
-  await run(
-    unit.tx,
-    sql`update campaign_pace set rests_until = null
-      where account_id = ${unit.accountId} and campaign_id = ${row.id}`,
-  );
+  await wake(unit, row.id);
   return setStatus(unit, row, {
     status: 'running',
     category: outbound?.category ?? row.category,
     guardFrom: guardBaseOf(counts),
   });
 }
+
+/** It is worth a look again, whatever it was resting for. */
+export const wake = ({ tx, accountId }: Unit, id: string) =>
+  run(
+    tx,
+    sql`update campaign_pace set rests_until = null
+      where account_id = ${accountId} and campaign_id = ${id}`,
+  );
 
 /** The numbers that a guard compares. */
 export const guardBaseOf = ({ states, responses, codes }: Counts): GuardBase => ({

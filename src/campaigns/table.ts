@@ -84,6 +84,8 @@ export const campaign = pgTable(
     guardFrom: json<GuardBase | null>('guard_from'),
     /** How far planning has come: the source it is at, and the last contact taken of it. */
     planCursor: json<PlanCursor | null>('plan_cursor'),
+    /** Its window has changed: who is held for it, after this contact, is to be looked at again. */
+    lookAgainAfter: uuid('look_again_after'),
     pauseReason: text('pause_reason'),
     pauseDetail: text('pause_detail'),
     pausedAt: instant('paused_at'),

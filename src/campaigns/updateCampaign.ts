@@ -4,6 +4,7 @@ import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { type CampaignDraft, checkDraft, draftFields, requireOrder } from './campaignDraft.ts';
 import { type CampaignView, getCampaign, lockCampaign } from './getCampaign.ts';
+import { wake } from './goOn.ts';
 import { campaign } from './table.ts';
 
 /** What is absent stays, also of the schedule. */
@@ -40,16 +41,21 @@ export async function updateCampaign(
   if (changed.length === 0) return getCampaign(unit, id);
   requireOrder(unit.now, after);
   const isDraft = before.status === 'draft' || before.status === 'scheduled';
+  if (changed.includes('window')) await wake(unit, id);
   await unit.tx
     .update(campaign)
     .set({
       ...given,
+      ...(!isDraft && changed.includes('window') && { lookAgainAfter: nobody }),
       ...(isDraft && (await checkDraft(unit, after))),
       updatedAt: unit.now,
     })
     .where(and(eq(campaign.accountId, unit.accountId), eq(campaign.id, id)));
   return getCampaign(unit, id);
 }
+
+/** Comes before all others. */
+const nobody = '00000000-0000-0000-0000-000000000000';
 
 function requireChangeable(status: string, changed: Field[]): void {
   switch (status) {

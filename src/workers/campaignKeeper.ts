@@ -3,6 +3,7 @@ import { cancelWaiting } from '../campaigns/cancelWaiting.ts';
 import { expireAnswers } from '../campaigns/expireAnswers.ts';
 import { guardCampaigns } from '../campaigns/guardCampaigns.ts';
 import { type CampaignTask, listTasks } from '../campaigns/listTasks.ts';
+import { lookAgain } from '../campaigns/lookAgain.ts';
 import { miscounted } from '../campaigns/metrics.ts';
 import { completeCampaign, startScheduled } from '../campaigns/moveOn.ts';
 import { planSome } from '../campaigns/planCampaign.ts';
@@ -65,6 +66,8 @@ export function startCampaignKeeper(deps: KeeperDeps): { stop(): Promise<void> }
         return whileMore(accountId, (unit) => planSome(unit, id));
       case 'cancel':
         return whileMore(accountId, (unit) => cancelWaiting(unit, id));
+      case 'look_again':
+        return whileMore(accountId, (unit) => lookAgain(unit, id));
       case 'complete':
         if (await inUnit(accountId, (unit) => completeCampaign(unit, id))) {
           await countAnew(accountId, id);

@@ -3,15 +3,20 @@ import { cancelCampaign } from '../../src/campaigns/cancelCampaign.ts';
 import { cancelWaiting } from '../../src/campaigns/cancelWaiting.ts';
 import { expireAnswers } from '../../src/campaigns/expireAnswers.ts';
 import { guardCampaigns } from '../../src/campaigns/guardCampaigns.ts';
+import { listTasks } from '../../src/campaigns/listTasks.ts';
+import { lookAgain } from '../../src/campaigns/lookAgain.ts';
 import { completeCampaign, startScheduled } from '../../src/campaigns/moveOn.ts';
 import { pauseCampaign, resumeCampaign } from '../../src/campaigns/pauseCampaign.ts';
 import { planSome } from '../../src/campaigns/planCampaign.ts';
+import { recount } from '../../src/campaigns/recount.ts';
 import { startCampaign } from '../../src/campaigns/startCampaign.ts';
 import type { CampaignStatus } from '../../src/campaigns/table.ts';
+import { updateCampaign } from '../../src/campaigns/updateCampaign.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { deleteFlow } from '../../src/flows/deleteFlow.ts';
 import { unpublishFlow } from '../../src/flows/unpublishFlow.ts';
-import { accept, drain, openWorker, person } from '../relay/stage.ts';
+import { reserve } from '../../src/sender/campaigns/reserve.ts';
+import { accept, drain, hold, openWorker, person } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { seedAccount } from '../support/seed.ts';
 import {
@@ -290,6 +295,66 @@ test.each<[CampaignStatus, string]>([
   const { inUnit, campaignId } = await stage(1, { status });
   const refusal = await inUnit((unit) => cancelCampaign(unit, campaignId)).catch((e) => e);
   expect([refusal.code, refusal.message]).toEqual(['invalid_request', message]);
+});
+
+const never = { from: '00:00', to: '00:01', days: [], timezone: 'recipient' };
+
+test('who is held for a window is looked at again at once when it changes, also while the campaign is paused', async () => {
+  const { inUnit, campaignId, claim, counts } = await stage(2, { window: never });
+  expect(await claim(campaignId)).toEqual([]);
+  expect(await counts()).toEqual({ held: 2 });
+  await inUnit((unit) => pauseCampaign(unit, campaignId));
+  await inUnit((unit) => updateCampaign(unit, campaignId, { window: null }));
+  expect(await inUnit(listTasks)).toContainEqual({ id: campaignId, task: 'look_again' });
+  while (await inUnit((unit) => lookAgain(unit, campaignId)));
+  expect(await counts()).toEqual({ pending: 2 });
+  expect((await inUnit(listTasks)).filter(({ id }) => id === campaignId)).toEqual([]);
+  await inUnit((unit) => resumeCampaign(unit, campaignId));
+  expect((await claim(campaignId)).length).toBe(2);
+});
+
+test('a campaign that rests until its window opens does not rest when the window changes', async () => {
+  const window = { ...never, timezone: 'America/Lima' };
+  const { inUnit, campaignId, claim, lineId } = await stage(2, { window });
+  await claim(campaignId, 1);
+  const isBusy = async () =>
+    (await inUnit((unit) => reserve(unit, { lineId, throughput: 80, limit: 10 }))).isBusy;
+  expect(await isBusy()).toBe(false);
+  await inUnit((unit) => updateCampaign(unit, campaignId, { window: null }));
+  await inUnit((unit) => lookAgain(unit, campaignId));
+  expect(await isBusy()).toBe(true);
+});
+
+test('looking again goes on where it was left, and back for whom another had in hand', async () => {
+  const { inUnit, campaignId, accountId } = await stage(0, { window: never });
+  await sql`insert into campaign_recipient
+      (account_id, campaign_id, contact_id, id, variables, state, reason, due_at, created_at, updated_at)
+    select ${accountId}, ${campaignId}, gen_random_uuid(), gen_random_uuid(), '{}', 'held',
+      case when n <= 3 then 'cap' else 'window' end, now() + interval '1 hour', now(), now()
+    from generate_series(1, 2103) as n`;
+  await inUnit((unit) => recount(unit, campaignId));
+  await inUnit((unit) => updateCampaign(unit, campaignId, { window: null }));
+  const [last] = await sql`select contact_id from campaign_recipient
+    where campaign_id = ${campaignId} and reason = 'window' order by contact_id desc limit 1`;
+  const held = await hold(
+    database,
+    (tx) =>
+      tx`select 1 from campaign_recipient where contact_id = ${last?.contact_id} for no key update`,
+  );
+  const steps = [];
+  do steps.push(await inUnit((unit) => lookAgain(unit, campaignId)));
+  while (steps.at(-1));
+  expect(steps).toEqual([true, true, false]);
+  expect(await inUnit(listTasks)).toContainEqual({ id: campaignId, task: 'look_again' });
+  await held.release();
+  while (await inUnit((unit) => lookAgain(unit, campaignId)));
+  const rows = await sql`select state, reason, count(*)::int as n from campaign_recipient
+    where campaign_id = ${campaignId} group by state, reason order by state`;
+  expect(rows).toEqual([
+    { state: 'held', reason: 'cap', n: 3 },
+    { state: 'pending', reason: null, n: 2100 },
+  ]);
+  expect(await inUnit((unit) => recount(unit, campaignId))).toEqual([]);
 });
 
 test('a campaign is over when nobody waits any more, and not before', async () => {

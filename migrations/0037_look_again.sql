@@ -1,0 +1,1 @@
+ALTER TABLE "campaign" ADD COLUMN "look_again_after" uuid;
