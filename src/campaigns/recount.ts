@@ -1,8 +1,29 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { addCounts, type CountChange } from './addCounts.ts';
 import { inAudience } from './inAudience.ts';
+
+const dayMs = 24 * 3_600_000;
+const monthMs = 31 * dayMs;
+
+/** Of a campaign, when it is over, and once a day while it goes on and while statuses and answers still come. */
+export const isCountDue = (now: Date): SQL => sql`(
+  (status in ('running', 'paused') or finished_at > ${new Date(now.getTime() - monthMs)})
+  and coalesce(counted_at, started_at) < greatest(finished_at, ${new Date(now.getTime() - dayMs)}))`;
+
+/**
+ * Takes on counting a campaign that it is time to count: of several processes one does, for two that found
+ * the same would put it right twice. Whoever dies in the middle leaves it for the next day. Gives whether to.
+ */
+export async function takeCount(unit: Unit, campaignId: string): Promise<boolean> {
+  const rows = await run(
+    unit.tx,
+    sql`update campaign set counted_at = ${unit.now}
+      where account_id = ${unit.accountId} and id = ${campaignId} and ${isCountDue(unit.now)}`,
+  );
+  return rows.count > 0;
+}
 
 /**
  * Counts a campaign's recipients anew, in one statement and so at one moment; gives by how much the counts

@@ -86,6 +86,8 @@ export const campaign = pgTable(
     planCursor: json<PlanCursor | null>('plan_cursor'),
     /** Its window has changed: who is held for it, after this contact, is to be looked at again. */
     lookAgainAfter: uuid('look_again_after'),
+    /** When its recipients were counted anew last. */
+    countedAt: instant('counted_at'),
     pauseReason: text('pause_reason'),
     pauseDetail: text('pause_detail'),
     pausedAt: instant('paused_at'),

@@ -7,7 +7,7 @@ import { lookAgain } from '../campaigns/lookAgain.ts';
 import { miscounted } from '../campaigns/metrics.ts';
 import { completeCampaign, startScheduled } from '../campaigns/moveOn.ts';
 import { planSome } from '../campaigns/planCampaign.ts';
-import { recount } from '../campaigns/recount.ts';
+import { recount, takeCount } from '../campaigns/recount.ts';
 import { findAccountsWithCampaigns } from '../db/discover.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 
@@ -18,7 +18,7 @@ const lateMs = 5 * 60_000;
 
 /**
  * What campaigns need that nobody asks for: they start when it is time, are planned, guarded, completed,
- * and counted anew then. Each step is a transaction of its own that can be taken by any process, again
+ * and counted anew. Each step is a transaction of its own that can be taken by any process, again
  * if need be: whoever dies in the middle leaves nothing undone for longer than half a second.
  */
 export function startCampaignKeeper(deps: KeeperDeps): { stop(): Promise<void> } {
@@ -56,7 +56,11 @@ export function startCampaignKeeper(deps: KeeperDeps): { stop(): Promise<void> }
       log.warn({ accountId, campaignId: id, ...why }, 'a campaign was paused by its guard');
     }
     const tasks = await inUnit(accountId, listTasks);
-    for (const task of tasks) once(`${task.task} ${task.id}`, () => doTask(accountId, task));
+    for (const task of tasks) {
+      // Counting reads every recipient: one campaign at a time.
+      const name = task.task === 'count' ? task.task : `${task.task} ${task.id}`;
+      once(name, () => doTask(accountId, task));
+    }
     await inUnit(accountId, expireAnswers);
   }
 
@@ -69,9 +73,10 @@ export function startCampaignKeeper(deps: KeeperDeps): { stop(): Promise<void> }
       case 'look_again':
         return whileMore(accountId, (unit) => lookAgain(unit, id));
       case 'complete':
-        if (await inUnit(accountId, (unit) => completeCampaign(unit, id))) {
-          await countAnew(accountId, id);
-        }
+        await inUnit(accountId, (unit) => completeCampaign(unit, id));
+        return;
+      case 'count':
+        if (await inUnit(accountId, (unit) => takeCount(unit, id))) await countAnew(accountId, id);
     }
   }
 

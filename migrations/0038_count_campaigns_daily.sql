@@ -1,0 +1,1 @@
+ALTER TABLE "campaign" ADD COLUMN "counted_at" timestamp with time zone;
