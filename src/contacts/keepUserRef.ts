@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { insertRows } from '../db/rows.ts';
 import type { Unit } from '../db/unit.ts';
 import { contact, contactIdentity } from './table.ts';
 
@@ -42,14 +43,24 @@ export async function keepUserRef(unit: Unit, userRef: string): Promise<string> 
   return contactId;
 }
 
-/** The contact is known by this id of the account's own too, unless somebody else is. */
-export async function linkUserRef(
+/** Contacts are known by these ids of the account's own too, unless somebody else is. */
+export async function linkUserRefs(
   { tx, accountId, now }: Unit,
-  contactId: string,
-  userRef: string,
+  links: readonly { contactId: string; userRef: string }[],
 ): Promise<void> {
-  await tx
-    .insert(contactIdentity)
-    .values({ accountId, kind: 'user_ref', value: userRef, contactId, createdAt: now })
-    .onConflictDoNothing();
+  await insertRows(
+    tx,
+    contactIdentity,
+    // In the order of their keys, as the relay takes them.
+    links
+      .toSorted((a, b) => (a.userRef < b.userRef ? -1 : 1))
+      .map(({ contactId, userRef: value }) => ({
+        accountId,
+        kind: 'user_ref' as const,
+        value,
+        contactId,
+        createdAt: now,
+      })),
+    { onConflict: 'nothing' },
+  );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
+import { listProcesses } from '../../src/processes/listProcesses.ts';
 import { eraseContact } from '../../src/relay/erase/eraseContact.ts';
 import { mergeContacts } from '../../src/relay/gather/mergeContacts.ts';
 import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
@@ -341,6 +342,48 @@ test('a tap starts the campaign’s flow with the recipient’s variables, and i
     variables: { name: 'Person 1' },
   });
   expect(row).toMatchObject({ response: 'accepted', process_id: process?.id });
+});
+
+test('what the account calls a recipient names the process that they start, and their contact from then on', async () => {
+  const { claim, settle, campaignId, contactIds, inUnit, recipient, ...seeded } = await stage(3);
+  const { accountId } = seeded;
+  await sql`update campaign_recipient set user_ref = case contact_id
+      when ${contactIds[0] ?? ''} then 'customer-1234' when ${contactIds[1] ?? ''} then 'of another' end
+    where campaign_id = ${campaignId}`;
+  // Somebody is known by it already, and stays so.
+  await sql`insert into contact_identity (account_id, kind, value, contact_id, created_at)
+    values (${accountId}, 'user_ref', 'of another', ${contactIds[2] ?? ''}, now())`;
+  const claimed = await claim(campaignId);
+  for (const [n, { attemptId }] of claimed.entries()) {
+    await settle(attemptId, { ...taken, providerMessageId: `wamid.sent.${n}` });
+  }
+  const refs =
+    await sql`select value, array_position(${contactIds}::uuid[], contact_id) as of from contact_identity
+      where account_id = ${accountId} and kind = 'user_ref' order by value`;
+  expect(refs).toEqual([
+    { value: 'customer-1234', of: 1 },
+    { value: 'of another', of: 3 },
+  ]);
+  await accept(
+    database,
+    seeded,
+    [1, 3].map((n) => ({
+      kind: 'message',
+      id: `wamid.t${n}`,
+      from: person(n),
+      content: { type: 'text', text: 'Sí' },
+    })),
+  );
+  await drain(openWorker(database), accountId);
+  const found = await inUnit((unit) =>
+    listProcesses(unit, { search: { text: 'customer-12' } }, { limit: 10 }),
+  );
+  expect(found.items.map(({ process }) => [process.id, process.userRef])).toEqual([
+    [(await recipient(0)).process_id, 'customer-1234'],
+  ]);
+  const others = await sql`select user_ref from process where account_id = ${accountId}
+    and contact_id = ${contactIds[2] ?? ''}`;
+  expect(others).toEqual([{ user_ref: null }]);
 });
 
 test('a stop word is an opt-out of what was last sent, counted once', async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { message } from '../../chats/table.ts';
 import { keepNumber } from '../../contacts/keepNumber.ts';
-import { linkUserRef } from '../../contacts/keepUserRef.ts';
+import { linkUserRefs } from '../../contacts/keepUserRef.ts';
 import { recordAuthorizations } from '../../contacts/recordConsents.ts';
 import { shownContact } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
@@ -131,7 +131,7 @@ async function contactOf(unit: Unit, { number, userRef }: OutboundSend): Promise
     const object = () => shownContact(made);
     await recordHookEvents(unit, [{ type: 'contact', action: 'created', object, contactId }]);
   }
-  if (userRef !== undefined) await linkUserRef(unit, contactId, userRef);
+  if (userRef !== undefined) await linkUserRefs(unit, [{ contactId, userRef }]);
   return contactId;
 }
 

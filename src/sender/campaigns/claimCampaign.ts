@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { addCounts, type CountChange } from '../../campaigns/addCounts.ts';
 import { type DueRecipient, judgeRecipient, type Verdict } from '../../campaigns/judgeRecipient.ts';
 import { transition } from '../../campaigns/moveRecipients.ts';
+import { linkUserRefs } from '../../contacts/keepUserRef.ts';
 import { lockContacts } from '../../contacts/lockContacts.ts';
 import { recordAuthorizations } from '../../contacts/recordConsents.ts';
 import { toWire } from '../../db/ids.ts';
@@ -57,6 +58,12 @@ export async function claimCampaign(unit: Unit, input: CampaignClaimInput): Prom
     unit,
     sends.map(({ candidate }) => candidate.contactId),
     { source: 'campaign', detail: toWire('CPG', campaign.id), actor: 'system' },
+  );
+  await linkUserRefs(
+    unit,
+    sends.flatMap(({ candidate: { contactId, userRef } }) =>
+      userRef === null ? [] : [{ contactId, userRef }],
+    ),
   );
   await saveHeld(unit, campaign.id, holds);
   await saveSkipped(unit, campaign.id, skips);
