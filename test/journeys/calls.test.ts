@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/startEmulator.ts';
 import { sendJson, startServer } from '../calls/server.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase, wipe } from '../support/database.ts';
 import { comesToRest } from '../support/evidence.ts';
+import { openFastLine } from '../support/fastLine.ts';
 import {
   caller,
   eventually,
@@ -14,7 +14,8 @@ import {
   publish,
   startJourney,
 } from '../support/journey.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
+import { emulatorEnv, makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -169,57 +170,26 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An emulator, and processes of the service on one database: one takes webhooks and sends, and lives. */
 async function openStage() {
-  const tables = await sql<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public'`;
-  await sql.unsafe(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')} cascade`);
+  await wipe(database);
   const server = await startEmulator({ port: 0 });
+  onTestFinished(() => server.close());
   const emulator = caller(`${server.url}/emulator`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-calls-'));
-  const running = new Set<ServiceProcess>();
-  onTestFinished(async () => {
-    for (const service of running) service.signal('SIGKILL');
-    await server.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
-  const start = async (more: Record<string, string>) => {
-    const port = await freePort();
-    const service = await startServiceProcess(port, {
-      DATABASE_URL: database.served.url,
-      DATABASE_DIRECT_URL: database.url,
-      DATABASE_POOLER: database.served.pooler,
-      DATA_DIR: dataDir,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      EMULATOR: 'off',
-      META_GRAPH_URL: `${server.url}/v24.0`,
-      META_APP_SECRET: 'emulator-secret',
-      META_VERIFY_TOKEN: 'emulator-verify',
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
+  const dataDir = await makeDataDir();
+  const start = async (more: Record<string, string>) =>
+    startServiceProcess(await freePort(), {
+      ...serviceEnv(database, dataDir),
+      ...emulatorEnv(server.url),
       GAP_HOLD: '1',
       LOG_LEVEL: 'debug',
       ...more,
     });
-    running.add(service);
-    return service;
-  };
   return {
     start,
     log: () => readFile(join(dataDir, 'service.log'), 'utf8'),
     async prepare(shopUrl: string, secret: string) {
-      const { url } = await start({ ROLES: 'web,sender' });
-      await emulator('PUT', '/limits', { throughput: null, pair: null, tier: null, window: true });
-      await emulator('PUT', '/webhook', {
-        url: `${url}/v1/whatsapp/meta/messages`,
-        app_secret: 'emulator-secret',
-        verify_token: 'emulator-verify',
-      });
-      const { body: waba } = await emulator('POST', '/wabas', {
-        name: 'Calls',
-        lines: [{ phone_number: line, display_name: 'Calls', throughput: 1000 }],
-      });
-      const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-      const api = caller(url, { 'Truora-API-Key': key });
-      const { waba_id, access_token } = waba;
-      await api('POST', '/v1/whatsapp/waba-subscription', { waba_id, access_token });
+      const service = await start({ ROLES: 'web,sender' });
+      const { api } = await apiOf(service, dataDir);
+      await openFastLine({ emulator, api, url: service.url }, line);
       expect((await api('PUT', '/v1/secrets/shop', { value: secret })).status).toBe(200);
       const call = {
         type: 'http',

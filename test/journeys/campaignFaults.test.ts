@@ -1,17 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { toWire } from '../../src/db/ids.ts';
 import { startEmulator } from '../../src/emulator/startEmulator.ts';
 import { addCampaign, addPerson, countsOf } from '../campaigns/runningStage.ts';
 import { person } from '../relay/stage.ts';
 import { approvedOutbound } from '../support/approvedOutbound.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase, wipe } from '../support/database.ts';
 import { sendsOf } from '../support/evidence.ts';
 import { caller, eventually, freePort, type Journey, startJourney } from '../support/journey.ts';
 import type { Seeded } from '../support/seed.ts';
-import { startServiceProcess } from '../support/serviceProcess.ts';
+import { emulatorEnv, makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, startServiceProcess } from '../support/serviceProcess.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -32,11 +30,7 @@ const offer = {
   ],
 };
 
-beforeEach(async () => {
-  const tables = await sql<{ name: string }[]>`select tablename as name from pg_tables
-    where schemaname = 'public'`;
-  await sql.unsafe(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')}`);
-});
+beforeEach(() => wipe(database));
 
 type World = Pick<Journey, 'api' | 'emulator'> & { config: { meta: { graphUrl: string } } };
 
@@ -197,41 +191,24 @@ test('after the answer to pause and to cancel no request begins that the answer 
 test('killed while it plans, while it sends and while it is paused, a campaign reaches everybody once', async () => {
   const emulatorServer = await startEmulator({ port: 0 });
   const emulator = caller(`${emulatorServer.url}/emulator`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-campaign-'));
+  const dataDir = await makeDataDir();
   const port = await freePort();
-  onTestFinished(async () => {
-    await emulatorServer.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(() => emulatorServer.close());
   const graphUrl = `${emulatorServer.url}/v24.0`;
-  const start = async () => {
-    const service = await startServiceProcess(port, {
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      DATA_DIR: dataDir,
-      DATABASE_URL: database.served.url,
-      DATABASE_DIRECT_URL: database.url,
-      DATABASE_POOLER: database.served.pooler,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      EMULATOR: 'off',
-      META_GRAPH_URL: graphUrl,
-      META_APP_SECRET: 'emulator-secret',
-      META_VERIFY_TOKEN: 'emulator-verify',
+  const start = () =>
+    startServiceProcess(port, {
+      ...serviceEnv(database, dataDir),
+      ...emulatorEnv(emulatorServer.url),
       RESEND_AFTER: '3',
       API_RATE: '10000',
       API_BURST: '10000',
     });
-    onTestFinished(() => service.signal('SIGKILL'));
-    return service;
-  };
   let service = await start();
   const kill = async () => {
     service.signal('SIGKILL');
     await service.ended;
   };
-  const [{ key } = { key: '' }] = [
-    { key: (await readFile(join(dataDir, 'api-key'), 'utf8')).trim() },
-  ];
-  const api = caller(service.url, { 'Truora-API-Key': key });
+  const { api } = await apiOf(service, dataDir);
   const world = { api, emulator, config: { meta: { graphUrl } } };
   await emulator('PUT', '/webhook', {
     url: `${service.url}/v1/whatsapp/meta/messages`,

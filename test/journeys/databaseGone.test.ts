@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { startEmulator } from '../../src/emulator/startEmulator.ts';
-import { demoFlow } from '../../src/engine/demoFlow.ts';
-import { caller, eventually, freePort, publish } from '../support/journey.ts';
-import { startServiceProcess } from '../support/serviceProcess.ts';
+import { openDemoLine, talkDemo } from '../support/fastLine.ts';
+import { caller, eventually, freePort } from '../support/journey.ts';
+import { emulatorEnv, makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, startServiceProcess } from '../support/serviceProcess.ts';
 
 const line = '+15550003000';
 
@@ -16,7 +16,7 @@ test('Postgres killed under load: our process lives, refuses webhooks meanwhile,
   const stage = await openStage();
   const { service, emulator, sql } = stage;
 
-  const talking = talk(emulator, 300);
+  const talking = talkDemo(emulator, line, 300, { pauseMs: 250 });
   for (let kill = 0; kill < 3; kill++) {
     await sleep(1_200);
     await killLiving(stage.postmasterPid);
@@ -91,84 +91,32 @@ const killLiving = (pidOf: () => Promise<number>) =>
 
 /** A database of its own to be killed, a service process on it, and an emulated line. */
 async function openStage() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-gone-'));
-  await chmod(dataDir, 0o755); // under root, Postgres runs as another user
+  const dataDir = await makeDataDir();
   const log = { info: () => {}, warn: () => {} };
   const embedded = await startEmbedded({ dataDir, log, profile: 'durable' });
   const emulatorServer = await startEmulator({ port: 0 });
   const emulator = caller(`${emulatorServer.url}/emulator`);
-  const port = await freePort();
-  const service = await startServiceProcess(port, {
-    DATABASE_URL: embedded.url,
-    DATA_DIR: dataDir,
-    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    EMULATOR: 'off',
-    META_GRAPH_URL: `${emulatorServer.url}/v24.0`,
-    META_APP_SECRET: 'emulator-secret',
-    META_VERIFY_TOKEN: 'emulator-verify',
-    RESEND_AFTER: '3',
-    GAP_HOLD: '1',
-    LOG_LEVEL: 'warn',
-  });
-  const database = connect({
-    url: embedded.url,
-    pool: 1,
-    pooler: 'none',
-    applicationName: 'chasqui test',
-  });
+  const { url } = embedded;
+  const database = connect({ url, pool: 1, pooler: 'none', applicationName: 'chasqui test' });
   onTestFinished(async () => {
-    service.signal('SIGKILL');
-    await service.ended;
     await database.close();
     await emulatorServer.close();
     await embedded.stop();
-    await rm(dataDir, { recursive: true, force: true });
   });
-
-  await emulator('PUT', '/limits', { throughput: null, pair: null, tier: null, window: true });
-  await emulator('PUT', '/webhook', {
-    url: `${service.url}/v1/whatsapp/meta/messages`,
-    app_secret: 'emulator-secret',
-    verify_token: 'emulator-verify',
-    timeout_ms: 3_000,
-    retry_ms: [200, 400, 800, 1_500, ...Array(40).fill(3_000)],
+  const service = await startServiceProcess(await freePort(), {
+    ...serviceEnv({ url, served: { url, pooler: 'none' } }, dataDir),
+    ...emulatorEnv(emulatorServer.url),
+    RESEND_AFTER: '3',
+    GAP_HOLD: '1',
   });
-  const { body: waba } = await emulator('POST', '/wabas', {
-    name: 'Gone',
-    lines: [{ phone_number: line, display_name: 'Gone', throughput: 1000 }],
-  });
-  const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-  const api = caller(service.url, { 'Truora-API-Key': key });
-  await api('POST', '/v1/whatsapp/waba-subscription', {
-    waba_id: waba.waba_id,
-    access_token: waba.access_token,
-  });
-  await publish(api, demoFlow, 'hola', line);
+  const { api } = await apiOf(service, dataDir);
+  await openDemoLine({ emulator, api, url: service.url }, line);
   const postmasterPid = async () => {
     const file = join(dataDir, 'postgres', 'data', 'postmaster.pid');
     const found = await eventually(async () => readFile(file, 'utf8').catch(() => undefined));
     return Number(found.split('\n')[0]);
   };
   return { service, emulator, sql: database.sql, postmasterPid };
-}
-
-async function talk(emulator: ReturnType<typeof caller>, count: number): Promise<void> {
-  const auto = {
-    delivered_ms: 20,
-    read_ms: null,
-    once: true,
-    answers: [
-      { when: 'correo', do: { text: 'ana@example.com' } },
-      { when: 'necesitas', do: { tap: 'Comprar' } },
-    ],
-  };
-  for (let n = 0; n < count; n++) {
-    const phone = `+5192${String(n).padStart(7, '0')}`;
-    const { body } = await emulator('POST', '/phones', { phone, name: `P${n}`, auto });
-    await emulator('POST', `/phones/${body.phone_id}/messages`, { line, text: 'hola' });
-    if (n % 20 === 19) await sleep(250);
-  }
 }
 
 async function postSigned(url: string): Promise<Response> {

@@ -1,8 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startServer } from '../calls/server.ts';
 import { readDelivery } from '../hooks/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually, freePort, phoneOf, startJourney } from '../support/journey.ts';
+import { serviceEnv } from '../support/serviceEnv.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
 
 const database = await testDatabase();
@@ -31,22 +32,14 @@ test('killed while events are delivered, a worker loses none, writes none twice,
 
   const { config } = journey;
   if (config.database.kind !== 'given') throw new Error('The journey has no database of its own');
-  const start = async () => {
-    const started = await startServiceProcess(await freePort(), {
-      DATABASE_URL: database.served.url,
-      DATABASE_DIRECT_URL: database.url,
-      DATABASE_POOLER: database.served.pooler,
-      DATA_DIR: config.dataDir,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+  const start = async () =>
+    startServiceProcess(await freePort(), {
+      ...serviceEnv(database, config.dataDir),
       META_GRAPH_URL: config.meta.graphUrl,
-      EMULATOR: 'off',
       GAP_HOLD: '1',
       ROLES: 'relay,jobs',
       CALLS_MAY_REACH: '127.0.0.1',
     });
-    onTestFinished(() => started.signal('SIGKILL'));
-    return started;
-  };
   victim = await start();
   const talking = (async () => {
     for (let n = 0; n < people; n++) {

@@ -1,11 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type ClientRequest, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { caller, eventually, freePort } from '../support/journey.ts';
-import { startServiceProcess } from '../support/serviceProcess.ts';
+import { eventually, freePort } from '../support/journey.ts';
+import { makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, startServiceProcess } from '../support/serviceProcess.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -18,20 +16,10 @@ const linesOf = (from: number, to: number) =>
   ).join('');
 
 test('an import whose process is killed keeps its finished sets, says that it failed, and can be sent again', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-import-'));
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = await makeDataDir();
   const start = async () => {
-    const service = await startServiceProcess(await freePort(), {
-      DATABASE_URL: database.served.url,
-      DATABASE_DIRECT_URL: database.url,
-      DATABASE_POOLER: database.served.pooler,
-      DATA_DIR: dataDir,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      EMULATOR: 'off',
-    });
-    onTestFinished(() => service.signal('SIGKILL'));
-    const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-    return { service, key, api: caller(service.url, { 'Truora-API-Key': key }) };
+    const service = await startServiceProcess(await freePort(), serviceEnv(database, dataDir));
+    return { service, ...(await apiOf(service, dataDir)) };
   };
   const stored = async () => {
     const [row] = await sql`select (select count(*)::int from contact) as contacts,

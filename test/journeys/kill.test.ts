@@ -1,12 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/startEmulator.ts';
-import { demoFlow } from '../../src/engine/demoFlow.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { caller, eventually, freePort, publish } from '../support/journey.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
+import { type TestDatabase, testDatabase, wipe } from '../support/database.ts';
+import { openDemoLine, talkDemo } from '../support/fastLine.ts';
+import { caller, eventually, freePort } from '../support/journey.ts';
+import { emulatorEnv, makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
 
 const database = await testDatabase();
 
@@ -51,98 +49,33 @@ test('frozen for twenty seconds during conversations, a process that wakes harms
 
 type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** An emulator with a fast line and phones that answer by themselves, and processes on one database. */
+/** An emulator with a fast line, and processes on one database. */
 async function openStage(db: TestDatabase) {
   await wipe(db);
   const emulatorServer = await startEmulator({ port: 0 });
+  onTestFinished(() => emulatorServer.close());
   const emulator = caller(`${emulatorServer.url}/emulator`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-kill-'));
+  const dataDir = await makeDataDir();
   const webPort = await freePort();
-  const running = new Set<ServiceProcess>();
-  onTestFinished(async () => {
-    for (const service of running) service.signal('SIGKILL');
-    await emulatorServer.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
-
   return {
     db,
     emulator,
     async start(more: Record<string, string> = {}) {
-      const port = more.ROLES ? await freePort() : webPort;
-      const service = await startServiceProcess(port, {
-        DATABASE_URL: db.served.url,
-        DATABASE_DIRECT_URL: db.url,
-        DATABASE_POOLER: db.served.pooler,
-        DATA_DIR: dataDir,
-        SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+      return startServiceProcess(more.ROLES ? await freePort() : webPort, {
+        ...serviceEnv(db, dataDir),
+        ...emulatorEnv(emulatorServer.url),
         PUBLIC_URL: `http://127.0.0.1:${webPort}`,
-        EMULATOR: 'off',
-        META_GRAPH_URL: `${emulatorServer.url}/v24.0`,
-        META_APP_SECRET: 'emulator-secret',
-        META_VERIFY_TOKEN: 'emulator-verify',
         RESEND_AFTER: '3',
         GAP_HOLD: '1',
-        LOG_LEVEL: 'warn',
         ...more,
       });
-      running.add(service);
-      void service.ended.then(() => running.delete(service));
-      return service;
     },
-    async prepare({ url }: ServiceProcess) {
-      await emulator('PUT', '/limits', { throughput: null, pair: null, tier: null, window: true });
-      await emulator('PUT', '/webhook', {
-        url: `${url}/v1/whatsapp/meta/messages`,
-        app_secret: 'emulator-secret',
-        verify_token: 'emulator-verify',
-        concurrency: 32,
-        timeout_ms: 3_000,
-        // A provider tries again for days; this one for minutes, however slow the machine is.
-        retry_ms: [200, 400, 800, 1_500, ...Array(60).fill(3_000)],
-      });
-      const { body: waba } = await emulator('POST', '/wabas', {
-        name: 'Kill',
-        lines: [{ phone_number: line, display_name: 'Kill', throughput: 1000 }],
-      });
-      const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-      const api = caller(url, { 'Truora-API-Key': key });
-      const subscribed = await api('POST', '/v1/whatsapp/waba-subscription', {
-        waba_id: waba.waba_id,
-        access_token: waba.access_token,
-      });
-      expect(subscribed.status).toBe(200);
-      await publish(api, demoFlow, 'hola', line);
+    async prepare(service: ServiceProcess) {
+      const { api } = await apiOf(service, dataDir);
+      await openDemoLine({ emulator, api, url: service.url }, line, { concurrency: 32 });
     },
-    /** Each phone says "hola" and answers what it is asked: three messages said, four received. */
-    async talk(count: number) {
-      const auto = {
-        delivered_ms: 20,
-        read_ms: null,
-        once: true,
-        answers: [
-          { when: 'correo', do: { text: 'ana@example.com' } },
-          { when: 'necesitas', do: { tap: 'Comprar' } },
-        ],
-      };
-      for (let n = 0; n < count; n++) {
-        const phone = `+5191${String(n).padStart(7, '0')}`;
-        const { body } = await emulator('POST', '/phones', { phone, name: `P${n}`, auto });
-        const said = await emulator('POST', `/phones/${body.phone_id}/messages`, {
-          line,
-          text: 'hola',
-        });
-        expect(said.status).toBe(200);
-        if (n % 20 === 19) await sleep(250);
-      }
-    },
+    talk: (count: number) => talkDemo(emulator, line, count, { pauseMs: 250 }),
   };
-}
-
-async function wipe({ sql }: TestDatabase): Promise<void> {
-  const tables = await sql<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public'`;
-  await sql.unsafe(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')} cascade`);
 }
 
 /** Waits until nothing moves any more, then counts in the database and at the emulator. */

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createIds } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { storeOutbounds } from '../campaigns/stage.ts';
 import { testDatabase } from '../support/database.ts';
-import { caller, eventually, freePort } from '../support/journey.ts';
-import { startServiceProcess } from '../support/serviceProcess.ts';
+import { eventually, freePort } from '../support/journey.ts';
+import { makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, startServiceProcess } from '../support/serviceProcess.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -22,20 +20,10 @@ const linesOf = (from: number, to: number) =>
   ).join('');
 
 test('a process that is killed in the middle of an upload leaves none of its rows in the audience', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-recipients-'));
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = await makeDataDir();
   const start = async () => {
-    const service = await startServiceProcess(await freePort(), {
-      DATABASE_URL: database.served.url,
-      DATABASE_DIRECT_URL: database.url,
-      DATABASE_POOLER: database.served.pooler,
-      DATA_DIR: dataDir,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      EMULATOR: 'off',
-    });
-    onTestFinished(() => service.signal('SIGKILL'));
-    const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-    return { service, key, api: caller(service.url, { 'Truora-API-Key': key }) };
+    const service = await startServiceProcess(await freePort(), serviceEnv(database, dataDir));
+    return { service, ...(await apiOf(service, dataDir)) };
   };
   const first = await start();
   const [account] = await sql<{ id: string }[]>`select id from account`;

@@ -1,15 +1,13 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/startEmulator.ts';
-import { demoFlow } from '../../src/engine/demoFlow.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase, wipe } from '../support/database.ts';
 import { accountingOf, comesToRest } from '../support/evidence.ts';
-import { caller, eventually, freePort, phoneOf, publish } from '../support/journey.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
+import { openDemoLine, talkDemo } from '../support/fastLine.ts';
+import { caller, eventually, freePort, phoneOf } from '../support/journey.ts';
+import { emulatorEnv, makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -19,7 +17,7 @@ const conversations = 200;
 
 test('SIGTERM under load: nobody new is let in, what is in hand is finished, and the next start has nothing to repair', async () => {
   const { emulator, service, start } = await openStage();
-  const talking = talk(emulator);
+  const talking = talkDemo(emulator, line, conversations, { pauseMs: 0, readMs: 20 });
   await eventually(async () => (await countOfMessages()) > 150, 40_000);
 
   const closing = serviceEnds(service);
@@ -80,91 +78,29 @@ test('callers that keep their connection busy do not hold up a stop', async () =
 
 /** An emulator outside of the service, which outlives it, with one fast line and a flow on it. */
 async function openStage() {
-  await wipe();
+  await wipe(database);
   const emulatorServer = await startEmulator({ port: 0 });
+  onTestFinished(() => emulatorServer.close());
   const emulator = caller(`${emulatorServer.url}/emulator`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-stop-'));
-  await chmod(dataDir, 0o755);
+  const dataDir = await makeDataDir();
   const port = await freePort();
-  const running = new Set<ServiceProcess>();
-  onTestFinished(async () => {
-    const left = [...running];
-    for (const service of left) service.signal('SIGKILL');
-    await Promise.all(left.map(({ ended }) => ended));
-    await emulatorServer.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
-  const start = async () => {
-    const service = await startServiceProcess(port, {
-      DATABASE_URL: database.served.url,
-      DATABASE_DIRECT_URL: database.url,
-      DATABASE_POOLER: database.served.pooler,
-      DATA_DIR: dataDir,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      EMULATOR: 'off',
-      META_GRAPH_URL: `${emulatorServer.url}/v24.0`,
-      META_APP_SECRET: 'emulator-secret',
-      META_VERIFY_TOKEN: 'emulator-verify',
+  const start = () =>
+    startServiceProcess(port, {
+      ...serviceEnv(database, dataDir),
+      ...emulatorEnv(emulatorServer.url),
       RESEND_AFTER: '1',
       GAP_HOLD: '1',
-      LOG_LEVEL: 'warn',
     });
-    running.add(service);
-    void service.ended.then(() => running.delete(service));
-    return service;
-  };
-
   const service = await start();
-  await emulator('PUT', '/limits', { throughput: null, pair: null, tier: null, window: true });
-  await emulator('PUT', '/webhook', {
-    url: `${service.url}/v1/whatsapp/meta/messages`,
-    app_secret: 'emulator-secret',
-    verify_token: 'emulator-verify',
-    retry_ms: [200, 400, 800, 1_500, 3_000, 3_000, 5_000, 5_000],
-  });
-  const { body: waba } = await emulator('POST', '/wabas', {
-    name: 'Stop',
-    lines: [{ phone_number: line, display_name: 'Stop', throughput: 1000 }],
-  });
-  const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-  const api = caller(service.url, { 'Truora-API-Key': key });
-  const { waba_id, access_token } = waba;
-  const subscribed = await api('POST', '/v1/whatsapp/waba-subscription', { waba_id, access_token });
-  expect(subscribed.status).toBe(200);
-  await publish(api, demoFlow, 'hola', line);
+  const { api } = await apiOf(service, dataDir);
+  await openDemoLine({ emulator, api, url: service.url }, line);
   return { emulator, service, start };
-}
-
-/** What the test before has left, to the last table: a chat may still wait for what is in another. */
-async function wipe(): Promise<void> {
-  const tables = await sql<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public'`;
-  await sql.unsafe(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')} cascade`);
 }
 
 async function serviceEnds(service: ServiceProcess) {
   service.signal('SIGTERM');
   const code = await Promise.race([service.ended, sleep(10_000, 'still there')]);
   return { code, withinTenSeconds: code !== 'still there' };
-}
-
-/** Each phone says "hola" and answers what it is asked, one after the other as fast as they can be added. */
-async function talk(emulator: ReturnType<typeof caller>): Promise<void> {
-  const auto = {
-    delivered_ms: 20,
-    read_ms: 20,
-    once: true,
-    answers: [
-      { when: 'correo', do: { text: 'ana@example.com' } },
-      { when: 'necesitas', do: { tap: 'Comprar' } },
-    ],
-  };
-  for (let n = 0; n < conversations; n++) {
-    const phone = `+5194${String(n).padStart(7, '0')}`;
-    const { body } = await emulator('POST', '/phones', { phone, name: `P${n}`, auto });
-    await emulator('POST', `/phones/${body.phone_id}/messages`, { line, text: 'hola' });
-  }
 }
 
 const answered = (url: string, agent: Agent): Promise<void> =>

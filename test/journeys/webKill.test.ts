@@ -1,10 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { caller, eventually, freePort } from '../support/journey.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/serviceProcess.ts';
+import { eventually, freePort } from '../support/journey.ts';
+import { makeDataDir, serviceEnv } from '../support/serviceEnv.ts';
+import { apiOf, startServiceProcess } from '../support/serviceProcess.ts';
 import { openPage, publishWeb } from '../support/webPage.ts';
 
 const database = await testDatabase();
@@ -104,30 +102,17 @@ async function again<T extends { status: number }>(call: () => Promise<T>): Prom
 
 /** The service as a program that is there again a moment after each kill, at the same address. */
 async function startRestarting() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-web-kill-'));
+  const dataDir = await makeDataDir();
   const port = await freePort();
   const start = () =>
     startServiceProcess(port, {
-      DATABASE_URL: database.served.url,
-      DATABASE_DIRECT_URL: database.url,
-      DATABASE_POOLER: database.served.pooler,
-      DATA_DIR: dataDir,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      EMULATOR: 'off',
+      ...serviceEnv(database, dataDir),
       META_APP_SECRET: 'secret',
       META_VERIFY_TOKEN: 'verify',
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
       GAP_HOLD: '1',
-      LOG_LEVEL: 'warn',
     });
-  let running: ServiceProcess = await start();
-  onTestFinished(async () => {
-    running.signal('SIGKILL');
-    await running.ended;
-    await rm(dataDir, { recursive: true, force: true });
-  });
-  const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-  const call = caller(running.url, { 'Truora-API-Key': key });
+  let running = await start();
+  const { api: call } = await apiOf(running, dataDir);
   return {
     url: running.url,
     api: (method: string, path: string, body?: unknown) => again(() => call(method, path, body)),

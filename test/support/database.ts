@@ -39,3 +39,10 @@ export async function testDatabase({ pool = 10 } = {}): Promise<TestDatabase> {
   });
   return { ...database, url, served };
 }
+
+/** Empties every table: what the test before has left, to the last one. */
+export async function wipe({ sql }: Pick<TestDatabase, 'sql'>): Promise<void> {
+  const tables = await sql<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = 'public'`;
+  await sql.unsafe(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')} cascade`);
+}

@@ -1,7 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type Config, readConfig } from '../../src/config.ts';
@@ -10,6 +8,7 @@ import { demoFlow } from '../../src/engine/demoFlow.ts';
 import { logOptions } from '../../src/log.ts';
 import { type Service, startService } from '../../src/service.ts';
 import type { TestDatabase } from './database.ts';
+import { emulatorEnv, makeDataDir, serviceEnv } from './serviceEnv.ts';
 
 /** What a phone shows of one message. */
 type Shown = {
@@ -68,20 +67,13 @@ export async function startJourney(
   } = {},
 ): Promise<Journey> {
   const emulatorServer = await startEmulator({ port: 0 });
-  const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-journey-'));
+  const dataDir = await makeDataDir();
   const port = await freePort();
   const config = readConfig({
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    DATA_DIR: dataDir,
-    DATABASE_URL: database.served.url,
-    DATABASE_DIRECT_URL: database.url,
-    DATABASE_POOLER: database.served.pooler,
-    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-    EMULATOR: 'off',
-    META_GRAPH_URL: `${graphUrl(emulatorServer.url)}/v24.0`,
-    META_APP_SECRET: 'emulator-secret',
-    META_VERIFY_TOKEN: 'emulator-verify',
+    ...serviceEnv(database, dataDir),
+    ...emulatorEnv(graphUrl(emulatorServer.url)),
     GAP_HOLD: '1',
     // A test looks as often as it likes.
     API_RATE: '10000',
@@ -93,7 +85,6 @@ export async function startJourney(
   onTestFinished(async () => {
     await journey.service.stop();
     await emulatorServer.close();
-    await rm(dataDir, { recursive: true, force: true });
   });
 
   const key = (await readFile(journey.service.apiKeyFile, 'utf8')).trim();

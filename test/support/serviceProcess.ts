@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { caller } from './journey.ts';
 
 export type ServiceProcess = {
   pid: number;
@@ -11,32 +14,48 @@ export type ServiceProcess = {
   ended: Promise<number | null>;
 };
 
+type Env = Record<string, string> & { DATA_DIR: string };
+
 /**
- * The service as a program of its own, on the given port and environment; resolves when it answers
- * `/ready`. Its log goes to `<DATA_DIR>/service.log`.
+ * The service as a program of its own, on the given port and environment (`serviceEnv`); resolves when it
+ * answers `/ready`. It is killed when the test is over. Its log goes to `<DATA_DIR>/service.log`.
  */
-export async function startServiceProcess(
-  port: number,
-  env: Record<string, string>,
-): Promise<ServiceProcess> {
+export async function startServiceProcess(port: number, env: Env): Promise<ServiceProcess> {
+  const publicUrl = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, PORT: String(port) },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PUBLIC_URL: publicUrl,
+      LOG_LEVEL: 'warn',
+      ...env,
+      PORT: String(port),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const log = createWriteStream(join(env.DATA_DIR ?? '/tmp', 'service.log'), { flags: 'a' });
+  const log = createWriteStream(join(env.DATA_DIR, 'service.log'), { flags: 'a' });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const url = `http://127.0.0.1:${port}`;
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
   let lastWords = '';
   child.stderr.on('data', (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString()).slice(-2000);
   });
-  await untilReady(url, child).catch((error: unknown) => {
+  await untilReady(publicUrl, child).catch((error: unknown) => {
     child.kill('SIGKILL');
     throw new Error(`${String(error)}: ${lastWords}`, { cause: error });
   });
-  return { pid: child.pid ?? 0, url, signal: (signal) => child.kill(signal), ended };
+  return { pid: child.pid ?? 0, url: publicUrl, signal: (signal) => child.kill(signal), ended };
+}
+
+/** The first account's key, which a service has put into its folder, and calls with it. */
+export async function apiOf({ url }: Pick<ServiceProcess, 'url'>, dataDir: string) {
+  const key = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
+  return { key, api: caller(url, { 'Truora-API-Key': key }) };
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
