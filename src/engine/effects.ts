@@ -1,6 +1,6 @@
 import type { Content } from '../messages/content.ts';
 import type { CallAnswer, InContent, Json } from '../messages/events.ts';
-import type { ReplyAction } from '../messages/templateShape.ts';
+import type { SentReply } from '../messages/outboundReply.ts';
 import type { BusinessHours } from './businessHours.ts';
 import type { CallRequest } from './callRequest.ts';
 import type { CompiledFlow } from './compileFlow.ts';
@@ -62,7 +62,7 @@ export type StepMemory = {
   /** Which ten rows of a long list were shown last, from 0. */
   page?: number;
   /** Quick replies of the template that waits for one. */
-  replies?: { title: string; action: ReplyAction }[];
+  replies?: SentReply[];
   /** Language of that template, BCP 47. */
   language?: string;
   /** The call that is waited for (`step.call_id`). */

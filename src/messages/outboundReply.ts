@@ -1,5 +1,15 @@
-import type { Content } from './content.ts';
+import type { Content, Template } from './content.ts';
 import type { ReplyAction } from './templateShape.ts';
+
+/** A quick reply of a template that was sent: what it says, and what it means. */
+export type SentReply = { title: string; action: ReplyAction };
+
+export const repliesOf = ({ buttons }: Template): SentReply[] =>
+  buttons.flatMap((button) =>
+    button.type === 'reply'
+      ? [{ title: button.title, action: button.payload === 'cancel' ? 'cancel' : 'continue' }]
+      : [],
+  );
 
 /** A message as it leaves: quick replies send back `<message_id>:continue` or `<message_id>:cancel`. */
 export const withMessageId = (content: Content, messageId: string): Content =>

@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { accountId, createdAt, id, instant, json, updatedAt } from '../db/columns.ts';
 import type { Json } from '../messages/events.ts';
-import type { ReplyAction, TemplateShape, VariableNames } from '../messages/templateShape.ts';
+import type { SentReply } from '../messages/outboundReply.ts';
+import type { TemplateShape, VariableNames } from '../messages/templateShape.ts';
 
 /** What a quick reply means; `index` is the button's place among all buttons of the template. */
-export type OutboundReply = { index: number; title: string; action: ReplyAction };
+export type OutboundReply = SentReply & { index: number };
 
 /** What a change makes of an outbound, once the provider has taken it. */
 export type OutboundChange = {
@@ -93,7 +94,7 @@ export const sentOutbound = pgTable(
     language: text('language').notNull(),
     /** What its variables were given: the flow that it starts gets them. */
     variables: json<Record<string, Json>>('variables').notNull(),
-    replies: json<{ title: string; action: ReplyAction }[]>('replies').notNull(),
+    replies: json<SentReply[]>('replies').notNull(),
     /** The first answer to it, a tap before anything else. */
     response: text('response', { enum: ['accepted', 'rejected', 'replied'] }),
     /** Of a campaign's: when it was counted as expired, without an answer. */

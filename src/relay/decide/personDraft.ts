@@ -7,8 +7,7 @@ import { languageTagOf } from '../../engine/outbound.ts';
 import { classOrder } from '../../messages/classOrder.ts';
 import type { Content } from '../../messages/content.ts';
 import type { InContent, Json } from '../../messages/events.ts';
-import { withMessageId } from '../../messages/outboundReply.ts';
-import type { ReplyAction } from '../../messages/templateShape.ts';
+import { repliesOf, withMessageId } from '../../messages/outboundReply.ts';
 import { laneOf } from '../lanes.ts';
 import type {
   AttemptRow,
@@ -314,9 +313,7 @@ export function say(draft: PersonDraft, chat: ChatDraft, said: Said): string {
 function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Said): Content {
   const { content, outbound, process } = said;
   if (content.type !== 'template') return content;
-  const replies = content.buttons.flatMap((button) =>
-    button.type === 'reply' ? [{ title: button.title, action: actionOf(button.payload) }] : [],
-  );
+  const replies = repliesOf(content);
   if (replies.length > 0) {
     const { accountId, now, outbounds } = draft.scene;
     const expiresAt = new Date(now.getTime() + (outbound?.waitsMs ?? waitsMs));
@@ -358,8 +355,6 @@ function sendOutbound(draft: PersonDraft, chat: ChatDraft, id: string, said: Sai
 
 /** An outbound waits for its replies for three days; a tap counts for ever. */
 const waitsMs = 72 * 3_600_000;
-
-const actionOf = (payload: string): ReplyAction => (payload === 'cancel' ? 'cancel' : 'continue');
 
 export type Heard = {
   content: InContent;

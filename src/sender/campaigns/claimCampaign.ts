@@ -9,9 +9,10 @@ import { toWire } from '../../db/ids.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { Claimed } from '../claim.ts';
-import { beginMessages, retryMessages } from './beginMessages.ts';
+import { beginMessages } from './beginMessages.ts';
 import { lockCampaign, type OpenCampaign } from './lockCampaign.ts';
 import { type Candidate, readCandidates } from './readCandidates.ts';
+import { retryMessages } from './retryMessages.ts';
 import { rest, saveHeld, saveSkipped, saveWaiting } from './saveVerdicts.ts';
 import { addTierUse } from './tier.ts';
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { DueRecipient } from '../../campaigns/judgeRecipient.ts';
 import type { RecipientState } from '../../campaigns/table.ts';
 import { writtenAt } from '../../campaigns/writtenAt.ts';
+import type { chat } from '../../chats/table.ts';
 import { arrayOf } from '../../db/literals.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -21,7 +22,7 @@ export type Candidate = Omit<DueRecipient, 'written' | 'chat'> & {
         id: string;
         seq: number;
         isClosed: boolean;
-        state: string;
+        state: typeof chat.$inferSelect.state;
         outboundUntil: Date | null;
       })
     | undefined;
@@ -54,7 +55,7 @@ type Row = {
   chat_id: string | null;
   seq: number;
   chat_status: string;
-  chat_state: string;
+  chat_state: typeof chat.$inferSelect.state;
   head_id: string | null;
   pair_paid_at: Date | null;
   outbound_until: Date | null;
