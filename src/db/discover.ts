@@ -40,25 +40,34 @@ export async function findAccountsWithWork(
 export type LineWithWork = { accountId: string; lineId: string };
 
 /** Lines with a message that may leave, or with an attempt that somebody must look after. */
-export async function findLinesWithWork(
+export const findLinesWithWork = (database: Database, offsetMs: number, limit: number) =>
+  findLinesDue(database, { table: 'outbox', column: 'ready_at' }, offsetMs, limit);
+
+/** Lines with a read mark that is due. */
+export const findLinesWithChores = (database: Database, offsetMs: number, limit: number) =>
+  findLinesDue(database, { table: 'chore', column: 'due_at' }, offsetMs, limit);
+
+async function findLinesDue(
   { sql }: Database,
+  { table, column }: { table: 'outbox' | 'chore'; column: 'ready_at' | 'due_at' },
   offsetMs: number,
   limit: number,
 ): Promise<LineWithWork[]> {
+  // Its index is by class first: a message of any class.
+  const ofClass = table === 'outbox' ? sql`and q.class in (0, 1, 2)` : sql``;
   const rows = await sql<{ account_id: string; line_id: string }[]>`
     with recursive l as (
-      (select account_id, line_id from outbox order by account_id, line_id limit 1)
+      (select account_id, line_id from ${sql(table)} order by account_id, line_id limit 1)
       union all
       select n.account_id, n.line_id from l cross join lateral (
-        select o.account_id, o.line_id from outbox o
-        where (o.account_id, o.line_id) > (l.account_id, l.line_id)
-        order by o.account_id, o.line_id limit 1) as n
+        select q.account_id, q.line_id from ${sql(table)} q
+        where (q.account_id, q.line_id) > (l.account_id, l.line_id)
+        order by q.account_id, q.line_id limit 1) as n
     )
     select account_id, line_id from l where exists (
-      select 1 from outbox o
-      where o.account_id = l.account_id and o.line_id = l.line_id
-        and o.class in (0, 1, 2)
-        and o.ready_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+      select 1 from ${sql(table)} q
+      where q.account_id = l.account_id and q.line_id = l.line_id ${ofClass}
+        and q.${sql(column)} <= now() + ${offsetMs}::float8 * interval '1 millisecond')
     limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
 }
@@ -130,29 +139,6 @@ export async function findAccountsDue(
         and q.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
     limit ${limit}::int`;
   return rows.map((row) => row.account_id);
-}
-
-/** Lines with a read mark that is due. */
-export async function findLinesWithChores(
-  { sql }: Database,
-  offsetMs: number,
-  limit: number,
-): Promise<LineWithWork[]> {
-  const rows = await sql<{ account_id: string; line_id: string }[]>`
-    with recursive l as (
-      (select account_id, line_id from chore order by account_id, line_id limit 1)
-      union all
-      select n.account_id, n.line_id from l cross join lateral (
-        select c.account_id, c.line_id from chore c
-        where (c.account_id, c.line_id) > (l.account_id, l.line_id)
-        order by c.account_id, c.line_id limit 1) as n
-    )
-    select account_id, line_id from l where exists (
-      select 1 from chore c
-      where c.account_id = l.account_id and c.line_id = l.line_id
-        and c.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
-    limit ${limit}::int`;
-  return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
 }
 
 /** Chats that are open although nothing has happened in them since, at most `limit`. */

@@ -16,6 +16,22 @@ import type { Json } from '../messages/events.ts';
 /** One number per group of requests that share an insert; an inbox id is it times 1,024 plus the place in the group. */
 export const inboxGroup = pgSequence('inbox_group', { cache: 1 });
 
+/** What is known of an event without reading it. */
+const eventColumns = () => ({
+  id: bigint('id', { mode: 'number' }).notNull(),
+  /** A hint for order and spread, never for correctness. */
+  lane: smallint('lane').notNull(),
+  /** First 16 bytes of sha-256 of what identifies the event at the provider. */
+  key: bytea('key').notNull(),
+  lineId: uuid('line_id'),
+  /** `message`, `status`, or any other kind of event body. */
+  kind: text('kind').notNull(),
+  field: text('field').notNull(),
+  /** Provider time, whole seconds; the time of acceptance where the provider gave none. */
+  at: instant('at').notNull(),
+  receivedAt: instant('received_at').notNull(),
+});
+
 /**
  * Accepted events that no turn has handled yet. A row lives for milliseconds; what makes a repeat a
  * no-op afterwards is the row the event leaves behind, not this one.
@@ -24,20 +40,9 @@ export const inbox = pgTable(
   'inbox',
   {
     accountId: accountId(),
-    id: bigint('id', { mode: 'number' }).notNull(),
-    /** A hint for order and spread, never for correctness. */
-    lane: smallint('lane').notNull(),
-    /** First 16 bytes of sha-256 of what identifies the event at the provider. */
-    key: bytea('key').notNull(),
-    lineId: uuid('line_id'),
-    /** `message`, `status`, or any other kind of event body. */
-    kind: text('kind').notNull(),
-    field: text('field').notNull(),
-    /** Provider time, whole seconds; the time of acceptance where the provider gave none. */
-    at: instant('at').notNull(),
+    ...eventColumns(),
     /** The event body as our own normalised JSON text. */
     body: text('body').notNull(),
-    receivedAt: instant('received_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.id] }),
@@ -51,16 +56,9 @@ export const inboxDead = pgTable(
   'inbox_dead',
   {
     accountId: accountId(),
-    id: bigint('id', { mode: 'number' }).notNull(),
-    lane: smallint('lane').notNull(),
-    key: bytea('key').notNull(),
-    lineId: uuid('line_id'),
-    kind: text('kind').notNull(),
-    field: text('field').notNull(),
-    at: instant('at').notNull(),
+    ...eventColumns(),
     /** As it was, as ciphertext (`deadBody.ts`); what the inbox itself refused is base64. */
     body: text('body').notNull(),
-    receivedAt: instant('received_at').notNull(),
     error: text('error').notNull(),
     diedAt: instant('died_at').notNull(),
   },

@@ -4,19 +4,20 @@ import { chat, message } from '../chats/table.ts';
 import { lockContacts } from '../contacts/lockContacts.ts';
 import { type Refusal, refusalOf } from '../contacts/refusalOf.ts';
 import { arrayOf } from '../db/literals.ts';
-import { insertRows, updateRows } from '../db/rows.ts';
+import { updateRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { mayWriteFreely, pushes } from '../lines/pushes.ts';
 import type { Content } from '../messages/content.ts';
 import type { Identities, MessageContext } from '../messages/events.ts';
+import { insertAttempts, lookAfterAt } from './attempts.ts';
 import { bringForward } from './bringForward.ts';
 import { lockBucket, saveBucket } from './bucket.ts';
 import { withCategoriesOfNow } from './categoriesOfNow.ts';
 import * as metrics from './metrics.ts';
 import { shareSlice } from './pace.ts';
 import { refuseUnsent } from './refuseUnsent.ts';
-import { attempt, outbox } from './table.ts';
+import { outbox } from './table.ts';
 
 /** A message whose turn has come, with the attempt that will carry it. */
 export type Claimed = {
@@ -48,10 +49,6 @@ export type ClaimResult = {
   /** Failures were written to the inbox: the relay has work. */
   failures: number;
 };
-
-const callWithinMs = 5_000;
-/** After `call_before`: the call's own limit of 10 s, and 5 s. */
-const lookAfterMs = 15_000;
 
 /**
  * Takes what a line may send now and commits an attempt for each message before anything is called.
@@ -232,7 +229,7 @@ const isFreeForm = ({ content }: Ready): boolean => content.type !== 'template';
 
 async function begin(unit: Unit, input: ClaimInput, rows: Ready[]): Promise<Claimed[]> {
   const { accountId, now, tx } = unit;
-  const callBefore = new Date(now.getTime() + callWithinMs);
+  const readyAt = lookAfterAt(now);
   const claimed = rows.map((row) => ({ ...row, attemptId: unit.newId() }));
   await Promise.all([
     updateRows(
@@ -268,27 +265,11 @@ async function begin(unit: Unit, input: ClaimInput, rows: Ready[]): Promise<Clai
         accountId,
         messageId: row.messageId,
         attemptId: row.attemptId,
-        readyAt: new Date(callBefore.getTime() + lookAfterMs),
+        readyAt,
       })),
       ['attemptId', 'readyAt'],
     ),
-    insertRows(
-      tx,
-      attempt,
-      claimed.map((row) => ({
-        accountId,
-        id: row.attemptId,
-        messageId: row.messageId,
-        chatId: row.chatId,
-        contactId: row.contactId,
-        lineId: row.lineId,
-        number: row.tries + 1,
-        sender: input.sender,
-        claimedAt: now,
-        callBefore,
-        status: 'sending',
-      })),
-    ),
+    insertAttempts(unit, input.sender, claimed),
   ]);
   for (const row of claimed) {
     metrics.queuedToCalled.observe((now.getTime() - row.createdAt.getTime()) / 1000);

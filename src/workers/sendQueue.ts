@@ -6,6 +6,7 @@ import type { LineAccessLookup } from '../lines/lineAccess.ts';
 import { type Content, mediaIn } from '../messages/content.ts';
 import type { SendHttp, SendResult } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
+import { callWithinMs } from '../sender/attempts.ts';
 import type { Claimed } from '../sender/claim.ts';
 import { markCalled } from '../sender/markCalled.ts';
 import * as metrics from '../sender/metrics.ts';
@@ -24,8 +25,6 @@ export type SendQueueDeps = UnitDeps & {
 /** What one claim took. */
 export type Slice = { accountId: string; lineId: string; claimed: Claimed[]; startedAt: number };
 
-/** A call that begins later than this after its claim is not made: somebody may have taken it over. */
-const callWithinMs = 5_000;
 const settleRetryMs = 200;
 const uploadTookLong: SendResult = {
   outcome: 'not_called',

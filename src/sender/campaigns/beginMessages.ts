@@ -9,9 +9,9 @@ import type { Content } from '../../messages/content.ts';
 import { repliesOf, type SentReply, withMessageId } from '../../messages/outboundReply.ts';
 import { sentOutbound } from '../../outbounds/table.ts';
 import type { Claimed } from '../claim.ts';
+import { beginAttempts } from './beginAttempts.ts';
 import { beginChats } from './beginChats.ts';
 import type { Judged } from './claimCampaign.ts';
-import { insertAttempts } from './insertAttempts.ts';
 import type { OpenCampaign } from './lockCampaign.ts';
 
 /** A recipient's message, with the ids that it and what belongs to it will have. */
@@ -41,14 +41,14 @@ export async function beginMessages(
     writeMessages(unit, campaign, begun),
     rememberOutbounds(unit, campaign, begun, expiresAt),
     queueRecipients(unit, campaign, begun),
-    insertAttempts(
+    beginAttempts(
       unit,
       sender,
       begun.map((each) => ({
         ...each,
         contactId: each.candidate.contactId,
         lineId: campaign.lineId,
-        number: 1,
+        tries: 0,
       })),
     ),
   ]);

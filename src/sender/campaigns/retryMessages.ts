@@ -5,8 +5,8 @@ import { updateRows } from '../../db/rows.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { Content } from '../../messages/content.ts';
 import type { Claimed } from '../claim.ts';
+import { beginAttempts } from './beginAttempts.ts';
 import type { Judged } from './claimCampaign.ts';
-import { insertAttempts } from './insertAttempts.ts';
 import type { OpenCampaign } from './lockCampaign.ts';
 
 /** Tries messages again that were never taken: the same message, with another attempt. */
@@ -64,7 +64,7 @@ export async function retryMessages(
       })),
       ['dueAt', 'updatedAt'],
     ),
-    insertAttempts(
+    beginAttempts(
       unit,
       sender,
       again.map((each) => ({
@@ -73,7 +73,7 @@ export async function retryMessages(
         chatId: each.place.id,
         contactId: each.candidate.contactId,
         lineId: campaign.lineId,
-        number: each.candidate.tries + 1,
+        tries: each.candidate.tries,
       })),
     ),
   ]);
