@@ -1,26 +1,14 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
+import { askingFlow } from '../support/flows.ts';
 import { type Seeded, seedAccount } from '../support/seed.ts';
 import { accept, deadIn, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
 
-const asking = {
-  schema: 1,
-  name: 'Asking',
-  language: 'es',
-  start: 'ask',
-  steps: {
-    ask: {
-      type: 'question',
-      text: '¿Más?',
-      answer: { type: 'text', save_as: 'said' },
-      next: 'ask',
-    },
-  },
-};
+const asking = askingFlow();
 
 /** Runs a worker until it has nothing left to do, or dies; gives the signal that ended it. */
 function work({ accountId }: Seeded, deadly: string): Promise<NodeJS.Signals | null> {

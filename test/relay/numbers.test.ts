@@ -4,26 +4,14 @@ import { laneOf } from '../../src/relay/lanes.ts';
 import { claim } from '../../src/sender/claim.ts';
 import { settle } from '../../src/sender/settle.ts';
 import { testDatabase } from '../support/database.ts';
+import { askingFlow } from '../support/flows.ts';
 import { seedAccount } from '../support/seed.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
 
-const asking = {
-  schema: 1,
-  name: 'Asking',
-  language: 'es',
-  start: 'ask',
-  steps: {
-    ask: {
-      type: 'question',
-      text: '¿Más?',
-      answer: { type: 'text', save_as: 'said' },
-      next: 'ask',
-    },
-  },
-};
+const asking = askingFlow();
 
 test('a number that somebody else writes with now is no longer that of the person who had it', async () => {
   const seeded = await seedAccount(database, asking);

@@ -5,27 +5,14 @@ import { openBody } from '../../src/relay/deadBody.ts';
 import type { inboxDead } from '../../src/relay/table.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
+import { askingFlow } from '../support/flows.ts';
 import { type Seeded, seedAccount } from '../support/seed.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
 
-const asking = {
-  schema: 1,
-  name: 'Asking',
-  language: 'es',
-  start: 'ask',
-  steps: {
-    ask: {
-      type: 'question',
-      text: '¿Más?',
-      answer: { type: 'text', save_as: 'said' },
-      reminders: [{ after: '10m', text: '¿Sigues ahí?' }],
-      next: 'ask',
-    },
-  },
-};
+const asking = askingFlow({ reminders: [{ after: '10m', text: '¿Sigues ahí?' }] });
 
 type DeadRow = typeof inboxDead.$inferSelect;
 

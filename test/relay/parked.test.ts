@@ -3,6 +3,7 @@ import { openUnit } from '../../src/db/unit.ts';
 import * as metrics from '../../src/relay/metrics.ts';
 import { sweepParked } from '../../src/relay/sweepParked.ts';
 import { testDatabase } from '../support/database.ts';
+import { greetingFlow } from '../support/flows.ts';
 import { seedAccount } from '../support/seed.ts';
 import { sendNow, statusOf } from './sent.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
@@ -10,19 +11,8 @@ import { accept, drain, openWorker, person, text } from './stage.ts';
 const database = await testDatabase();
 const { sql } = database;
 
-const greeting = {
-  schema: 1,
-  name: 'Greeting',
-  language: 'es',
-  start: 'one',
-  steps: {
-    one: { type: 'message', text: 'Uno', next: 'done' },
-    done: { type: 'end', status: 'success' },
-  },
-};
-
 async function open() {
-  const seeded = await seedAccount(database, greeting);
+  const seeded = await seedAccount(database, greetingFlow);
   const { accountId } = seeded;
   const clock = { offsetMs: 0 };
   const worker = { ...openWorker(database), clock };

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
+import { askingFlow } from '../support/flows.ts';
 import { type Seeded, seedAccount } from '../support/seed.ts';
 import { accept, deadIn, drain, openWorker, person, text } from './stage.ts';
 
@@ -12,21 +13,9 @@ beforeAll(async () => {
   await sql`alter table message add constraint refused check (content->>'text' not like '%poison%')`;
 });
 
-const asking = {
-  schema: 1,
-  name: 'Asking',
-  language: 'es',
-  start: 'ask',
-  steps: {
-    ask: {
-      type: 'question',
-      text: '¿Más?',
-      answer: { type: 'text', save_as: 'said' },
-      reminders: [{ after: '10m', text: 'Dijiste {{ vars.said }}{{ vars.tail }}' }],
-      next: 'ask',
-    },
-  },
-};
+const asking = askingFlow({
+  reminders: [{ after: '10m', text: 'Dijiste {{ vars.said }}{{ vars.tail }}' }],
+});
 
 const said = async ({ accountId }: Seeded) =>
   (

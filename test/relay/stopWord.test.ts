@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../src/messages/events.ts';
 import { testDatabase } from '../support/database.ts';
+import { greetingFlow } from '../support/flows.ts';
 import { seedAccount } from '../support/seed.ts';
 import { sendNow, statusOf } from './sent.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
@@ -8,20 +9,9 @@ import { accept, drain, openWorker, person, text } from './stage.ts';
 const database = await testDatabase();
 const { sql } = database;
 
-const greeting = {
-  schema: 1,
-  name: 'Greeting',
-  language: 'es',
-  start: 'one',
-  steps: {
-    one: { type: 'message', text: 'Uno', next: 'done' },
-    done: { type: 'end', status: 'success' },
-  },
-};
-
 /** Somebody has been sent a message; `failed` is the status that tells to try it again later. */
 async function sentToOne() {
-  const seeded = await seedAccount(database, greeting);
+  const seeded = await seedAccount(database, greetingFlow);
   const { accountId } = seeded;
   const worker = openWorker(database);
   await accept(database, seeded, [text(person(1), 'hola')]);

@@ -4,26 +4,14 @@ import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { laneOf } from '../../src/relay/lanes.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
+import { askingFlow } from '../support/flows.ts';
 import { seedAccount } from '../support/seed.ts';
 import { accept, contactLock, drain, hold, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
 
-const asking = {
-  schema: 1,
-  name: 'Asking',
-  language: 'es',
-  start: 'ask',
-  steps: {
-    ask: {
-      type: 'question',
-      text: '¿Más?',
-      answer: { type: 'text', save_as: 'said' },
-      next: 'ask',
-    },
-  },
-};
+const asking = askingFlow();
 
 const saidIn = async (accountId: string) => {
   const rows = await sql<{ text: string }[]>`

@@ -6,26 +6,16 @@ import { claim } from '../../src/sender/claim.ts';
 import { settle } from '../../src/sender/settle.ts';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
+import { greetingFlow } from '../support/flows.ts';
 import { seedAccount } from '../support/seed.ts';
 
 const database = await testDatabase();
 const { sql } = database;
 const minute = 60_000;
 
-const greeting = {
-  schema: 1,
-  name: 'Greeting',
-  language: 'es',
-  start: 'one',
-  steps: {
-    one: { type: 'message', text: 'Uno', next: 'done' },
-    done: { type: 'end', status: 'success' },
-  },
-};
-
 /** One message to send; `send` tries it with this result, and says how long it waits then. */
 async function oneMessage() {
-  const seeded = await seedAccount(database, greeting);
+  const seeded = await seedAccount(database, greetingFlow);
   const { accountId, lineId } = seeded;
   const clock = { offsetMs: 0 };
   const worker = { ...openWorker(database), clock };

@@ -7,6 +7,7 @@ import { settleDoubts } from '../../src/sender/settleDoubts.ts';
 import { statusOf } from '../relay/sent.ts';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
+import { greetingFlow } from '../support/flows.ts';
 import { seedAccount } from '../support/seed.ts';
 
 const database = await testDatabase();
@@ -14,20 +15,9 @@ const { sql } = database;
 const minute = 60_000;
 const resendAfterMs = 10 * minute;
 
-const greeting = {
-  schema: 1,
-  name: 'Greeting',
-  language: 'es',
-  start: 'one',
-  steps: {
-    one: { type: 'message', text: 'Uno', next: 'done' },
-    done: { type: 'end', status: 'success' },
-  },
-};
-
 /** A message whose send is in doubt since now. */
 async function inDoubt() {
-  const seeded = await seedAccount(database, greeting);
+  const seeded = await seedAccount(database, greetingFlow);
   const { accountId, lineId } = seeded;
   const clock = { offsetMs: 0 };
   const worker = { ...openWorker(database), clock };

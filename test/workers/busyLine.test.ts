@@ -3,6 +3,7 @@ import { openUnit } from '../../src/db/unit.ts';
 import { claim } from '../../src/sender/claim.ts';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
+import { greetingFlow } from '../support/flows.ts';
 import { eventually } from '../support/journey.ts';
 import { seedAccount } from '../support/seed.ts';
 import { startRefusedSender } from './refusedSender.ts';
@@ -10,19 +11,8 @@ import { startRefusedSender } from './refusedSender.ts';
 const database = await testDatabase();
 const { sql } = database;
 
-const greeting = {
-  schema: 1,
-  name: 'Greeting',
-  language: 'es',
-  start: 'one',
-  steps: {
-    one: { type: 'message', text: 'Uno', next: 'done' },
-    done: { type: 'end', status: 'success' },
-  },
-};
-
 test('what a vanished sender had in hand is taken over by one that never runs out of messages', async () => {
-  const seeded = await seedAccount(database, greeting);
+  const seeded = await seedAccount(database, greetingFlow);
   const { accountId, lineId } = seeded;
   const vanished = openWorker(database);
   await accept(database, seeded, [text(person(0), 'hola')]);

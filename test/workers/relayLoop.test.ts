@@ -3,22 +3,12 @@ import { followFeed } from '../../src/chats/followFeed.ts';
 import { startRelayLoop } from '../../src/workers/relayLoop.ts';
 import { accept, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
+import { greetingFlow } from '../support/flows.ts';
 import { eventually } from '../support/journey.ts';
 import { seedAccount } from '../support/seed.ts';
 
 const database = await testDatabase();
 const { sql } = database;
-
-const greeting = {
-  schema: 1,
-  name: 'Greeting',
-  language: 'es',
-  start: 'one',
-  steps: {
-    one: { type: 'message', text: 'Uno', next: 'done' },
-    done: { type: 'end', status: 'success' },
-  },
-};
 
 const waiting = async (accountId: string) => {
   const [row] = await sql`select count(*)::int as n from inbox where account_id = ${accountId}`;
@@ -27,8 +17,8 @@ const waiting = async (accountId: string) => {
 
 test('an account with thousands of events keeps no other waiting', async () => {
   const [big, small] = [
-    await seedAccount(database, greeting),
-    await seedAccount(database, greeting),
+    await seedAccount(database, greetingFlow),
+    await seedAccount(database, greetingFlow),
   ];
   const people = Array.from({ length: 6_000 }, (_, n) => text(person(n), 'hola'));
   await accept(database, big, people);
@@ -49,8 +39,8 @@ test('an account with thousands of events keeps no other waiting', async () => {
 
 test('those who follow an account are woken by what happens in it, and by nothing else', async () => {
   const [quiet, followed] = [
-    await seedAccount(database, greeting),
-    await seedAccount(database, greeting),
+    await seedAccount(database, greetingFlow),
+    await seedAccount(database, greetingFlow),
   ];
   const worker = openWorker(database);
   await followFeed(worker, followed.accountId, undefined);
