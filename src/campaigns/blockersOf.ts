@@ -7,6 +7,7 @@ import { variablesOf } from '../messages/templateShape.ts';
 import { type KnownOutbound, readOutbounds } from '../outbounds/readOutbounds.ts';
 import { ofContact } from './countMissing.ts';
 import { inAudience } from './inAudience.ts';
+import { askSource } from './sources.ts';
 import type { campaign } from './table.ts';
 
 /** Why a campaign cannot start, in a word for programs and a sentence for people. */
@@ -26,9 +27,10 @@ type CampaignRow = typeof campaign.$inferSelect;
 export async function blockersOf(unit: Unit, row: CampaignRow): Promise<Blocker[]> {
   const outbounds = await readOutbounds(unit, [row.outboundId]);
   const outbound = outbounds.get(toWire('OTB', row.outboundId));
-  const [blockers, isEmpty, missing] = await Promise.all([
+  const [blockers, isEmpty, faults, missing] = await Promise.all([
     blockersToSend(unit, row),
     hasNobody(unit, row),
+    faultsOf(unit, row),
     outbound ? missingVariables(unit, row, outbound) : [],
   ]);
   return [
@@ -36,6 +38,10 @@ export async function blockersOf(unit: Unit, row: CampaignRow): Promise<Blocker[
     ...(isEmpty
       ? [{ code: 'no_recipients' as const, message: 'The campaign has no recipients' }]
       : []),
+    ...faults.map((fault) => ({
+      code: 'no_recipients' as const,
+      message: `Some recipients can be found no more: ${fault}`,
+    })),
     ...missing.map((name) => ({
       code: 'missing_variable' as const,
       message: `The variable "${name}" has no default, and some recipients have none of their own`,
@@ -90,6 +96,12 @@ async function hasNobody(unit: Unit, { id, sources }: CampaignRow): Promise<bool
       where r.account_id = ${unit.accountId} and r.campaign_id = ${id} and ${inAudience}) as found`,
   );
   return row?.found !== true;
+}
+
+/** Why sources can be asked no more: whom they would find is not known. */
+async function faultsOf(unit: Unit, { sources }: CampaignRow): Promise<string[]> {
+  const asked = await Promise.all(sources.map((source) => askSource(unit, source)));
+  return asked.flatMap((each) => ('fault' in each ? [each.fault] : []));
 }
 
 async function missingVariables(

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { inAudience } from './inAudience.ts';
-import { sourceSql } from './sources.ts';
+import { peopleOf } from './sources.ts';
 import type { AudienceSource } from './table.ts';
 
 /** Values that a contact `c` has of itself. */
@@ -46,7 +46,7 @@ export async function countMissing(
       const [row] = await run<{ n: number }>(
         tx,
         sql`select count(*)::int as n from contact
-          where account_id = ${accountId} and merged_into is null and ${await sourceSql(unit, source)}
+          where account_id = ${accountId} and merged_into is null and ${await peopleOf(unit, source)}
             ${isUnknown(name, sql`contact.id`)}
             and not exists (select 1 from campaign_recipient r where r.account_id = ${accountId}
               and r.campaign_id = ${id} and r.contact_id = contact.id)`,

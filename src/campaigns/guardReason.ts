@@ -37,15 +37,15 @@ export function guardReason(guarded: Guarded): PauseReason | undefined {
   }
   const sent = now.sent - from.sent;
   if (guard === null || sent < guard.after) return undefined;
-  const percent = (count: number) => Math.round((count * 1000) / sent) / 10;
-  const failed = percent(now.failed - from.failed);
-  if (guard.maxFailedPercent !== undefined && failed > guard.maxFailedPercent) {
-    const detail = `${failed} % of ${sent} failed, more than ${guard.maxFailedPercent} %`;
+  const isOver = (count: number, percent: number) => count * 100 > sent * percent;
+  const failed = now.failed - from.failed;
+  if (guard.maxFailedPercent !== undefined && isOver(failed, guard.maxFailedPercent)) {
+    const detail = `${failed} of ${sent} failed, more than ${guard.maxFailedPercent} %`;
     return { reason: 'too_many_failed', detail };
   }
-  const optedOut = percent(now.optedOut - from.optedOut);
-  if (guard.maxOptedOutPercent !== undefined && optedOut > guard.maxOptedOutPercent) {
-    const detail = `${optedOut} % of ${sent} opted out, more than ${guard.maxOptedOutPercent} %`;
+  const optedOut = now.optedOut - from.optedOut;
+  if (guard.maxOptedOutPercent !== undefined && isOver(optedOut, guard.maxOptedOutPercent)) {
+    const detail = `${optedOut} of ${sent} opted out, more than ${guard.maxOptedOutPercent} %`;
     return { reason: 'too_many_opted_out', detail };
   }
   return undefined;

@@ -1,6 +1,4 @@
 import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
-import { conditionOf } from '../contacts/findingOf.ts';
-import { getSegment } from '../contacts/segments.ts';
 import { contact } from '../contacts/table.ts';
 import { arrayOf } from '../db/literals.ts';
 import { insertRows } from '../db/rows.ts';
@@ -14,6 +12,7 @@ import { goOn } from './goOn.ts';
 import { inAudience } from './inAudience.ts';
 import { audienceOf, noCounts, readCounts } from './readCounts.ts';
 import { setStatus } from './setStatus.ts';
+import { askSource } from './sources.ts';
 import { type AudienceSource, type campaign, campaignRecipient, type PlanCursor } from './table.ts';
 
 type CampaignRow = typeof campaign.$inferSelect;
@@ -24,7 +23,8 @@ const step = 1_000;
 /**
  * Takes the next people of a campaign's sources as recipients, in one transaction with how far it has come:
  * whoever plans it may die at any moment, and another goes on there. What does not change any more is asked
- * once; then the campaign runs, or waits for what keeps it from that. Gives whether there is more to do.
+ * once; then the campaign runs, or waits for what keeps it from that. One of whose sources can be asked no more
+ * has failed: it would leave people out. Gives whether there is more to do.
  */
 export async function planSome(unit: Unit, id: string): Promise<boolean> {
   const row = await lockCampaign(unit, id);
@@ -36,7 +36,16 @@ export async function planSome(unit: Unit, id: string): Promise<boolean> {
     await finish(unit, row);
     return false;
   }
-  const people = await peopleOf(unit, source, cursor.after);
+  const asked = await askSource(unit, source);
+  if ('fault' in asked) {
+    const failureReason = `Some of its recipients can be found no more: ${asked.fault}`;
+    await setStatus(unit, row, { status: 'failed', failureReason });
+    return false;
+  }
+  const people =
+    'campaignId' in source
+      ? await recipientsOf(unit, source, cursor.after)
+      : await contactsFitting(unit, asked.people, cursor.after);
   await addRecipients(unit, row, people);
   const last = people.at(-1);
   const next: PlanCursor =
@@ -69,22 +78,11 @@ async function dropUnfinished(unit: Unit, id: string): Promise<boolean> {
 /** `contactId` goes up: the last one is where the next step begins. */
 type Planned = { contactId: string; variables: Record<string, Json>; language: string | null };
 
-async function peopleOf(
-  unit: Unit,
-  source: AudienceSource,
-  after: string | null,
-): Promise<Planned[]> {
-  if ('campaignId' in source) return recipientsOf(unit, source, after);
-  const query = 'query' in source ? source.query : (await getSegment(unit, source.segmentId)).query;
-  const ids = await contactsFitting(unit, await conditionOf(unit, query), after);
-  return ids.map((contactId) => ({ contactId, variables: {}, language: null }));
-}
-
 async function contactsFitting(
   { tx, accountId }: Unit,
   condition: SQL,
   after: string | null,
-): Promise<string[]> {
+): Promise<Planned[]> {
   const rows = await tx
     .select({ id: contact.id })
     .from(contact)
@@ -98,7 +96,7 @@ async function contactsFitting(
     )
     .orderBy(asc(contact.id))
     .limit(step);
-  return rows.map((row) => row.id);
+  return rows.map(({ id: contactId }) => ({ contactId, variables: {}, language: null }));
 }
 
 /** Re-targeting: those of an earlier campaign in these states, who answered so; with the values they had there. */

@@ -20,7 +20,7 @@ import {
   type Verdict,
 } from './judgeRecipient.ts';
 import { openFrom } from './sendWindow.ts';
-import { sourceSql } from './sources.ts';
+import { peopleOf } from './sources.ts';
 import { tierLimit } from './tierLimit.ts';
 import { writtenAt } from './writtenAt.ts';
 
@@ -227,14 +227,14 @@ async function chosen(
   if (!wanted) throw new Error(`A campaign has no source ${source}`);
   const earlier: SQL[] = [];
   for (const each of campaign.sources.slice(0, source - 1)) {
-    earlier.push(sql`and (${await sourceSql(unit, each)}) is not true`);
+    earlier.push(sql`and (${await peopleOf(unit, each)}) is not true`);
   }
   const before = 'campaignId' in wanted ? wanted.campaignId : null;
   return sql`select contact.id as contact_id, coalesce(b.variables, '{}') as variables, b.language from contact
     left join campaign_recipient b on b.account_id = ${accountId} and b.campaign_id = ${before}
       and b.contact_id = contact.id
     where contact.account_id = ${accountId} and contact.id > ${after} and contact.merged_into is null
-      and ${await sourceSql(unit, wanted)} ${sql.join(earlier, sql` `)}
+      and ${await peopleOf(unit, wanted)} ${sql.join(earlier, sql` `)}
       and not exists (select 1 from campaign_recipient r where ${isRecipient(sql`r.contact_id = contact.id`)})
     order by contact.id limit ${atOnce}`;
 }

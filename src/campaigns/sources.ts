@@ -33,6 +33,7 @@ export async function addSource(
       `The campaign has ${mostSources} sources, the most there can be`,
     );
   }
+  if ('campaignId' in source) await getCampaign(unit, source.campaignId);
   const found = await countContacts(unit, await sourceSql(unit, source));
   await tx
     .update(campaign)
@@ -52,14 +53,31 @@ export async function addSource(
   return row;
 }
 
-/** The contacts of a source, as a condition on `contact`; AppErrors of `addSource`. */
-export async function sourceSql(unit: Unit, source: AudienceSource): Promise<SQL> {
+/** Whom a source has, as a condition on `contact`; or why it can be asked no more, as where its segment is gone. */
+export async function askSource(
+  unit: Unit,
+  source: AudienceSource,
+): Promise<{ people: SQL } | { fault: string }> {
+  try {
+    return { people: await sourceSql(unit, source) };
+  } catch (error) {
+    if (error instanceof AppError) return { fault: error.message };
+    throw error;
+  }
+}
+
+/** As `askSource`; one that can be asked no more has nobody. */
+export async function peopleOf(unit: Unit, source: AudienceSource): Promise<SQL> {
+  const asked = await askSource(unit, source);
+  return 'people' in asked ? asked.people : sql`false`;
+}
+
+async function sourceSql(unit: Unit, source: AudienceSource): Promise<SQL> {
   if ('query' in source) return conditionOf(unit, source.query);
   if ('segmentId' in source) {
     return conditionOf(unit, (await getSegment(unit, source.segmentId)).query);
   }
   const { campaignId, states, responses } = source;
-  await getCampaign(unit, campaignId);
   const { accountId } = unit;
   return sql`contact.id in (select r.contact_id from campaign_recipient r
     where r.account_id = ${accountId} and r.campaign_id = ${campaignId}

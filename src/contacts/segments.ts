@@ -86,9 +86,26 @@ export async function listSegments(
   return pageOf(rows, limit, ({ id }) => [id]);
 }
 
+/** AppError `not_found`, and `conflict` with a detail for each campaign that is still to ask it. */
 export async function deleteSegment(unit: Unit, id: string): Promise<void> {
   await getSegment(unit, id);
   const { tx, accountId } = unit;
+  const campaigns = await run<{ id: string; name: string; status: string }>(
+    tx,
+    sql`select id, name, status from campaign where account_id = ${accountId}
+      and status in ('draft', 'scheduled', 'planning')
+      and sources @> ${JSON.stringify([{ segmentId: id }])}::jsonb order by id`,
+  );
+  if (campaigns.length > 0) {
+    throw new AppError(
+      'conflict',
+      `Recipients of campaigns are to be found by the contact segment ${toWire('SEG', id)} (see details)`,
+      campaigns.map((each) => ({
+        path: `campaigns.${toWire('CPG', each.id)}`,
+        message: `"${each.name}" is ${each.status}`,
+      })),
+    );
+  }
   await tx
     .delete(contactSegment)
     .where(and(eq(contactSegment.accountId, accountId), eq(contactSegment.id, id)));

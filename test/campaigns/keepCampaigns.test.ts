@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { cancelCampaign } from '../../src/campaigns/cancelCampaign.ts';
 import { cancelWaiting } from '../../src/campaigns/cancelWaiting.ts';
 import { expireAnswers } from '../../src/campaigns/expireAnswers.ts';
 import { guardCampaigns } from '../../src/campaigns/guardCampaigns.ts';
+import { guardReason } from '../../src/campaigns/guardReason.ts';
 import { listTasks } from '../../src/campaigns/listTasks.ts';
 import { lookAgain } from '../../src/campaigns/lookAgain.ts';
 import { completeCampaign, startScheduled } from '../../src/campaigns/moveOn.ts';
 import { pauseCampaign, resumeCampaign } from '../../src/campaigns/pauseCampaign.ts';
 import { planSome } from '../../src/campaigns/planCampaign.ts';
+import { previewCampaign } from '../../src/campaigns/previewCampaign.ts';
 import { recount } from '../../src/campaigns/recount.ts';
 import { startCampaign } from '../../src/campaigns/startCampaign.ts';
 import type { CampaignStatus } from '../../src/campaigns/table.ts';
@@ -200,6 +203,39 @@ test('a campaign whose sources find nobody has failed', async () => {
   });
 });
 
+test('a campaign of which a source can be asked no more does not start, and fails if it has', async () => {
+  const gone = randomUUID();
+  const sources = [{ query: { field: 'country', is: 'PE' } }, { segmentId: gone }];
+  const { inUnit, campaignId, accountId, status, plan, counts } = await stage(1, {
+    status: 'draft',
+    sources,
+  });
+  const refusal = await inUnit((unit) => startCampaign(unit, campaignId)).catch((e) => e);
+  expect([refusal.code, refusal.details]).toEqual([
+    'invalid_request',
+    [
+      {
+        path: 'no_recipients',
+        message: 'Some recipients can be found no more: contact segment not found',
+      },
+    ],
+  ]);
+  const deps = { database, clock: { offsetMs: 0 }, ids: () => randomUUID() };
+  const preview = await previewCampaign(deps, accountId, campaignId, () => performance.now());
+  expect([preview.eligible, preview.blockers.map(({ code }) => code)]).toEqual([
+    1,
+    ['no_recipients'],
+  ]);
+  await sql`update campaign set status = 'planning' where id = ${campaignId}`;
+  await plan();
+  expect(await status()).toMatchObject({
+    status: 'failed',
+    failure_reason: 'Some of its recipients can be found no more: contact segment not found',
+  });
+  while (await inUnit((unit) => cancelWaiting(unit, campaignId)));
+  expect(await counts()).toEqual({ canceled: 1 });
+});
+
 test('pausing and resuming are said twice without harm, and only of what runs', async () => {
   const { inUnit, campaignId, claim } = await stage();
   for (let n = 0; n < 2; n += 1) {
@@ -368,6 +404,35 @@ test('a campaign is over when nobody waits any more, and not before', async () =
   expect(await status()).toMatchObject({ status: 'completed' });
 });
 
+test('a campaign of which nothing could be sent has failed', async () => {
+  const { inUnit, accountId, contactIds, campaignId, claim, settle, status } = await stage(2);
+  await sql`update contact set opted_out_at = now() where id = ${contactIds[1] ?? ''}`;
+  const [first] = await claim(campaignId);
+  await settle(first?.attemptId ?? '', refused(132000));
+  await drain(openWorker(database), accountId);
+  expect(await inUnit((unit) => completeCampaign(unit, campaignId))).toBe(true);
+  expect(await status()).toMatchObject({
+    status: 'failed',
+    failure_reason: 'Nobody could be written to: 1 failed, 1 were skipped',
+  });
+});
+
+test('a guard compares shares as they are, not rounded', () => {
+  const numbers = (failed: number, sent = 3_000) => ({ sent, failed, optedOut: 0, codes: {} });
+  const reasonOf = (failed: number, sent: number, maxFailedPercent: number) =>
+    guardReason({
+      guard: { after: sent, maxFailedPercent },
+      from: numbers(0, 0),
+      now: numbers(failed, sent),
+      outbound: { status: 'APPROVED', category: 'UTILITY' },
+      category: 'UTILITY',
+      policyOf: () => ({ action: 'never' }),
+    })?.detail;
+  expect(reasonOf(300, 3_000, 10)).toBeUndefined();
+  expect(reasonOf(301, 3_000, 10)).toBe('301 of 3000 failed, more than 10 %');
+  expect(reasonOf(1, 5_000, 0.01)).toBe('1 of 5000 failed, more than 0.01 %');
+});
+
 test('too many failures since somebody last said go pause a campaign, and resuming counts anew', async () => {
   const guard = { after: 2, maxFailedPercent: 40 };
   const { inUnit, campaignId, claim, status, settle, ...seeded } = await stage(4, { guard });
@@ -380,7 +445,7 @@ test('too many failures since somebody last said go pause a campaign, and resumi
   expect(await status()).toMatchObject({
     status: 'paused',
     pause_reason: 'too_many_failed',
-    pause_detail: '50 % of 2 failed, more than 40 %',
+    pause_detail: '1 of 2 failed, more than 40 %',
   });
   await inUnit((unit) => resumeCampaign(unit, campaignId));
   expect(await inUnit(guardCampaigns)).toEqual([]);
