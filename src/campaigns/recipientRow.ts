@@ -2,6 +2,7 @@ import type { NamedPerson } from '../contacts/findOrMakeContacts.ts';
 import { type Refusal as ImportRefusal, readNumber } from '../contacts/importRow.ts';
 import { findUuid } from '../db/ids.ts';
 import { languageTag } from '../engine/languageTag.ts';
+import { languageTagOf } from '../engine/outbound.ts';
 import type { UploadRow } from '../imports/readRows.ts';
 import type { Json } from '../messages/events.ts';
 
@@ -27,6 +28,9 @@ export type RowRules = {
   defaults: Readonly<Record<string, Json>>;
   countryCode: string;
 };
+
+/** No part of a template takes more: an address has 2,000, a text 1,024. Source: Meta, "Template components". */
+const longestValue = 2_000;
 
 const fields = new Set([
   'phone_number',
@@ -70,7 +74,11 @@ export function recipientReader(
     for (const column in cells) {
       const name = variableIn(column);
       const cell = cells[column];
-      if (name !== undefined && cell) variables[name] = cell;
+      if (name === undefined || !cell) continue;
+      if (cell.length > longestValue) {
+        return refuse(column, 'invalid_value', `is at most ${longestValue} characters`);
+      }
+      variables[name] = cell;
     }
     const missing = needed.find((name) => variables[name] === undefined);
     if (missing !== undefined) {
@@ -115,8 +123,12 @@ function readPerson(cells: Record<string, string>): NamedPerson | { refusal: Ref
   if (name) person.name = name;
   if (externalId) person.externalId = externalId;
   if (userId) person.userId = userId;
+  if (cells.account_id && !/^[a-zA-Z0-9_.-]+$/.test(cells.account_id)) {
+    return refuse('account_id', 'invalid_value', 'has letters, digits and _ . - alone');
+  }
   if (language) {
-    const tag = languageTag(language);
+    // Templates are in `pt_BR`.
+    const tag = languageTag(languageTagOf(language));
     if (tag === undefined) {
       const message = 'is a language such as es or pt-BR (BCP 47)';
       return refuse('language', 'invalid_value', message);

@@ -49,7 +49,7 @@ export type ReadRow = { number: number; change: ReadChange; words: ImportedWord[
 
 /**
  * Reads a row as what its contact is to be. An empty cell says nothing. A number is in E.164, or national
- * with a `country_code`; one that a spreadsheet has rounded (`5.73E+11`) is refused.
+ * with a `country_code` (`PE` or `+51`); one that a spreadsheet has rounded (`5.73E+11`) is refused.
  */
 export function readImportRow(
   { number, cells, fault }: UploadRow,

@@ -6,7 +6,7 @@ export type PhoneNumber = { phone: string; country: string | undefined };
 
 /**
  * A phone number in E.164; undefined where it cannot be one. One written without its country's code (no
- * `+`) is read in `country` (two letters), where that is given. Variants that countries have given up
+ * `+`) is read in `country` (two letters, or its calling code), where that is given. Variants that countries have given up
  * (`+52 1 …`) become the present form.
  */
 export const readPhoneNumber = (written: string, country?: string): string | undefined =>
@@ -17,13 +17,17 @@ export function parsePhoneNumber(written: string, country?: string): PhoneNumber
   const bare = written.trim();
   const isNational = country !== undefined && !bare.startsWith('+');
   const text = isNational ? bare : `+${bare.replace(/\D/g, '')}`;
-  const code = country?.toUpperCase() ?? '';
-  const options = {
-    extract: false,
-    ...(isNational && isSupportedCountry(code) && { defaultCountry: code }),
-  };
+  const options = { extract: false, ...(isNational && placeOf(country)) };
   const number = parsePhoneNumberFromString(text, options);
   if (number?.isPossible()) return { phone: number.number, country: number.country };
   const present = `+${canonicalNumber(text)}`;
   return !isNational && present !== text ? parsePhoneNumber(present) : undefined;
+}
+
+/** `PE`, or its calling code: `+51` or `51`. */
+function placeOf(country: string) {
+  const code = country.toUpperCase();
+  if (isSupportedCountry(code)) return { defaultCountry: code };
+  const digits = /^\+?(\d{1,3})$/.exec(code)?.[1];
+  return digits === undefined ? {} : { defaultCallingCode: digits };
 }

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
+import { cleanJson } from '../messages/cleanJson.ts';
 
 /** A row of an upload: its number (the header is row 1 of a CSV), and its cells by column, trimmed. */
 export type UploadRow = { number: number; cells: Record<string, string>; fault?: string };
@@ -14,7 +15,8 @@ const longestRow = 256 * 1024;
 /**
  * The rows of an upload in sets of so many, as they arrive: the next set is read when it is asked for,
  * so whoever sends is kept waiting and nothing piles up. CSV: UTF-8 with or without BOM, RFC 4180, a header;
- * the delimiter is the one of `,`, `;` and tab that splits the header best. NDJSON: an object a line; objects
+ * the delimiter is the one of `,`, `;` and tab that splits the header best; rows with nothing in them are passed
+ * over, and numbered as a spreadsheet does. NDJSON: an object a line; objects
  * in it become columns `outer.inner`, lists become texts with commas. Throws `BrokenUpload`.
  */
 export async function* readRows(
@@ -25,12 +27,20 @@ export async function* readRows(
   const rows = kind === 'csv' ? csvRows(textOf(bytes)) : ndjsonRows(textOf(bytes));
   let set: UploadRow[] = [];
   for await (const row of rows) {
-    set.push(row);
+    set.push(storable(row));
     if (set.length < rowsAtOnce) continue;
     yield set;
     set = [];
   }
   if (set.length > 0) yield set;
+}
+
+/** What the database cannot keep becomes U+FFFD, and the row is at fault: it would say something else. */
+function storable(row: UploadRow): UploadRow {
+  const cells = cleanJson(row.cells);
+  if (cells === row.cells) return row;
+  const fault = 'holds U+0000, or half of a pair of surrogates: no text has these';
+  return { ...row, cells: cells as UploadRow['cells'], fault };
 }
 
 async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -46,7 +56,7 @@ async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 
 async function* csvRows(text: AsyncGenerator<string>): AsyncGenerator<UploadRow> {
   let head = '';
-  while (!head.includes('\n') && head.length < longestRow) {
+  while (!head.trimStart().includes('\n') && head.length < longestRow) {
     const { value, done } = await text.next();
     if (done) break;
     head += value;
@@ -56,10 +66,9 @@ async function* csvRows(text: AsyncGenerator<string>): AsyncGenerator<UploadRow>
     yield* text;
   };
   const parser = parse({
-    delimiter: delimiterOf(head.split(/\r?\n/, 1)[0] ?? ''),
+    delimiter: delimiterOf(head.trimStart().split(/[\r\n]/, 1)[0] ?? ''),
     bom: true,
     trim: true,
-    skip_empty_lines: true,
     relax_column_count: true,
     max_record_size: longestRow,
   });
@@ -70,13 +79,21 @@ async function* csvRows(text: AsyncGenerator<string>): AsyncGenerator<UploadRow>
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       number += 1;
-      if (!header) header = cells;
-      else yield rowOf(number, header, cells);
+      if (cells.every((cell) => cell === '')) continue;
+      if (header) yield rowOf(number, header, cells);
+      else header = headerOf(cells);
     }
   } catch (error) {
     if (error instanceof BrokenUpload) throw error;
     throw new BrokenUpload(`The upload cannot be read: ${messageOf(error)}`, { cause: error });
   }
+}
+
+function headerOf(cells: string[]): string[] {
+  if (cells.some((cell) => cell.includes('\0'))) {
+    throw new BrokenUpload('The upload cannot be read: it is not UTF-8');
+  }
+  return cells;
 }
 
 function rowOf(number: number, header: string[], cells: string[]): UploadRow {

@@ -68,16 +68,19 @@ export const showRecipient = (
   update_date: timeOf(row.updatedAt),
 });
 
+/** What is wrong with a row refuses that row alone, as in a file. */
+const cell = z.unknown().optional().openapi({ type: 'string' });
+
 const row = z.looseObject({
-  phone_number: z.string().optional(),
-  country_code: z.string().optional(),
-  contact_id: z.string().optional(),
-  external_id: z.string().optional(),
-  user_id: z.string().optional(),
-  name: z.string().optional(),
-  language: z.string().optional(),
-  account_id: z.string().optional(),
-  variables: z.record(z.string(), z.unknown()).optional(),
+  phone_number: cell,
+  country_code: cell,
+  contact_id: cell,
+  external_id: cell,
+  user_id: cell,
+  name: cell,
+  language: cell,
+  account_id: cell,
+  variables: z.unknown().optional().openapi({ type: 'object', additionalProperties: true }),
 });
 
 const query = z

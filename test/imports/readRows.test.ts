@@ -16,9 +16,36 @@ test.each([
   ['semicolons', 'phone_number;name\r\n+51;Ana\r\n'],
   ['tabs', 'phone_number\tname\n+51\tAna'],
   ['a BOM', '\uFEFFphone_number,name\n+51,Ana\n'],
-  ['blanks and empty lines', 'phone_number , name\n\n +51 , Ana \n\n'],
+  ['blanks', 'phone_number , name\n +51 , Ana \n\n'],
+  ['line ends of old', 'phone_number;name\r+51;Ana\r'],
 ])('CSV with %s is read', async (_, text) => {
   expect(await read(text)).toEqual([[{ number: 2, cells: { phone_number: '+51', name: 'Ana' } }]]);
+});
+
+test('rows with nothing in them are passed over, and counted as a spreadsheet counts', async () => {
+  expect(await read('\n;\nphone_number;name\n\n+51;Ana\n;;\n+52;Bo\n;\n')).toEqual([
+    [
+      { number: 5, cells: { phone_number: '+51', name: 'Ana' } },
+      { number: 7, cells: { phone_number: '+52', name: 'Bo' } },
+    ],
+  ]);
+});
+
+test('a row with what no text has is at fault, and the others are read', async () => {
+  const fault = 'holds U+0000, or half of a pair of surrogates: no text has these';
+  expect(await read('a,b\nx\0y,1\nz,2\n')).toEqual([
+    [
+      { number: 2, cells: { a: 'x\uFFFDy', b: '1' }, fault },
+      { number: 3, cells: { a: 'z', b: '2' } },
+    ],
+  ]);
+  expect(await read('{"a":"\\u0000"}\n{"\\ud800":"1"}\n{"a":"z"}', 'ndjson')).toEqual([
+    [
+      { number: 1, cells: { a: '\uFFFD' }, fault },
+      { number: 2, cells: { '\uFFFD': '1' }, fault },
+      { number: 3, cells: { a: 'z' } },
+    ],
+  ]);
 });
 
 test('quotes hold delimiters, quotes and line ends; the header too', async () => {
@@ -61,6 +88,7 @@ test('rows come in sets of a thousand', async () => {
 
 test.each([
   ['bytes that are not UTF-8', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'csv', 'not UTF-8'],
+  ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), 'csv', 'not UTF-8'],
   ['a quote that never ends', 'a,b\n1,2\n"3,4\n', 'csv', 'opening quote at line 3'],
   ['a line without end', 'x'.repeat(300_000), 'ndjson', 'Line 1 is longer'],
 ] as const)('an upload is broken by %s', async (_, bytes, kind, why) => {

@@ -367,6 +367,89 @@ test('segments, queries and other campaigns are counted now, and asked when the 
   expect((await add({ segment_id: `SEG${'0'.repeat(32)}` })).status).toBe(404);
   expect((await add({ query: { field: 'shoe', is: 1 } })).status).toBe(400);
   expect((await add({ campaign_id: id })).status).toBe(400);
+  const removal = await call('DELETE', `/v1/contact-segments/${segment.segment_id}`);
+  expect([removal.status, removal.body.details]).toEqual([
+    409,
+    [{ path: `campaigns.${id}`, message: '"Spring" is draft' }],
+  ]);
+  await call('POST', `${base}/${id}/cancel`);
+  expect((await call('DELETE', `/v1/contact-segments/${segment.segment_id}`)).status).toBe(200);
+});
+
+test('a row is as its country, its language and its caller write it', async () => {
+  const { stage, id } = await draft({ country_code: 'PE' });
+  const { body } = await upload(
+    stage,
+    id,
+    [
+      'phone_number,country_code,name,language,account_id',
+      '987654321,,Ana,pt_BR,u-1',
+      '3001234567,+57,Bruno,,',
+      '3001234568,57,Carla,es_mx,',
+      '51987654322,51,Dora,,',
+      '987654323,Peru,Eva,,',
+      '987654324,,Fabio,klingon!,',
+      '987654325,,Gil,,u 1',
+      `987654326,,${'x'.repeat(150)},,`,
+    ].join('\n'),
+  );
+  expect(
+    body.refusals.map((each: { row: number; column: string }) => [each.row, each.column]),
+  ).toEqual([
+    [6, 'phone_number'],
+    [7, 'language'],
+    [8, 'account_id'],
+  ]);
+  const recipients = await recipientsOf(stage, id);
+  expect(recipients.map((each: { phone_number: string }) => each.phone_number)).toEqual([
+    '+51987654321',
+    '+573001234567',
+    '+573001234568',
+    '+51987654322',
+    '+51987654326',
+  ]);
+  const { rows } = await sql`select language from campaign_recipient
+    where account_id = ${stage.accountId} and language is not null order by contact_id`.then(
+    (found) => ({ rows: found.map((row) => row.language) }),
+  );
+  expect(rows).toEqual(['pt-BR', 'es-MX']);
+});
+
+test('a value that is longer than any text of a template is refused', async () => {
+  const { stage, id } = await draft();
+  const { body } = await upload(
+    stage,
+    id,
+    `phone_number,name,var.city\n+51987654321,Ana,${'x'.repeat(2_001)}\n+51987654322,Ana,${'x'.repeat(2_000)}\n`,
+  );
+  expect([body.accepted, body.refusals]).toEqual([
+    1,
+    [
+      {
+        row: 2,
+        column: 'var.city',
+        value: '************xxxx',
+        code: 'invalid_value',
+        message: 'is at most 2000 characters',
+      },
+    ],
+  ]);
+});
+
+test('one row of a list that cannot be does not refuse the others', async () => {
+  const { stage, id } = await draft();
+  const { status, body } = await stage.call('POST', `${base}/${id}/recipients`, {
+    recipients: [
+      { phone_number: null, name: 'Ana' },
+      { phone_number: 51987654321, name: 'Bruno', variables: null },
+      { phone_number: '+51987654322', name: 'Carla', variables: { city: '\u0000' } },
+    ],
+  });
+  expect([status, body.accepted, body.refused]).toEqual([200, 1, 2]);
+  expect(body.refusals.map((each: { code: string }) => each.code)).toEqual([
+    'missing_phone_number',
+    'malformed_row',
+  ]);
 });
 
 test('recipients are listed by what became of them, in pages, and exported with it', async () => {

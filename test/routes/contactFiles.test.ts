@@ -243,7 +243,7 @@ const stored = async ({ accountId }: Tenant): Promise<number> =>
 
 test('an import whose process was stopped is failed after a while, and refused rows go after a week', async () => {
   const tenant = await newTenant(deps);
-  const { body } = await upload(tenant, 'external_id\na\n""\n');
+  const { body } = await upload(tenant, 'external_id,phone_number\na,\n,12\n');
   await sql`update contact_import set status = 'running' where account_id = ${tenant.accountId}`;
   const at = (offsetMs: number) =>
     openUnit({ ...deps, clock: { offsetMs } }, tenant.accountId, (unit) =>
