@@ -241,6 +241,52 @@ test('who opts out while a message waits to be tried again is skipped, also if t
   expect(await recipient(0)).toMatchObject({ state: 'skipped', reason: 'opted_out' });
 });
 
+test('hooks that want it are told of the chats that a campaign opens, and of no others', async () => {
+  const { claim, campaignId, contactIds, ...seeded } = await stage(3);
+  const { accountId, flowId, lineId } = seeded;
+  const worker = openWorker(database);
+  await accept(
+    database,
+    seeded,
+    [1, 2].map((n) => ({
+      kind: 'message',
+      id: `wamid.hi${n}`,
+      from: person(n),
+      content: { type: 'text', text: 'hola' },
+    })),
+  );
+  await drain(worker, accountId);
+  await sql`update chat set head_id = null, head_seq = null, pair_paid_at = null
+    where account_id = ${accountId}`;
+  await sql`update chat set status = 'closed', owner = 'rosa@example.com', tags = '[{"name": "vip"}]'
+    where account_id = ${accountId} and contact_id = ${contactIds[1] ?? ''}`;
+  const wanted = [{ hookId: flowId, type: 'engagement_chat', actions: ['opened'] }];
+  await sql`update account set wanted_events = ${JSON.stringify(wanted)}::text::jsonb where id = ${accountId}`;
+  expect((await claim(campaignId)).length).toBe(3);
+  const [line] = await sql`select phone_number from line where id = ${lineId}`;
+  const told = await sql`select e.event_type, e.event_action, e.object from hook_event e
+    where account_id = ${accountId} order by array_position(${contactIds}::uuid[], contact_id)`;
+  const chats = await sql`select id from chat where account_id = ${accountId}
+    order by array_position(${contactIds}::uuid[], contact_id)`;
+  const opened = (n: number, tags: object[]) => ({
+    event_type: 'engagement_chat',
+    event_action: 'opened',
+    object: {
+      chat_id: toWire('EN_CHT_', chats[n - 1]?.id),
+      client_id: toWire('TCI', accountId),
+      channel_type: 'whatsapp',
+      contact_id: toWire('CNT', contactIds[n - 1] ?? ''),
+      contact_name: `Person ${n}`,
+      contact_phone_number: person(n).phone,
+      external_id: `${line?.phone_number}:${person(n).phone}`,
+      owner: '',
+      status: 'open',
+      tags,
+    },
+  });
+  expect(told).toEqual([opened(2, [{ name: 'vip' }]), opened(3, [])]);
+});
+
 test('a paused campaign claims nothing, and neither does one whose outbound may not be sent', async () => {
   const { claim, campaignId, outboundId, counts } = await stage(1);
   await sql`update campaign set status = 'paused' where id = ${campaignId}`;

@@ -1,4 +1,4 @@
-import { toWire } from '../../db/ids.ts';
+import { chatObject } from '../../chats/chatObject.ts';
 import type { ChatDraft, PersonDraft } from './personDraft.ts';
 import { tellHooks } from './tellHooks.ts';
 
@@ -9,22 +9,15 @@ export function tellOfChat(
   action: 'opened' | 'assigned' | 'closed',
 ): void {
   const { contact, scene } = draft;
-  const phone = contact.phone ?? (contact.waId && `+${contact.waId}`) ?? '';
   tellHooks(draft, {
     type: 'engagement_chat',
     action,
     contactId: contact.id,
-    object: () => ({
-      chat_id: toWire('EN_CHT_', row.id),
-      client_id: toWire('TCI', row.accountId),
-      channel_type: 'whatsapp',
-      contact_id: toWire('CNT', contact.id),
-      contact_name: contact.name ?? contact.profileName ?? phone,
-      contact_phone_number: phone,
-      external_id: `${scene.lines.get(row.lineId)?.phoneNumber ?? ''}:${phone}`,
-      owner: row.owner ?? '',
-      status: row.status,
-      tags: row.tags.map((tag) => ({ ...tag })),
-    }),
+    object: () =>
+      chatObject(
+        row,
+        { ...contact, name: contact.name ?? contact.profileName },
+        scene.lines.get(row.lineId)?.phoneNumber ?? '',
+      ),
   });
 }

@@ -4,6 +4,7 @@ import { insertRows, updateRows } from '../../db/rows.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { Begun } from './beginMessages.ts';
 import type { OpenCampaign } from './lockCampaign.ts';
+import { tellOfOpened } from './tellOfOpened.ts';
 
 const movedColumns = [
   'seq',
@@ -92,6 +93,11 @@ export async function beginChats(
           payload: {},
           createdAt: now,
         })),
+    ),
+    tellOfOpened(
+      unit,
+      campaign,
+      begun.filter(({ isOpened }) => isOpened),
     ),
     insertRows(
       tx,

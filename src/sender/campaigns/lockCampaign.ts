@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { WantedEvents } from '../../accounts/table.ts';
 import type { RunningCampaign } from '../../campaigns/judgeRecipient.ts';
 import { type CampaignStatus, campaign } from '../../campaigns/table.ts';
 import { tierLimit } from '../../campaigns/tierLimit.ts';
@@ -18,6 +19,9 @@ export type OpenCampaign = Omit<RunningCampaign, 'tierFreeAt'> & {
   expiresAfter: string;
   /** Somebody follows what happens in the account's chats. */
   isFollowed: boolean;
+  /** What hooks are to be told of. */
+  wantedEvents: readonly WantedEvents[];
+  lineNumber: string;
   /** People it may still begin with. */
   tierLeft: number;
   /** When there will be room for more. */
@@ -43,13 +47,15 @@ export async function lockCampaign(unit: Unit, id: string): Promise<OpenCampaign
   const [place] = await run<{
     timezone: string;
     followed_until: Date | null;
+    wanted_events: WantedEvents[] | null;
+    phone_number: string;
     waba_id: string;
     tier: string;
     paused_reason: string | null;
     variants: string[];
   }>(
     tx,
-    sql`select a.timezone, a.followed_until, l.waba_id, l.tier, l.paused_reason,
+    sql`select a.timezone, a.followed_until, a.wanted_events, l.phone_number, l.waba_id, l.tier, l.paused_reason,
         array(select v.id::text from outbound o
           join outbound v on v.account_id = o.account_id and v.waba_id = o.waba_id and v.name = o.name
           where o.account_id = ${accountId} and o.id = ${row.outboundId}) as variants
@@ -74,6 +80,8 @@ export async function lockCampaign(unit: Unit, id: string): Promise<OpenCampaign
     flowId: row.flowId,
     expiresAfter: row.expiresAfter,
     isFollowed: place.followed_until !== null && place.followed_until > now,
+    wantedEvents: place.wanted_events ?? [],
+    lineNumber: place.phone_number,
     variables: row.variables,
     window: row.window,
     cap: row.cap,

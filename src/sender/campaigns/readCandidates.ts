@@ -23,6 +23,7 @@ export type Candidate = Omit<DueRecipient, 'written' | 'chat'> & {
         seq: number;
         isClosed: boolean;
         state: typeof chat.$inferSelect.state;
+        tags: typeof chat.$inferSelect.tags;
         outboundUntil: Date | null;
       })
     | undefined;
@@ -56,6 +57,7 @@ type Row = {
   seq: number;
   chat_status: string;
   chat_state: typeof chat.$inferSelect.state;
+  tags: typeof chat.$inferSelect.tags;
   head_id: string | null;
   pair_paid_at: Date | null;
   outbound_until: Date | null;
@@ -81,7 +83,7 @@ export async function readCandidates(
     sql`select r.contact_id, r.id, r.user_ref, r.variables, r.language, r.state, r.message_id,
         c.name, c.profile_name, c.email, c.phone, c.country, c.language as contact_language, c.wa_id, c.user_id,
         c.opted_out_at is not null or c.marketing_stopped_at is not null as opted_out, c.merged_into,
-        h.id as chat_id, h.seq, h.status as chat_status, h.state as chat_state, h.head_id,
+        h.id as chat_id, h.seq, h.status as chat_status, h.state as chat_state, h.tags, h.head_id,
         h.pair_paid_at, h.outbound_until,
         ${hasTier}::boolean and (h.last_inbound_at is null or h.last_inbound_at <= ${dayAgo})
           and not exists (select 1 from message t where t.account_id = ${accountId}
@@ -139,6 +141,7 @@ const candidateOf = (row: Row): Candidate => ({
           seq: row.seq,
           isClosed: row.chat_status === 'closed',
           state: row.chat_state,
+          tags: row.tags,
           headId: row.head_id,
           withPeople: row.chat_state === 'withAgent' || row.chat_state === 'waitingForAgent',
           pairPaidAt: row.pair_paid_at,
