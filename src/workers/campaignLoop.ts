@@ -3,6 +3,7 @@ import { openUnit, type Unit } from '../db/unit.ts';
 import { claimCampaign } from '../sender/campaigns/claimCampaign.ts';
 import { reserve } from '../sender/campaigns/reserve.ts';
 import { createProviderMedia } from '../sender/providerMedia.ts';
+import { createThrottle } from './campaignThrottle.ts';
 import { startPoll } from './poll.ts';
 import type { SenderLoopDeps } from './senderLoop.ts';
 import { createSendQueue } from './sendQueue.ts';
@@ -19,6 +20,7 @@ const everyMs = 50;
 export function startCampaignLoop(deps: SenderLoopDeps): { stop(): Promise<void> } {
   const running = new Map<string, Promise<void>>();
   const sends = createSendQueue({ ...deps, files: createProviderMedia(deps) });
+  const throttle = createThrottle(connections);
   let stopped = false;
 
   const guarded = <T>(accountId: string, work: (unit: Unit) => Promise<T>) =>
@@ -31,16 +33,22 @@ export function startCampaignLoop(deps: SenderLoopDeps): { stop(): Promise<void>
         const startedAt = performance.now();
         const line = await deps.lineAccess(accountId, lineId);
         if (line.pausedReason !== null) return;
-        const limit = connections - sends.inFlight();
+        const limit = Math.min(connections - sends.inFlight(), throttle.slots());
         if (limit < 1) {
           await sends.oneDone();
           continue;
         }
-        const { shares, isBusy } = await guarded(accountId, (unit) =>
+        const reservedFrom = performance.now();
+        const reserved = await guarded(accountId, (unit) =>
           reserve(unit, { lineId, throughput: line.throughput, limit }),
         );
-        if (!isBusy) return;
-        await Promise.all(shares.map((share) => send(accountId, lineId, share)));
+        if (reserved) {
+          const { shares, isBusy, oldestEventMs } = reserved;
+          const at = performance.now();
+          throttle.note({ tookMs: at - reservedFrom, oldestEventMs, at });
+          if (!isBusy) return;
+          await Promise.all(shares.map((share) => send(accountId, lineId, share)));
+        }
         const waitMs = everyMs - (performance.now() - startedAt);
         await new Promise((resolve) => setTimeout(resolve, Math.max(5, waitMs)));
       }

@@ -354,7 +354,7 @@ test('a campaign that rests until its window opens does not rest when the window
   const { inUnit, campaignId, claim, lineId } = await stage(2, { window });
   await claim(campaignId, 1);
   const isBusy = async () =>
-    (await inUnit((unit) => reserve(unit, { lineId, throughput: 80, limit: 10 }))).isBusy;
+    (await inUnit((unit) => reserve(unit, { lineId, throughput: 80, limit: 10 })))?.isBusy;
   expect(await isBusy()).toBe(false);
   await inUnit((unit) => updateCampaign(unit, campaignId, { window: null }));
   await inUnit((unit) => lookAgain(unit, campaignId));

@@ -16,23 +16,30 @@ export type ReserveInput = {
 /** So many messages a campaign may send now. */
 type Share = { campaignId: string; slots: number };
 
-/** `isBusy`: some campaign of the line has somebody to write to, now or as soon as there is room. */
-export type Reservation = { shares: Share[]; isBusy: boolean };
+export type Reservation = {
+  shares: Share[];
+  /** Some campaign of the line has somebody to write to, now or as soon as there is room. */
+  isBusy: boolean;
+  /** For how long the oldest event of the account has waited for the relay, in milliseconds. */
+  oldestEventMs: number;
+};
 
 /**
  * Takes from a line's bucket what its campaigns may send now, and shares it out. The claims that follow
  * do not hold the bucket, so that no reply waits for them; a share that comes to nothing is lost, and is a
  * few hundredths of a second of the line. What waits of replies and notifications is left for these.
+ * Undefined while somebody else has the bucket.
  */
-export async function reserve(unit: Unit, input: ReserveInput): Promise<Reservation> {
+export async function reserve(unit: Unit, input: ReserveInput): Promise<Reservation | undefined> {
   const bucket = await lockBucket(unit, input);
-  if (!bucket) return { shares: [], isBusy: true };
+  if (!bucket) return undefined;
   const tokens = Math.floor(bucket.tokens);
-  const [waiting, campaigns] = await Promise.all([
+  const [waiting, oldestEventMs, campaigns] = await Promise.all([
     countWaiting(unit, input.lineId, tokens),
+    readOldestEvent(unit),
     findDue(unit, input.lineId),
   ]);
-  if (campaigns.length === 0) return { shares: [], isBusy: false };
+  if (campaigns.length === 0) return { shares: [], isBusy: false, oldestEventMs };
   const slots = Math.min(Math.floor(bucket.campaignTokens), tokens - waiting, input.limit);
   const filled = campaigns.map(({ rate, tokens: left, filled_at: filledAt }) => {
     if (rate === null) return slots;
@@ -58,7 +65,16 @@ export async function reserve(unit: Unit, input: ReserveInput): Promise<Reservat
     ),
   ]);
   const shares = campaigns.map(({ id }, at) => ({ campaignId: id, slots: given[at] ?? 0 }));
-  return { shares: shares.filter((share) => share.slots > 0), isBusy: true };
+  return { shares: shares.filter((share) => share.slots > 0), isBusy: true, oldestEventMs };
+}
+
+/** What a turn has in hand still counts: it is gone when the turn commits. */
+async function readOldestEvent({ tx, accountId, now }: Unit): Promise<number> {
+  const [row] = await run<{ received_at: Date }>(
+    tx,
+    sql`select received_at from inbox where account_id = ${accountId} order by id limit 1`,
+  );
+  return row ? now.getTime() - row.received_at.getTime() : 0;
 }
 
 async function countWaiting(unit: Unit, lineId: string, most: number): Promise<number> {
