@@ -29,20 +29,21 @@ export function purityBreaches(source: Source): string[] {
   const isPure = pureParts.has(partOf(source.path));
   const declared = isPure ? namesDeclaredIn(source) : new Set<string>();
   return source.nodes.flatMap((node) => {
-    const where = `${source.path}:${lineOf(source, node)}`;
+    // Asked of each node of all sources, so only said where there is something to say.
+    const where = () => `${source.path}:${lineOf(source, node)}`;
     const said = textOf(source, node);
     if (isClockOrChance(source, node) && (isPure || !readersOfClock.has(source.path))) {
-      return [`${where} reads ${said}: time and chance are handed in by the edges`];
+      return [`${where()} reads ${said}: time and chance are handed in by the edges`];
     }
     if (said === 'process.env' && !readersOfEnvironment.has(source.path)) {
-      return [`${where} reads process.env: only src/config.ts parses it`];
+      return [`${where()} reads process.env: only src/config.ts parses it`];
     }
     if (isPure && isEffect(source, node, declared)) {
-      return [`${where} uses ${said}: ${partOf(source.path)} has no effects`];
+      return [`${where()} uses ${said}: ${partOf(source.path)} has no effects`];
     }
     const from = isPure ? nameOf(fieldOf(node, 'source', 'Literal')) : undefined;
     if (from?.startsWith('node:')) {
-      return [`${where} imports ${from}: ${partOf(source.path)} has no effects`];
+      return [`${where()} imports ${from}: ${partOf(source.path)} has no effects`];
     }
     return [];
   });
