@@ -3,15 +3,17 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { callerOf, secretKeys, testDeps } from '../routes/testApi.ts';
+import { built } from '../support/built.ts';
 import { testDatabase } from '../support/database.ts';
 
 const database = await testDatabase();
 const app = buildApp(testDeps(database));
 const exec = promisify(execFile);
+const [node, cli] = await built('cli');
 
 /** Runs `chasqui` on the database of this file. */
 const chasqui = (...args: string[]): Promise<{ code: number; said: string }> =>
-  exec(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
+  exec(node, [cli, ...args], {
     env: {
       DATABASE_URL: database.url,
       SECRET_KEY: Buffer.from(secretKeys[0]).toString('base64'),

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { demoFlow } from '../../src/engine/demoFlow.ts';
+import { built } from '../support/built.ts';
 
+const [node, cli] = await built('cli');
 const folder = mkdtempSync(join(tmpdir(), 'chasqui-cases-'));
 const file = join(folder, 'demo.cases.json');
 writeFileSync(join(folder, 'demo.json'), JSON.stringify(demoFlow));
@@ -28,7 +30,7 @@ const buys = {
 
 /** Runs the command as a terminal would, without database and service. */
 function run(command: string[], input = '') {
-  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'src/cli.ts', 'flow', ...command], {
+  const { status, stdout, stderr } = spawnSync(node, [cli, 'flow', ...command], {
     input,
     encoding: 'utf8',
   });

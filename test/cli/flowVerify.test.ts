@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyFile } from '../../src/cli/flowVerify.ts';
+import { built } from '../support/built.ts';
 
+const [node, cli] = await built('cli');
 const folder = mkdtempSync(join(tmpdir(), 'chasqui-verify-'));
 
 let count = 0;
@@ -52,8 +54,8 @@ test('an error does, and the way to it is shown; the command ends with 1, withou
   expect(text).toContain('error  unknown_next\n');
   expect(text).toContain('\n    ask → done\n');
 
-  const command = ['--import', 'tsx', 'src/cli.ts', 'flow', 'verify', file];
-  const { status, stdout } = spawnSync(process.execPath, command, { env: {}, encoding: 'utf8' });
+  const command = [cli, 'flow', 'verify', file];
+  const { status, stdout } = spawnSync(node, command, { env: {}, encoding: 'utf8' });
   expect([status, stdout]).toEqual([1, text]);
 });
 

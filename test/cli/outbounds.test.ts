@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { built } from '../support/built.ts';
 import { testDatabase } from '../support/database.ts';
 import { startJourney } from '../support/journey.ts';
 
 const database = await testDatabase();
+const [node, cli] = await built('cli');
 
 const visit = {
   waba_phone_number: '+15550000001',
@@ -33,8 +35,8 @@ test('templates are handed in, read and listed from the command line', async () 
   const keyFile = await write('key', `${key}\n`);
   const url = `http://127.0.0.1:${config.port}`;
   const outbound = (...words: string[]) =>
-    promisify(execFile)(process.execPath, [
-      ...['--import', 'tsx', 'src/cli.ts', 'outbound', ...words],
+    promisify(execFile)(node, [
+      ...[cli, 'outbound', ...words],
       ...['--url', url, '--key-file', keyFile],
     ]).then(
       ({ stdout }) => ({ code: 0, said: stdout }),

@@ -9,6 +9,9 @@ import { onTestFinished } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
 import { newTenant } from '../routes/testApi.ts';
+import { built } from '../support/built.ts';
+
+const [node, cli] = await built('cli');
 
 /** An account behind a running service, its key in a file of a folder, and `chasqui` called with both. */
 export async function openServedCli(deps: Deps) {
@@ -21,8 +24,7 @@ export async function openServedCli(deps: Deps) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const chasqui = async (words: string[], ...more: string[]) => {
     const options = ['--url', url, '--key-file', join(folder, 'key'), ...more];
-    const command = ['--import', 'tsx', 'src/cli.ts', ...words, ...options];
-    return promisify(execFile)(process.execPath, command).then(
+    return promisify(execFile)(node, [cli, ...words, ...options]).then(
       ({ stdout }) => ({ code: 0, said: stdout }),
       (error: { code: number; stdout: string; stderr: string }) => ({
         code: error.code,

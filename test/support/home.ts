@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { isRunning } from '../../src/db/processes.ts';
+import { built } from './built.ts';
 import { caller, eventually, freePort, phoneOf } from './journey.ts';
 
 /** The service as a newcomer runs it: `npm start`, nothing configured but ports and a folder. */
@@ -21,13 +22,13 @@ export type Program = {
 
 export type Home = Awaited<ReturnType<typeof openHome>>;
 
-const fromSource = [process.execPath, '--import', 'tsx', 'src/main.ts'];
+const compiled: string[] = await built('main');
 
 /**
- * A data folder and two ports; all that runs on them ends with the test. The program is the source
- * as it stands, unless `command` says how else it is started.
+ * A data folder and two ports; all that runs on them ends with the test. The program is compiled
+ * from the source as it stands, unless `command` says how else it is started.
  */
-export async function openHome({ command = fromSource } = {}) {
+export async function openHome({ command = compiled } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-home-'));
   await chmod(dataDir, 0o755); // under root, Postgres runs as another user
   const [port, emulatorPort] = [await freePort(), await freePort()];

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { built } from './built.ts';
 import { caller } from './journey.ts';
 
 export type ServiceProcess = {
@@ -14,6 +15,8 @@ export type ServiceProcess = {
   ended: Promise<number | null>;
 };
 
+const [node, main] = await built('main');
+
 type Env = Record<string, string> & { DATA_DIR: string };
 
 /**
@@ -22,7 +25,7 @@ type Env = Record<string, string> & { DATA_DIR: string };
  */
 export async function startServiceProcess(port: number, env: Env): Promise<ServiceProcess> {
   const publicUrl = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(node, [main], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
