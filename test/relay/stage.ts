@@ -23,7 +23,10 @@ export function openWorker(
   { shelf = createFlowShelf(log) as FlowShelf, pool = 4 } = {},
 ): TurnDeps {
   const database = connect({ ...served, pool, applicationName: 'chasqui test worker' });
-  onTestFinished(() => database.close());
+  onTestFinished(() => {
+    clock.offsetMs = 0; // the next test may be one of another file, in the same process
+    return database.close();
+  });
   return {
     database,
     clock,

@@ -9,6 +9,7 @@ import { AppError } from '../../src/errors.ts';
 import type { Json } from '../../src/messages/events.ts';
 import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { replayProcess } from '../../src/relay/history/replayProcess.ts';
+import type { TurnDeps } from '../../src/relay/turn.ts';
 import { happen } from '../../src/simulator/converse.ts';
 import { outboundsDeclared } from '../../src/simulator/declaredOutbound.ts';
 import type {
@@ -88,8 +89,12 @@ async function surround(
 
 type Next = (world: World) => SimulatedEvent[][];
 
-/** Lets the same happen in both, and compares after each event what was said. */
+/**
+ * Lets the same happen in both, and compares after each event what was said. The connections are those of
+ * the case before: a new one would plan every statement anew.
+ */
 async function runBoth(
+  connected: TurnDeps,
   definition: Json,
   contact: SimulatedContact,
   now: Date,
@@ -100,7 +105,7 @@ async function runBoth(
   if (!parsed.ok) throw new Error(`No flow: ${parsed.findings[0]?.message}`);
   const seeded = await seedAccount(database, definition, { phrase });
   await surround(seeded, account, flows, outbounds);
-  const worker = { ...openWorker(database, { pool: 2 }), clock: { offsetMs: 0 } };
+  const worker = { ...connected, shelf: createFlowShelf(connected.log), clock: { offsetMs: 0 } };
   const [line] = await database.sql<{ name: string; phoneNumber: string }[]>`
     select name, phone_number as "phoneNumber" from line where id = ${seeded.lineId}`;
   if (!line) throw new Error('No line');
@@ -151,7 +156,7 @@ async function idsOf(input: SimulationInput, processId = ''): Promise<() => stri
 }
 
 /** Every process of the real run is worked out again from its journal. */
-async function expectReplay(worker: ReturnType<typeof openWorker>, accountId: string) {
+async function expectReplay(worker: TurnDeps, accountId: string) {
   const rows = await database.sql<{ id: string }[]>`
     select id from process where account_id = ${accountId}`;
   for (const { id } of rows) {
@@ -179,6 +184,7 @@ const nameOf = (given: StepCase): string => given.name;
 describe('a simulated and a real run give the same messages', () => {
   for (const [type, cases] of Object.entries(casesOf)) {
     test(`in every case of step type ${type}`, { timeout: 240_000 }, async () => {
+      const worker = openWorker(database, { pool: 2 });
       for (const given of cases) {
         // JSON, as an author would have written it.
         const definition: Json = JSON.parse(JSON.stringify(withEnds(given.steps, given.more)));
@@ -186,7 +192,7 @@ describe('a simulated and a real run give the same messages', () => {
           (happening): Next =>
             (world) => [asSimulated(world, happening)],
         );
-        await runBoth(definition, contactOf(given), startedAt, steps, {
+        await runBoth(worker, definition, contactOf(given), startedAt, steps, {
           ...(given.scene?.outbounds && { outbounds: given.scene.outbounds }),
         }).catch((error: unknown) => {
           throw new Error(`${type}: ${nameOf(given)}`, { cause: error });
@@ -198,6 +204,7 @@ describe('a simulated and a real run give the same messages', () => {
   const folder = 'examples/flows';
   const files = readdirSync(folder).filter((name) => name.endsWith('.cases.json'));
   test.each(files)('in every case of %s', { timeout: 240_000 }, async (name) => {
+    const worker = openWorker(database, { pool: 2 });
     const { flow, flows, cases } = readCases(`${folder}/${name}`);
     for (const given of cases.cases) {
       const steps = given.events.map(
@@ -207,7 +214,7 @@ describe('a simulated and a real run give the same messages', () => {
       const now = new Date(given.now ?? '2026-08-05T12:00:00Z');
       const definition = begunByPhrase(flow, given.start?.trigger);
       const contact = { name: 'Ana', ...given.contact };
-      const said = await runBoth(definition, contact, now, steps, {
+      const said = await runBoth(worker, definition, contact, now, steps, {
         account: { timezone: 'UTC', ...cases.account },
         flows,
         outbounds: outboundsDeclared(cases.outbounds ?? {}),
