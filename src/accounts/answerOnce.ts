@@ -41,6 +41,18 @@ export async function answerOnce(
   return answer;
 }
 
+/** Whether an answer was given under this name, to whatever body. */
+export async function isNameTaken(
+  unit: Unit,
+  write: Omit<NamedWrite, 'bodyHash'>,
+): Promise<boolean> {
+  const [row] = await unit.tx
+    .select({ createdAt: idempotencyKey.createdAt })
+    .from(idempotencyKey)
+    .where(isNamed(unit, write));
+  return row !== undefined && row.createdAt > dayBefore(unit.now);
+}
+
 /** The answer that was given under this name, if any; AppError `unprocessable` for another body. */
 export async function findAnswer(unit: Unit, write: NamedWrite): Promise<Answer | undefined> {
   const [row] = await unit.tx.select().from(idempotencyKey).where(isNamed(unit, write));
@@ -98,7 +110,7 @@ const forgetOld = (unit: Unit): Promise<unknown> =>
 
 const dayBefore = (now: Date): Date => new Date(now.getTime() - 24 * 3_600_000);
 
-const isNamed = (unit: Unit, { method, path, key }: NamedWrite) =>
+const isNamed = (unit: Unit, { method, path, key }: Omit<NamedWrite, 'bodyHash'>) =>
   and(
     eq(idempotencyKey.accountId, unit.accountId),
     eq(idempotencyKey.method, method),

@@ -1,5 +1,4 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { campaignVariables } from '../campaigns/campaignVariables.ts';
 import { exportRecipients } from '../campaigns/exportRecipients.ts';
 import { getCampaign } from '../campaigns/getCampaign.ts';
@@ -25,7 +24,8 @@ import {
 } from './recipientFields.ts';
 import { addRefusals } from './refusals.ts';
 import { addRead } from './route.ts';
-import { addUpload, findUpload } from './upload.ts';
+import { doOnce, takeOnce } from './takeOnce.ts';
+import { addUpload, findUpload, type Upload } from './upload.ts';
 
 const tag = 'Campaigns';
 const path = '/v1/whatsapp/campaigns/{campaign_id}';
@@ -166,25 +166,28 @@ function addRecipients(app: OpenAPIHono, deps: Deps): void {
     },
     async (c, { accountId }) => {
       const campaignId = fromWire('CPG', c.req.param('campaign_id') ?? '');
-      const row = await add(c, accountId, campaignId);
-      return openUnit(deps, accountId, (unit) => show(unit, row));
+      const takeRows = ({ bytes, kind }: Upload) =>
+        takeOnce(deps, c, accountId, bytes, async (passing) => {
+          const rows = { bytes: passing, kind };
+          const row = await uploadRecipients(deps, accountId, campaignId, rows);
+          const answer = await openUnit(deps, accountId, (unit) => show(unit, row));
+          return { answer, isKept: row.status === 'succeeded' };
+        });
+      const upload = findUpload(c);
+      if (upload) return takeRows(upload);
+      const { fields, hash } = await readBody(c, 'rows');
+      const body = recipientsBody.parse(fields);
+      if ('recipients' in body)
+        return takeRows({ bytes: linesOf(body.recipients), kind: 'ndjson' });
+      const source = sourceOf(body);
+      if ('campaignId' in source && source.campaignId === campaignId) {
+        throw new AppError('invalid_request', 'campaign_id is another campaign than this one');
+      }
+      return doOnce(deps, c, accountId, hash, async (unit) =>
+        show(unit, await addSource(unit, campaignId, source)),
+      );
     },
   );
-
-  async function add(c: Context, accountId: string, campaignId: string): Promise<ImportRow> {
-    const upload = findUpload(c);
-    if (upload) return uploadRecipients(deps, accountId, campaignId, upload);
-    const body = recipientsBody.parse((await readBody(c, 'rows')).fields);
-    if ('recipients' in body) {
-      const bytes = linesOf(body.recipients);
-      return uploadRecipients(deps, accountId, campaignId, { bytes, kind: 'ndjson' });
-    }
-    const source = sourceOf(body);
-    if ('campaignId' in source && source.campaignId === campaignId) {
-      throw new AppError('invalid_request', 'campaign_id is another campaign than this one');
-    }
-    return openUnit(deps, accountId, (unit) => addSource(unit, campaignId, source));
-  }
 }
 
 /** Rows that came as a list, as lines: the same reader reads them. */

@@ -18,6 +18,7 @@ import { wireId } from './fields.ts';
 import { importFields, showImport } from './importFields.ts';
 import { addRefusals } from './refusals.ts';
 import { addRead } from './route.ts';
+import { takeOnce } from './takeOnce.ts';
 import { addUpload, getUpload } from './upload.ts';
 
 const tag = 'Contacts';
@@ -54,9 +55,13 @@ export function addContactFileRoutes(app: OpenAPIHono, deps: Deps): void {
       scope: 'contacts',
       answer: importSchema,
     },
-    async (c, { accountId, keyName }) => {
-      const row = await importContacts(deps, accountId, { ...getUpload(c), actor: keyName });
-      return openUnit(deps, accountId, (unit) => show(unit, row));
+    async (c, { accountId, keyName: actor }) => {
+      const { bytes, kind } = getUpload(c);
+      return takeOnce(deps, c, accountId, bytes, async (passing) => {
+        const row = await importContacts(deps, accountId, { bytes: passing, kind, actor });
+        const answer = await openUnit(deps, accountId, (unit) => show(unit, row));
+        return { answer, isKept: row.status === 'succeeded' };
+      });
     },
   );
 

@@ -184,8 +184,11 @@ const queryOf = (c: Context, isFilter: boolean): Record<string, string | string[
       .map(([name, texts]) => [name, texts.length === 1 ? (texts[0] ?? '') : texts]),
   );
 
-/** What a request asks for beside its path is in the hash: another query is another request. */
-function nameOf(c: Context, hashOfBody: Buffer = Buffer.alloc(32)): NamedWrite | undefined {
+/**
+ * The name that a write has (`Idempotency-Key`). What it asks for beside its path is in the hash: another query is
+ * another request. AppError `invalid_request` for what is no name.
+ */
+export function nameOf(c: Context, hashOfBody: Buffer = Buffer.alloc(32)): NamedWrite | undefined {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return undefined;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {

@@ -62,7 +62,7 @@ export function addUpload<A extends z.ZodType>(
   });
 }
 
-type Upload = { bytes: AsyncIterable<Uint8Array>; kind: UploadKind };
+export type Upload = { bytes: AsyncIterable<Uint8Array>; kind: UploadKind };
 
 /** What is uploaded, by its Content-Type; AppError `invalid_request` where it is no file of rows. */
 export function getUpload(c: Context): Upload {

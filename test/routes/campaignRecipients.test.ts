@@ -18,10 +18,11 @@ async function upload(
   campaignId: string,
   body: string | ReadableStream,
   type = 'text/csv',
+  headers: Record<string, string> = {},
 ) {
   const response = await app.request(`${base}/${campaignId}/recipients`, {
     method: 'POST',
-    headers: { 'Truora-API-Key': key, 'Content-Type': type },
+    headers: { 'Truora-API-Key': key, 'Content-Type': type, ...headers },
     body,
     ...(typeof body !== 'string' && { duplex: 'half' }),
   });
@@ -413,6 +414,36 @@ test('a row is as its country, its language and its caller write it', async () =
     (found) => ({ rows: found.map((row) => row.language) }),
   );
   expect(rows).toEqual(['pt-BR', 'es-MX']);
+});
+
+const listOf = (phone: string) => `{"recipients":[{"phone_number":"${phone}","name":"A"}]}`;
+const queryOf = (exists: boolean) => `{"query":{"field":"phone","exists":${exists}}}`;
+
+test.each([
+  ['CSV', 'text/csv', 'phone_number,name\n+51987654321,A\n', 'phone_number,name\n+51987654322,A\n'],
+  ['a list', 'application/json', listOf('+51987654321'), listOf('+51987654322')],
+  ['a query', 'application/json', queryOf(true), queryOf(false)],
+])('%s that is sent again under its name is taken once', async (_, type, body, another) => {
+  const { stage, id } = await draft();
+  const send = (text: string) => upload(stage, id, text, type, { 'Idempotency-Key': 'u1' });
+  const first = await send(body);
+  const again = await send(body);
+  expect([first.status, first.body.status]).toEqual([200, 'succeeded']);
+  expect(again).toEqual(first);
+  const imports = await sql`select 1 from campaign_import where account_id = ${stage.accountId}`;
+  expect(imports).toHaveLength(1);
+  expect((await send(another)).status).toBe(422);
+  await stage.call('POST', `${base}/${id}/cancel`);
+  // Whose answer was lost is told how it went, though it could not be sent any more.
+  expect(await send(body)).toEqual(first);
+});
+
+test('an upload that broke off may be sent again under its name', async () => {
+  const { stage, id } = await draft();
+  const send = (text: string) => upload(stage, id, text, 'text/csv', { 'Idempotency-Key': 'u1' });
+  expect((await send('phone_number,name\n+51987654321,"Ana')).body.status).toBe('failed');
+  const { body } = await send('phone_number,name\n+51987654321,Ana\n');
+  expect([body.status, body.accepted]).toEqual(['succeeded', 1]);
 });
 
 test('a value that is longer than any text of a template is refused', async () => {
