@@ -390,6 +390,27 @@ test('a tap starts the campaign’s flow with the recipient’s variables, and i
   expect(row).toMatchObject({ response: 'accepted', process_id: process?.id });
 });
 
+test('hooks are told by which campaign somebody was written to, and what they replied to it', async () => {
+  const { claim, settle, campaignId, outboundId, ...seeded } = await stage(1);
+  const wanted = [{ hookId: outboundId, type: 'whatsapp_outbound', actions: [] }];
+  await sql`update account set wanted_events = ${sql.json(wanted)} where id = ${seeded.accountId}`;
+  const [first] = await claim(campaignId);
+  await settle(first?.attemptId ?? '', taken);
+  const worker = openWorker(database);
+  await accept(database, seeded, [
+    { kind: 'status', id: 'wamid.1', status: 'sent', to: person(1) },
+    { kind: 'message', id: 'wamid.t', from: person(1), content: { type: 'text', text: 'Sí' } },
+  ]);
+  await drain(worker, seeded.accountId);
+  const told = await sql`select event_action as action, object->>'campaign_id' as campaign
+    from hook_event where account_id = ${seeded.accountId} order by event_action`;
+  const campaign = toWire('CPG', campaignId);
+  expect(told).toEqual([
+    { action: 'approved', campaign },
+    { action: 'started', campaign },
+  ]);
+});
+
 test('what the account calls a recipient names the process that they start, and their contact from then on', async () => {
   const { claim, settle, campaignId, contactIds, inUnit, recipient, ...seeded } = await stage(3);
   const { accountId } = seeded;

@@ -83,6 +83,7 @@ export const outboundObject = (draft: PersonDraft, row: ToldMessage, content: Te
   message_id: toWire('MSG', row.id),
   chat_id: toWire('EN_CHT_', row.chatId),
   ...(row.processId && { process_id: toWire('IDP', row.processId) }),
+  ...(row.campaignId && { campaign_id: toWire('CPG', row.campaignId) }),
 });
 
 /** What was replied to a template by its first or second reply. */
@@ -98,4 +99,5 @@ export const replyObject = (
   reply: row.reply ?? '',
   ...(row.flowId !== null && { flow_id: toWire('IPF', row.flowId) }),
   ...(row.processId !== null && { process_id: toWire('IDP', row.processId) }),
+  ...(row.campaignId !== null && { campaign_id: toWire('CPG', row.campaignId) }),
 });
