@@ -44,6 +44,7 @@ async function follow(
 ): Promise<FetchedFile> {
   const call = { url, method: 'GET', headers: [], secrets: [] };
   let hop = firstHop(call, '');
+  if (hop === undefined) return { ok: false, why: 'is named by no http(s) address' };
   for (let redirects = 0; hop !== undefined && redirects <= maxRedirects; redirects++) {
     if (!isGoodPort(hop.url) || !guard.mayReach(hop.url.hostname)) return refused;
     const { statusCode, headers, body } = await request(hop.url, {

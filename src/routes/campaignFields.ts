@@ -25,6 +25,7 @@ const window = z
     days: z
       .array(z.enum(days))
       .min(1)
+      .transform((named) => [...new Set(named)])
       .default([...days]),
     timezone: z.string().default('recipient'),
   })

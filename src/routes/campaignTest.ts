@@ -4,9 +4,12 @@ import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { durationMs } from '../engine/duration.ts';
 import { sendOutbound } from '../relay/onDemand/sendOutbound.ts';
-import { wireId } from './fields.ts';
+import { texts, wireId } from './fields.ts';
 import { numberIn, sentSchema, showSent } from './outboundSend.ts';
 import { addPreparedWrite } from './route.ts';
+
+const withoutEmpty = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
@@ -30,8 +33,7 @@ export function addCampaignTestRoute(app: OpenAPIHono, deps: Deps): void {
           .trim()
           .optional()
           .openapi({ description: 'Of a number without one; the campaign’s where not said' }),
-        variables: z
-          .record(z.string(), z.coerce.string().openapi({ type: 'string' }))
+        variables: texts
           .default({})
           .openapi({ description: 'The campaign’s defaults fill what is not given' }),
       }),
@@ -56,7 +58,7 @@ export function addCampaignTestRoute(app: OpenAPIHono, deps: Deps): void {
         outboundId: campaign.outboundId,
         number,
         actor,
-        variables: { ...Object.fromEntries(defaults), ...body.variables },
+        variables: { ...Object.fromEntries(defaults), ...withoutEmpty(body.variables) },
         flowId: campaign.flowId ?? undefined,
         line: phoneNumber,
         waitsMs: durationMs(campaign.expiresAfter),

@@ -55,6 +55,15 @@ export const durationUpTo = (longest: string) =>
     .regex(durationPattern, { error: `is a duration, as in ${longest}`, abort: true })
     .refine((text) => durationMs(text) <= durationMs(longest), `is at most ${longest}`);
 
+/** Values by name, read as texts: null is as empty, and what no person reads, as an object, is refused. */
+export const texts = z.record(
+  z.string(),
+  z
+    .union([z.string(), z.number(), z.boolean(), z.null()], 'is a text or a number')
+    .transform((value) => String(value ?? ''))
+    .openapi({ type: 'string' }),
+);
+
 /** One or several: a name given once in a query or a form is a list of one. */
 export const severalOf = <T extends z.ZodType>(item: T) =>
   z.preprocess(

@@ -7,7 +7,7 @@ import {
   type AskedTemplate,
   askedVariables,
 } from '../outbounds/draftTemplate.ts';
-import { phoneNumber, severalOf } from './fields.ts';
+import { phoneNumber, severalOf, texts } from './fields.ts';
 
 const categories = {
   MARKETING: 'MARKETING',
@@ -92,10 +92,7 @@ const required = {
 };
 
 const others = {
-  var: z
-    .record(z.string(), z.coerce.string().openapi({ type: 'string' }))
-    .optional()
-    .openapi({ description: 'An example for each variable' }),
+  var: texts.optional().openapi({ description: 'An example for each variable' }),
   continue_process_message: label.optional(),
   cancel_process_message: label.optional(),
   outbound_answers: answers.optional().openapi({
@@ -157,7 +154,11 @@ function lookForExamples(given: unknown, context: z.RefinementCtx): unknown {
   for (const name of askedVariables(asked)) {
     const example = read.var[name];
     if (String(example ?? '').trim() !== '') continue;
-    context.addIssue(`missing example value for variable ${name}`);
+    context.addIssue({
+      code: 'custom',
+      message: `missing example value for variable ${name}`,
+      path: ['var', name],
+    });
     return z.NEVER;
   }
   return given;

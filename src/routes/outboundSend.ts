@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts';
 import { getOutbound } from '../outbounds/getOutbound.ts';
 import { showOutbound } from '../outbounds/showOutbound.ts';
 import { type SentOutbound, sendOutbound } from '../relay/onDemand/sendOutbound.ts';
-import { idOf, phoneNumber, time, timeOf } from './fields.ts';
+import { idOf, phoneNumber, texts, time, timeOf } from './fields.ts';
 import { outboundSchema } from './outboundView.ts';
 import { addPreparedWrite } from './route.ts';
 
@@ -34,10 +34,7 @@ const body = z.object({
     .union([z.literal(true), z.literal('true')], { error: () => notAuthorized })
     .openapi({ type: 'boolean', description: 'True: the person wants to be written to' }),
   country_code: needed('country code').openapi({ example: '+57' }),
-  var: z
-    .record(z.string(), z.coerce.string().openapi({ type: 'string' }))
-    .default({})
-    .openapi({ description: 'A value for each variable of the outbound' }),
+  var: texts.default({}).openapi({ description: 'A value for each variable of the outbound' }),
   flow_id: z
     .string()
     .transform((text) => (text === '' ? undefined : fromWire('IPF', text)))

@@ -15,7 +15,7 @@ test('a campaign’s outbound is sent to one phone with its defaults, and counts
   const path = `${base}/${campaign.campaign_id}`;
   const { status, body } = await call('POST', `${path}/test`, {
     phone_number: '987654321',
-    variables: { name: 'Ana' },
+    variables: { name: 'Ana', city: '' },
   });
   expect([status, body]).toEqual([
     200,

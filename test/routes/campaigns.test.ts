@@ -85,6 +85,9 @@ test('all that a campaign can say is kept as it was said', async () => {
       },
     },
   });
+  const twice = { from: '09:00', to: '20:00', days: ['mon', 'mon'] };
+  const { schedule } = await stage.newCampaign({ schedule: { window: twice } });
+  expect(schedule.window.days).toEqual(['mon']);
 });
 
 test('a form does what JSON does', async () => {

@@ -133,6 +133,9 @@ test('each variable of a template needs an example', async () => {
   const { call, visit } = await newTenant();
   const { body } = await call('POST', path, { ...visit, var: { name: 'Ana' } });
   expect(body.message).toBe('Invalid request: missing example value for variable day');
+  expect(body.details).toEqual([
+    { path: 'var.day', message: 'missing example value for variable day' },
+  ]);
 });
 
 test('an outbound that starts a flow needs the texts of both replies', async () => {
@@ -167,6 +170,9 @@ test('an outbound with a file above its text needs an address of one that WhatsA
   );
   expect(await refused(`${fileServer}/none.jpg`)).toBe(
     'Invalid request: media_url: the file is not there: HTTP 404',
+  );
+  expect(await refused('file:///etc/passwd')).toBe(
+    'Invalid request: media_url: the file is named by no http(s) address',
   );
   expect(await refused('http://10.0.0.1/x.jpg')).toBe(
     'Invalid request: media_url: the file is at an address that may not be reached',

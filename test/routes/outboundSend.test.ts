@@ -116,6 +116,10 @@ test('each variable of an outbound needs a value, and others change nothing', as
     400,
     'Invalid request: missing value for variable day',
   ]);
+  const none = await call('POST', `${path}/send`, { ...send, var: { name: 7, day: null } });
+  expect(none.body.message).toBe('Invalid request: missing value for variable day');
+  const odd = await call('POST', `${path}/send`, { ...send, var: { name: 'Luz', day: { x: 1 } } });
+  expect(odd.body.message).toBe('Invalid request: var.day: is a text or a number');
   expect(await queued()).toHaveLength(0);
   // Nor is anybody a contact for having been written to in vain.
   const contacts = await sql`select 1 from contact where account_id = ${tenant.accountId}`;
