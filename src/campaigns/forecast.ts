@@ -1,5 +1,4 @@
 import type { CampaignRow } from './getCampaign.ts';
-import { openFrom } from './sendWindow.ts';
 import type { SendWindow } from './table.ts';
 
 export type Forecast = {
@@ -18,7 +17,10 @@ type Given = {
   messages: number;
   /** When it would start. */
   startsAt: Date;
-  accountZone: string;
+  /** Whether somebody could be written to then; else the first of those who are held. */
+  isOpen: boolean;
+  /** From when to when those who are held wait, for their window or cap; undefined: nobody is. */
+  held: { first: Date; last: Date } | undefined;
   /** Of the line, messages a second in and out together. */
   throughput: number;
   tierLimit: number | undefined;
@@ -32,31 +34,33 @@ const dayMs = 24 * hourMs;
 const campaignShare = 0.8;
 
 /**
- * How long a campaign takes, and what bounds it: an estimate, as if nobody replied, no other campaign ran on
- * the line and everybody was in the account's time zone. Pure.
+ * How long a campaign takes, and what bounds it: an estimate, as if nobody replied and no other campaign ran on
+ * the line. Pure.
  */
-export function forecast({ campaign, messages, accountZone, ...given }: Given): Forecast {
+export function forecast({ campaign, messages, held, ...given }: Given): Forecast {
   const { rate, window, stopAt } = campaign;
   const ofLine = given.throughput * campaignShare;
   const perSecond = Math.min(ofLine, rate ?? Number.POSITIVE_INFINITY);
   const bound = rate !== null && rate < ofLine ? 'rate' : 'line';
   const sendingMs = (messages / perSecond) * 1_000;
-  const startsAt =
-    openFrom(window, { country: null, accountZone }, given.startsAt) ?? given.startsAt;
+  const startsAt = given.isOpen || !held ? given.startsAt : held.first;
 
   const windowMs = stretched(sendingMs, window);
   const tierMs = waitedForTier(messages, given.tierLimit, given.tierLeft);
-  const wholeMs = Math.max(windowMs, tierMs);
-  const isLate = stopAt !== null && startsAt.getTime() + wholeMs > stopAt.getTime();
-  const endsAt = isLate ? stopAt : new Date(startsAt.getTime() + wholeMs);
-  const slowest = tierMs > windowMs ? 'tier' : windowMs > sendingMs ? 'window' : bound;
+  const heldMs = held ? held.last.getTime() - startsAt.getTime() : 0;
+  const wholeMs = Math.max(windowMs, tierMs, heldMs);
+  const throughAt = new Date(startsAt.getTime() + wholeMs);
+  const isLate = stopAt !== null && throughAt > stopAt;
+  const endsAt = isLate ? new Date(Math.max(startsAt.getTime(), stopAt.getTime())) : throughAt;
+  const waits = tierMs > Math.max(windowMs, heldMs) ? 'tier' : 'window';
+  const slowest = wholeMs > sendingMs ? waits : bound;
   return {
     perSecond,
     boundBy: isLate ? 'schedule' : slowest,
     tierLeft: given.tierLeft,
     startsAt,
     endsAt,
-    hours: Math.round((Math.max(0, endsAt.getTime() - startsAt.getTime()) / hourMs) * 100) / 100,
+    hours: Math.round(((endsAt.getTime() - startsAt.getTime()) / hourMs) * 100) / 100,
   };
 }
 

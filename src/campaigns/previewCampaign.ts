@@ -89,7 +89,8 @@ export async function previewCampaign(
       campaign,
       messages,
       startsAt: scene.at,
-      accountZone: scene.accountZone,
+      isOpen: seen.eligible > 0,
+      held: seen.waits,
       ...place,
     }),
   };
@@ -260,6 +261,8 @@ const sumOf = (numbers: Record<string, number>): number =>
 
 type Tally = Pick<Preview, 'rows' | 'eligible' | 'skipped' | 'held' | 'samples'> & {
   countries: Map<string, number>;
+  /** The first and the last moment at which somebody who is held could be written to. */
+  waits: { first: Date; last: Date } | undefined;
 };
 
 /** What becomes of those that are looked at: `add` each. */
@@ -272,6 +275,7 @@ function newTally(scene: Scene): { seen: Tally; add: (row: Row) => void } {
     held: {},
     samples: [],
     countries: new Map(),
+    waits: undefined,
   };
   const oneMore = (numbers: Record<string, number>, reason: string) => {
     numbers[reason] = (numbers[reason] ?? 0) + 1;
@@ -285,14 +289,21 @@ function newTally(scene: Scene): { seen: Tally; add: (row: Row) => void } {
     }
     const country = row.country ?? '';
     seen.countries.set(country, (seen.countries.get(country) ?? 0) + 1);
-    if (verdict.do === 'hold') oneMore(seen.held, verdict.reason);
-    else seen.eligible += 1;
+    if (verdict.do === 'hold') {
+      oneMore(seen.held, verdict.reason);
+      seen.waits = widened(seen.waits, verdict.until);
+    } else seen.eligible += 1;
     if (verdict.do === 'send' && seen.samples.length < mostSamples) {
       seen.samples.push({ phone: row.phone ?? '', text: verdict.content.text });
     }
   };
   return { seen, add };
 }
+
+const widened = (span: Tally['waits'], at: Date): Tally['waits'] => ({
+  first: span && span.first < at ? span.first : at,
+  last: span && span.last > at ? span.last : at,
+});
 
 /** The window is looked up once for a country; all else is the claim's own judgement. */
 function judgeBy(scene: Scene): (row: Row) => Verdict {

@@ -84,9 +84,31 @@ test('a window is that of each recipient’s country, at the time at which the c
       window: { from: '23:00', to: '23:59', timezone: 'recipient' },
     },
   });
-  const { audience, starts_at: startsAt, pace } = await previewOf(stage, id);
+  const { audience, starts_at: startsAt, ends_at: endsAt, pace } = await previewOf(stage, id);
   expect([audience.eligible, audience.held]).toEqual([1, { window: 3 }]);
-  expect([startsAt, pace.bound_by]).toEqual(['2099-01-06T04:00:00.000Z', 'line']);
+  // Mexico begins, and Peru is through a day later.
+  expect([startsAt, endsAt, pace.bound_by]).toEqual([
+    '2099-01-05T05:00:00.000Z',
+    '2099-01-06T04:00:00.000Z',
+    'window',
+  ]);
+});
+
+test('a campaign that has to wait for all of its people begins with the first of them, and stops when it must', async () => {
+  const window = { from: '23:00', to: '23:59', timezone: 'recipient' };
+  const schedule = { start_at: '2099-01-05T06:00:00Z', window };
+  const { stage, id } = await drafted({ schedule });
+  const whole = await previewOf(stage, id);
+  expect([whole.audience.held, whole.starts_at, whole.ends_at, whole.hours]).toEqual([
+    { window: 4 },
+    '2099-01-06T04:00:00.000Z',
+    '2099-01-06T05:00:00.000Z',
+    1,
+  ]);
+  await sql`update campaign set start_at = null, stop_at = now() - interval '1 hour', "window" = null
+    where id = ${id.slice(3)}`;
+  const late = await previewOf(stage, id);
+  expect([late.ends_at, late.hours, late.pace.bound_by]).toEqual([late.starts_at, 0, 'schedule']);
 });
 
 test('what bounds a campaign is the slowest of its line, rate, tier, window and end', async () => {
