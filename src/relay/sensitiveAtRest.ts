@@ -7,7 +7,7 @@ import { sealRequest } from '../processes/sealedRequest.ts';
 import { isSealed } from '../processes/sealedValue.ts';
 import type { journal } from '../processes/table.ts';
 import type { EntrySecret } from './decide/entrySecret.ts';
-import { libraryOf } from './decide/runFlow.ts';
+import { libraryOf } from './decide/flowScene.ts';
 import { flowKey, type ProcessRow } from './scene.ts';
 import type { Writes } from './writes.ts';
 

@@ -1,7 +1,8 @@
 import type { AnsweredCall } from '../../messages/events.ts';
 import * as metrics from '../metrics.ts';
+import { failProcess } from './endProcess.ts';
 import type { PersonDraft } from './personDraft.ts';
-import { failProcess, resumeProcess } from './runFlow.ts';
+import { resumeProcess } from './runFlow.ts';
 
 /**
  * Gives the answer of a call to the process that waits for it. Its row is what makes a repeat a no-op: it

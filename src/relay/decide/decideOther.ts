@@ -9,9 +9,11 @@ import type {
 } from '../../messages/events.ts';
 import * as metrics from '../metrics.ts';
 import type { ParsedEvent } from '../parse.ts';
+import { hear } from './hear.ts';
 import { keepConsent } from './keepConsent.ts';
 import { keepMedia } from './keepMedia.ts';
-import { hear, openChat, type PersonDraft } from './personDraft.ts';
+import { openChat } from './openChat.ts';
+import type { PersonDraft } from './personDraft.ts';
 
 /** Takes over every name the provider gave: new ones are learned, one that was somebody else's moves here. */
 export function learnIdentities(draft: PersonDraft, who: Identities): void {

@@ -6,15 +6,11 @@ import { decideAnswer } from './decideAnswer.ts';
 import { decideMessage } from './decideMessage.ts';
 import { decideEcho, decideIdentity, decidePreference } from './decideOther.ts';
 import { decideStatus, findAttempt } from './decideStatus.ts';
+import { failProcess } from './endProcess.ts';
 import { startWaiting } from './outboundReply.ts';
-import {
-  type ChatDraft,
-  cancelTimer,
-  draftOf,
-  type PersonDraft,
-  type TimerDraft,
-} from './personDraft.ts';
-import { failProcess, resumeProcess } from './runFlow.ts';
+import { type ChatDraft, draftOf, type PersonDraft, type TimerDraft } from './personDraft.ts';
+import { resumeProcess } from './runFlow.ts';
+import { cancelTimer } from './setTimer.ts';
 
 export type PersonEvents = {
   events: ParsedEvent[];

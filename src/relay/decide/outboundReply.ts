@@ -6,13 +6,11 @@ import type { InContent } from '../../messages/events.ts';
 import { readReplyPayload } from '../../messages/outboundReply.ts';
 import type { ReplyAction } from '../../messages/templateShape.ts';
 import type { SentOutboundRow } from '../scene.ts';
-import {
-  addActivity,
-  type ChatDraft,
-  type PersonDraft,
-  type SentOutboundDraft,
-} from './personDraft.ts';
-import { cancelProcess, getFlow, startProcess } from './runFlow.ts';
+import { addActivity } from './addActivity.ts';
+import { cancelProcess } from './endProcess.ts';
+import { getFlow } from './flowScene.ts';
+import type { ChatDraft, PersonDraft, SentOutboundDraft } from './personDraft.ts';
+import { startProcess } from './startProcess.ts';
 
 /** A reply to a sent outbound: which, what it means, and the label that was taken. */
 export type FoundReply = { sent: SentOutboundDraft; action: ReplyAction; title: string };

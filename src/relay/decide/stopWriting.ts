@@ -1,6 +1,7 @@
+import { cancelWaiting } from './cancelWaiting.ts';
+import { cancelProcess } from './endProcess.ts';
 import { forgetWaiting } from './outboundReply.ts';
-import { cancelWaiting, type PersonDraft } from './personDraft.ts';
-import { cancelProcess } from './runFlow.ts';
+import type { PersonDraft } from './personDraft.ts';
 
 /** They want nothing more of us: in every chat, at once, processes end and what waits is canceled. */
 export function stopWriting(draft: PersonDraft): void {

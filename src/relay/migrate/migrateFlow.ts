@@ -8,7 +8,7 @@ import { getVersion } from '../../flows/getVersion.ts';
 import { findOutdated, type OpenProcess } from '../../processes/findOutdated.ts';
 import { moveProcesses } from '../../processes/moveProcesses.ts';
 import { commit } from '../commit.ts';
-import { libraryOf } from '../decide/runFlow.ts';
+import { libraryOf } from '../decide/flowScene.ts';
 import { collect } from '../decide.ts';
 import type { FlowShelf } from '../gather/flowShelf.ts';
 import { gather } from '../gather.ts';

@@ -2,14 +2,10 @@ import { toWire } from '../../db/ids.ts';
 import type { Library } from '../../engine/effects.ts';
 import { migrateState, type Obstacle, type Placed } from '../../engine/migrateState.ts';
 import { migrateTimers } from '../../engine/migrateTimers.ts';
-import {
-  type ChatDraft,
-  cancelTimer,
-  draftOf,
-  type PersonDraft,
-  setTimer,
-} from '../decide/personDraft.ts';
-import { enterInJournal, flowScene, libraryOf } from '../decide/runFlow.ts';
+import { enterInJournal } from '../decide/enterInJournal.ts';
+import { flowScene, libraryOf } from '../decide/flowScene.ts';
+import { type ChatDraft, draftOf, type PersonDraft } from '../decide/personDraft.ts';
+import { cancelTimer, setTimer } from '../decide/setTimer.ts';
 import type { ProcessRow, Scene } from '../scene.ts';
 import { beginTimeSlice } from '../timeSlice.ts';
 

@@ -2,7 +2,7 @@ import { toWire } from '../../db/ids.ts';
 import { openUnit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { getProcess } from '../../processes/getProcess.ts';
-import { cancelProcess } from '../decide/runFlow.ts';
+import { cancelProcess } from '../decide/endProcess.ts';
 import { changeChat } from './changeChat.ts';
 import type { ChangeDeps } from './changePerson.ts';
 

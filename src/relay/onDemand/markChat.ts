@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { addActivity } from '../decide/personDraft.ts';
+import { addActivity } from '../decide/addActivity.ts';
 import type { ChatRow } from '../scene.ts';
 import { changeChat } from './changeChat.ts';
 import type { ChangeDeps } from './changePerson.ts';

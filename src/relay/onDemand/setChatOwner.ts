@@ -1,12 +1,11 @@
 import { toWire } from '../../db/ids.ts';
-import {
-  addActivity,
-  type ChatDraft,
-  cancelWaiting,
-  type PersonDraft,
-  reopen,
-} from '../decide/personDraft.ts';
-import { cancelProcess, resumeProcess, stateAfter } from '../decide/runFlow.ts';
+import { addActivity } from '../decide/addActivity.ts';
+import { stateAfter } from '../decide/applyEffect.ts';
+import { cancelWaiting } from '../decide/cancelWaiting.ts';
+import { cancelProcess } from '../decide/endProcess.ts';
+import { reopen } from '../decide/openChat.ts';
+import type { ChatDraft, PersonDraft } from '../decide/personDraft.ts';
+import { resumeProcess } from '../decide/runFlow.ts';
 import { tellOfChat } from '../decide/tellOfChat.ts';
 import { changeChat } from './changeChat.ts';
 import type { ChangeDeps } from './changePerson.ts';

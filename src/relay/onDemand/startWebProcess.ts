@@ -6,8 +6,9 @@ import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { keepWebLine } from '../../lines/webLine.ts';
 import { process } from '../../processes/table.ts';
-import { openChat } from '../decide/personDraft.ts';
-import { cancelProcess, startProcess } from '../decide/runFlow.ts';
+import { cancelProcess } from '../decide/endProcess.ts';
+import { openChat } from '../decide/openChat.ts';
+import { startProcess } from '../decide/startProcess.ts';
 import { readNewestVersions } from '../gather/takeFlows.ts';
 import { type ChangeDeps, changePerson } from './changePerson.ts';
 

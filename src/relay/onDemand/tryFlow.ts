@@ -12,8 +12,9 @@ import { keepDraft } from '../../flows/keepDraft.ts';
 import { line } from '../../lines/table.ts';
 import { webProvider } from '../../lines/webLine.ts';
 import type { Json } from '../../messages/events.ts';
-import { openChat } from '../decide/personDraft.ts';
-import { cancelProcess, startProcess } from '../decide/runFlow.ts';
+import { cancelProcess } from '../decide/endProcess.ts';
+import { openChat } from '../decide/openChat.ts';
+import { startProcess } from '../decide/startProcess.ts';
 import { type ChangeDeps, changePerson } from './changePerson.ts';
 
 export type TryInput = {

@@ -1,3 +1,4 @@
+import { emptyChat } from '../../chats/emptyChat.ts';
 import { payForOne } from '../../chats/pairLimit.ts';
 import { activity, chat, chatFeed } from '../../chats/table.ts';
 import { insertRows, updateRows } from '../../db/rows.ts';
@@ -46,18 +47,12 @@ export async function beginChats(
       begun
         .filter(({ candidate }) => candidate.chat === undefined)
         .map((each) => ({
+          ...emptyChat(unit, {
+            id: each.chatId,
+            contactId: each.candidate.contactId,
+            lineId: campaign.lineId,
+          }),
           ...moved(each),
-          contactId: each.candidate.contactId,
-          lineId: campaign.lineId,
-          owner: null,
-          waitingSince: null,
-          unassigned: false,
-          tags: [],
-          lastInboundAt: null,
-          lastInboundSeq: 0,
-          quietUntil: null,
-          promptRepeatedAt: null,
-          createdAt: now,
         })),
     ),
     updateRows(
