@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { caller, eventually, startJourney } from '../support/journey.ts';
+import { eventually, startJourney } from '../support/journey.ts';
+import { openPage, publishWeb } from '../support/webPage.ts';
 
 const database = await testDatabase();
 
@@ -29,23 +30,16 @@ const form = {
 
 test('a process is found by who its token and its answers say it is with, but by nothing sensitive', async () => {
   const journey = await startJourney(database, { flow: null });
-  const { body: made } = await journey.api('POST', '/v1/flows', form);
-  await journey.api('POST', `/v1/flows/${made.flow_id}/publish`);
-  const { body: key } = await journey.api('POST', '/v1/api-keys', {
-    key_type: 'web',
-    grant: 'digital-identity',
-    country: 'PE',
-    redirect_url: 'https://shop.example/done',
-    flow_id: made.flow_id,
+  const flowId = await publishWeb(journey, form);
+  const page = await openPage(journey, journey.service.url, flowId, {
     account_id: 'Client_77',
     first_name: 'Inés',
     last_name: 'Huamán',
   });
-  const page = caller(journey.service.url, { 'Truora-API-Key': key.api_key });
-  const { body: begun } = await page('POST', '/v1/processes');
+  const { body: begun } = await page.begin();
   const path = `/v1/processes/${begun.process_id}`;
   const answer = (step: string, value: string) =>
-    page('POST', path, { step_id: step, expected_inputs: [{ value }] });
+    page.call('POST', path, { step_id: step, expected_inputs: [{ value }] });
   const found = async (text: string) => {
     const query = new URLSearchParams({ search: text });
     const { body } = await journey.api('GET', `/v1/processes?${query}`);

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { approvedOutbound } from '../support/approvedOutbound.ts';
 import { testDatabase } from '../support/database.ts';
 import { comesToRest } from '../support/evidence.ts';
-import { caller, eventually, type Journey, publish, startJourney } from '../support/journey.ts';
+import { eventually, type Journey, publish, startJourney } from '../support/journey.ts';
+import { openPage, publishWeb } from '../support/webPage.ts';
 
 const [asking, twice, begun] = [await testDatabase(), await testDatabase(), await testDatabase()];
 
@@ -45,20 +46,12 @@ const form = {
 };
 
 async function newPage(journey: Journey, flow: object) {
-  const { body: made } = await journey.api('POST', '/v1/flows', flow);
-  await journey.api('POST', `/v1/flows/${made.flow_id}/publish`);
-  const { body: key } = await journey.api('POST', '/v1/api-keys', {
-    key_type: 'web',
-    grant: 'digital-identity',
-    country: 'PE',
-    redirect_url: 'https://shop.example/done',
-    flow_id: made.flow_id,
-  });
-  const call = caller(journey.service.url, { 'Truora-API-Key': key.api_key });
-  const { body: run } = await call('POST', '/v1/processes');
+  const flowId = await publishWeb(journey, flow);
+  const page = await openPage(journey, journey.service.url, flowId);
+  const { body: run } = await page.begin();
   const path = `/v1/processes/${run.process_id}`;
   const answer = (step: string, value: unknown, verification_id?: string) =>
-    call('POST', path, { step_id: step, verification_id, expected_inputs: [{ value }] });
+    page.call('POST', path, { step_id: step, verification_id, expected_inputs: [{ value }] });
   return { run, path, answer };
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { approvedOutbound } from '../support/approvedOutbound.ts';
 import { testDatabase } from '../support/database.ts';
-import { caller, eventually, type Journey, startJourney } from '../support/journey.ts';
+import { eventually, type Journey, startJourney } from '../support/journey.ts';
 import { openPage, publishWeb } from '../support/webPage.ts';
 
 const ask = (saveAs: string, next: string) => ({
@@ -46,18 +46,11 @@ const form = {
 const database = await testDatabase();
 
 async function newPage(journey: Journey) {
-  const { body: made } = await journey.api('POST', '/v1/flows', form);
-  await journey.api('POST', `/v1/flows/${made.flow_id}/publish`);
-  const { body: key } = await journey.api('POST', '/v1/api-keys', {
-    key_type: 'web',
-    grant: 'digital-identity',
-    country: 'PE',
-    redirect_url: 'https://shop.example/done',
-    flow_id: made.flow_id,
-  });
-  const headers = { 'Truora-API-Key': key.api_key };
-  const call = caller(journey.service.url, headers);
-  const { body: begun } = await call('POST', '/v1/processes');
+  const flowId = await publishWeb(journey, form);
+  const page = await openPage(journey, journey.service.url, flowId);
+  const { call, token } = page;
+  const headers = { 'Truora-API-Key': token };
+  const { body: begun } = await page.begin();
   const path = `/v1/processes/${begun.process_id}`;
   const answer = (step: string, value?: unknown) =>
     call('POST', path, { step_id: step, expected_inputs: [{ value }] });

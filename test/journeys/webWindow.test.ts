@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { caller, eventually, startJourney } from '../support/journey.ts';
+import { eventually, startJourney } from '../support/journey.ts';
+import { openPage, publishWeb } from '../support/webPage.ts';
 
 const database = await testDatabase();
 const { sql } = database;
@@ -23,17 +24,9 @@ const hourMs = 3_600_000;
 
 test('a page is spoken to however long its end user has been silent, by a flow and by people', async () => {
   const journey = await startJourney(database, { flow: null });
-  const { body: made } = await journey.api('POST', '/v1/flows', slow);
-  await journey.api('POST', `/v1/flows/${made.flow_id}/publish`);
-  const { body: key } = await journey.api('POST', '/v1/api-keys', {
-    key_type: 'web',
-    grant: 'digital-identity',
-    country: 'PE',
-    redirect_url: 'https://shop.example/done',
-    flow_id: made.flow_id,
-  });
-  const page = caller(journey.service.url, { 'Truora-API-Key': key.api_key });
-  const { body: begun } = await page('POST', '/v1/processes');
+  const flowId = await publishWeb(journey, slow);
+  const page = await openPage(journey, journey.service.url, flowId);
+  const { body: begun } = await page.begin();
 
   await journey.pass(31 * hourMs);
   const path = `/v1/processes/${begun.process_id}`;
