@@ -7,7 +7,7 @@ import { variablesOf } from '../messages/templateShape.ts';
 import { type KnownOutbound, readOutbounds } from '../outbounds/readOutbounds.ts';
 import { ofContact } from './countMissing.ts';
 import { inAudience } from './inAudience.ts';
-import { askSource } from './sources.ts';
+import { askSource } from './sourcePeople.ts';
 import type { campaign } from './table.ts';
 
 /** Why a campaign cannot start, in a word for programs and a sentence for people. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { inAudience } from './inAudience.ts';
-import { peopleOf } from './sources.ts';
+import { peopleOf } from './sourcePeople.ts';
 import type { AudienceSource } from './table.ts';
 
 /** Values that a contact `c` has of itself. */

@@ -1,6 +1,4 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
-import { contact } from '../contacts/table.ts';
-import { arrayOf } from '../db/literals.ts';
+import { sql } from 'drizzle-orm';
 import { insertRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
@@ -9,11 +7,10 @@ import { addCounts } from './addCounts.ts';
 import { blockersToSend } from './blockersOf.ts';
 import { lockCampaign } from './getCampaign.ts';
 import { goOn } from './goOn.ts';
-import { inAudience } from './inAudience.ts';
 import { audienceOf, noCounts, readCounts } from './readCounts.ts';
 import { setStatus } from './setStatus.ts';
-import { askSource } from './sources.ts';
-import { type AudienceSource, type campaign, campaignRecipient, type PlanCursor } from './table.ts';
+import { askSource, nextPeople } from './sourcePeople.ts';
+import { type campaign, campaignRecipient, type PlanCursor } from './table.ts';
 
 type CampaignRow = typeof campaign.$inferSelect;
 
@@ -42,15 +39,15 @@ export async function planSome(unit: Unit, id: string): Promise<boolean> {
     await setStatus(unit, row, { status: 'failed', failureReason });
     return false;
   }
-  const people =
-    'campaignId' in source
-      ? await recipientsOf(unit, source, cursor.after)
-      : await contactsFitting(unit, asked.people, cursor.after);
+  const people = await run<Planned>(
+    unit.tx,
+    await nextPeople(unit, source, { after: cursor.after ?? nobody, limit: step }),
+  );
   await addRecipients(unit, row, people);
   const last = people.at(-1);
   const next: PlanCursor =
     last && people.length === step
-      ? { source: cursor.source, after: last.contactId }
+      ? { source: cursor.source, after: last.contact_id }
       : { source: cursor.source + 1, after: null };
   await run(
     unit.tx,
@@ -75,53 +72,10 @@ async function dropUnfinished(unit: Unit, id: string): Promise<boolean> {
   return rows.count > 0;
 }
 
-/** `contactId` goes up: the last one is where the next step begins. */
-type Planned = { contactId: string; variables: Record<string, Json>; language: string | null };
+/** The last one is where the next step begins. */
+type Planned = { contact_id: string; variables: Record<string, Json>; language: string | null };
 
-async function contactsFitting(
-  { tx, accountId }: Unit,
-  condition: SQL,
-  after: string | null,
-): Promise<Planned[]> {
-  const rows = await tx
-    .select({ id: contact.id })
-    .from(contact)
-    .where(
-      and(
-        eq(contact.accountId, accountId),
-        isNull(contact.mergedInto),
-        after === null ? undefined : gt(contact.id, after),
-        condition,
-      ),
-    )
-    .orderBy(asc(contact.id))
-    .limit(step);
-  return rows.map(({ id: contactId }) => ({ contactId, variables: {}, language: null }));
-}
-
-/** Re-targeting: those of an earlier campaign in these states, who answered so; with the values they had there. */
-async function recipientsOf(
-  unit: Unit,
-  { campaignId, states, responses }: Extract<AudienceSource, { campaignId: string }>,
-  after: string | null,
-): Promise<Planned[]> {
-  const rows = await run<{
-    contact_id: string;
-    variables: Record<string, Json>;
-    language: string | null;
-  }>(
-    unit.tx,
-    sql`select contact_id, variables, language from campaign_recipient r
-      where account_id = ${unit.accountId} and campaign_id = ${campaignId}
-        and contact_id > ${after ?? nobody}::uuid
-        and (${states.length === 0}::boolean or state = any(${arrayOf('text', states)}))
-        and (${responses.length === 0}::boolean or response = any(${arrayOf('text', responses)}))
-        and ${inAudience}
-      order by contact_id limit ${step}::int`,
-  );
-  return rows.map(({ contact_id: contactId, ...row }) => ({ contactId, ...row }));
-}
-
+/** Less than any id. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Whoever is one already stays what they are. */
@@ -134,10 +88,11 @@ async function addRecipients(
   const added = await insertRows(
     unit.tx,
     campaignRecipient,
-    people.map((person) => ({
+    people.map(({ contact_id: contactId, ...person }) => ({
       accountId,
       campaignId: id,
       id: unit.newId(),
+      contactId,
       ...person,
       state: 'pending' as const,
       dueAt: now,

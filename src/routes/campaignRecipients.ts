@@ -1,10 +1,10 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { addSource } from '../campaigns/addSource.ts';
 import { campaignVariables } from '../campaigns/campaignVariables.ts';
 import { exportRecipients } from '../campaigns/exportRecipients.ts';
 import { getCampaign } from '../campaigns/getCampaign.ts';
 import { campaignImports, getImport, type ImportRow } from '../campaigns/imports.ts';
 import { listRecipients } from '../campaigns/listRecipients.ts';
-import { addSource } from '../campaigns/sources.ts';
 import { uploadRecipients } from '../campaigns/uploadRecipients.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';

@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { WantedEvents } from '../../accounts/table.ts';
 import type { RunningCampaign } from '../../campaigns/judgeRecipient.ts';
+import { readPlace } from '../../campaigns/readPlace.ts';
 import { type CampaignStatus, campaign } from '../../campaigns/table.ts';
 import { tierLimit } from '../../campaigns/tierLimit.ts';
-import { toWire } from '../../db/ids.ts';
 import { selectRows } from '../../db/rows.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
-import { readOutbounds } from '../../outbounds/readOutbounds.ts';
 import { readTier } from './tier.ts';
 
 /** A running campaign, locked against being stopped until the unit is over. */
@@ -44,51 +43,23 @@ export async function lockCampaign(unit: Unit, id: string): Promise<OpenCampaign
       and (stop_at is null or stop_at > ${now})`,
   );
   if (!row) return undefined;
-  const [place] = await run<{
-    timezone: string;
-    followed_until: Date | null;
-    wanted_events: WantedEvents[] | null;
-    phone_number: string;
-    waba_id: string;
-    tier: string;
-    paused_reason: string | null;
-    variants: string[];
-  }>(
-    tx,
-    sql`select a.timezone, a.followed_until, a.wanted_events, l.phone_number, l.waba_id, l.tier, l.paused_reason,
-        array(select v.id::text from outbound o
-          join outbound v on v.account_id = o.account_id and v.waba_id = o.waba_id and v.name = o.name
-          where o.account_id = ${accountId} and o.id = ${row.outboundId}) as variants
-      from account a, line l
-      where a.id = ${accountId} and l.account_id = ${accountId} and l.id = ${row.lineId}`,
-  );
-  if (!place || place.paused_reason !== null) return undefined;
-  const outbounds = await readOutbounds(unit, place.variants);
-  const outbound = outbounds.get(toWire('OTB', row.outboundId));
+  const place = await readPlace(unit, row);
+  if (!place || place.pausedReason !== null) return undefined;
+  const { judgedBy, wabaId, isFollowed, wantedEvents } = place;
+  const { status, category } = judgedBy.outbound;
   // Whoever guards campaigns pauses it; until then nothing is claimed.
-  if (
-    outbound?.status !== 'APPROVED' ||
-    outbound.category !== (row.category ?? outbound.category)
-  ) {
-    return undefined;
-  }
-  const tier = await readTier(unit, place.waba_id, tierLimit(place.tier));
+  if (status !== 'APPROVED' || category !== (row.category ?? category)) return undefined;
+  const tier = await readTier(unit, wabaId, tierLimit(place.tier));
   return {
+    ...judgedBy,
     id,
     lineId: row.lineId,
-    wabaId: place.waba_id,
+    wabaId,
     flowId: row.flowId,
     expiresAfter: row.expiresAfter,
-    isFollowed: place.followed_until !== null && place.followed_until > now,
-    wantedEvents: place.wanted_events ?? [],
-    lineNumber: place.phone_number,
-    variables: row.variables,
-    window: row.window,
-    cap: row.cap,
-    stopAt: row.stopAt,
-    outbound,
-    variants: [...outbounds.values()],
-    accountZone: place.timezone,
+    isFollowed,
+    wantedEvents,
+    lineNumber: place.phoneNumber,
     tierLeft: tier.left,
     tierFreeAt: tier.freeAt,
   };

@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { variablesOf } from '../messages/templateShape.ts';
+import { type Blocker, blockersOf, blockersToSend } from './blockersOf.ts';
+import { countMissing } from './countMissing.ts';
+import { type CampaignRow, getCampaign } from './getCampaign.ts';
+import type { RunningCampaign } from './judgeRecipient.ts';
+import { readPlace } from './readPlace.ts';
+import { tierLimit } from './tierLimit.ts';
+
+/** What a preview knows before it looks at anybody. */
+export type PreviewScene = {
+  asOf: Date;
+  campaign: CampaignRow;
+  blockers: Blocker[];
+  missing: Record<string, number>;
+  /** When it would start. */
+  startsAt: Date;
+  judgedBy: RunningCampaign;
+  throughput: number;
+  tierLimit: number | undefined;
+  tierLeft: number | undefined;
+};
+
+/** AppError `not_found`. */
+export async function readPreviewScene(unit: Unit, id: string): Promise<PreviewScene> {
+  const { now } = unit;
+  const { campaign } = await getCampaign(unit, id);
+  const { startAt, variables } = campaign;
+  const place = await readPlace(unit, campaign);
+  if (!place) throw new Error(`The campaign ${id} has lost its line or outbound`);
+  const { judgedBy, wabaId, throughput } = place;
+  const limit = tierLimit(place.tier);
+  const open = variablesOf(judgedBy.outbound.names).filter(
+    (name) => (variables[name] ?? '') === '',
+  );
+  return {
+    asOf: now,
+    campaign,
+    blockers: await (isAhead(campaign) ? blockersOf : blockersToSend)(unit, campaign),
+    missing: await countMissing(unit, campaign, open),
+    startsAt: startAt && startAt > now ? startAt : now,
+    judgedBy: { ...judgedBy, tierFreeAt: undefined },
+    throughput,
+    tierLimit: limit,
+    tierLeft: limit === undefined ? undefined : Math.max(0, limit - (await tierUsed(unit, wabaId))),
+  };
+}
+
+/** One that has started has asked its sources already. */
+export const isAhead = ({ status }: Pick<CampaignRow, 'status'>): boolean =>
+  status === 'draft' || status === 'scheduled';
+
+/** People whom campaigns of the WABA have begun with in the last day. */
+async function tierUsed({ tx, accountId, now }: Unit, wabaId: string): Promise<number> {
+  const [row] = await run<{ people: number }>(
+    tx,
+    sql`select coalesce(sum(people), 0)::int as people from tier_use where account_id = ${accountId}
+      and waba_id = ${wabaId} and hour > ${new Date(now.getTime() - 25 * 3_600_000)}`,
+  );
+  return row?.people ?? 0;
+}
