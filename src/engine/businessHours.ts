@@ -39,7 +39,8 @@ export function nextOpening(hours: BusinessHours | undefined, at: Date): Date | 
   for (let days = 0; days <= 366; days += 1) {
     const date = here.startOf('day').plus({ days });
     const openings = intervalsOf(hours, date)
-      .map(([from]) => atTime(date, from))
+      // Where the clock is put back, a time comes twice.
+      .flatMap(([from]) => atTime(date, from).getPossibleOffsets())
       .filter((opening) => opening > here)
       .sort((one, other) => one.toMillis() - other.toMillis());
     const [first] = openings;
