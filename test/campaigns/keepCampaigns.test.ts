@@ -253,6 +253,38 @@ test('pausing and resuming are said twice without harm, and only of what runs', 
   expect(refusal.code).toBe('conflict');
 });
 
+test('hooks are told of each turn that a campaign takes, with its numbers then', async () => {
+  const { accountId, campaignId, inUnit, plan, claim, settle } = await stage(2, {
+    status: 'draft',
+  });
+  const wanted = [{ hookId: randomUUID(), type: 'whatsapp_campaign', actions: [] }];
+  await sql`update account set wanted_events = ${sql.json(wanted)} where id = ${accountId}`;
+  await inUnit((unit) => startCampaign(unit, campaignId));
+  await plan();
+  const [first] = await claim(campaignId, 1);
+  await settle(first?.attemptId ?? '', taken(1));
+  await inUnit((unit) => pauseCampaign(unit, campaignId));
+  await inUnit((unit) => resumeCampaign(unit, campaignId));
+  await claim(campaignId);
+  await inUnit((unit) => cancelCampaign(unit, campaignId));
+  const told = await sql`select event_action as action, object from hook_event
+    where account_id = ${accountId} order by created_at`;
+  const seen = told.map(({ action, object }) => [
+    action,
+    object.status,
+    object.audience,
+    object.counters.sent,
+    object.pause?.reason,
+  ]);
+  expect(seen).toEqual([
+    ['started', 'running', 2, 0, undefined],
+    ['paused', 'paused', 2, 1, 'requested'],
+    ['resumed', 'running', 2, 1, undefined],
+    ['canceled', 'canceled', 2, 1, undefined],
+  ]);
+  expect(told[0]?.object.campaign_id).toBe(toWire('CPG', campaignId));
+});
+
 test('a claim that is under way ends before a cancel is answered, and none comes after', async () => {
   const { inUnit, campaignId, claim, counts, settle } = await stage(3);
   const [claimed, { campaign }] = await Promise.all([

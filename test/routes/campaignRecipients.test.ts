@@ -147,6 +147,39 @@ test('each row that cannot be is refused with why, and can be had as a file to m
   ]);
 });
 
+test('of many refused rows the first hundred are shown, and the file has all', async () => {
+  const { stage, id } = await draft();
+  const rows = Array.from({ length: 150 }, (_, n) => `nr${n},Ana`);
+  const { body } = await upload(stage, id, `phone_number,name\n${rows.join('\n')}\n`);
+  expect([body.refused, body.refusals.length, body.refusals[99].row]).toEqual([150, 100, 101]);
+  const path = `${base}/${id}/imports/${body.import_id}/refusals`;
+  const file = await app.request(path, { headers: { 'Truora-API-Key': stage.key } });
+  const lines = (await file.text()).trim().split('\r\n');
+  expect(lines).toHaveLength(151);
+  expect(lines[150]).toMatch(/^nr149,Ana,invalid_number,/);
+});
+
+test('who has no number is found by the id that WhatsApp gave them', async () => {
+  const { stage, id } = await draft();
+  await stage.call('POST', '/v1/contacts', { name: 'Ana', external_id: 'a' });
+  await sql`update contact set user_id = 'PE.1' where account_id = ${stage.accountId}`;
+  await sql`insert into contact_identity (account_id, kind, value, contact_id, created_at)
+    select account_id, 'user_id', 'PE.1', id, now() from contact where account_id = ${stage.accountId}`;
+  const { body } = await upload(stage, id, 'user_id,name\nPE.1,Ana\nPE.2,Bo\n');
+  expect([body.accepted, body.refusals]).toEqual([
+    1,
+    [
+      {
+        row: 3,
+        column: 'user_id',
+        value: 'PE.2',
+        code: 'unknown_contact',
+        message: 'is that of no contact',
+      },
+    ],
+  ]);
+});
+
 test('a number twice in a campaign is one recipient with the last row’s variables, in one set or in many', async () => {
   const { stage, id } = await draft();
   const once = await upload(
