@@ -1,53 +1,42 @@
-import type { Command } from 'commander';
-import { z } from 'zod';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type Call, callerOf, type Served, withServed } from './callApi.ts';
-import { type Campaign, campaignAnswer, funnelOf } from './campaignFunnel.ts';
-import { sendFile } from './sendFile.ts';
+import { addCampaignCreate } from './campaignCreate.ts';
+import { type Campaign, campaignAnswer, funnelOf, numeral } from './campaignFunnel.ts';
+import { forecastAnswer, planOf } from './campaignPlan.ts';
+import { previewAnswer, previewLines } from './campaignPreview.ts';
+import { showBar, showJson, showLines } from './showCampaign.ts';
 import { watchCampaign } from './watchCampaign.ts';
-
-const base = '/v1/whatsapp/campaigns';
 
 type Options = Served & { json?: true };
 
-/** `chasqui campaign create|preview|start|watch|pause|cancel|report`: at a running Chasqui, over HTTP. */
-export function addCampaignCommands(parent: Command): void {
-  const command = (name: string) =>
-    withServed(parent.command(name)).option('--json', 'answers as JSON, one a line');
+const exitCodes = `
+Exit codes, of all of these commands:
+  0    done; watch: the campaign is completed
+  1    refused, or nothing answered; preview: it cannot start
+  2    watch: the campaign is paused
+  3    watch: the campaign is canceled
+  4    watch: the campaign has failed
+  5    create: the campaign is made, but rows of the file were refused
+  130  watch: stopped by Ctrl-C (143: by SIGTERM); the campaign goes on`;
 
-  command('create')
-    .description(
-      'create a campaign with the recipients of a file; exit code 1 where rows are refused',
-    )
-    .argument('<file>', 'CSV with a header, or NDJSON (.ndjson, .jsonl)')
-    .requiredOption('--name <name>', 'what it is called')
-    .requiredOption('--outbound <id>', 'OTB…: what is sent')
-    .option('--flow <id>', 'IPF…: what a reply starts; of a notification none')
-    .option('--var <name=value>', 'a default of a variable; may be repeated', collect, [])
-    .option('--country <code>', 'two letters, of numbers without one')
-    .option('--rate <n>', 'messages a second at most')
-    .option('--start-at <time>', 'as in 2026-03-01T09:00:00-05:00')
-    .option('--stop-at <time>', 'who is left then is canceled')
-    .option('--authorized', 'the people in the file have agreed to be written to')
-    .action(async (file: string, options: CreateOptions) => {
-      const call = await callerOf(options);
-      const made = campaignAnswer.parse(await call('POST', base, bodyOf(options)));
-      const path = `${base}/${made.campaign_id}`;
-      const sent = importAnswer.parse(await sendFile(file, `${path}/recipients`, options));
-      if (options.json) print(JSON.stringify({ campaign_id: made.campaign_id, import: sent }));
-      else printImport(made, sent);
-      if (sent.refused > 0 || sent.status === 'failed') process.exitCode = 1;
-    });
+/** `chasqui campaign create|preview|start|watch|pause|resume|cancel|report`: at a running Chasqui, over HTTP. */
+export function addCampaignCommands(parent: Command): void {
+  parent.addHelpText('after', exitCodes);
+  const command = (name: string) =>
+    withServed(parent.command(name))
+      .option('--json', 'answers as JSON, one a line')
+      .addHelpText('after', exitCodes);
+
+  addCampaignCreate(command('create'));
 
   command('preview')
-    .description(
-      'whom it would reach and how long it would take; exit code 1 where it cannot start',
-    )
+    .description('whom it would reach, how long it would take, and what is in the way')
     .argument('<id>', 'CPG…')
     .action(async (id: string, options: Options) => {
       const call = await callerOf(options);
       const preview = previewAnswer.parse(await call('POST', `${pathOf(id)}/preview`));
       if (options.json) print(JSON.stringify(preview));
-      else printPreview(preview);
+      else for (const line of previewLines(preview)) print(line);
       if (preview.blockers.length > 0) process.exitCode = 1;
     });
 
@@ -57,7 +46,7 @@ export function addCampaignCommands(parent: Command): void {
       .argument('<id>', 'CPG…')
       .action(async (id: string, options: Options) => {
         const call = await callerOf(options);
-        show(campaignAnswer.parse(await call('POST', `${pathOf(id)}/${verb}`)), options);
+        report(campaignAnswer.parse(await call('POST', `${pathOf(id)}/${verb}`)), options);
       });
   }
 
@@ -65,19 +54,23 @@ export function addCampaignCommands(parent: Command): void {
     .description('how a campaign stands')
     .argument('<id>', 'CPG…')
     .action(async (id: string, options: Options) => {
-      show(await read(await callerOf(options), id), options);
+      report(await read(await callerOf(options), id), options);
     });
 
   command('watch')
-    .description(
-      'follow a campaign to its end; exit code 0 completed, 2 paused, 3 canceled, 4 failed',
-    )
+    .description('follow a campaign until it goes on no more; Ctrl-C only stops the watching')
     .argument('<id>', 'CPG…')
-    .option('--every <ms>', 'how often it is asked', '1000')
-    .action(async (id: string, { every, ...options }: Options & { every: string }) => {
+    .option('--every <ms>', 'how often it is asked', everyOf, 1_000)
+    .action(async (id: string, { every, ...options }: Options & { every: number }) => {
       const call = await callerOf(options);
-      const look = () => read(call, id);
-      process.exitCode = await watchCampaign(look, { everyMs: Number(every), json: options.json });
+      const { stdout } = process;
+      stopOnSignal(id);
+      process.exitCode = await watchCampaign({
+        look: () => read(call, id),
+        foresee: async () => forecastAnswer.parse(await call('POST', `${pathOf(id)}/preview`)),
+        show: options.json ? showJson() : stdout.isTTY ? showBar(stdout) : showLines(),
+        everyMs: every,
+      });
     });
 }
 
@@ -88,118 +81,38 @@ const verbs = {
   cancel: 'cancel a campaign for good',
 };
 
-const pathOf = (id: string): string => `${base}/${encodeURIComponent(id)}`;
+const pathOf = (id: string): string => `/v1/whatsapp/campaigns/${encodeURIComponent(id)}`;
 
 const read = async (call: Call, id: string): Promise<Campaign> =>
   campaignAnswer.parse(await call('GET', pathOf(id)));
 
-function show(campaign: Campaign, { json }: Options): void {
+function report(campaign: Campaign, { json }: Options): void {
   if (json) {
     print(JSON.stringify(campaign));
     return;
   }
   print(`${campaign.campaign_id}  "${campaign.name}": ${campaign.status}`);
-  print(`  ${campaign.audience} recipients: ${funnelOf(campaign)}`);
-  if (campaign.pause)
-    print(`  paused: ${campaign.pause.reason} ${campaign.pause.detail}`.trimEnd());
-  if (campaign.failure_reason) print(`  ${campaign.failure_reason}`);
+  print(`  ${numeral(campaign.audience)} recipients: ${funnelOf(campaign)}`);
+  const plan = planOf(campaign);
+  if (plan) print(`  ${plan}`);
 }
 
-type CreateOptions = Options & {
-  name: string;
-  outbound: string;
-  flow?: string;
-  var: string[];
-  country?: string;
-  rate?: string;
-  startAt?: string;
-  stopAt?: string;
-  authorized?: true;
-};
-
-const collect = (value: string, before: string[]): string[] => [...before, value];
-
-const bodyOf = (options: CreateOptions) => ({
-  name: options.name,
-  outbound_id: options.outbound,
-  variables: Object.fromEntries(options.var.map(variableOf)),
-  user_authorized: options.authorized ?? false,
-  ...(options.flow && { flow_id: options.flow }),
-  ...(options.country && { country_code: options.country }),
-  ...(options.rate && { rate: { per_second: Number(options.rate) } }),
-  ...((options.startAt || options.stopAt) && {
-    schedule: { start_at: options.startAt ?? null, stop_at: options.stopAt ?? null },
-  }),
-});
-
-function variableOf(written: string): [string, string] {
-  const at = written.indexOf('=');
-  if (at > 0) return [written.slice(0, at), written.slice(at + 1)];
-  throw new Error(`--var is name=value, not "${written}"`);
-}
-
-const importAnswer = z.looseObject({
-  import_id: z.string(),
-  status: z.string(),
-  rows: z.number(),
-  accepted: z.number(),
-  merged: z.number(),
-  refused: z.number(),
-  failure_reason: z.string(),
-  unknown_columns: z.array(z.string()),
-  refusals: z.array(
-    z.object({ row: z.number(), column: z.string(), code: z.string(), message: z.string() }),
-  ),
-});
-
-function printImport(
-  { campaign_id: id, name }: Campaign,
-  { status, rows, accepted, merged, refused, ...sent }: z.output<typeof importAnswer>,
-): void {
-  print(`${id}  "${name}": draft`);
-  print(`  ${status}: ${rows} rows, ${accepted} accepted, ${merged} merged, ${refused} refused`);
-  if (sent.failure_reason) print(`  ${sent.failure_reason}`);
-  if (sent.unknown_columns.length > 0)
-    print(`  unknown columns: ${sent.unknown_columns.join(', ')}`);
-  for (const { row, column, code, message } of sent.refusals) {
-    print(`  row ${row}: ${code} ${[column, message].filter(Boolean).join(' ')}`);
+/** What watches has nothing to undo: it ends at once, with the code that shells give to the signal. */
+function stopOnSignal(id: string): void {
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
+    process.once(signal, () => {
+      process.stderr.write(
+        `\nNo longer watched; the campaign goes on: chasqui campaign watch ${id}\n`,
+      );
+      process.exit(code);
+    });
   }
-  if (refused > 0) print(`  all of them: GET ${base}/${id}/imports/${sent.import_id}/refusals`);
 }
 
-const note = z.object({ code: z.string(), message: z.string() });
-
-const previewAnswer = z.looseObject({
-  audience: z.object({
-    rows: z.number(),
-    eligible: z.number(),
-    skipped: z.record(z.string(), z.number()),
-    held: z.record(z.string(), z.number()),
-  }),
-  samples: z.array(z.object({ phone_number: z.string(), text: z.string() })),
-  pace: z.looseObject({ per_second: z.number(), bound_by: z.string() }),
-  hours: z.number(),
-  starts_at: z.string(),
-  ends_at: z.string(),
-  blockers: z.array(note),
-  warnings: z.array(note),
-});
-
-function printPreview({ audience, pace, ...preview }: z.output<typeof previewAnswer>): void {
-  const told = (numbers: Record<string, number>, word: string) =>
-    Object.entries(numbers).map(([reason, n]) => `${n} ${word} ${reason}`);
-  const parts = [
-    `${audience.eligible} would be written to`,
-    ...told(audience.held, 'held'),
-    ...told(audience.skipped, 'skipped'),
-  ];
-  print(`${audience.rows} recipients: ${parts.join(', ')}`);
-  print(
-    `${preview.hours} hours at ${pace.per_second} a second, bound by ${pace.bound_by}: ${preview.starts_at} to ${preview.ends_at}`,
-  );
-  for (const { phone_number: number, text } of preview.samples) print(`  ${number}: ${text}`);
-  for (const { code, message } of preview.warnings) print(`  warning ${code}: ${message}`);
-  for (const { code, message } of preview.blockers) print(`  in the way ${code}: ${message}`);
+function everyOf(text: string): number {
+  const ms = Number(text);
+  if (Number.isInteger(ms) && ms >= 100) return ms;
+  throw new InvalidArgumentError('It is a whole number of milliseconds, 100 at least');
 }
 
 const print = (line: string): void => {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import { z } from 'zod';
@@ -7,11 +7,19 @@ import type { Served } from './callApi.ts';
 import { unreadable } from './readFlowFile.ts';
 import { readKey } from './readKey.ts';
 
+/** Throws a sentence where a file cannot be read. */
+export async function requireFile(file: string): Promise<void> {
+  const found = await access(file, constants.R_OK)
+    .then(() => stat(file))
+    .catch((error: unknown) => {
+      throw new Error(unreadable(file, error), { cause: error });
+    });
+  if (found.isDirectory()) throw new Error(`${file} is a folder, and not a file`);
+}
+
 /** Sends a file of rows as it is read, CSV or by its name NDJSON; gives the answer. Throws a sentence. */
 export async function sendFile(file: string, path: string, served: Served): Promise<unknown> {
-  await access(file).catch((error: unknown) => {
-    throw new Error(unreadable(file, error), { cause: error });
-  });
+  await requireFile(file);
   const type = /\.(ndjson|jsonl)$/.test(file) ? 'application/x-ndjson' : 'text/csv';
   const response = await askLong(path, served, {
     method: 'POST',
