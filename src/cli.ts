@@ -85,6 +85,12 @@ addFlowPush(flow);
 addFlowTry(flow);
 addFlowTest(flow);
 
+// Whoever reads on the other side of a pipe, as `head`, has had enough: what was to be done has been done.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

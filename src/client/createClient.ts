@@ -31,6 +31,9 @@ export function createClient({ url, key }: { url: string; key: string }): Client
   const { GET, POST, PUT, DELETE, use } = createFetchClient<paths>({
     baseUrl: url,
     headers: { 'Truora-API-Key': key },
+    // A text is a file of rows: the call's own `Content-Type` says of which kind.
+    bodySerializer: (body: unknown) =>
+      typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body),
   });
   use({
     onResponse: async ({ response }) => {

@@ -1,9 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { built } from '../support/built.ts';
 import { type Home, openHome } from '../support/home.ts';
 import { asClaimed, type Block, readBlocks } from '../support/readme.ts';
 
@@ -50,7 +51,33 @@ test.skipIf(!hasTools)(
   60_000,
 );
 
+test.skipIf(!hasTools)(
+  'the chapter on campaigns does what it says, from the command line and with the typed client',
+  async () => {
+    const home = await openHome();
+    await home.start();
+    const folder = await openFolder(home);
+    await putCommand(home, folder);
+    const blocks = await readBlocks('Campaigns', 'sh');
+    expect(blocks).toHaveLength(1);
+    await runInBash(home, folder, blocks);
+    const [block] = await readBlocks('Campaigns', 'ts');
+    if (!block) throw new Error('There is no block for the typed client');
+    await runTyped(home, folder, block);
+  },
+  180_000,
+);
+
 const run = promisify(execFile);
+
+/** What `npx chasqui` finds: the command as it stands, at the port that a reader need not name. */
+async function putCommand(home: Home, folder: string): Promise<void> {
+  const bin = join(folder, 'node_modules', '.bin');
+  await mkdir(bin, { recursive: true });
+  const command = (await built('cli')).join(' ');
+  const script = `#!/bin/sh\nexec ${command} "$@" --url ${home.url}\n`;
+  await writeFile(join(bin, 'chasqui'), script, { mode: 0o755 });
+}
 
 /** Where a reader stands: the folder in which Chasqui was started. */
 async function openFolder(home: Home): Promise<string> {
