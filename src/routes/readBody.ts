@@ -50,15 +50,19 @@ export async function readBody(c: Context, kind: BodyKind): Promise<Body> {
   );
 }
 
+/** AppError `invalid_request` for a body that is compressed. */
+export function requirePlain(c: Context): void {
+  const encoding = c.req.header('content-encoding') ?? 'identity';
+  if (encoding === 'identity') return;
+  throw new AppError(
+    'invalid_request',
+    `a body is taken as it is, not as ${encoding.slice(0, 60)}`,
+  );
+}
+
 /** All bytes of a body; AppError `invalid_request` for one that is compressed, `too_large` before more than `most` of them are kept. */
 async function readBytes(c: Context, most: number): Promise<Buffer> {
-  const encoding = c.req.header('content-encoding') ?? 'identity';
-  if (encoding !== 'identity') {
-    throw new AppError(
-      'invalid_request',
-      `a body is taken as it is, not as ${encoding.slice(0, 60)}`,
-    );
-  }
+  requirePlain(c);
   const tooLarge = () =>
     new AppError('too_large', `The body is over ${most / (1024 * 1024)} MiB, which is the most`);
   if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge();

@@ -8,6 +8,7 @@ import type { UploadKind } from '../imports/readRows.ts';
 import { authenticate } from './authenticate.ts';
 import { secured } from './download.ts';
 import { routingPath } from './endpoint.ts';
+import { requirePlain } from './readBody.ts';
 
 /** A `POST` of rows as CSV or NDJSON, which are taken as they arrive; or, where `json` says so, as JSON. */
 export function addUpload<A extends z.ZodType>(
@@ -71,8 +72,9 @@ export function getUpload(c: Context): Upload {
   throw new AppError('invalid_request', 'Content-Type must be text/csv or application/x-ndjson');
 }
 
-/** As `getUpload`; undefined for any other. */
+/** As `getUpload`; undefined for any other. AppError `invalid_request` for a file that is compressed. */
 export function findUpload(c: Context): Upload | undefined {
+  requirePlain(c);
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   const bytes = c.req.raw.body ?? Readable.from([]);
   if (type === 'text/csv') return { bytes, kind: 'csv' };

@@ -479,6 +479,16 @@ test('an upload that broke off may be sent again under its name', async () => {
   expect([body.status, body.accepted]).toEqual(['succeeded', 1]);
 });
 
+test('a file that is compressed is refused, and said to be', async () => {
+  const { stage, id } = await draft();
+  const headers = { 'Content-Encoding': 'gzip' };
+  const { status, body } = await upload(stage, id, 'phone_number\n', 'text/csv', headers);
+  expect([status, body.message]).toEqual([
+    400,
+    'Invalid request: a body is taken as it is, not as gzip',
+  ]);
+});
+
 test('a value that is longer than any text of a template is refused', async () => {
   const { stage, id } = await draft();
   const { body } = await upload(
