@@ -7,7 +7,7 @@ import { countMissing } from './countMissing.ts';
 import { type CampaignRow, getCampaign } from './getCampaign.ts';
 import type { RunningCampaign } from './judgeRecipient.ts';
 import { readPlace } from './readPlace.ts';
-import { tierLimit } from './tierLimit.ts';
+import { tierCountedMs, tierLimit } from './tierLimit.ts';
 
 /** What a preview knows before it looks at anybody. */
 export type PreviewScene = {
@@ -57,7 +57,7 @@ async function tierUsed({ tx, accountId, now }: Unit, wabaId: string): Promise<n
   const [row] = await run<{ people: number }>(
     tx,
     sql`select coalesce(sum(people), 0)::int as people from tier_use where account_id = ${accountId}
-      and waba_id = ${wabaId} and hour > ${new Date(now.getTime() - 25 * 3_600_000)}`,
+      and waba_id = ${wabaId} and hour > ${new Date(now.getTime() - tierCountedMs)}`,
   );
   return row?.people ?? 0;
 }

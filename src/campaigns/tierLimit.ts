@@ -1,3 +1,6 @@
+/** The provider's day is any 24 hours; an hour that has begun within it counts whole. */
+export const tierCountedMs = 25 * 3_600_000;
+
 /**
  * How many people a business may begin with in 24 hours, by the provider's word: `TIER_2K` is 2000. Undefined
  * where it is unlimited, and for words we do not know: these block nothing.

@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm';
+import { tierCountedMs } from '../../campaigns/tierLimit.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
 
 const hourMs = 3_600_000;
 const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / hourMs) * hourMs);
-/** The provider's day is any 24 hours; an hour that has begun within it counts whole. */
-const countedMs = 25 * hourMs;
 
 /**
  * How many people campaigns of a WABA may still begin with, and when there will be room for more. Its hour is
@@ -29,11 +28,11 @@ export async function readTier(
     tx,
     sql`select sum(people)::int as people, min(hour) filter (where people > 0) as first from tier_use
       where account_id = ${accountId} and waba_id = ${wabaId}
-        and hour > ${new Date(now.getTime() - countedMs)}`,
+        and hour > ${new Date(now.getTime() - tierCountedMs)}`,
   );
   return {
     left: limit - (row?.people ?? 0),
-    freeAt: row?.first ? new Date(row.first.getTime() + countedMs) : inAnHour,
+    freeAt: row?.first ? new Date(row.first.getTime() + tierCountedMs) : inAnHour,
   };
 }
 
