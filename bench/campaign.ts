@@ -1,5 +1,7 @@
-import { createCrowd, lineNumber } from './conversation.ts';
+import { randomUUID } from 'node:crypto';
+import { createCrowd } from './conversation.ts';
 import { measureReply } from './latency.ts';
+import { makeOutbound } from './outbound.ts';
 import { residentMib } from './procfs.ts';
 import type { Series } from './report.ts';
 import { caller, type Service, type Stage } from './service.ts';
@@ -81,42 +83,19 @@ const series = (name: string, unit: string, values: number[], budget?: Series['b
 type Look = { at: number; sent: number; read: number; left: number };
 
 /** An approved template and a draft with so many recipients, put there as an upload leaves them. */
-async function makeCampaign(stage: Stage, { url, sql }: Service, recipients: number) {
+async function makeCampaign(stage: Stage, service: Service, recipients: number) {
+  const { url, sql } = service;
   const control = caller(`${stage.emulatorUrl}/emulator`);
   await control('PUT', '/limits', { window: false, pair: null, tier: null, throughput: 1000 });
-  const [line] = await sql<{ account_id: string; id: string; waba_id: string }[]>`
-    update line set tier = 'UNLIMITED', throughput = 1000 where phone_number = ${lineNumber}
-    returning account_id, id, waba_id`;
-  if (!line) throw new Error('There is no line');
-  const { account_id: accountId } = line;
-  const [ids] = await sql<{ outbound: string; campaign: string }[]>`
-    select gen_random_uuid()::text as outbound, gen_random_uuid()::text as campaign`;
-  if (!ids) throw new Error('No ids');
-  const template = {
+  const { accountId, lineId, outboundId } = await makeOutbound(stage, service, {
     name: 'bench_offer',
-    language: 'es',
-    category: 'UTILITY',
-    components: [{ type: 'BODY', text: 'Hola, tenemos algo para ti.' }],
-  };
-  const made = await fetch(`${stage.emulatorUrl}/v24.0/${stage.wabaId}/message_templates`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${stage.accessToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(template),
+    text: 'Hola, tenemos algo para ti.',
+    variables: [],
   });
-  if (!made.ok) throw new Error(`The template was not made: ${made.status} ${await made.text()}`);
-  await sleep(1_000);
-  await sql`insert into outbound (account_id, id, waba_id, provider_id, name, language, category, status,
-      quality, components, shape, variable_mapping, replies, status_at, synced_at, created_at, updated_at)
-    values (${accountId}, ${ids.outbound}, ${line.waba_id}, 'bench', 'bench_offer', 'es', 'UTILITY',
-      'APPROVED', 'GREEN', '[]'::text::jsonb,
-      '{"body": "Hola, tenemos algo para ti.", "buttons": []}'::text::jsonb,
-      '{"body": {}, "buttons": {}}'::text::jsonb, '[]'::text::jsonb, now(), now(), now(), now())
-    on conflict (account_id, waba_id, name, language) do update set status = 'APPROVED'`;
-  const [outbound] = await sql<{ id: string }[]>`
-    select id from outbound where account_id = ${accountId} and name = 'bench_offer'`;
+  const campaignId = randomUUID();
   await sql`insert into campaign (account_id, id, name, status, outbound_id, line_id, variables, country_code,
       sources, expires_after, failure_reason, created_at, updated_at)
-    values (${accountId}, ${ids.campaign}, 'Bench', 'draft', ${outbound?.id ?? ''}, ${line.id},
+    values (${accountId}, ${campaignId}, 'Bench', 'draft', ${outboundId}, ${lineId},
       '{}'::text::jsonb, '', '[]'::text::jsonb, '72h', '', now(), now())`;
   await sql`with people as (
       insert into contact (account_id, id, name, phone, country, wa_id, tags, properties, created_at, updated_at)
@@ -129,10 +108,10 @@ async function makeCampaign(stage: Stage, { url, sql }: Service, recipients: num
     )
     insert into campaign_recipient (account_id, campaign_id, contact_id, id, variables, state, due_at,
       created_at, updated_at)
-    select ${accountId}, ${ids.campaign}, id, gen_random_uuid(), '{}', 'pending',
+    select ${accountId}, ${campaignId}, id, gen_random_uuid(), '{}', 'pending',
       now() - random() * interval '1 minute', now(), now() from people`;
   await sql`insert into campaign_count (account_id, campaign_id, kind, name, shard, count)
-    values (${accountId}, ${ids.campaign}, 'state', 'pending', 0, ${recipients})`;
+    values (${accountId}, ${campaignId}, 'state', 'pending', 0, ${recipients})`;
   await sql`analyze`;
   for (let n = 1; n <= recipients; n += 100) {
     await Promise.all(
@@ -143,7 +122,7 @@ async function makeCampaign(stage: Stage, { url, sql }: Service, recipients: num
   }
   const key = await stage.apiKey();
   const api = caller(url, { 'Truora-API-Key': key });
-  const path = `/v1/whatsapp/campaigns/CPG${ids.campaign.replaceAll('-', '')}`;
+  const path = `/v1/whatsapp/campaigns/CPG${campaignId.replaceAll('-', '')}`;
   const look = async (): Promise<Look> => {
     const { counters } = await api('GET', path);
     const { pending, held, delivered, read, failed } = counters;

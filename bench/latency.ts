@@ -95,7 +95,7 @@ async function openLog(emulatorUrl: string) {
   };
 }
 
-function percentiles(values: number[]): Latency {
+export function percentiles(values: number[]): Latency {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
   return { p50: at(0.5), p99: at(0.99) };

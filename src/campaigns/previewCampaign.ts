@@ -15,8 +15,8 @@ export type Preview = Forecast &
     blockers: Blocker[];
   };
 
-/** So long recipients are looked at; the answer is a little later. */
-const patienceMs = 1_500;
+/** So long recipients are looked at, which is enough for a million; the answer is a little later. */
+const patienceMs = 10_000;
 
 /**
  * What would happen if the campaign started now, or at its time: judged by what judges in the claim. Reads

@@ -27,7 +27,7 @@ export type PreviewedPerson = {
 type Cursor = { source: number; after: string };
 
 const zeroId = '00000000-0000-0000-0000-000000000000';
-const atOnce = 5_000;
+const atOnce = 2_000;
 
 /** The first of a campaign's people, or those after `from`; and where it goes on, if it does. */
 export async function readPeople(

@@ -11,9 +11,6 @@ import { requireRunning } from './requireRunning.ts';
 import { storeRecipients } from './storeRecipients.ts';
 import { succeedUpload } from './succeedUpload.ts';
 
-/** So many rows are stored by one transaction. */
-const rowsAtOnce = 2_500;
-
 /**
  * Takes recipients from an upload as it arrives, a set of rows in a transaction. They are in the audience
  * all at once when it has ended well, and else none of them. Gives the import as it ended. AppError
@@ -36,7 +33,7 @@ export async function uploadRecipients(
       await storeSets<RecipientRow>(
         deps,
         accountId,
-        readRows(bytes, kind, rowsAtOnce),
+        readRows(bytes, kind),
         recipientReader(rules),
         (unit, set) => storeSet(unit, upload, set),
       );
