@@ -5,7 +5,7 @@ import type { Template } from '../messages/content.ts';
 import type { KnownOutbound } from '../outbounds/readOutbounds.ts';
 import { pickVariant } from './pickVariant.ts';
 import { openFrom } from './sendWindow.ts';
-import type { Cap, SendWindow } from './table.ts';
+import type { Cap, HoldReason, SendWindow, SkipReason } from './table.ts';
 import { type Values, valuesFor } from './valuesFor.ts';
 
 /** A campaign as a claim sees it, under its lock. */
@@ -36,6 +36,8 @@ export type DueRecipient = {
     optedOut: boolean;
     /** We know of no number or name to write to. */
     isUnreachable: boolean;
+    /** The provider has said so, and nothing has come from them or reached them since. */
+    isNotOnWhatsapp: boolean;
   };
   chat: { headId: string | null; withPeople: boolean; pairPaidAt: Date | null } | undefined;
   /** When campaigns wrote to them within the cap's period, newest first, as many as the cap allows. */
@@ -51,9 +53,9 @@ export type Verdict =
   | { do: 'retry' }
   | {
       do: 'skip';
-      reason: 'opted_out' | 'invalid_number' | 'capped' | 'outbound_unavailable' | 'window_missed';
+      reason: SkipReason;
     }
-  | { do: 'hold'; reason: 'window' | 'cap' | 'tier' | 'paused_by_meta'; until: Date }
+  | { do: 'hold'; reason: HoldReason; until: Date }
   /** Passed over: something else is said in the chat at this moment. */
   | { do: 'wait'; until: Date };
 
@@ -72,6 +74,7 @@ export function judgeRecipient(
   const after = (ms: number) => new Date(now.getTime() + ms);
   if (contact.optedOut) return { do: 'skip', reason: 'opted_out' };
   if (contact.isUnreachable) return { do: 'skip', reason: 'invalid_number' };
+  if (contact.isNotOnWhatsapp) return { do: 'skip', reason: 'not_on_whatsapp' };
 
   const whereabouts = { country: contact.country, accountZone: campaign.accountZone };
   const opensAt = openFrom(campaign.window, whereabouts, now);

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { isNotOnWhatsapp } from '../contacts/notOnWhatsapp.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Json } from '../messages/events.ts';
@@ -20,6 +21,7 @@ export type PreviewedPerson = {
   contact_language: string | null;
   opted_out: boolean;
   is_unreachable: boolean;
+  is_not_on_whatsapp: boolean;
   written_at: Date[];
 };
 
@@ -42,6 +44,7 @@ export async function readPeople(
         c.email, c.phone, c.country, c.language as contact_language,
         c.opted_out_at is not null or c.marketing_stopped_at is not null as opted_out,
         c.phone is null and c.wa_id is null and c.user_id is null as is_unreachable,
+        ${isNotOnWhatsapp(unit)} as is_not_on_whatsapp,
         ${writtenAt(unit, sql`c.id`, campaign.cap)} as written_at
       from (${await chosen(unit, campaign, from)}) as k
       join contact c on c.account_id = ${accountId} and c.id = k.contact_id

@@ -79,7 +79,8 @@ function judgeBy(campaign: RunningCampaign, at: Date): (person: PreviewedPerson)
     const opensAt = openings.get(country);
     const verdict = judgeRecipient(withoutWindow, dueOf(person), at);
     const isGone =
-      verdict.do === 'skip' && ['opted_out', 'invalid_number'].includes(verdict.reason);
+      verdict.do === 'skip' &&
+      ['opted_out', 'invalid_number', 'not_on_whatsapp'].includes(verdict.reason);
     if (isGone || opensAt?.getTime() === at.getTime()) return verdict;
     if (opensAt === undefined || (stopAt && opensAt >= stopAt)) {
       return { do: 'skip', reason: 'window_missed' };
@@ -99,6 +100,7 @@ const dueOf = (person: PreviewedPerson): DueRecipient => ({
     language: person.contact_language,
     optedOut: person.opted_out,
     isUnreachable: person.is_unreachable,
+    isNotOnWhatsapp: person.is_not_on_whatsapp,
   },
   chat: undefined,
   writtenAt: person.written_at,

@@ -122,6 +122,19 @@ export type RecipientState =
   | 'skipped'
   | 'canceled';
 
+export type SkipReason =
+  | 'opted_out'
+  | 'invalid_number'
+  | 'capped'
+  | 'not_on_whatsapp'
+  | 'outbound_unavailable'
+  | 'window_missed';
+
+export type HoldReason = 'window' | 'cap' | 'tier' | 'paused_by_meta';
+
+/** Why a recipient is where it is. */
+export type RecipientReason = SkipReason | HoldReason | 'campaign_canceled';
+
 export type RecipientResponse = 'accepted' | 'rejected' | 'replied' | 'opted_out' | 'expired';
 
 /**
@@ -148,7 +161,7 @@ export const campaignRecipient = pgTable(
     /** From when it may be claimed; null: it waits no more. */
     dueAt: instant('due_at'),
     /** Why it is held, was skipped or canceled. */
-    reason: text('reason'),
+    reason: text('reason').$type<RecipientReason>(),
     /** The provider's, of one that failed. */
     code: integer('code'),
     response: text('response').$type<RecipientResponse>(),

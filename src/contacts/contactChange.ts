@@ -108,6 +108,7 @@ export function changedContact(row: ContactRow, change: ReadChange, now: Date): 
     country: phone === row.phone ? row.country : (countryOf(phone) ?? null),
     // Whoever has another number now has another account at the provider: it tells us when they write.
     waId: phone === row.phone ? row.waId : null,
+    notOnWhatsappAt: phone === row.phone ? row.notOnWhatsappAt : null,
     externalId: given(change.externalId, row.externalId),
     email: given(change.email, row.email),
     language: given(change.language, row.language),

@@ -23,6 +23,7 @@ export const emptyContact = (
   optedInAt: null,
   marketingStoppedAt: null,
   marketingResumedAt: null,
+  notOnWhatsappAt: null,
   mergedInto: null,
   lastImportId: null,
   createdAt: now,

@@ -128,6 +128,7 @@ const columns = [
   'phone',
   'country',
   'waId',
+  'notOnWhatsappAt',
   'tags',
   'properties',
   'optedOutAt',

@@ -47,6 +47,8 @@ export const contact = pgTable(
     /** The same two of marketing alone. */
     marketingStoppedAt: instant('marketing_stopped_at'),
     marketingResumedAt: instant('marketing_resumed_at'),
+    /** When the provider last said that they are not on WhatsApp; null once they were heard of or reached since. */
+    notOnWhatsappAt: instant('not_on_whatsapp_at'),
     /** Set where two contacts turned out to be one person: this one is kept for its history only. */
     mergedInto: uuid('merged_into'),
     /** The import that last said something of them. */

@@ -113,7 +113,7 @@ export type FailurePolicy =
       afterwards: 'give_up' | 'keep_trying';
       scope: 'message' | 'line' | 'account';
     }
-  | { action: 'never' }
+  | { action: 'never'; isNotOnWhatsapp?: true }
   /** Nothing can leave this line until somebody repairs it. */
   | { action: 'pause_line'; reason: string }
   /** This message is over. Campaigns of the line, or of the template, wait for a person; replies go on. */

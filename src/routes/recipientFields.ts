@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { RecipientRow } from '../campaigns/listRecipients.ts';
-import type { AudienceSource } from '../campaigns/table.ts';
+import type { AudienceSource, RecipientReason } from '../campaigns/table.ts';
 import { toWire } from '../db/ids.ts';
 import type { Json } from '../messages/events.ts';
 import { idOf, time, timeOf, wireId } from './fields.ts';
@@ -18,6 +18,21 @@ const states = [
   'canceled',
 ] as const;
 
+/** Of one that was skipped, is held, or was canceled. */
+const reasons = [
+  'opted_out',
+  'invalid_number',
+  'capped',
+  'not_on_whatsapp',
+  'outbound_unavailable',
+  'window_missed',
+  'window',
+  'cap',
+  'tier',
+  'paused_by_meta',
+  'campaign_canceled',
+] as const satisfies RecipientReason[];
+
 export const responses = ['accepted', 'rejected', 'replied', 'opted_out', 'expired'] as const;
 
 export const recipientSchema = z
@@ -27,7 +42,7 @@ export const recipientSchema = z
     phone_number: z.string(),
     account_id: z.string(),
     state: z.enum(states),
-    reason: z.string(),
+    reason: z.enum(['', ...reasons]),
     code: z.number(),
     response: z.string(),
     variables: z.record(z.string(), z.unknown()),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { updateContact } from '../../src/contacts/saveContact.ts';
 import { toWire } from '../../src/db/ids.ts';
 import { listProcesses } from '../../src/processes/listProcesses.ts';
 import { eraseContact } from '../../src/relay/erase/eraseContact.ts';
@@ -285,6 +286,88 @@ test('hooks that want it are told of the chats that a campaign opens, and of no 
     },
   });
   expect(told).toEqual([opened(2, [{ name: 'vip' }]), opened(3, [])]);
+});
+
+test('who is not on WhatsApp by the provider’s last word is skipped for a month, and not once they were heard of', async () => {
+  const { claim, campaignId, counts, recipient, outboundId, contactIds, ...seeded } =
+    await stage(1);
+  const { accountId, inUnit, later } = seeded;
+  const worker = openWorker(database);
+  const happen = async (event: Parameters<typeof accept>[2][number]) => {
+    await accept(database, seeded, [event]);
+    await drain(worker, accountId);
+  };
+  const status = (attemptId: string, word: 'failed' | 'delivered') =>
+    happen({
+      kind: 'status',
+      id: `wamid.${attemptId}`,
+      status: word,
+      to: person(1),
+      attemptId,
+      ...(word === 'failed' && { error: { code: 131026, title: 'Message undeliverable' } }),
+    });
+  const freeChat = () =>
+    sql`update chat set head_id = null, head_seq = null, pair_paid_at = null where account_id = ${accountId}`;
+  const [first] = await claim(campaignId);
+  await status(first?.attemptId ?? '', 'failed');
+  expect(await counts()).toEqual({ failed: 1 });
+
+  const another = () => addCampaign(database, seeded, outboundId, contactIds);
+  const second = await another();
+  expect(await claim(second)).toEqual([]);
+  const reasonOf = async (id: string) =>
+    (await sql`select state, reason from campaign_recipient where campaign_id = ${id}`)[0];
+  expect(await reasonOf(second)).toEqual({ state: 'skipped', reason: 'not_on_whatsapp' });
+  await freeChat();
+  expect((await later(31 * 24 * 3_600_000).claim(await another())).length).toBe(1);
+
+  await freeChat();
+  await happen({
+    kind: 'message',
+    id: 'wamid.here',
+    from: person(1),
+    content: { type: 'reaction', emoji: '👍', messageId: 'wamid.x' },
+  });
+  const third = await another();
+  const [sent] = await claim(third);
+  expect(await reasonOf(third)).toEqual({ state: 'queued', reason: null });
+  // Of somebody who writes it is no more than a message that was not taken.
+  await status(sent?.attemptId ?? '', 'failed');
+  const [contact] =
+    await sql`select not_on_whatsapp_at from contact where id = ${contactIds[0] ?? ''}`;
+  expect(contact).toEqual({ not_on_whatsapp_at: null });
+  expect(await inUnit(async () => (await recipient(0)).code)).toBe(131026);
+});
+
+test('a delivery, or another number, is news of one who was not on WhatsApp', async () => {
+  const { claim, campaignId, contactIds, inUnit, outboundId, ...seeded } = await stage(1);
+  const { accountId } = seeded;
+  const [contactId = ''] = contactIds;
+  const [first] = await claim(campaignId);
+  const mark = async () => {
+    await sql`update contact set not_on_whatsapp_at = now() - interval '1 hour' where id = ${contactId}`;
+  };
+  const isMarked = async () =>
+    (
+      await sql`select not_on_whatsapp_at is not null as marked from contact where id = ${contactId}`
+    )[0]?.marked;
+  await mark();
+  await accept(database, seeded, [
+    {
+      kind: 'status',
+      id: 'wamid.1',
+      status: 'delivered',
+      to: person(1),
+      attemptId: first?.attemptId ?? '',
+    },
+  ]);
+  await drain(openWorker(database), accountId);
+  expect(await isMarked()).toBe(false);
+  await mark();
+  await inUnit((unit) =>
+    updateContact(unit, { by: 'contact_id', id: contactId }, { phone: '+51987650000' }),
+  );
+  expect(await isMarked()).toBe(false);
 });
 
 test('a paused campaign claims nothing, and neither does one whose outbound may not be sent', async () => {

@@ -47,6 +47,7 @@ function judge(campaign: Partial<RunningCampaign>, recipient: Partial<DueRecipie
       language: null,
       optedOut: false,
       isUnreachable: false,
+      isNotOnWhatsapp: false,
     },
     chat: undefined,
     writtenAt: [],

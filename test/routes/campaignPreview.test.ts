@@ -59,19 +59,20 @@ test('a preview says whom a campaign would reach, with what, and how long it wou
   });
 });
 
-test('who wants nothing, cannot be written to, or was written to lately is told apart', async () => {
+test('who wants nothing, cannot be written to, is not on WhatsApp, or was written to lately is told apart', async () => {
   const { stage, id } = await drafted({ cap: { max: 1, period: '7d' } });
   const { accountId } = stage;
   await sql`update contact set opted_out_at = now() where account_id = ${accountId} and name = 'Ana'`;
   await sql`update contact set phone = null where account_id = ${accountId} and name = 'Bruno'`;
+  await sql`update contact set not_on_whatsapp_at = now() where account_id = ${accountId} and name = 'Diego'`;
   await sql`insert into campaign_recipient (account_id, campaign_id, contact_id, id, variables, state, sent_at,
       created_at, updated_at)
     select account_id, gen_random_uuid(), id, gen_random_uuid(), '{}', 'read', now() - interval '1 day', now(), now()
     from contact where account_id = ${accountId} and name = 'Carla'`;
   expect((await previewOf(stage, id)).audience).toEqual({
     rows: 4,
-    eligible: 1,
-    skipped: { opted_out: 1, invalid_number: 1 },
+    eligible: 0,
+    skipped: { opted_out: 1, invalid_number: 1, not_on_whatsapp: 1 },
     held: { cap: 1 },
   });
 });

@@ -70,7 +70,7 @@ const table: readonly (readonly [first: number, last: number, policy: FailurePol
   // Groups and oneself: 131020, 131041, 131059; 131021.
   [131020, 131021, never],
   // No WhatsApp, an old one, or its terms not accepted.
-  [131026, 131026, never],
+  [131026, 131026, { action: 'never', isNotOnWhatsapp: true }],
   [131030, 131030, never],
   [131031, 131031, restricted],
   [131037, 131037, pause('Meta has not approved the display name of the number')],

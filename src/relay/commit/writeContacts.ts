@@ -22,6 +22,7 @@ const contactColumns = [
   'optedInAt',
   'marketingStoppedAt',
   'marketingResumedAt',
+  'notOnWhatsappAt',
   'updatedAt',
 ] as const;
 

@@ -31,6 +31,7 @@ export function learnIdentities(draft: PersonDraft, who: Identities): void {
 function setPhone(draft: PersonDraft, phone: string): void {
   draft.contact.phone = phone;
   draft.contact.country = countryOf(phone) ?? null;
+  draft.contact.notOnWhatsappAt = null;
   draft.contactChanged = true;
 }
 

@@ -7,6 +7,7 @@ import { retryDelayMs } from '../../providers/retryDelayMs.ts';
 import * as metrics from '../metrics.ts';
 import type { AttemptRow, MessageRow, Scene } from '../scene.ts';
 import { keepConsent } from './keepConsent.ts';
+import { noteReached, noteUnreachable } from './keepReach.ts';
 import type { ChatDraft, PersonDraft } from './personDraft.ts';
 import { resumeProcess } from './runFlow.ts';
 
@@ -68,8 +69,12 @@ export function decideStatus(
   if (message.status === shown) return;
   message.statusAt = draft.scene.now;
   draft.sentMessages.set(message.id, message);
+  if (hasArrived(message)) noteReached(draft, at);
   if (message.status === 'failed') fail(draft, attempt, message, report, at);
 }
+
+const hasArrived = ({ status }: MessageRow): boolean =>
+  status === 'delivered' || status === 'read' || status === 'played';
 
 /** The sender's own report has no provider's id: the attempt is over for good (`sender/reportFailures`). */
 const isOurs = (report: StatusReport): boolean => report.id === '';
@@ -99,6 +104,7 @@ function fail(
       at,
     });
   }
+  if (policy.action === 'never' && policy.isNotOnWhatsapp) noteUnreachable(draft, at);
   if (policy.action === 'pause_line' && !isOurs(report)) {
     draft.pausedLines.push({ lineId: message.lineId, reason: policy.reason });
   }

@@ -2,6 +2,7 @@ import { isSilent } from '../../engine/chatMachine.ts';
 import type { InContent, Json } from '../../messages/events.ts';
 import type { Writes } from '../writes.ts';
 import { nextSeq } from './addActivity.ts';
+import { noteReached } from './keepReach.ts';
 import type { ChatDraft, PersonDraft } from './personDraft.ts';
 
 export type Heard = {
@@ -62,6 +63,7 @@ export function hear(
     createdAt: now,
   });
   if (by === 'echo' || heard.content.type === 'system') return id;
+  noteReached(draft, heard.at);
   // Who only reacts has not written: what failed before that still has failed.
   if (!isSilent(heard.content)) chat.row.lastInboundSeq = seq;
   // The provider's time: a webhook that comes a day late must not open a window now.

@@ -194,7 +194,7 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
         language = coalesce(w.language, l.language), external_id = coalesce(w.external_id, l.external_id),
         phone = coalesce(w.phone, l.phone),
         country = case when w.phone is null then l.country else w.country end, wa_id = coalesce(w.wa_id, l.wa_id),
-        user_id = coalesce(w.user_id, l.user_id), properties = l.properties || w.properties,
+        user_id = coalesce(w.user_id, l.user_id), not_on_whatsapp_at = null, properties = l.properties || w.properties,
         tags = w.tags || (
           select coalesce(jsonb_agg(t), '[]') from jsonb_array_elements_text(l.tags) as t
           where not w.tags ? t),

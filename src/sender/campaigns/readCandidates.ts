@@ -3,6 +3,7 @@ import type { DueRecipient } from '../../campaigns/judgeRecipient.ts';
 import type { RecipientState } from '../../campaigns/table.ts';
 import { writtenAt } from '../../campaigns/writtenAt.ts';
 import type { chat } from '../../chats/table.ts';
+import { isNotOnWhatsapp } from '../../contacts/notOnWhatsapp.ts';
 import { arrayOf } from '../../db/literals.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -52,6 +53,7 @@ type Row = {
   wa_id: string | null;
   user_id: string | null;
   opted_out: boolean;
+  is_not_on_whatsapp: boolean;
   merged_into: string | null;
   chat_id: string | null;
   seq: number;
@@ -83,6 +85,7 @@ export async function readCandidates(
     sql`select r.contact_id, r.id, r.user_ref, r.variables, r.language, r.state, r.message_id,
         c.name, c.profile_name, c.email, c.phone, c.country, c.language as contact_language, c.wa_id, c.user_id,
         c.opted_out_at is not null or c.marketing_stopped_at is not null as opted_out, c.merged_into,
+        ${isNotOnWhatsapp(unit)} as is_not_on_whatsapp,
         h.id as chat_id, h.seq, h.status as chat_status, h.state as chat_state, h.tags, h.head_id,
         h.pair_paid_at, h.outbound_until,
         ${hasTier}::boolean and (h.last_inbound_at is null or h.last_inbound_at <= ${dayAgo})
@@ -127,6 +130,7 @@ const candidateOf = (row: Row): Candidate => ({
       // Its message was canceled with a chat that is another's now: never another one.
       (row.message_id !== null && row.content === null) ||
       (row.phone === null && row.wa_id === null && row.user_id === null),
+    isNotOnWhatsapp: row.is_not_on_whatsapp,
   },
   to: {
     ...(row.phone !== null && { phone: row.phone }),

@@ -301,7 +301,7 @@ describe('refused', () => {
       failure: {
         code: 131026,
         detail: '(#131026) Message undeliverable: Receiver is incapable',
-        policy: { action: 'never' },
+        policy: { action: 'never', isNotOnWhatsapp: true },
       },
     });
   });

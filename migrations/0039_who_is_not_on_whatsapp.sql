@@ -1,0 +1,1 @@
+ALTER TABLE "contact" ADD COLUMN "not_on_whatsapp_at" timestamp with time zone;
