@@ -52,7 +52,7 @@ export async function readPreviewScene(unit: Unit, id: string): Promise<PreviewS
 export const isAhead = ({ status }: Pick<CampaignRow, 'status'>): boolean =>
   status === 'draft' || status === 'scheduled';
 
-/** People whom campaigns of the WABA have begun with in the last day. */
+/** People whom the WABA has begun with in the last day. */
 async function tierUsed({ tx, accountId, now }: Unit, wabaId: string): Promise<number> {
   const [row] = await run<{ people: number }>(
     tx,

@@ -205,8 +205,8 @@ export const campaignPace = pgTable(
 );
 
 /**
- * People to whom campaigns wrote first, by the hour, of each WABA: the provider lets a business begin
- * with so many different people in 24 hours.
+ * People to whom we wrote first, by the hour, of each WABA: the provider lets a business begin with so many
+ * different people in 24 hours. Templates of all kinds count; only campaigns wait for room.
  */
 export const tierUse = pgTable(
   'tier_use',

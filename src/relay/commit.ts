@@ -11,6 +11,7 @@ import { sentOutbound } from '../outbounds/table.ts';
 import { journal, process } from '../processes/table.ts';
 import { attempt, chore, outbox } from '../sender/table.ts';
 import { buryEvents } from './commit/buryEvents.ts';
+import { countBegun } from './commit/countBegun.ts';
 import { deleteCalls } from './commit/deleteCalls.ts';
 import { changeLines, countTraffic, pauseLines } from './commit/lineWrites.ts';
 import { cancelMessages, deleteFromOutbox, endHolds } from './commit/outboxWrites.ts';
@@ -91,6 +92,7 @@ export async function commit(
     countTraffic(unit, writes.traffic),
     buryEvents(unit, secretBox, writes.dead),
   ]);
+  await countBegun(unit, writes);
   await followCampaigns(unit, writes, canceled);
 }
 

@@ -278,3 +278,31 @@ test('that a person has agreed is entered in the ledger once for each send, and 
   expect(after).toEqual([{ out: true }]);
   expect(await sql`select 1 from consent where account_id = ${tenant.accountId}`).toHaveLength(1);
 });
+
+test('whom an outbound begins with counts in the tier of its WABA, once a day, and not while their window is open', async () => {
+  const { tenant, call, send } = await ready();
+  const { accountId } = tenant;
+  const people = async () =>
+    (
+      await sql`select coalesce(sum(people), 0)::int as n from tier_use where account_id = ${accountId}`
+    )[0]?.n;
+  const sendTo = async (number: string) => {
+    const { status } = await call('POST', `${path}/send`, { ...send, phone_number: number });
+    expect(status).toBe(200);
+  };
+  await sendTo('3001234567');
+  await sendTo('3001234567');
+  expect(await people()).toBe(1);
+  await sendTo('3001234568');
+  expect(await people()).toBe(2);
+  await sql`update message set created_at = now() - interval '25 hours' where account_id = ${accountId}`;
+  await sql`update chat set last_inbound_at = now() - interval '1 hour' where account_id = ${accountId}
+    and contact_id = (select id from contact where account_id = ${accountId} and phone = '+573001234567')`;
+  await sendTo('3001234567');
+  expect(await people()).toBe(2);
+  await sendTo('3001234568');
+  expect(await people()).toBe(3);
+  await sql`update line set tier = 'UNLIMITED' where account_id = ${accountId}`;
+  await sendTo('3001234569');
+  expect(await people()).toBe(3);
+});

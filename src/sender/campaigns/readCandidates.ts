@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { DueRecipient } from '../../campaigns/judgeRecipient.ts';
 import type { RecipientState } from '../../campaigns/table.ts';
 import { writtenAt } from '../../campaigns/writtenAt.ts';
+import { beginsWith } from '../../chats/beginsWith.ts';
 import type { chat } from '../../chats/table.ts';
 import { isNotOnWhatsapp } from '../../contacts/notOnWhatsapp.ts';
 import { arrayOf } from '../../db/literals.ts';
@@ -78,7 +79,6 @@ export async function readCandidates(
 ): Promise<Candidate[]> {
   if (contactIds.length === 0) return [];
   const { accountId, now, tx } = unit;
-  const dayAgo = new Date(now.getTime() - 24 * 3_600_000);
   const hasTier = campaign.tierLeft !== Number.POSITIVE_INFINITY;
   const rows = await run<Row>(
     tx,
@@ -88,10 +88,10 @@ export async function readCandidates(
         ${isNotOnWhatsapp(unit)} as is_not_on_whatsapp,
         h.id as chat_id, h.seq, h.status as chat_status, h.state as chat_state, h.tags, h.head_id,
         h.pair_paid_at, h.outbound_until,
-        ${hasTier}::boolean and (h.last_inbound_at is null or h.last_inbound_at <= ${dayAgo})
-          and not exists (select 1 from message t where t.account_id = ${accountId}
-            and t.contact_id = r.contact_id and t.type = 'template' and t.created_at > ${dayAgo}
-            and t.direction = 'out' and t.status not in ('canceled', 'failed')) as is_new_in_tier,
+        ${hasTier}::boolean and ${beginsWith(unit, {
+          contactId: sql`r.contact_id`,
+          lastInboundAt: sql`h.last_inbound_at`,
+        })} as is_new_in_tier,
         ${writtenAt(unit, sql`r.contact_id`, campaign.cap)} as written_at,
         m.content, m.tries, m.seq as message_seq
       from unnest(${arrayOf('uuid', contactIds)}) as k(contact_id)

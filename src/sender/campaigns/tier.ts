@@ -7,7 +7,7 @@ const hourMs = 3_600_000;
 const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / hourMs) * hourMs);
 
 /**
- * How many people campaigns of a WABA may still begin with, and when there will be room for more. Its hour is
+ * How many people a WABA may still begin with, and when there will be room for more. Its hour is
  * locked, so that two lines cannot take the same place. Without a limit nothing is asked.
  */
 export async function readTier(
