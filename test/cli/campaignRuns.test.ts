@@ -20,11 +20,15 @@ const news = {
   components: [{ type: 'BODY', text: 'Abrimos a las nueve.' }],
 };
 
-/** A service, its emulator with so many phones, a file of their numbers, and `chasqui campaign`. */
+let worlds = 0;
+
+/** A service, its emulator with so many phones (numbers that no other test's emulator knows), a file of their numbers, and `chasqui campaign`. */
 async function openCampaigns(people: number) {
   const journey = await startJourney(database, { flow: null });
   const outboundId = await approvedOutbound(journey, database.sql, news);
-  const numbers = Array.from({ length: people }, (_, n) => `+51988${100_000 + n}`);
+  worlds += 1;
+  const first = 200_000 + worlds * 1_000;
+  const numbers = Array.from({ length: people }, (_, n) => `+51988${first + n}`);
   for (const phone of numbers) await journey.emulator('POST', '/phones', { phone, auto: {} });
   const { chasqui, command, folder } = await openCli(journey.service.url, journey.key);
   const file = join(folder, 'people.csv');
@@ -129,7 +133,7 @@ test.skipIf(!isScriptHere)(
     await campaign('start', id);
     const watch = ['node', ...command(['campaign', 'watch', id, '--every', '200'])].join(' ');
     for (const wish of ['-u NO_COLOR', 'NO_COLOR=1']) {
-      const terminal = `stty cols 80 rows 24; exec env -u FORCE_COLOR ${wish} TERM=xterm`;
+      const terminal = `stty cols 80 rows 24; exec env -u FORCE_COLOR -u CI ${wish} TERM=xterm`;
       const watching = startProgram('script', ['-qefc', `${terminal} ${watch}`, '/dev/null']);
       await eventually(async () => watching.printed().includes('a second, about'), 30_000);
       watching.child.stdin?.write('\u0003');
