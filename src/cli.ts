@@ -12,6 +12,7 @@ import { addFlowTry } from './cli/flowTry.ts';
 import { addFlowVerify } from './cli/flowVerify.ts';
 import { addHookCommands } from './cli/hooks.ts';
 import { addOutboundCommands } from './cli/outbounds.ts';
+import { addSecretCommands } from './cli/secrets.ts';
 import { withDatabase } from './cli/withDatabase.ts';
 import { openUnit } from './db/unit.ts';
 import { listDead, redriveDead } from './relay/deadEvents.ts';
@@ -73,6 +74,8 @@ dead
 
 addAccountCommands(program.command('account').description('tenants'));
 addApiKeyCommands(program.command('api-key').description('keys of the API'));
+
+addSecretCommands(program.command('secrets').description('what is stored as ciphertext'));
 
 addCampaignCommands(program.command('campaign').description('one outbound to many people'));
 addContactCommands(program.command('contacts').description('contacts in and out, as files'));

@@ -1,6 +1,17 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deriveKeys, type SecretKeys } from './secretKeys.ts';
 
+/** Every column in which ciphertext stands: what is sealed anywhere else does not compile. */
+export type SealedColumn =
+  | 'waba.access_token'
+  | 'waba.app_secret'
+  | 'secret.value'
+  | 'hook.signing_key'
+  | 'call.request'
+  | 'process.state'
+  | 'journal.sealed'
+  | 'inbox_dead.body';
+
 /**
  * The one place where a ciphertext may stand. It is part of what is authenticated: a token copied
  * into another account, row or column does not open there.
@@ -9,14 +20,16 @@ export type SecretPlace = {
   accountId: string;
   /** The row's id. */
   row: string;
-  /** Table and column, `waba.access_token`. */
-  column: string;
+  /** Table and column, `waba.access_token`, and within a process's state the way there. */
+  column: Exclude<SealedColumn, 'process.state'> | `process.state.${string}`;
 };
 
 export type SecretBox = {
   seal: (place: SecretPlace, secret: string) => Buffer;
   /** Throws where the key is no longer in `SECRET_KEY`, and where the bytes are not of this place. */
   open: (place: SecretPlace, sealed: Uint8Array) => string;
+  /** The same secret by the key that writes; `undefined` where it is by that already. Throws as `open` does. */
+  renew: (place: SecretPlace, sealed: Uint8Array) => Buffer | undefined;
 };
 
 const version = 1;
@@ -61,7 +74,12 @@ export function createSecretBox(secretKeys: SecretKeys): SecretBox {
     }
   }
 
-  return { seal, open };
+  function renew(place: SecretPlace, sealed: Uint8Array): Buffer | undefined {
+    const id = Buffer.from(sealed).subarray(1, 1 + idBytes);
+    return id.equals(keys[0].id) ? undefined : seal(place, open(place, sealed));
+  }
+
+  return { seal, open, renew };
 }
 
 const authenticatedOf = ({ accountId, row, column }: SecretPlace): Buffer =>

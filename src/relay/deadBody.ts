@@ -1,6 +1,7 @@
 import type { SecretBox, SecretPlace } from '../accounts/secretBox.ts';
 import type { Json } from '../messages/events.ts';
 import { isSealed } from '../processes/sealedValue.ts';
+import { type Renew, renewValue } from './rotate/renew.ts';
 import type { inboxDead } from './table.ts';
 
 type DeadRow = Pick<typeof inboxDead.$inferSelect, 'accountId' | 'id' | 'body'>;
@@ -22,6 +23,12 @@ export const sealBody = (box: SecretBox, row: DeadRow): string =>
 export function openBody(box: SecretBox, row: DeadRow): string {
   const value = jsonOf(row.body);
   return isSealed(value) ? box.open(placeOf(row), Buffer.from(value.$sealed, 'base64')) : row.body;
+}
+
+/** The same by the key that writes; as it was where it is by that already, or was never sealed. */
+export function renewBody(renew: Renew, row: DeadRow): string {
+  const value = jsonOf(row.body);
+  return isSealed(value) ? JSON.stringify(renewValue(renew, placeOf(row), value)) : row.body;
 }
 
 function jsonOf(text: string): Json | undefined {

@@ -3,7 +3,7 @@ import { createSecretBox } from '../../src/accounts/secretBox.ts';
 
 const oldKey = Buffer.alloc(32, 1);
 const newKey = Buffer.alloc(32, 2);
-const place = { accountId: 'a', row: 'r', column: 'waba.access_token' };
+const place = { accountId: 'a', row: 'r', column: 'waba.access_token' } as const;
 
 test('a secret is read back where it was put', () => {
   const box = createSecretBox([oldKey]);
@@ -23,7 +23,7 @@ test('the plain text does not stand in what is stored', () => {
 test.each([
   ['account', { ...place, accountId: 'b' }],
   ['row', { ...place, row: 's' }],
-  ['column', { ...place, column: 'waba.app_secret' }],
+  ['column', { ...place, column: 'waba.app_secret' } as const],
 ])('a secret carried to another %s does not open', (_, elsewhere) => {
   const box = createSecretBox([oldKey]);
   expect(() => box.open(elsewhere, box.seal(place, 'token'))).toThrow('made for another place');
