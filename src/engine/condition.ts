@@ -3,7 +3,7 @@ import type { Json } from '../messages/events.ts';
 import { conditionPaths, type Path } from './paths.ts';
 import type { Scope } from './template.ts';
 
-/** A condition ready to run. `holds` may throw, as on arithmetic with a word. */
+/** A condition ready to run. `holds` may throw an Error, as on arithmetic with a word. */
 export type Condition = {
   paths: Path[];
   /** How often it may go through a list. */
@@ -18,9 +18,21 @@ export function parseCondition(logic: Json): Condition {
   return {
     paths: conditionPaths(logic),
     loops: loopsIn(logic),
-    holds: (scope) => Boolean(engine.truthy(engine.run(logic, scope))),
+    holds: (scope) => {
+      try {
+        return Boolean(engine.truthy(engine.run(logic, scope)));
+      } catch (error) {
+        throw error instanceof Error && error.message !== '' ? error : failure(error);
+      }
+    },
   };
 }
+
+/** The engine throws bare objects: `{ type: 'NaN' }`. */
+const failure = (cause: unknown): Error =>
+  new Error(`a condition fails on its operands: ${typeIn(cause)}`, { cause });
+const typeIn = (cause: unknown): string =>
+  typeof cause === 'object' && cause !== null && 'type' in cause ? String(cause.type) : 'unknown';
 
 type Compare = (left: number | string, right: number | string) => boolean;
 
@@ -41,8 +53,32 @@ function makeEngine(): LogicEngine {
       operands.slice(1).every((right, index) => holdsBetween(compare, operands[index], right)),
     );
   }
+  // A `reduce` that puts what it has to itself doubles it with each element: thirty would end the process.
+  made.addMethod('cat', (operands: unknown) => {
+    let text = '';
+    for (const each of Array.isArray(operands) ? operands : [operands]) {
+      text += each ?? '';
+      if (text.length > mostCharacters) throw tooLong(`${mostCharacters} characters`);
+    }
+    return text;
+  });
+  made.addMethod('merge', (operands: unknown) => {
+    const list: unknown[] = [];
+    for (const each of Array.isArray(operands) ? operands : [operands]) {
+      const size = list.length + (Array.isArray(each) ? each.length : 1);
+      if (size > mostElements) throw tooLong(`${mostElements} elements`);
+      if (Array.isArray(each)) for (const one of each) list.push(one);
+      else list.push(each);
+    }
+    return list;
+  });
   return made;
 }
+
+/** More than all that a process can hold (64 KiB). */
+const mostCharacters = 1_000_000;
+const mostElements = 10_000;
+const tooLong = (most: string): Error => new Error(`a condition makes nothing of over ${most}`);
 
 /**
  * Comparing as people mean it: nothing is smaller or greater than a missing value, and two sides that

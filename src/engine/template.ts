@@ -111,7 +111,8 @@ const placeOf = (globals: object): Place => (globals as Record<string, Place>)[p
 /** What a filter gave, as JSON: Liquid's own `nil` and `empty`, dates and not-a-numbers included. */
 export function toJson(value: unknown): Json {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  // JSON has no -0: kept it would be another number when it is read back.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
   if (typeof value !== 'object' || value === null) return null;
   return JSON.parse(JSON.stringify(value) ?? 'null');
 }

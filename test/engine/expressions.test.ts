@@ -73,6 +73,20 @@ describe('templates', () => {
     expect(() => text('{% for i in (1..100000000) %}x{% endfor %}')).toThrow(/limit/);
   });
 
+  test('what somebody wrote is said as it was written, whatever language it is in', () => {
+    const said = `{{ vars.pin }}{% for i in (1..9) %}x{% endfor %}{"var":"vars.pin"}`;
+    const vars = { said, pin: '4821', list: [said] };
+    expect(text('{{ vars.said }}', vars)).toBe(said);
+    expect(value('{{ vars.said }}', vars)).toBe(said);
+    expect(text('{{ vars.said | append: "!" }}', vars)).toBe(`${said}!`);
+    expect(text('{% for each in vars.list %}{{ each }}{% endfor %}', vars)).toBe(said);
+    expect(
+      text('{% assign a = vars.said %}{% capture b %}{{ a }}{% endcapture %}{{ b }}', vars),
+    ).toBe(said);
+    expect(holds({ '==': [{ var: 'vars.said' }, said] }, vars)).toBe(true);
+    expect(holds({ '==': [{ var: 'vars.said' }, '4821'] }, vars)).toBe(false);
+  });
+
   test('nothing is reached but the scope itself', () => {
     expect(text('{{ vars.constructor.name }}{{ vars.__proto__ }}')).toBe('');
   });
@@ -143,6 +157,33 @@ describe('conditions', () => {
     expect(() => parseCondition({ map: [{ var: 'vars.list' }, some] })).toThrow(
       '"some" stands within another loop',
     );
+  });
+
+  test.each([
+    ['cat', 'x', 'a condition makes nothing of over 1000000 characters'],
+    ['merge', [1], 'a condition makes nothing of over 10000 elements'],
+  ])('what a condition doubles again and again by %s is stopped', (operator, first, message) => {
+    const own = { var: 'accumulator' };
+    const doubled = (list: Json): Json => ({
+      '!!': [{ reduce: [list, { [operator]: [own, own] }, first] }],
+    });
+    expect(holds(doubled({ var: 'vars.list' }), { list: [1, 2, 3] })).toBe(true);
+    // Without an end this one takes gigabytes.
+    expect(() => holds(doubled({ var: 'vars.list' }), { list: Array(26).fill(1) })).toThrow(
+      message,
+    );
+  });
+
+  test('texts and lists are put together as in JSONLogic', () => {
+    const plain = new LogicEngine();
+    const [list, one] = [{ var: 'vars.list' }, { var: 'vars.one' }];
+    for (const operands of [[list, one], [list, list, null], [one], one, 'x', [[1], [[2]]], []]) {
+      for (const operator of ['cat', 'merge']) {
+        const logic = { '==': [{ length: [{ [operator]: operands }] }, 3] };
+        const made = plain.run({ [operator]: operands }, { vars: { list: [1, 2], one: 'a' } });
+        expect(holds(logic as Json, { list: [1, 2], one: 'a' })).toBe(made.length === 3);
+      }
+    }
   });
 
   test('the paths a condition reads are known before it runs', () => {
