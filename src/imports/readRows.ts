@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { cleanJson } from '../messages/cleanJson.ts';
+import { readCell } from './csvLine.ts';
 
 /** A row of an upload: its number (the header is row 1 of a CSV), and its cells by column, trimmed. */
 export type UploadRow = { number: number; cells: Record<string, string>; fault?: string };
@@ -94,14 +95,15 @@ function headerOf(cells: string[]): string[] {
   if (cells.some((cell) => cell.includes('\0'))) {
     throw new BrokenUpload('The upload cannot be read: it is not UTF-8');
   }
-  return cells;
+  return cells.map(readCell);
 }
 
 function rowOf(number: number, header: string[], cells: string[]): UploadRow {
-  const row: UploadRow = { number, cells: {} };
-  header.forEach((column, at) => {
-    if (column !== '') row.cells[column] = cells[at] ?? '';
-  });
+  const named = header.map((column, at) => [column, readCell(cells[at] ?? '')] as const);
+  const row: UploadRow = {
+    number,
+    cells: Object.fromEntries(named.filter(([column]) => column !== '')),
+  };
   if (cells.length > header.length) {
     row.fault = `has ${cells.length} cells, and the header has ${header.length}`;
   }

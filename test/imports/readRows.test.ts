@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { csvLine } from '../../src/imports/csvLine.ts';
 import { BrokenUpload, readRows, type UploadKind } from '../../src/imports/readRows.ts';
 
 async function read(text: string | Buffer, kind: UploadKind = 'csv', pieces = 7) {
@@ -52,6 +53,27 @@ test('quotes hold delimiters, quotes and line ends; the header too', async () =>
   expect(await read('"a;b;c",name\n"x ""y"", z","Ana\nMaría"\n')).toEqual([
     [{ number: 2, cells: { 'a;b;c': 'x "y", z', name: 'Ana\nMaría' } }],
   ]);
+});
+
+test('what a spreadsheet would take for a formula is written as a text, and read back as it was', async () => {
+  const cells = [
+    '=HYPERLINK("http://x")',
+    '@SUM(1)',
+    "+1+cmd|' /C calc'!A0",
+    '-2+3',
+    ' =1',
+    "'=1",
+    '+51 (987) 600-001',
+    '-1.5',
+    'Ana',
+  ];
+  const line = csvLine(cells);
+  expect(line).toBe(
+    `"'=HYPERLINK(""http://x"")",'@SUM(1),'+1+cmd|' /C calc'!A0,'-2+3,' =1,''=1,+51 (987) 600-001,-1.5,Ana\r\n`,
+  );
+  const columns = cells.map((_, at) => `c${at}`);
+  const [[row] = []] = await read(csvLine(columns) + line);
+  expect(Object.values(row?.cells ?? {})).toEqual(cells);
 });
 
 test('a row with too few cells has empty ones, one with too many is at fault', async () => {
