@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
@@ -10,8 +10,11 @@ const answersWithinMs = 3_000;
 const lookEveryMs = 20;
 /** Whoever takes longer to say what they want holds a connection for nothing. */
 const headersWithinMs = 10_000;
+/** A body of at most 16 MiB; who sends it byte by byte would have us keep what has come. */
+const bodyWithinMs = 30_000;
 /** A file of millions of contacts is taken as fast as it can be stored, and Node’s five minutes can be too few. */
-const bodyWithinMs = 30 * 60_000;
+const fileWithinMs = 30 * 60_000;
+const isFile = /^(text\/csv|application\/x-ndjson|multipart\/form-data)\b/i;
 
 /**
  * Serves HTTP; gives what stops it: no new connection at once, requests under way are answered,
@@ -23,11 +26,12 @@ export async function listen(
 ): Promise<() => Promise<void>> {
   const options = {
     headersTimeout: headersWithinMs,
-    requestTimeout: bodyWithinMs,
+    requestTimeout: fileWithinMs,
     connectionsCheckingInterval: 1_000,
   };
   const server = createServer(options, getRequestListener(fetch, { hostname: host }));
   server.on('clientError', answerUnreadable);
+  server.prependListener('request', endSlowBody);
   server.listen(port, host);
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
@@ -49,6 +53,17 @@ export async function listen(
       await sleep(lookEveryMs);
     }
   };
+}
+
+/** Node has one time for all requests, and that is the one for files. */
+function endSlowBody(request: IncomingMessage): void {
+  const { headers } = request;
+  const hasBody = headers['content-length'] ?? headers['transfer-encoding'];
+  if (hasBody === undefined || isFile.test(headers['content-type'] ?? '')) return;
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, bodyWithinMs);
+  request.once('close', () => clearTimeout(timer));
 }
 
 const unreadable = {

@@ -100,6 +100,49 @@ test('a body without an end is refused at 1 MiB', async () => {
   expect(statusesIn(text)).toEqual(['413']);
 }, 30_000);
 
+test('who sends a body byte by byte is let go after half a minute, and keeps nobody waiting', async () => {
+  const { open, fetch, key } = await openEdge();
+  const head = (path: string, type: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nTruora-API-Key: ${key}\r\nContent-Type: ${type}\r\nContent-Length: 1000\r\n\r\n`;
+  const webhook = await open();
+  webhook.socket.write(head('/v1/whatsapp/meta/messages', 'application/json'));
+  const file = await open();
+  file.socket.write(head('/v1/contacts/import', 'text/csv'));
+  let fileEnded = false;
+  void file.ended.then(() => {
+    fileEnded = true;
+  });
+  const drip = setInterval(() => {
+    for (const { socket } of [webhook, file]) if (socket.writable) socket.write(' ');
+  }, 500);
+  onTestFinished(() => {
+    clearInterval(drip);
+    file.socket.destroy();
+  });
+  expect((await fetch('/v1/secrets')).status).toBe(200);
+  expect(await webhook.ended).toBe('');
+  // A file may take as long as it needs.
+  expect(fileEnded).toBe(false);
+}, 60_000);
+
+test('JSON that is nested deeper than 64 levels is refused, however deep', async () => {
+  const { fetch } = await openEdge();
+  const nested = async (levels: number) => {
+    const value = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    const response = await fetch('/v1/secrets/shop', {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: `{"value":"x","more":${value}}`,
+    });
+    return [response.status, ((await response.json()) as { message?: string }).message];
+  };
+  const refused = [400, 'Invalid request: the body is nested deeper than 64 levels'];
+  expect(await nested(63)).toEqual([200, undefined]);
+  expect(await nested(64)).toEqual(refused);
+  expect(await nested(1_000)).toEqual(refused);
+  expect(await nested(500_000)).toEqual([400, expect.any(String)]);
+});
+
 test('a compressed body is refused, and nothing is unpacked', async () => {
   const { fetch } = await openEdge();
   const response = await fetch('/v1/secrets/shop', {

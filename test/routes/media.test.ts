@@ -173,6 +173,20 @@ test('a stranger’s file cannot act as a page of ours', async () => {
   expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
+test('a file that lies about its type is shown as what it says, in a sandbox, and guessed at by nobody', async () => {
+  const { key } = await newTenant(deps);
+  for (const type of ['image/png', 'image/svg+xml', 'video/mp4', 'audio/ogg']) {
+    const form = new FormData();
+    const page = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+    form.append('file', new File([page], 'x', { type }));
+    const { url } = (await upload(key, form)).body;
+    const shown = await app.request(linkOf(url));
+    expect(shown.headers.get('content-type')).toBe(type);
+    expect(shown.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
+  }
+});
+
 test('a file that never came says why', async () => {
   const { call, accountId, unit } = await newTenant(deps);
   const id = await unit(async ({ tx, newId, now }) => {
