@@ -127,7 +127,7 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
 const log = { info: () => {}, warn: (text: string) => process.stderr.write(`${text}\n`) };
 
 /** What `npm start` gives to node: its flags and the program. */
-async function startArguments(): Promise<string[]> {
+export async function startArguments(): Promise<string[]> {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   return scripts.start.replace('exec node ', '').split(' ');
 }
@@ -165,7 +165,7 @@ async function setUp(url: string, apiKey: string, waba: Waba): Promise<void> {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes, of which a field or two is read
-type Call = (method: string, path: string, body?: unknown) => Promise<any>;
+export type Call = (method: string, path: string, body?: unknown) => Promise<any>;
 
 /** Calls with JSON and gives the answer's; anything but a 2xx is an error. */
 export const caller =
