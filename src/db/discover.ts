@@ -82,9 +82,9 @@ export async function findLinesWithCampaigns(
   const rows = await sql<{ account_id: string; line_id: string }[]>`
     select distinct c.account_id, c.line_id from campaign c
     left join campaign_pace p on p.account_id = c.account_id and p.campaign_id = c.id
+    cross join lateral (select 1 from campaign_recipient r
+      where r.account_id = c.account_id and r.campaign_id = c.id and r.due_at <= ${now} limit 1) as due
     where c.status = 'running' and (p.rests_until is null or p.rests_until <= ${now})
-      and exists (select 1 from campaign_recipient r
-        where r.account_id = c.account_id and r.campaign_id = c.id and r.due_at <= ${now})
     limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
 }

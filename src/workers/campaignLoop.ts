@@ -44,9 +44,10 @@ export function startCampaignLoop(deps: SenderLoopDeps): { stop(): Promise<void>
         );
         if (reserved) {
           const { shares, isBusy, oldestEventMs } = reserved;
+          // What finds nobody to write to does less, and is no measure.
+          if (!isBusy) return;
           const at = performance.now();
           throttle.note({ tookMs: at - reservedFrom, oldestEventMs, at });
-          if (!isBusy) return;
           await Promise.all(shares.map((share) => send(accountId, lineId, share)));
         }
         const waitMs = everyMs - (performance.now() - startedAt);

@@ -16,7 +16,8 @@ test('a table with rows and no statistics is looked at, once', async () => {
 
   expect(await gatherFirstStatistics(database)).toEqual(['note']);
   const known = await sql`select tablename, n_distinct from pg_stats
-    where schemaname = 'public' and attname = 'account_id'`;
+    where schemaname = 'public' and tablename in ('note', 'never_written', 'of_nobody')
+      and attname = 'account_id'`;
   expect([...known]).toEqual([{ tablename: 'note', n_distinct: 1 }]);
   expect(await gatherFirstStatistics(database)).toEqual([]);
 });
@@ -26,4 +27,18 @@ test('a queue that is empty again is not looked at over and over', async () => {
   await sql`insert into queue select gen_random_uuid() from generate_series(1, 300)`;
   await sql`delete from queue`;
   expect(await gatherFirstStatistics(database)).not.toContain('queue');
+});
+
+test('a table that has grown to four times what was looked at is looked at again', async () => {
+  await sql`create table diary (account_id uuid, id uuid, primary key (account_id, id))`;
+  const add = (rows: number) =>
+    sql`insert into diary select '0190b3c4-0000-7000-8000-000000000009', gen_random_uuid()
+      from generate_series(1, ${rows}::int)`;
+  const isLookedAt = async () => (await gatherFirstStatistics(database)).includes('diary');
+  await add(300);
+  expect(await isLookedAt()).toBe(true);
+  await add(300);
+  expect(await isLookedAt()).toBe(false);
+  await add(3_000);
+  expect([await isLookedAt(), await isLookedAt()]).toEqual([true, false]);
 });

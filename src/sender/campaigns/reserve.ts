@@ -95,18 +95,22 @@ type DueCampaign = {
   filled_at: Date | null;
 };
 
-/** In an order that changes with every look, so that odd places change hands. */
+/**
+ * In an order that changes with every look, so that odd places change hands. Each campaign is asked by itself
+ * whether somebody is due: as a join it is looked for among the recipients of all of them.
+ */
 const findDue = (unit: Unit, lineId: string) =>
   run<DueCampaign>(
     unit.tx,
     sql`select c.id, c.rate, p.tokens, p.filled_at
       from campaign c
       left join campaign_pace p on p.account_id = c.account_id and p.campaign_id = c.id
+      cross join lateral (select 1 from campaign_recipient r
+        where r.account_id = c.account_id and r.campaign_id = c.id and r.due_at <= ${unit.now}
+        limit 1) as due
       where c.account_id = ${unit.accountId} and c.line_id = ${lineId} and c.status = 'running'
         and (c.stop_at is null or c.stop_at > ${unit.now})
         and (p.rests_until is null or p.rests_until <= ${unit.now})
-        and exists (select 1 from campaign_recipient r
-          where r.account_id = c.account_id and r.campaign_id = c.id and r.due_at <= ${unit.now})
       order by md5(c.id::text || ${unit.now.getTime()}::text)`,
   );
 
