@@ -2,6 +2,7 @@ import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { RateLimit } from './accounts/rateLimiter.ts';
+import type { KeptDays } from './relay/forgetOld.ts';
 
 const roles = ['web', 'relay', 'sender', 'jobs'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -26,6 +27,7 @@ export type Config = {
   emulator: { on: boolean; host: string; port: number };
   resendAfterS: number;
   gapHoldS: number;
+  keptDays: KeptDays;
   /** Of each API key. */
   rateLimit: RateLimit;
   /** Where calls of flows may go although it is not public. Host names are in lower case. */
@@ -59,6 +61,8 @@ const wholeNumber = (least: number, most: number) =>
     const value = Number(text);
     return /^\d+$/.test(text) && value >= least && value <= most ? value : undefined;
   });
+
+const days = wholeNumber(1, 36_500);
 
 const seconds = setting('a number of seconds, such as 60 or 0.5', (text) =>
   /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined,
@@ -158,6 +162,10 @@ const environment = z.object({
   EMULATOR_PORT: wholeNumber(1, 65_535).default(defaultEmulatorPort),
   RESEND_AFTER: seconds.default(600),
   GAP_HOLD: seconds.default(60),
+  KEEP_UNCLAIMED: days.default(7),
+  KEEP_DEAD_EVENTS: days.default(90),
+  KEEP_HOOK_LOG: days.default(60),
+  KEEP_ACTIVITIES: days.optional(),
   API_RATE: wholeNumber(1, 1_000_000).default(100),
   API_BURST: wholeNumber(1, 1_000_000).default(200),
   CALLS_MAY_REACH: mayReach.default({ networks: [], hosts: [] }),
@@ -234,6 +242,12 @@ function toConfig(env: z.infer<typeof environment>): Config {
     emulator,
     resendAfterS: env.RESEND_AFTER,
     gapHoldS: env.GAP_HOLD,
+    keptDays: {
+      unclaimed: env.KEEP_UNCLAIMED,
+      deadEvents: env.KEEP_DEAD_EVENTS,
+      hookLog: env.KEEP_HOOK_LOG,
+      activities: env.KEEP_ACTIVITIES,
+    },
     rateLimit: { perSecond: env.API_RATE, burst: env.API_BURST },
     callsMayReach: env.CALLS_MAY_REACH,
   };

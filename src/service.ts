@@ -188,7 +188,7 @@ async function start(
       startTemplateSweep({ ...unitDeps, secretBox, graphUrl, http }).stop,
       startResuming(unitDeps).stop,
       startCampaignKeeper(unitDeps).stop,
-      startForgetting({ ...unitDeps, mediaStore }).stop,
+      startForgetting({ ...unitDeps, mediaStore, keptDays: config.keptDays }).stop,
       startFillingSearch(unitDeps).stop,
     );
   }

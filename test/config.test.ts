@@ -35,6 +35,7 @@ test('with nothing set, everything runs here: our own Postgres and the emulator'
     emulator: { on: true, host: '127.0.0.1', port: 3001 },
     resendAfterS: 600,
     gapHoldS: 60,
+    keptDays: { unclaimed: 7, deadEvents: 90, hookLog: 60, activities: undefined },
     rateLimit: { perSecond: 100, burst: 200 },
     callsMayReach: { networks: [], hosts: [] },
   });
@@ -79,6 +80,10 @@ test('every variable is taken from the environment', () => {
       EMULATOR_PORT: '8081',
       RESEND_AFTER: '0.5',
       GAP_HOLD: '1',
+      KEEP_UNCLAIMED: '1',
+      KEEP_DEAD_EVENTS: '30',
+      KEEP_HOOK_LOG: '14',
+      KEEP_ACTIVITIES: '365',
       API_RATE: '50',
       API_BURST: '75',
       CALLS_MAY_REACH: '10.1.0.0/16, ::1,CRM.internal',
@@ -106,6 +111,7 @@ test('every variable is taken from the environment', () => {
     emulator: { on: true, host: '::1', port: 8081 },
     resendAfterS: 0.5,
     gapHoldS: 1,
+    keptDays: { unclaimed: 1, deadEvents: 30, hookLog: 14, activities: 365 },
     rateLimit: { perSecond: 50, burst: 75 },
     callsMayReach: {
       networks: [
@@ -152,6 +158,7 @@ test('all faults are told at once, a sentence each', () => {
       ROLES: 'web,worker',
       EMULATOR: 'yes',
       GAP_HOLD: '1m',
+      KEEP_ACTIVITIES: '0',
     }),
   ).toEqual([
     'HOST must be a host name or an address without a port, but is "http://localhost"',
@@ -161,6 +168,7 @@ test('all faults are told at once, a sentence each', () => {
     'ROLES must be some of web, relay, sender, jobs, separated by commas, but is "web,worker"',
     'EMULATOR must be one of on, off, but is "yes"',
     'GAP_HOLD must be a number of seconds, such as 60 or 0.5, but is "1m"',
+    'KEEP_ACTIVITIES must be a whole number from 1 to 36500, but is "0"',
   ]);
 });
 
@@ -222,6 +230,10 @@ test('.env.example lists every variable, each with the default', () => {
     'EMULATOR_PORT',
     'RESEND_AFTER',
     'GAP_HOLD',
+    'KEEP_UNCLAIMED',
+    'KEEP_DEAD_EVENTS',
+    'KEEP_HOOK_LOG',
+    'KEEP_ACTIVITIES',
     'API_RATE',
     'API_BURST',
     'CALLS_MAY_REACH',

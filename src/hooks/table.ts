@@ -33,7 +33,7 @@ export const hook = pgTable(
 /**
  * What happened, for one hook that wants to know: written with what happened, and so once and never
  * without it. First a queue's row, due until it is delivered or given up; then the log of that, deleted
- * 60 days after it was written.
+ * so many days (`KEEP_HOOK_LOG`) after it was written.
  */
 export const hookEvent = pgTable(
   'hook_event',

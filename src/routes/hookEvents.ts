@@ -76,7 +76,8 @@ export function addHookEventRoutes(app: OpenAPIHono, deps: Deps): void {
     {
       path,
       tag,
-      summary: 'The log of the last 60 days: what hooks were told, and whether it was taken',
+      summary:
+        'The log of the last 60 days (KEEP_HOOK_LOG): what hooks were told, and whether it was taken',
       scope: 'admin',
       query: listQuery,
       answer: z.object({

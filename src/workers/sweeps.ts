@@ -3,6 +3,7 @@ import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { forgetWebKeys } from '../accounts/forgetWebKeys.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
 import { forgetUploads } from '../campaigns/forgetUploads.ts';
+import { forgetActivities } from '../chats/forgetActivities.ts';
 import { forgetFeed } from '../chats/forgetFeed.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import { contactImports } from '../contacts/importContacts.ts';
@@ -29,7 +30,14 @@ import { forgetDrafts } from '../processes/forgetDrafts.ts';
 import { forgetTried } from '../processes/forgetTried.ts';
 import { beat } from '../relay/beat.ts';
 import { finishErasures } from '../relay/erase/removeFiles.ts';
-import { forgetErased, forgetSeen, forgetUnclaimed } from '../relay/forgetOld.ts';
+import {
+  forgetDead,
+  forgetErased,
+  forgetSeen,
+  forgetUnclaimed,
+  type KeptDays,
+  tooOld,
+} from '../relay/forgetOld.ts';
 import type { ChangeDeps } from '../relay/onDemand/changePerson.ts';
 import { closeSilentChat } from '../relay/onDemand/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';
@@ -124,11 +132,17 @@ export function startTemplateSweep(deps: SweepDeps & SyncDeps): Sweep {
 }
 
 /** Deletes, in small steps, what has served its time. */
-export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): Sweep {
+export function startForgetting(
+  deps: SweepDeps & { mediaStore: MediaStore; keptDays: KeptDays },
+): Sweep {
   return every(10 * 60_000, deps.log, 'forgetting what is old', async () => {
-    const { database } = deps;
+    const { database, keptDays } = deps;
     const now = await readNow(deps);
-    await untilNothing(() => forgetUnclaimed(database, now));
+    const unclaimedBefore = tooOld(now, keptDays.unclaimed);
+    const deadBefore = tooOld(now, keptDays.deadEvents);
+    const toldBefore = tooOld(now, keptDays.hookLog);
+    const { activities } = keptDays;
+    await untilNothing(() => forgetUnclaimed(database, unclaimedBefore));
     await eachAlone(deps, await listAccounts(database), async (accountId) => {
       await untilNothing(() => forgetSeen(database, accountId, now));
       await untilNothing(() => forgetErased(database, accountId, now));
@@ -136,7 +150,12 @@ export function startForgetting(deps: SweepDeps & { mediaStore: MediaStore }): S
       await untilNothing(() => forgetWebKeys(database, accountId, now));
       await untilNothing(() => forgetOldUploads(database, accountId, now));
       await untilNothing(() => forgetFeed(database, accountId, now));
-      await untilNothing(() => forgetHookEvents(database, accountId, now));
+      await untilNothing(() => forgetHookEvents(database, accountId, toldBefore));
+      await untilNothing(() => forgetDead(database, accountId, deadBefore));
+      if (activities !== undefined) {
+        const before = tooOld(now, activities);
+        await untilNothing(() => forgetActivities(database, accountId, before));
+      }
       await untilNothing(() => openUnit(deps, accountId, blankSensitive));
       await forgetDeletedProperties(deps, accountId);
       await finishErasures(deps, accountId);

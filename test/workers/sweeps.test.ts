@@ -62,6 +62,8 @@ test('a silent chat that cannot be closed keeps no other open', async () => {
   });
 });
 
+const usualDays = { unclaimed: 7, deadEvents: 90, hookLog: 60, activities: undefined };
+
 test('what has served its time is forgotten, and nothing sooner', async () => {
   const { accountId, lineId } = await seedAccount(database, desk);
   const ago = (ms: number) => new Date(Date.now() - ms);
@@ -89,7 +91,25 @@ test('what has served its time is forgotten, and nothing sooner', async () => {
       values (${accountId}, ${id}, ${id}, ${id}, 'flow_event', ${String(n)},
         '{}', 'success', 1, 0, ${ago(ms)}, ${ago(ms)})`;
   }
-  const sweep = startForgetting(deps);
+  for (const [n, ms] of [3.9 * day, 4.1 * day].entries()) {
+    await sql`insert into inbox_dead (account_id, id, lane, key, kind, field, at, body, received_at,
+        error, died_at)
+      values (${accountId}, ${n}, 0, ${key(n)}, 'message', 'messages', now(), '{}', now(), 'x', ${ago(ms)})`;
+  }
+  for (const [n, ms] of [99.9 * day, 100.1 * day].entries()) {
+    const id = deps.ids(Date.now() - ms);
+    await sql`insert into activity (account_id, id, chat_id, contact_id, seq, category, type, actor,
+        payload, created_at)
+      values (${accountId}, ${id}, ${id}, ${id}, 1, 'chat', ${String(n)}, 'bot', '{}', ${ago(ms)})`;
+  }
+  const keptDays = { unclaimed: 7, deadEvents: 4, hookLog: 60, activities: 100 };
+  const forever = startForgetting({ ...deps, keptDays: { ...keptDays, activities: undefined } });
+  await forever.stop();
+  expect(
+    await sql`select type from activity where account_id = ${accountId} order by type`,
+  ).toEqual([{ type: '0' }, { type: '1' }]);
+
+  const sweep = startForgetting({ ...deps, keptDays });
   onTestFinished(() => sweep.stop());
   const left = async () =>
     (
@@ -97,7 +117,9 @@ test('what has served its time is forgotten, and nothing sooner', async () => {
         (select array_agg(hash) from inbox_unclaimed) as unclaimed,
         (select array_agg(key) from idempotency_key) as answers,
         (select array_agg(provider_id) from provider_media) as uploads,
-        (select array_agg(event_action) from hook_event) as events`
+        (select array_agg(event_action) from hook_event) as events,
+        (select array_agg(id::int) from inbox_dead where account_id = ${accountId}) as dead,
+        (select array_agg(type) from activity where account_id = ${accountId}) as activities`
     )[0];
   const kept = {
     seen: [key(0)],
@@ -105,6 +127,8 @@ test('what has served its time is forgotten, and nothing sooner', async () => {
     answers: ['0'],
     uploads: ['0'],
     events: ['0'],
+    dead: [0],
+    activities: ['0'],
   };
   let last: unknown;
   await eventually(async () => {
@@ -164,7 +188,7 @@ test('what was tried out is forgotten 30 days after its end with the draft it ra
   await sql`update process set status = 'success', finished_at = now() where id = ${ended}`;
 
   const once = async () => {
-    const sweep = startForgetting({ ...deps, clock });
+    const sweep = startForgetting({ ...deps, clock, keptDays: usualDays });
     await sweep.stop();
   };
   const left = async () => [
