@@ -81,6 +81,7 @@ export function createApiKeys({ database, clock, secretKeys, issuer }: ApiKeyDep
       web: input.web ?? null,
       billingHub: input.billingHub ?? null,
       version: input.version ?? '0',
+      signedBy: keys[0].id.toString('hex'),
       createdAt: unit.now,
       expiresAt: input.expiresAt,
       revokedAt: null,

@@ -47,6 +47,8 @@ export const apiKey = pgTable(
     /** As the client said; nothing here goes by them. */
     billingHub: text('billing_hub'),
     version: text('version').notNull().default('0'),
+    /** Which key of `SECRET_KEY` wrote when it was made (`Subkey.id`, hex): dropped, it opens nothing. Null: nobody knows. */
+    signedBy: text('signed_by'),
     createdAt: createdAt(),
     expiresAt: instant('expires_at'),
     revokedAt: instant('revoked_at'),

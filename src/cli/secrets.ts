@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { listAccounts } from '../accounts/listAccounts.ts';
+import { listKeysOfOldSecrets } from '../accounts/listKeysOfOldSecrets.ts';
 import { createSecretBox } from '../accounts/secretBox.ts';
+import { toWire } from '../db/ids.ts';
+import { openUnit } from '../db/unit.ts';
 import { type Rotated, rotateSecrets } from '../relay/rotate/rotateSecrets.ts';
 import { readSecretKeys } from '../secretKeyFile.ts';
 import { withDatabase } from './withDatabase.ts';
@@ -14,12 +17,18 @@ export function addSecretCommands(parent: Command): void {
     .description('seal all that is stored as ciphertext by the first key of SECRET_KEY')
     .action(() =>
       withDatabase(async (deps, config) => {
-        const secretBox = createSecretBox(await readSecretKeys(config));
+        const secretKeys = await readSecretKeys(config);
+        const secretBox = createSecretBox(secretKeys);
         const done: Rotated[] = [];
+        const older: { id: string; name: string }[] = [];
         for (const accountId of await listAccounts(deps.database)) {
           done.push(...(await rotateSecrets(deps, secretBox, accountId)));
+          older.push(
+            ...(await openUnit(deps, accountId, (unit) => listKeysOfOldSecrets(unit, secretKeys))),
+          );
         }
         report(sumOf(done));
+        reportKeys(older);
       }),
     );
 }
@@ -41,8 +50,17 @@ function report(columns: Rotated[]): void {
     );
   }
   print(
-    'All that is stored opens by the first key of SECRET_KEY. The older keys can be dropped once every process has been started with the new one in front; API keys that an older one signed open nothing afterwards, so give programs their next ones before (`chasqui api-key rotate`).',
+    'All that is stored opens by the first key of SECRET_KEY. The older keys can be dropped once every process has been started with the new one in front.',
   );
+}
+
+/** They stand in no table, so nobody but their owners can exchange them. */
+function reportKeys(older: { id: string; name: string }[]): void {
+  if (older.length === 0) return;
+  print(
+    'But these API keys were signed by an older one, as far as is known, and open nothing without it: give programs their next ones first (`chasqui api-key rotate`). The one named `instance` is written anew at the next start.',
+  );
+  for (const { id, name } of older) print(`${toWire('KEY', id)}  ${name}`);
 }
 
 /** Of all accounts, column by column. */
