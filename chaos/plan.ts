@@ -94,16 +94,65 @@ function sayingsOf(draw: Draw, person: number, endMs: number): Saying[] {
 
 function processFault(draw: Draw, endMs: number): Fault {
   const atMs = draw.whole(500, endMs);
-  if (draw.chance(0.7)) return { atMs, kind: 'kill', process: draw.oneOf(processNames) };
-  return { atMs, kind: 'crash_database', awayMs: draw.chance(0.7) ? 0 : draw.whole(1_000, 8_000) };
+  switch (draw.oneOf(processFaults)) {
+    case 'kill':
+      return { atMs, kind: 'kill', process: draw.oneOf(processNames) };
+    case 'crash_database':
+      return {
+        atMs,
+        kind: 'crash_database',
+        awayMs: draw.chance(0.7) ? 0 : draw.whole(1_000, 20_000),
+      };
+    case 'freeze':
+      return {
+        atMs,
+        kind: 'freeze',
+        process: draw.oneOf(processNames),
+        forMs: draw.chance(0.7) ? draw.whole(500, 7_000) : 21_000,
+      };
+    case 'cut_sessions':
+      return { atMs, kind: 'cut_sessions' };
+    case 'fill_connections':
+      return { atMs, kind: 'fill_connections', forMs: draw.whole(1_000, 5_000) };
+    case 'move_clock':
+      return {
+        atMs,
+        kind: 'move_clock',
+        bySeconds: draw.oneOf([-30, -3, 3, 60, 600]),
+        forMs: draw.whole(1_000, 5_000),
+      };
+  }
 }
+
+// As often as they stand here.
+const processFaults = [
+  ...Array<'kill'>(8).fill('kill'),
+  ...Array<'crash_database'>(3).fill('crash_database'),
+  ...Array<'freeze'>(2).fill('freeze'),
+  ...Array<'cut_sessions'>(2).fill('cut_sessions'),
+  ...Array<'fill_connections'>(2).fill('fill_connections'),
+  ...Array<'move_clock'>(1).fill('move_clock'),
+];
 
 const providerFaults: ProviderFault[] = [
   { on: 'message', rate: 0.3, do: { drop: 'once' } },
   { on: 'message', rate: 0.4, do: { repeat: 2, at_once: true } },
   { on: 'message', rate: 0.4, do: { repeat: 1 } },
+  { on: 'message', rate: 0.5, do: { reorder_ms: 1_500 } },
+  { on: 'message', rate: 0.3, do: { delay_ms: 2_500 } },
   { on: 'status', rate: 0.3, do: { drop: 'once' } },
   { on: 'status', rate: 0.4, do: { repeat: 2, at_once: true } },
+  { on: 'status', rate: 0.5, do: { reorder_ms: 1_500 } },
+  { on: 'status', rate: 0.3, do: { delay_ms: 4_000 } },
+  { on: 'status', rate: 0.3, do: { before_answer: true } },
+  { on: 'send', rate: 0.2, do: { answer: 'lost_after' } },
+  { on: 'send', rate: 0.2, do: { answer: 'lost_before' } },
+  { on: 'send', rate: 0.2, do: { answer: 'cut' } },
+  { on: 'send', rate: 0.2, do: { http: 503 } },
+  { on: 'send', rate: 0.3, do: { error: { code: 130429 } } },
+  { on: 'send', rate: 0.2, do: { error: { code: 131056 } } },
+  { on: 'send', rate: 0.2, do: { delay_ms: 3_000 } },
+  { on: 'send', rate: 0.05, do: { delay_ms: 12_000 } },
 ];
 
 const providerFault = (draw: Draw, endMs: number): Fault => ({
