@@ -58,7 +58,7 @@ async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 
 async function* csvRows(text: AsyncGenerator<string>): AsyncGenerator<UploadRow> {
   let head = '';
-  while (!head.trimStart().includes('\n') && head.length < longestRow) {
+  while (!firstLine(head).isWhole && head.length < longestRow) {
     const { value, done } = await text.next();
     if (done) break;
     head += value;
@@ -68,7 +68,7 @@ async function* csvRows(text: AsyncGenerator<string>): AsyncGenerator<UploadRow>
     yield* text;
   };
   const parser = parse({
-    delimiter: delimiterOf(head.trimStart().split(/[\r\n]/, 1)[0] ?? ''),
+    delimiter: delimiterOf(firstLine(head).line),
     bom: true,
     trim: true,
     relax_column_count: true,
@@ -108,6 +108,13 @@ function rowOf(number: number, header: string[], cells: string[]): UploadRow {
     row.fault = `has ${cells.length} cells, and the header has ${header.length}`;
   }
   return row;
+}
+
+/** Quotes may hold line ends. */
+function firstLine(head: string): { line: string; isWhole: boolean } {
+  const text = head.trimStart();
+  const [line = ''] = /^(?:"[^"]*"|[^"\r\n])*/.exec(text) ?? [];
+  return { line, isWhole: /^[\r\n]/.test(text.slice(line.length)) };
 }
 
 /** Quotes in a header may hold delimiters. */

@@ -76,6 +76,12 @@ test('what a spreadsheet would take for a formula is written as a text, and read
   expect(Object.values(row?.cells ?? {})).toEqual(cells);
 });
 
+test('a line end within quotes is not the end of the header', async () => {
+  expect(await read('"a\n;;;",b\n1,2\n')).toEqual([
+    [{ number: 2, cells: { 'a\n;;;': '1', b: '2' } }],
+  ]);
+});
+
 test('a row with too few cells has empty ones, one with too many is at fault', async () => {
   expect(await read('a,b\n1\n1,2,3\n')).toEqual([
     [
