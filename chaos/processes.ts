@@ -4,6 +4,7 @@ import { type Child, startChild } from '../bench/child.ts';
 import { startArguments } from '../bench/service.ts';
 import { freePort } from '../src/db/postmaster.ts';
 import { type ProcessName, processNames } from './plan.ts';
+import { within } from './waiting.ts';
 
 /** The built service as processes that are started again whenever they end, as a supervisor does it. */
 export type Processes = {
@@ -11,8 +12,10 @@ export type Processes = {
   url: string;
   /** A signal to the process, if it runs just now. */
   signal(name: ProcessName, signal: NodeJS.Signals): void;
-  /** Resolves when each of them is ready at the same time. */
+  /** Resolves when each of them runs at the same time; fails where one does not come within 90 s. */
   allReady(): Promise<void>;
+  /** What was started and neither answered within a minute nor ended. */
+  stuckAtStart: string[];
   /** SIGTERM; resolves when all are gone. */
   stop(): Promise<void>;
 };
@@ -24,6 +27,7 @@ export async function startProcesses(
 ): Promise<Processes> {
   const program = await startArguments();
   const running = new Map<ProcessName, Child>();
+  const stuckAtStart: string[] = [];
   let isStopping = false;
   const webPort = await freePort();
   const url = `http://127.0.0.1:${webPort}`;
@@ -47,8 +51,9 @@ export async function startProcesses(
   /** It may not start while the database is away: then once more. */
   async function startUntilItRuns(name: ProcessName): Promise<void> {
     while (!isStopping) {
-      const failed = await start(name).catch((error: unknown) => error);
+      const failed = await start(name).catch((error: unknown) => String(error));
       if (failed === undefined) return;
+      if (failed.includes('did not answer')) stuckAtStart.push(`stuck at its start: ${name}`);
       await sleep(300);
     }
   }
@@ -57,8 +62,12 @@ export async function startProcesses(
   return {
     url,
     signal: (name, signal) => running.get(name)?.signal(signal),
+    stuckAtStart,
     async allReady() {
-      while (running.size < processNames.length) await sleep(50);
+      const areThere = await within(90_000, async () => running.size === processNames.length);
+      if (areThere) return;
+      const missing = processNames.filter((name) => !running.has(name));
+      throw new Error(`Not running 90 s after the last fault: ${missing.join(', ')}`);
     },
     async stop() {
       isStopping = true;

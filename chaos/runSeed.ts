@@ -45,7 +45,11 @@ export async function runSeed(
     const leftThen = left.length > 0 ? [] : await comesToRest(stage, campaign, restWithinMs);
     const broken = await findBroken(stage, people, campaign);
 
-    return { broken: [...left, ...unanswered, ...leftThen, ...broken], restedAfterMs };
+    const { stuckAtStart } = stage.processes;
+    return {
+      broken: [...stuckAtStart, ...left, ...unanswered, ...leftThen, ...broken],
+      restedAfterMs,
+    };
   } finally {
     await stage.close();
   }
