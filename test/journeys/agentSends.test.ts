@@ -79,7 +79,7 @@ async function uploadedPdf({ config, key }: Journey): Promise<string> {
 test('an agent who writes takes the chat from the flow: what the bot had queued stays unsaid, and answers are theirs', async () => {
   const { sql } = taking;
   const journey = await startJourney(taking, { flow: asking });
-  await journey.emulator('POST', '/faults', { on: 'send', times: 1, do: { delay_ms: 2_000 } });
+  await journey.emulator('POST', '/faults', { on: 'send', times: 1, do: { delay_ms: 5_000 } });
   const { send, messageId, chatId } = await written(journey);
   await eventually(async () => (await talkOf(sql))[1]?.[2] === 'sending');
   const sent = await send({ ...text('Soy Rosa'), context: { message_id: messageId } });
