@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Unit } from '../db/unit.ts';
-import { campaign } from './table.ts';
+import { campaign, overStatuses } from './table.ts';
 import { tellOfCampaign } from './tellOfCampaign.ts';
 
 type CampaignRow = typeof campaign.$inferSelect;
@@ -22,7 +22,7 @@ export async function setStatus(
   row: CampaignRow,
   change: Change & Pick<CampaignRow, 'status'>,
 ): Promise<CampaignRow> {
-  const isOver = ['completed', 'canceled', 'failed'].includes(change.status);
+  const isOver = overStatuses.includes(change.status);
   const moved: CampaignRow = {
     ...row,
     ...(change.status === 'paused' ? {} : noPause),

@@ -42,6 +42,9 @@ export type CampaignStatus =
   | 'canceled'
   | 'failed';
 
+/** Of one that is over: nothing is sent any more, and nothing it names is needed. */
+export const overStatuses: CampaignStatus[] = ['completed', 'canceled', 'failed'];
+
 /** Whom a campaign writes to besides rows of uploads: asked when it starts, and then no more. */
 export type AudienceSource =
   | { segmentId: string }

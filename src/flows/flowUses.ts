@@ -1,5 +1,5 @@
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
-import { campaign } from '../campaigns/table.ts';
+import { campaign, overStatuses } from '../campaigns/table.ts';
 import { toWire } from '../db/ids.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
@@ -94,7 +94,7 @@ async function campaigns({ tx, accountId }: Unit, flowId: string): Promise<Error
       and(
         eq(campaign.accountId, accountId),
         eq(campaign.flowId, flowId),
-        notInArray(campaign.status, ['completed', 'canceled', 'failed']),
+        notInArray(campaign.status, overStatuses),
       ),
     )
     .orderBy(asc(campaign.id));

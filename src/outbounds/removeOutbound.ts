@@ -1,5 +1,5 @@
 import { and, asc, eq, notInArray } from 'drizzle-orm';
-import { campaign } from '../campaigns/table.ts';
+import { campaign, overStatuses } from '../campaigns/table.ts';
 import { toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
@@ -86,7 +86,7 @@ async function requireNoCampaign({ tx, accountId }: Unit, outboundId: string): P
       and(
         eq(campaign.accountId, accountId),
         eq(campaign.outboundId, outboundId),
-        notInArray(campaign.status, ['completed', 'canceled', 'failed']),
+        notInArray(campaign.status, overStatuses),
       ),
     )
     .orderBy(asc(campaign.id));

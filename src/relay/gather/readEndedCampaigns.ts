@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { overStatuses } from '../../campaigns/table.ts';
 import { arrayOf } from '../../db/literals.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -23,7 +24,7 @@ export async function readEndedCampaigns(
     tx,
     sql`select id from campaign where account_id = ${accountId}
       and id = any(${arrayOf('uuid', [...new Set(ids)])})
-      and (status in ('completed', 'canceled', 'failed') or stop_at <= ${now})`,
+      and (status = any(${arrayOf('text', overStatuses)}) or stop_at <= ${now})`,
   );
   return new Set(rows.map(({ id }) => id));
 }
