@@ -1,6 +1,5 @@
-import { type StateValue, setup } from 'xstate';
+import { type StateValue, setup, transition } from 'xstate';
 import type { InContent } from '../messages/events.ts';
-import { transition } from './transition.ts';
 
 /** Where a chat is. `inFlow`: it has an open process and no agent. Opting out belongs to the contact. */
 export type ChatState = {
@@ -73,18 +72,22 @@ export function meaningOf(
 /** The chat's state after something that is no message. */
 export const chatAfter = (chat: ChatState, event: ChatEvent): ChatState => moved(chat, event);
 
-/** Most meanings move nothing, and asking the machine costs as much as finding the meaning. */
-const moving = new Set<Meaning['type'] | ChatEvent['type']>([
-  ...(['opt_out', 'opt_in', 'activity', 'exit', 'start'] as const),
-  ...(['process_started', 'process_ended', 'handed_off', 'taken_by_agent'] as const),
-  ...(['nobody_took_it', 'closed_by_agent'] as const),
-]);
+/** States after a meaning or an event, by all that moves a chat: a few dozen, each asked of xstate once. */
+const statesAfter = new Map<string, ChatState>();
 
-function moved(chat: ChatState, event: Meaning | ChatEvent): ChatState {
-  if (!moving.has(event.type)) return chat;
+function moved(chat: ChatState, event: MachineEvent): ChatState {
+  const flag =
+    event.type === 'activity'
+      ? event.unassign
+      : event.type === 'closed_by_agent' && event.processOpen;
+  const key = `${chat.owner} ${chat.optedOut} ${event.type} ${flag}`;
+  const known = statesAfter.get(key);
+  if (known) return known;
   const before = chatMachine.resolveState({ value: regionsOf(chat) });
   const [after] = transition(chatMachine, before, event);
-  return chatOf(after.value);
+  const state = chatOf(after.value);
+  statesAfter.set(key, state);
+  return state;
 }
 
 type Rule = {

@@ -5,7 +5,8 @@ import { type CallTemplate, parseCallTemplate } from './callTemplate.ts';
 import { type Condition, parseCondition } from './condition.ts';
 import type { FlowDefinition, Step } from './definition.ts';
 import type { Scene } from './effects.ts';
-import { type Machine, type MachineTimer, machineOf, timerId, timersOf } from './machineOf.ts';
+import { type MachineTimer, machineOf, timerId, timersOf } from './machineOf.ts';
+import { type MachineMove, movesOf } from './moves.ts';
 import { outboundsOf } from './outboundsOf.ts';
 import { remembered } from './remembered.ts';
 import { sensitiveVariables } from './sensitive.ts';
@@ -20,7 +21,8 @@ export type CompiledStep = { name: string; step: Step; type: StepType<Step> };
 export type CompiledFlow = {
   flowVersionId: string;
   definition: FlowDefinition;
-  machine: Machine;
+  /** What an event of our loop does to the machine in a state. */
+  move: (from: string, event: string) => MachineMove;
   steps: ReadonlyMap<string, CompiledStep>;
   /** Timers by the id xstate gives them. */
   timers: ReadonlyMap<string, { step: string; name: string; timer: MachineTimer }>;
@@ -58,7 +60,7 @@ export function compileFlow(definition: FlowDefinition, flowVersionId: string): 
   return {
     flowVersionId,
     definition,
-    machine: machineOf(definition, steps),
+    move: movesOf(machineOf(definition, steps)),
     steps,
     timers: new Map([...steps.values()].flatMap(timerEntries)),
     translations: new Map(

@@ -10,7 +10,7 @@ import type { Outbound } from './outbound.ts';
 export type Vars = Record<string, Json>;
 
 /**
- * What is stored of a running process, ours and not xstate's; rebuilt with `resolveState`.
+ * What is stored of a running process, ours and not xstate's.
  * `visit` is raised at each entry of a step: a timer or a late failure of an earlier visit is told apart by it.
  * `memory` belongs to the present visit alone (wrong answers so far, media collected, options as offered).
  *

@@ -1,4 +1,3 @@
-import type { AnyMachineSnapshot } from 'xstate';
 import type { Json } from '../messages/events.ts';
 import { addressHere, tapAddress } from './address.ts';
 import type { CompiledFlow, CompiledStep } from './compileFlow.ts';
@@ -24,10 +23,10 @@ import {
   timerId,
   undeliveredEvent,
 } from './machineOf.ts';
+import type { MachineMove } from './moves.ts';
 import { beginRun, find, type Run } from './run.ts';
 import { endProcessAs, type Move, stay, undelivered, unused } from './steps/stepType.ts';
 import { inStoredOrder } from './storedOrder.ts';
-import { transition } from './transition.ts';
 
 /** A flow that takes more steps than this for one event goes in circles. */
 const maxSteps = 100;
@@ -101,21 +100,18 @@ function goInside(run: Run, { frames = [] }: Pick<ProcessState, 'frames'>): void
 /** One event being worked out: the run, where the machine is, and the last word on each timer. */
 type Drive = {
   readonly run: Run;
-  snapshot: AnyMachineSnapshot;
+  state: string;
   readonly timers: Map<string, Effect>;
   /** The steps entered, in order. */
   readonly path: string[];
 };
 
-const beginDrive = (run: Run, value: string): Drive => ({
+const beginDrive = (run: Run, state: string): Drive => ({
   run,
-  snapshot: snapshotAt(run, value),
+  state,
   timers: new Map(),
   path: [],
 });
-
-const snapshotAt = (run: Run, value: string): AnyMachineSnapshot =>
-  run.flow.machine.resolveState({ value, context: { run } });
 
 /** What the present step makes of an event. */
 function meetEvent(drive: Drive, event: FlowEvent): Move {
@@ -156,7 +152,7 @@ function meetTimer(drive: Drive, id: string, event: Json): Move {
   if (known.timer.leadsTo === undefined) return type.timer?.(step, run, known.name) ?? unused;
   if (type.waitsFor === 'people') run.effects.push({ type: 'handoff_withdrawn' });
   advance(drive, id);
-  return drive.snapshot.value === endedState
+  return drive.state === endedState
     ? endProcessAs({ status: 'failure', failureStatus: 'expired' })
     : enterStep(drive);
 }
@@ -187,7 +183,7 @@ function meetFailure(drive: Drive, address: string, visit: number): Move {
   run.failedVisit = run.visit;
   if (run.callers.length > depth) advance(drive, endEvent);
   while (run.callers.length > depth) leaveFrame(run);
-  drive.snapshot = snapshotAt(run, run.step);
+  drive.state = run.step;
   if (sending.type.exits(sending.step).failed === undefined) return undelivered({});
   advance(drive, undeliveredEvent(sender));
   return enterStep(drive);
@@ -212,7 +208,7 @@ function follow(drive: Drive, first: Move): Ending | undefined {
         break;
       case 'flow':
         enterFrame(drive.run, move.frame, move.flow);
-        drive.snapshot = snapshotAt(drive.run, newState);
+        drive.state = newState;
         advance(drive, startEvent);
         move = enterStep(drive);
         break;
@@ -228,7 +224,7 @@ function follow(drive: Drive, first: Move): Ending | undefined {
 function comeBack(drive: Drive, ending: Ending): Move {
   const { run } = drive;
   const left = leaveFrame(run);
-  drive.snapshot = snapshotAt(run, run.step);
+  drive.state = run.step;
   const { step, type } = currentStep(run);
   if (type.returned === undefined) throw new Error(`Step "${run.step}" enters no flow`);
   return type.returned(step, run, left, ending);
@@ -241,14 +237,14 @@ function advance(drive: Drive, type: string): void {
   const hasSlept = waitsFor === 'time' || waitsFor === 'people' || waitsFor === 'world';
   if (hasSlept && type !== startEvent) run.resumedAt = run.scene.now.toISOString();
   if (type !== againEvent && type !== endEvent) run.visit += 1;
-  const [snapshot, actions] = transition(drive.snapshot.machine, drive.snapshot, { type });
-  drive.snapshot = snapshot;
-  noteTimers(drive, actions);
+  const { to, timers } = run.flow.move(drive.state, type);
+  drive.state = to;
+  noteTimers(drive, timers);
 }
 
 function enterStep(drive: Drive): Move {
   const { run } = drive;
-  run.step = String(drive.snapshot.value);
+  run.step = drive.state;
   run.memory = {};
   drive.path.push(addressHere(run));
   if (drive.path.length > maxSteps) return goesInCircles(run);
@@ -276,19 +272,25 @@ function currentStep(run: Run): CompiledStep {
   return step;
 }
 
-/** `after` comes back as a raise with an id and a delay, leaving a state as the cancelling of it. */
-function noteTimers(drive: Drive, actions: { type: string; params?: unknown }[]): void {
+function noteTimers(drive: Drive, timers: MachineMove['timers']): void {
   const { visit, scene } = drive.run;
-  for (const action of actions) {
-    // The two shapes are xstate's own; nothing else comes from a machine of ours.
-    const params = action.params as { id: string; delay: number; sendId: string };
-    if (action.type === 'xstate.cancel') cancelTimer(drive, params.sendId);
-    if (action.type === 'xstate.raise') {
-      const dueAt = new Date(Math.min(scene.now.getTime() + params.delay, lastInstantMs));
-      const event = { type: params.id, visit };
-      drive.timers.set(params.id, { type: 'set_timer', id: params.id, dueAt, visit, event });
+  for (const { id, starts } of timers) {
+    if (!starts) {
+      cancelTimer(drive, id);
+      continue;
     }
+    const dueMs = Math.min(scene.now.getTime() + lengthMs(drive.run, id), lastInstantMs);
+    const event = { type: id, visit };
+    drive.timers.set(id, { type: 'set_timer', id, dueAt: new Date(dueMs), visit, event });
   }
+}
+
+/** How long a timer of the flow takes that starts now. */
+function lengthMs(run: Run, id: string): number {
+  const afterMs = run.flow.timers.get(id)?.timer.afterMs;
+  if (afterMs === undefined)
+    throw new Error(`No timer "${id}" in flow version ${run.flow.flowVersionId}`);
+  return typeof afterMs === 'number' ? afterMs : afterMs(run);
 }
 
 function cancelTimer(drive: Drive, id: string): void {

@@ -16,7 +16,7 @@ export const undeliveredEvent = (step: string): string => `undelivered.${step}`;
 
 /**
  * States that are no step; no step can have these names. A process begins in its own state, before the
- * first step: xstate works out the initial state anew at every transition, so that it had better be bare.
+ * first step, which it enters as it does any other.
  */
 export const newState = 'NEW';
 export const endedState = 'ENDED';
@@ -25,7 +25,7 @@ export const defaultExpiry = '24h';
 
 /**
  * The xstate machine of a flow: one step, one state. It holds where each exit leads and which clocks run
- * in a state; what a step says and how it reads an answer is the step's own. It has no `always`, no
+ * in a state, but not for how long; what a step says and how it reads an answer is the step's own. It has no `always`, no
  * `invoke` and no `spawn`: every move is one event from our loop, which counts them.
  *
  * Xstate restarts `after` only on re-entry. So `again` (the step has spoken again) re-enters, and so does
@@ -35,7 +35,7 @@ export function machineOf(
   definition: FlowDefinition,
   steps: ReadonlyMap<string, CompiledStep>,
 ): Machine {
-  const delays: Record<string, Delay> = {};
+  const delays: Record<string, number> = {};
   // Xstate would find "constructor" in any object.
   const enterStep = (name: string) => {
     if (name !== endedState && !steps.has(name)) throw new Error(`there is no step "${name}"`);
@@ -50,9 +50,9 @@ export function machineOf(
     const { name, step, type } = compiled;
     const exits = type.exits(step);
     const timers = timersOf(compiled);
-    const after = Object.entries(timers).map(([timer, { afterMs, leadsTo }]) => {
-      delays[delayName(name, timer)] = ({ context }) =>
-        typeof afterMs === 'number' ? afterMs : afterMs(context.run);
+    const after = Object.entries(timers).map(([timer, { leadsTo }]) => {
+      // How long it takes may depend on the process: `timersOf` says it when the timer starts.
+      delays[delayName(name, timer)] = 0;
       return [delayName(name, timer), leadsTo === undefined ? {} : enterStep(leadsTo)] as const;
     });
     const leave = Object.entries(exits).map(
@@ -66,8 +66,6 @@ export function machineOf(
   }
   return createMachine(states, on, delays);
 }
-
-type Delay = (given: { context: { run: Run } }) => number;
 
 const enter = (state: string) => ({ target: `#${machineId}.${state}`, reenter: true });
 const delayName = (step: string, timer: string): string => `${step}.${timer}`;
@@ -117,9 +115,8 @@ function expiresInMs(run: Run, timeoutMs: StepTimer['afterMs'] | undefined) {
 function createMachine(
   states: Record<string, object>,
   on: Record<string, object>,
-  delays: Record<string, Delay>,
+  delays: Record<string, number>,
 ): Machine {
-  const context = ({ input }: { input: { run: Run } }) => input;
-  const config = { id: machineId, initial: newState, context, on, states };
+  const config = { id: machineId, initial: newState, on, states };
   return setup({ delays: delays as never }).createMachine(config as never) as unknown as Machine;
 }
