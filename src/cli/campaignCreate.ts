@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
 import type { Json } from '../messages/events.ts';
 import { callerOf, type Served } from './callApi.ts';
-import { type Campaign, campaignAnswer, numeral } from './campaignFunnel.ts';
+import { campaignAnswer } from './campaignFunnel.ts';
+import { readImport } from './importReport.ts';
 import { requireFile, sendFile } from './sendFile.ts';
 
 const base = '/v1/whatsapp/campaigns';
@@ -45,11 +45,17 @@ export function addCampaignCreate(command: Command): void {
         await call('DELETE', path).catch(() => undefined);
         throw error;
       });
-      const read = importAnswer.parse(sent);
-      if (options.json) print(JSON.stringify({ campaign_id: made.campaign_id, import: read }));
-      else printImport(made, read);
-      if (read.refused > 0) process.exitCode = 5;
-      if (read.status === 'failed') process.exitCode = 1;
+      const { lines, exitCode } = readImport(
+        sent,
+        ['accepted', 'merged'],
+        `${base}/${made.campaign_id}/imports`,
+      );
+      if (options.json) print(JSON.stringify({ campaign_id: made.campaign_id, import: sent }));
+      else {
+        print(`${made.campaign_id}  "${made.name}": draft`);
+        for (const line of lines) print(`  ${line}`);
+      }
+      process.exitCode = exitCode;
     });
 }
 
@@ -119,37 +125,6 @@ function capOf(text: string): { max: number; period: string } {
   const [, max, period] = /^(\d+)\/(\w+)$/.exec(text) ?? [];
   if (max !== undefined && period !== undefined) return { max: Number(max), period };
   throw new InvalidArgumentError('It is a number and a period, as in 2/7d');
-}
-
-const importAnswer = z.looseObject({
-  import_id: z.string(),
-  status: z.string(),
-  rows: z.number(),
-  accepted: z.number(),
-  merged: z.number(),
-  refused: z.number(),
-  failure_reason: z.string(),
-  unknown_columns: z.array(z.string()),
-  refusals: z.array(
-    z.object({ row: z.number(), column: z.string(), code: z.string(), message: z.string() }),
-  ),
-});
-
-function printImport(
-  { campaign_id: id, name }: Campaign,
-  { status, rows, accepted, merged, refused, ...sent }: z.output<typeof importAnswer>,
-): void {
-  print(`${id}  "${name}": draft`);
-  const numbers = Object.entries({ rows, accepted, merged, refused });
-  print(`  ${status}: ${numbers.map(([word, n]) => `${numeral(n)} ${word}`).join(', ')}`);
-  if (sent.failure_reason) print(`  ${sent.failure_reason}`);
-  if (sent.unknown_columns.length > 0) {
-    print(`  unknown columns: ${sent.unknown_columns.join(', ')}`);
-  }
-  for (const { row, column, code, message } of sent.refusals) {
-    print(`  row ${row}: ${code} ${[column, message].filter(Boolean).join(' ')}`);
-  }
-  if (refused > 0) print(`  all of them: GET ${base}/${id}/imports/${sent.import_id}/refusals`);
 }
 
 const print = (line: string): void => {

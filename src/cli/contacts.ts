@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { type Served, withServed } from './callApi.ts';
+import { readImport } from './importReport.ts';
 import { askLong, sendFile } from './sendFile.ts';
 
 /** `chasqui contacts import FILE` and `chasqui contacts export`: over HTTP, streamed both ways. */
@@ -10,23 +10,14 @@ export function addContactCommands(parent: Command): void {
   const command = (name: string) => withServed(parent.command(name));
 
   command('import')
-    .description('make and change contacts from a file; exit code 1 where rows are refused')
+    .description('make and change contacts from a file; exit code 5 where rows are refused')
     .argument('<file>', 'CSV with a header, or NDJSON (.ndjson, .jsonl)')
     .action(async (file: string, options: Served) => {
-      const result = imported.parse(await sendFile(file, '/v1/contacts/import', options));
-      const { status, rows, created, updated, merged, refused, failure_reason } = result;
-      print(
-        `${status}: ${rows} rows, ${created} created, ${updated} updated, ${merged} merged, ${refused} refused`,
-      );
-      if (failure_reason) print(failure_reason);
-      if (result.unknown_columns.length > 0) {
-        print(`unknown columns: ${result.unknown_columns.join(', ')}`);
-      }
-      for (const { row, column, code, message } of result.refusals) {
-        print(`  row ${row}: ${code} ${[column, message].filter(Boolean).join(' ')}`);
-      }
-      if (refused > 0) print(`all of them: GET /v1/contacts/imports/${result.import_id}/refusals`);
-      if (refused > 0 || status === 'failed') process.exitCode = 1;
+      const answer = await sendFile(file, '/v1/contacts/import', options);
+      const kinds = ['created', 'updated', 'merged'];
+      const { lines, exitCode } = readImport(answer, kinds, '/v1/contacts/imports');
+      for (const line of lines) process.stdout.write(`${line}\n`);
+      process.exitCode = exitCode;
     });
 
   command('export')
@@ -41,20 +32,3 @@ export function addContactCommands(parent: Command): void {
       },
     );
 }
-
-const print = (line: string) => process.stdout.write(`${line}\n`);
-
-const imported = z.object({
-  import_id: z.string(),
-  status: z.string(),
-  rows: z.number(),
-  created: z.number(),
-  updated: z.number(),
-  merged: z.number(),
-  refused: z.number(),
-  failure_reason: z.string(),
-  unknown_columns: z.array(z.string()),
-  refusals: z.array(
-    z.object({ row: z.number(), column: z.string(), code: z.string(), message: z.string() }),
-  ),
-});

@@ -14,7 +14,7 @@ import {
   findSilentChats,
   findWabasWithTemplatesDue,
 } from '../db/discover.ts';
-import { gatherFirstStatistics } from '../db/firstStatistics.ts';
+import { gatherStatistics } from '../db/gatherStatistics.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { disableDeadHooks } from '../hooks/disableDeadHooks.ts';
 import { forgetHookEvents } from '../hooks/forgetHookEvents.ts';
@@ -54,7 +54,7 @@ export function startBeat(deps: SweepDeps): Sweep {
 /** Sees to it that plans are good from the first seconds of a database, or of a table, on. */
 export function startFirstStatistics(deps: SweepDeps): Sweep {
   return every(1_000, deps.log, 'first statistics', async () => {
-    const tables = await gatherFirstStatistics(deps.database);
+    const tables = await gatherStatistics(deps.database);
     if (tables.length > 0) deps.log.debug({ tables }, 'first statistics gathered');
   });
 }

@@ -15,11 +15,11 @@ test('contacts go in from a file and out again from the command line', async () 
   await writeFile(file, 'phone_number,name,shoe\n+51987654321,Ana,42\n5.1E+10,Bruno,\n');
   const { code, said } = await contacts('import', file);
   expect([code, said.split('\n').slice(0, 3)]).toEqual([
-    1,
+    5,
     [
       'succeeded: 2 rows, 1 created, 0 updated, 0 merged, 1 refused',
       'unknown columns: shoe',
-      '  row 3: scientific_notation phone_number a spreadsheet has rounded the number: format the column as text',
+      'row 3: scientific_notation phone_number a spreadsheet has rounded the number: format the column as text',
     ],
   ]);
   const out = await contacts('export', '--format', 'ndjson');

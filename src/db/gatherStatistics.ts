@@ -10,7 +10,7 @@ const growth = 4;
  * of an account seems as good as finding one row by key; and a plan made so is kept for as long as
  * nobody looks. Autovacuum would, a minute later: a campaign writes tens of thousands of rows until then.
  */
-export async function gatherFirstStatistics({ sql }: Database): Promise<string[]> {
+export async function gatherStatistics({ sql }: Database): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`
     select name from (
       select c.relname as name, c.relpages as pages_then,

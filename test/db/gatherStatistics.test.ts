@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gatherFirstStatistics } from '../../src/db/firstStatistics.ts';
+import { gatherStatistics } from '../../src/db/gatherStatistics.ts';
 import { testDatabase } from '../support/database.ts';
 
 const database = await testDatabase();
@@ -14,19 +14,19 @@ test('a table with rows and no statistics is looked at, once', async () => {
     from generate_series(1, 300)`;
   await sql`insert into of_nobody values (gen_random_uuid())`;
 
-  expect(await gatherFirstStatistics(database)).toEqual(['note']);
+  expect(await gatherStatistics(database)).toEqual(['note']);
   const known = await sql`select tablename, n_distinct from pg_stats
     where schemaname = 'public' and tablename in ('note', 'never_written', 'of_nobody')
       and attname = 'account_id'`;
   expect([...known]).toEqual([{ tablename: 'note', n_distinct: 1 }]);
-  expect(await gatherFirstStatistics(database)).toEqual([]);
+  expect(await gatherStatistics(database)).toEqual([]);
 });
 
 test('a queue that is empty again is not looked at over and over', async () => {
   await sql`create table queue (account_id uuid primary key)`;
   await sql`insert into queue select gen_random_uuid() from generate_series(1, 300)`;
   await sql`delete from queue`;
-  expect(await gatherFirstStatistics(database)).not.toContain('queue');
+  expect(await gatherStatistics(database)).not.toContain('queue');
 });
 
 test('a table that has grown to four times what was looked at is looked at again', async () => {
@@ -34,7 +34,7 @@ test('a table that has grown to four times what was looked at is looked at again
   const add = (rows: number) =>
     sql`insert into diary select '0190b3c4-0000-7000-8000-000000000009', gen_random_uuid()
       from generate_series(1, ${rows}::int)`;
-  const isLookedAt = async () => (await gatherFirstStatistics(database)).includes('diary');
+  const isLookedAt = async () => (await gatherStatistics(database)).includes('diary');
   await add(300);
   expect(await isLookedAt()).toBe(true);
   await add(300);
