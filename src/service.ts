@@ -48,11 +48,11 @@ import {
   startBeat,
   startDoubtSweep,
   startFillingSearch,
-  startFirstStatistics,
   startForgetting,
   startParkedSweep,
   startResuming,
   startSilentChatSweep,
+  startStatistics,
   startTemplateSweep,
 } from './workers/sweeps.ts';
 
@@ -172,7 +172,7 @@ async function start(
     });
     const parked = startParkedSweep({ ...unitDeps, wakeRelay });
     loops.relay = loop;
-    stops.push(loop.stop, parked.stop, startFirstStatistics(unitDeps).stop);
+    stops.push(loop.stop, parked.stop, startStatistics(unitDeps).stop);
   }
   if (roles.has('jobs')) {
     const reachable = config.callsMayReach;

@@ -52,10 +52,10 @@ export function startBeat(deps: SweepDeps): Sweep {
 }
 
 /** Sees to it that plans are good from the first seconds of a database, or of a table, on. */
-export function startFirstStatistics(deps: SweepDeps): Sweep {
-  return every(1_000, deps.log, 'first statistics', async () => {
+export function startStatistics(deps: SweepDeps): Sweep {
+  return every(1_000, deps.log, 'statistics', async () => {
     const tables = await gatherStatistics(deps.database);
-    if (tables.length > 0) deps.log.debug({ tables }, 'first statistics gathered');
+    if (tables.length > 0) deps.log.debug({ tables }, 'statistics gathered');
   });
 }
 

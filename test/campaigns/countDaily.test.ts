@@ -45,12 +45,20 @@ async function stage(more: Parameters<typeof addCampaign>[4] = {}) {
   return { accountId, campaignId, isDue, take };
 }
 
-/** A keeper, and what it logs as an error. */
+type Logged = {
+  level: number;
+  msg: string;
+  campaignId: string;
+  differences: object[];
+  late: number;
+};
+
+/** A keeper, and what it logs as a warning or an error. */
 function startKeeper() {
-  const errors: { campaignId: string; differences: object[] }[] = [];
+  const logged: Logged[] = [];
   const stream = new Writable({
     write(line, _, done) {
-      errors.push(JSON.parse(String(line)));
+      logged.push(JSON.parse(String(line)));
       done();
     },
   });
@@ -58,10 +66,10 @@ function startKeeper() {
     database,
     clock: { offsetMs: 0 },
     ids: createIds(() => randomBytes(10)),
-    log: pino({ level: 'error' }, stream),
+    log: pino({ level: 'warn' }, stream),
   });
   onTestFinished(() => keeper.stop());
-  return errors;
+  return logged;
 }
 
 const miscounted = async () => {
@@ -82,9 +90,9 @@ test.each([
         (account_id, campaign_id, contact_id, id, variables, state, created_at, updated_at)
       values (${accountId}, ${campaignId}, gen_random_uuid(), gen_random_uuid(), '{}', 'pending', now(), now())`;
     const before = (await miscounted()) ?? 0;
-    const errors = startKeeper();
+    const logged = startKeeper();
     const error = await eventually(async () =>
-      errors.find((each) => each.campaignId === campaignId),
+      logged.find((each) => each.level === 50 && each.campaignId === campaignId),
     );
     expect(error).toMatchObject({ accountId, msg: 'the numbers of a campaign were wrong' });
     expect(error.differences).toHaveLength(2);
@@ -126,4 +134,22 @@ test('a campaign is counted when it is over, once a day for a month after, and t
 test('what has not started is not counted', async () => {
   const { isDue } = await stage({ status: 'draft', startedAt: null });
   expect(await isDue(2 * day)).toBe(false);
+});
+
+test('a campaign that starts more than five minutes after its time is in the log', async () => {
+  const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000);
+  const punctual = await stage({ status: 'scheduled', startAt: minutesAgo(4) });
+  const late = await stage({ status: 'scheduled', startAt: minutesAgo(6) });
+  const logged = startKeeper();
+  const found = await eventually(async () =>
+    logged.find(({ msg }) => msg === 'a campaign starts late'),
+  );
+  expect(found).toMatchObject({ accountId: late.accountId, campaignId: late.campaignId });
+  expect(found.late).toBeGreaterThan(5 * 60_000);
+  await eventually(async () => {
+    const [row] =
+      await sql`select 1 from campaign where id = ${punctual.campaignId} and status <> 'scheduled'`;
+    return row;
+  });
+  expect(logged.map(({ campaignId }) => campaignId)).toEqual([late.campaignId]);
 });
