@@ -28,6 +28,8 @@ export type Config = {
   resendAfterS: number;
   gapHoldS: number;
   keptDays: KeptDays;
+  /** So many events wait to be decided at most; more webhooks are refused for now. */
+  inboxLimit: number;
   /** Of each API key. */
   rateLimit: RateLimit;
   /** Where calls of flows may go although it is not public. Host names are in lower case. */
@@ -166,6 +168,7 @@ const environment = z.object({
   KEEP_DEAD_EVENTS: days.default(90),
   KEEP_HOOK_LOG: days.default(60),
   KEEP_ACTIVITIES: days.optional(),
+  INBOX_LIMIT: wholeNumber(1, 1_000_000_000).default(2_000_000),
   API_RATE: wholeNumber(1, 1_000_000).default(100),
   API_BURST: wholeNumber(1, 1_000_000).default(200),
   CALLS_MAY_REACH: mayReach.default({ networks: [], hosts: [] }),
@@ -248,6 +251,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
       hookLog: env.KEEP_HOOK_LOG,
       activities: env.KEEP_ACTIVITIES,
     },
+    inboxLimit: env.INBOX_LIMIT,
     rateLimit: { perSecond: env.API_RATE, burst: env.API_BURST },
     callsMayReach: env.CALLS_MAY_REACH,
   };

@@ -24,6 +24,7 @@ import { createMediaStore } from './media/store.ts';
 import { openDatabase } from './openDatabase.ts';
 import { claimUnclaimed } from './relay/claimUnclaimed.ts';
 import { createFlowShelf } from './relay/gather/flowShelf.ts';
+import { createInboxRoom } from './relay/inboxRoom.ts';
 import { createInboxWriter } from './relay/inboxWriter.ts';
 import { migrateFlow } from './relay/migrate/migrateFlow.ts';
 import { answerWebStep } from './relay/onDemand/answerWebStep.ts';
@@ -49,6 +50,7 @@ import {
   startDoubtSweep,
   startFillingSearch,
   startForgetting,
+  startInboxWatch,
   startParkedSweep,
   startResuming,
   startSilentChatSweep,
@@ -193,7 +195,8 @@ async function start(
     );
   }
   if (roles.has('web')) {
-    const writer = createInboxWriter({ ...unitDeps, wake: wakeRelay });
+    const room = createInboxRoom(config.inboxLimit);
+    const writer = createInboxWriter({ ...unitDeps, wake: wakeRelay, isFull: room.isFull });
     const accept = { database, clock, findLines, writer, instanceSecrets: appSecrets };
     const stopping = new AbortController();
     const app = buildApp({
@@ -224,7 +227,7 @@ async function start(
     });
     stops.push(await openPort(app.fetch, config));
     stops.push(async () => stopping.abort());
-    stops.push(startBeat(unitDeps).stop);
+    stops.push(startBeat(unitDeps).stop, startInboxWatch({ ...unitDeps, room }).stop);
   } else {
     // Whoever runs the process asks it how it does, whatever it does.
     stops.push(await openPort(buildOperationsApp({ database }).fetch, config));

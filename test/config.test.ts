@@ -36,6 +36,7 @@ test('with nothing set, everything runs here: our own Postgres and the emulator'
     resendAfterS: 600,
     gapHoldS: 60,
     keptDays: { unclaimed: 7, deadEvents: 90, hookLog: 60, activities: undefined },
+    inboxLimit: 2_000_000,
     rateLimit: { perSecond: 100, burst: 200 },
     callsMayReach: { networks: [], hosts: [] },
   });
@@ -84,6 +85,7 @@ test('every variable is taken from the environment', () => {
       KEEP_DEAD_EVENTS: '30',
       KEEP_HOOK_LOG: '14',
       KEEP_ACTIVITIES: '365',
+      INBOX_LIMIT: '500000',
       API_RATE: '50',
       API_BURST: '75',
       CALLS_MAY_REACH: '10.1.0.0/16, ::1,CRM.internal',
@@ -112,6 +114,7 @@ test('every variable is taken from the environment', () => {
     resendAfterS: 0.5,
     gapHoldS: 1,
     keptDays: { unclaimed: 1, deadEvents: 30, hookLog: 14, activities: 365 },
+    inboxLimit: 500_000,
     rateLimit: { perSecond: 50, burst: 75 },
     callsMayReach: {
       networks: [
@@ -234,6 +237,7 @@ test('.env.example lists every variable, each with the default', () => {
     'KEEP_DEAD_EVENTS',
     'KEEP_HOOK_LOG',
     'KEEP_ACTIVITIES',
+    'INBOX_LIMIT',
     'API_RATE',
     'API_BURST',
     'CALLS_MAY_REACH',

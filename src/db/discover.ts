@@ -37,6 +37,11 @@ export async function findAccountsWithWork(
   return rows.map((row) => row.account_id);
 }
 
+/** How many events wait, by account: reads all of them. */
+export const countWaiting = ({ sql }: Database) =>
+  sql<{ accountId: string; events: number }[]>`
+    select account_id as "accountId", count(*)::float8 as events from inbox group by account_id`;
+
 export type LineWithWork = { accountId: string; lineId: string };
 
 /** Lines with a message that may leave, or with an attempt that somebody must look after. */

@@ -27,13 +27,23 @@ export type InboxWriter = {
   /**
    * Resolves when all rows are durable; a repeat of a row that still waits counts as written.
    * Rejects with `InboxBusy` when more waits than memory should hold, or after 900 ms without a
-   * commit; what was queued may still be written then, and a repeat of it is harmless.
+   * commit; what was on its way to the database may still be written then, and a repeat of it is
+   * harmless. What was not is dropped: behind it come others that have not been refused yet.
    */
   write(rows: NewInboxRow[]): Promise<void>;
 };
 
-/** Try again later: nothing is known to be lost, nothing is promised. */
-export class InboxBusy extends Error {}
+/**
+ * Try again later: nothing is known to be lost, nothing is promised. `full`: said at once, and nothing was
+ * written; `late`: what there was time for may be written all the same.
+ */
+export class InboxBusy extends Error {
+  readonly why: 'full' | 'late';
+  constructor(why: 'full' | 'late', message: string) {
+    super(message);
+    this.why = why;
+  }
+}
 
 export type InboxWriterDeps = {
   database: Database;
@@ -41,68 +51,101 @@ export type InboxWriterDeps = {
   log: Logger;
   /** Told after each commit which account has work. */
   wake(accountId: string): void;
+  /** Whether so much of an account waits in the database that no more is taken (`inboxRoom.ts`). */
+  isFull?: (accountId: string) => boolean;
 };
 
 const maxRows = 1000;
 const maxBytes = 4 * 1024 * 1024;
 const maxWaitingBytes = 32 * 1024 * 1024;
+const maxWaiting = 2_000;
 const commitWithinMs = 900;
 const concurrentGroups = 3;
 
 type Request = { rows: NewInboxRow[]; bytes: number; done(error?: unknown): void };
-type Queue = { requests: Request[]; flushing: boolean };
+/** `bytes`, `count`: of all its requests that are not over, those on their way to the database too. */
+type Queue = { requests: Set<Request>; flushing: boolean; bytes: number; count: number };
 
 /**
  * Group commit: requests of an account that arrive while another insert is on its way share the
  * next one. Nothing waits for a timer.
+ *
+ * What waits is bounded, by number and by bytes, and shared: an account may add to what it has waiting
+ * while that is no more than there is room left. Alone it gets half of the room, two get a third each, and
+ * one that has nothing waiting always finds some.
  */
 export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
   const queues = new Map<string, Queue>();
-  const ready: string[] = [];
+  const ready = new Set<string>();
   const lanes = new LRUCache<string, number>({ max: 100_000 });
   let waitingBytes = 0;
+  let waiting = 0;
   let flushes = 0;
 
   function enqueue(accountId: string, rows: NewInboxRow[]): Promise<void> {
     const bytes = rows.reduce((sum, row) => sum + row.body.length + 200, 0);
-    if (waitingBytes + bytes > maxWaitingBytes) {
-      return Promise.reject(new InboxBusy(`${waitingBytes} bytes wait for the database`));
+    const queue = queues.get(accountId) ?? newQueue();
+    const hasRoom =
+      queue.bytes + bytes <= maxWaitingBytes - waitingBytes && queue.count < maxWaiting - waiting;
+    if (!hasRoom) {
+      const said = `${waiting} requests of ${waitingBytes} bytes wait for the database`;
+      return Promise.reject(new InboxBusy('full', said));
     }
-    waitingBytes += bytes;
+    if (deps.isFull?.(accountId)) {
+      return Promise.reject(new InboxBusy('full', 'As many events wait as are to wait at most'));
+    }
     return new Promise((resolve, reject) => {
-      const timeout = setTimeout(
-        () => reject(new InboxBusy(`No commit within ${commitWithinMs} ms`)),
-        commitWithinMs,
-      );
+      const timeout = setTimeout(() => {
+        const late = new InboxBusy('late', `No commit within ${commitWithinMs} ms`);
+        // Whose caller has gone would only keep those waiting whose caller has not.
+        if (queue.requests.delete(request)) request.done(late);
+        else reject(late);
+      }, commitWithinMs);
       const done = (error?: unknown) => {
         clearTimeout(timeout);
-        waitingBytes -= bytes;
+        count(queue, -1, -bytes);
         if (error === undefined) resolve();
         else reject(error);
       };
-      const queue = queues.get(accountId) ?? { requests: [], flushing: false };
+      const request: Request = { rows, bytes, done };
       queues.set(accountId, queue);
-      queue.requests.push({ rows, bytes, done });
-      if (queue.requests.length === 1 && !queue.flushing) {
-        ready.push(accountId);
+      count(queue, 1, bytes);
+      queue.requests.add(request);
+      if (queue.requests.size === 1 && !queue.flushing) {
+        ready.add(accountId);
         // After this turn of the event loop, so that requests read in the same one share the insert.
         setImmediate(flushNext);
       }
     });
   }
 
+  function count(queue: Queue, requests: number, bytes: number): void {
+    queue.count += requests;
+    queue.bytes += bytes;
+    waiting += requests;
+    waitingBytes += bytes;
+    metrics.writerWaiting.inc(requests);
+    metrics.writerWaitingBytes.inc(bytes);
+  }
+
   function flushNext(): void {
     while (flushes < concurrentGroups) {
-      const accountId = ready.shift();
-      const queue = accountId === undefined ? undefined : queues.get(accountId);
-      if (accountId === undefined || !queue) return;
+      const [accountId] = ready;
+      if (accountId === undefined) return;
+      ready.delete(accountId);
+      const queue = queues.get(accountId);
+      // All that waited may have been refused meanwhile.
+      if (!queue || queue.requests.size === 0) {
+        queues.delete(accountId);
+        continue;
+      }
       const group = takeGroup(queue);
       queue.flushing = true;
       flushes += 1;
       void flush(accountId, group).then(() => {
         flushes -= 1;
         queue.flushing = false;
-        if (queue.requests.length > 0) ready.push(accountId);
+        if (queue.requests.size > 0) ready.add(accountId);
         else queues.delete(accountId);
         flushNext();
       });
@@ -236,17 +279,20 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
   };
 }
 
-function takeGroup(queue: Queue): Request[] {
+const newQueue = (): Queue => ({ requests: new Set(), flushing: false, bytes: 0, count: 0 });
+
+function takeGroup({ requests }: Queue): Request[] {
+  const group: Request[] = [];
   let rows = 0;
   let bytes = 0;
-  let count = 0;
-  for (const request of queue.requests) {
+  for (const request of requests) {
     rows += request.rows.length;
     bytes += request.bytes;
-    if (count > 0 && (rows > maxRows || bytes > maxBytes)) break;
-    count += 1;
+    if (group.length > 0 && (rows > maxRows || bytes > maxBytes)) break;
+    group.push(request);
+    requests.delete(request);
   }
-  return queue.requests.splice(0, count);
+  return group;
 }
 
 function countRows(rows: NewInboxRow[], written: number): void {

@@ -1,4 +1,4 @@
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 // No label names a person or an account.
 
@@ -29,6 +29,22 @@ export const foreign = new Counter({
   name: 'chasqui_foreign_total',
   help: 'Items refused because the signature is not their app’s, and statuses of messages that are not ours',
   labelNames: ['what'] as const,
+});
+
+export const refused = new Counter({
+  name: 'chasqui_webhooks_refused_total',
+  help: 'Webhooks answered 503: full (too much waits already), late (no commit in time), database (it refused, or was not there)',
+  labelNames: ['what'] as const,
+});
+
+export const writerWaiting = new Gauge({
+  name: 'chasqui_webhooks_waiting',
+  help: 'Webhooks that wait to be written to the inbox; at most 2,000',
+});
+
+export const writerWaitingBytes = new Gauge({
+  name: 'chasqui_webhooks_waiting_bytes',
+  help: 'What they hold of memory, about; at most 32 MiB',
 });
 
 export const decided = new Counter({

@@ -6,7 +6,10 @@ const inboxOldest = new Gauge({
   name: 'chasqui_inbox_oldest_seconds',
   help: 'Age of the oldest event that waits for its turn; 0 when none does',
 });
-const inboxWaiting = new Gauge({ name: 'chasqui_inbox', help: 'Events that wait for their turn' });
+const inboxWaiting = new Gauge({
+  name: 'chasqui_inbox',
+  help: 'Events that wait for their turn; estimated from 100,000 on',
+});
 const inboxDead = new Gauge({
   name: 'chasqui_inbox_dead',
   help: 'Events that condemned themselves',
@@ -101,8 +104,20 @@ async function measure({ database: { sql } }: Pick<Deps, 'database'>): Promise<v
         opted_out: number;
         snapshot: number;
       }[]
-    >`select (select count(*)::int from inbox) as waiting,
-        (select coalesce(extract(epoch from now() - min(received_at)), 0)::float8 from inbox) as oldest,
+    >`with recursive first as (
+        (select account_id, received_at from inbox order by account_id, id limit 1)
+        union all
+        select n.account_id, n.received_at from first f cross join lateral (
+          select i.account_id, i.received_at from inbox i where i.account_id > f.account_id
+          order by i.account_id, i.id limit 1) as n
+      ), counted as (
+        select count(*)::int as events from (
+          select 1 from inbox order by account_id, id limit 100000) as i
+      )
+      select (select case when events < 100000 then events
+            else greatest(events, pg_stat_get_live_tuples('inbox'::regclass)::int) end
+          from counted) as waiting,
+        (select coalesce(extract(epoch from now() - min(received_at)), 0)::float8 from first) as oldest,
         (select count(*)::int from inbox_dead) as dead,
         (select count(*)::int from (
           select 1 from hook_event where due_at is not null limit 100000) as e) as hook_events,

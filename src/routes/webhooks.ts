@@ -1,11 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Logger } from 'pino';
 import type { Deps } from '../deps.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { Provider } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import { accept } from '../relay/accept.ts';
+import { InboxBusy } from '../relay/inboxWriter.ts';
+import * as metrics from '../relay/metrics.ts';
 import { unshown } from './documentEndpoint.ts';
 import { routingPath } from './endpoint.ts';
 
@@ -18,7 +21,7 @@ const maxBytes = 4 * 1024 * 1024;
  * provider come again.
  */
 export function addWebhookRoutes(app: OpenAPIHono, deps: Deps): void {
-  const gate = { waiting: 0 };
+  const gate: Gate = { webhooks: 0, bytes: 0, refused: sayNowAndThen(deps.log) };
   for (const path of paths) {
     documentWebhook(app, path);
     app.get(routingPath(path), (c) => answerChallenge(c, deps.verifyToken));
@@ -84,30 +87,66 @@ const isSame = (a: string, b: string): boolean => {
   return left.length === right.length && timingSafeEqual(left, right);
 };
 
-/** Beyond so many at once more would only wait for a database that does not keep up. */
-const maxWaiting = 1_000;
+/**
+ * What is being taken at the moment: more would only wait for a database that does not keep up. Counted until
+ * nothing of a webhook is in memory any more, which may be long after it was refused.
+ */
+type Gate = { webhooks: number; bytes: number; refused(error: unknown): void };
+
+const maxWebhooks = 4_000;
+const maxBytesAtOnce = 64 * 1024 * 1024;
 const answerWithinMs = 950;
 
-async function receive(c: Context, deps: Deps, gate: { waiting: number }): Promise<Response> {
+async function receive(c: Context, deps: Deps, gate: Gate): Promise<Response> {
   const provider = findProvider(c);
   const rawBody = await readBytes(c);
-  gate.waiting += 1;
   try {
-    if (gate.waiting > maxWaiting) throw new Error(`${maxWaiting} webhooks wait already`);
-    const verdict = await within(
-      answerWithinMs,
-      accept(deps.accept, provider, rawBody, c.req.raw.headers),
-    );
+    if (gate.webhooks >= maxWebhooks || gate.bytes + rawBody.length > maxBytesAtOnce) {
+      throw new InboxBusy('full', `${gate.webhooks} webhooks of ${gate.bytes} bytes are in hand`);
+    }
+    const accepted = accept(deps.accept, provider, rawBody, c.req.raw.headers);
+    hold(gate, rawBody.length, accepted);
+    const verdict = await within(answerWithinMs, accepted);
     if (verdict === 'accepted') return c.json({});
     throw new AppError('unauthorized', 'The signature is not that of the app that owns the line');
   } catch (error) {
     if (error instanceof AppError) throw error;
-    deps.log.warn({ err: error }, 'webhook refused for now');
+    metrics.refused.inc({ what: error instanceof InboxBusy ? error.why : 'database' });
+    gate.refused(error);
     c.header('Retry-After', '1');
     return c.json({ message: 'Not durable yet: send it again' }, 503);
-  } finally {
-    gate.waiting -= 1;
   }
+}
+
+function hold(gate: Gate, bytes: number, work: Promise<unknown>): void {
+  gate.webhooks += 1;
+  gate.bytes += bytes;
+  const release = () => {
+    gate.webhooks -= 1;
+    gate.bytes -= bytes;
+  };
+  work.then(release, release);
+}
+
+const sayEveryMs = 1_000;
+
+/** A thousand refusals a second are one line of the log: the first at once, then how many there have been. */
+function sayNowAndThen(log: Logger): (error: unknown) => void {
+  let refused = 0;
+  let last: unknown;
+  let timer: NodeJS.Timeout | undefined;
+  const say = () => {
+    timer = undefined;
+    if (refused === 0) return;
+    log.warn({ err: last, refused }, 'webhooks refused for now');
+    refused = 0;
+    timer = setTimeout(say, sayEveryMs).unref();
+  };
+  return (error) => {
+    refused += 1;
+    last = error;
+    if (timer === undefined) say();
+  };
 }
 
 /**
@@ -136,7 +175,7 @@ async function readBytes(c: Context): Promise<Buffer> {
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not durable within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new InboxBusy('late', `Not durable within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([work, late]);

@@ -38,6 +38,7 @@ import {
   type KeptDays,
   tooOld,
 } from '../relay/forgetOld.ts';
+import type { InboxRoom } from '../relay/inboxRoom.ts';
 import type { ChangeDeps } from '../relay/onDemand/changePerson.ts';
 import { closeSilentChat } from '../relay/onDemand/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';
@@ -49,6 +50,11 @@ export type SweepDeps = UnitDeps & { log: Logger };
 /** Says every second that this process takes webhooks; the first beat comes at once. */
 export function startBeat(deps: SweepDeps): Sweep {
   return every(1_000, deps.log, 'beat', () => beat(deps.database, deps.clock));
+}
+
+/** Looks whether more may be taken into the inbox. */
+export function startInboxWatch(deps: SweepDeps & { room: InboxRoom }): Sweep {
+  return every(5_000, deps.log, 'look at how much waits', () => deps.room.look(deps.database));
 }
 
 /** Sees to it that plans are good from the first seconds of a database, or of a table, on. */

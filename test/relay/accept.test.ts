@@ -5,6 +5,7 @@ import { storeWaba } from '../../src/lines/storeWaba.ts';
 import { claimUnclaimed } from '../../src/relay/claimUnclaimed.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
 
 const database = await testDatabase();
 const deps = testDeps(database);
@@ -68,16 +69,20 @@ async function post(body: string, secret: string, path?: string): Promise<number
   return (await answerTo(body, secret, path)).status;
 }
 
-async function answerTo(body: string, secret: string, path = 'meta/messages'): Promise<Response> {
-  const signature = createHmac('sha256', secret).update(body).digest('hex');
+async function answerTo(body: string, secret: string, path?: string): Promise<Response> {
   for (let tries = 1; ; tries++) {
-    const response = await app.request(`/v1/whatsapp/${path}`, {
-      method: 'POST',
-      headers: { 'X-Hub-Signature-256': `sha256=${signature}` },
-      body,
-    });
+    const response = await answerOnce(body, secret, path);
     if (response.status !== 503 || tries === 10) return response;
   }
+}
+
+async function answerOnce(body: string, secret: string, path = 'meta/messages') {
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  return app.request(`/v1/whatsapp/${path}`, {
+    method: 'POST',
+    headers: { 'X-Hub-Signature-256': `sha256=${signature}` },
+    body,
+  });
 }
 
 const webhook = (...entries: object[]) =>
@@ -141,6 +146,53 @@ test('a repeat that waits is written once, and answered 200 each time', async ()
   expect(new Set(statuses)).toEqual(new Set([200]));
   expect(await inboxOf(accountId)).toBe(1);
 });
+
+test('more webhooks than may wait are answered 503 with Retry-After at once, and each 200 is stored', async () => {
+  const accountId = await newLine(0);
+  // Who owns the line is known, so that nothing but the inbox is waited for.
+  expect(await post(webhook(entry('waba0', 'line0')), 'instance-secret')).toBe(200);
+  const before = [await refused('full'), await refused('late'), await refused('database')] as const;
+  const bodies = Array.from({ length: 1_200 }, () => webhook(entry('waba0', 'line0')));
+  const answers = await sql.begin(async (tx) => {
+    await tx`lock table inbox in exclusive mode`;
+    let answered = 0;
+    const posted = bodies.map(async (body) => {
+      const { status, headers } = await answerOnce(body, 'instance-secret');
+      answered += 1;
+      return { body, status, retryAfter: headers.get('retry-after') };
+    });
+    await eventually(async () => answered >= 200);
+    return { posted };
+  });
+  const all = await Promise.all(answers.posted);
+  const turnedAway = all.filter(({ status }) => status === 503);
+  expect(turnedAway.length).toBeGreaterThanOrEqual(200);
+  expect(new Set(turnedAway.map(({ retryAfter }) => retryAfter))).toEqual(new Set(['1']));
+  expect((await refused('full')) - before[0]).toBe(200);
+  const others = (await refused('late')) - before[1] + (await refused('database')) - before[2];
+  expect(others).toBe(turnedAway.length - 200);
+
+  const stored = new Set(
+    (await sql`select body from inbox where account_id = ${accountId}`).map(idOf),
+  );
+  const taken = all.filter(({ status }) => status === 200);
+  expect(taken.length + turnedAway.length).toBe(1_200);
+  expect(taken.filter((answer) => !stored.has(idOf(answer)))).toEqual([]);
+  // What was turned away comes again, and then all of it is there, each once.
+  for (const { body } of turnedAway) expect(await post(body, 'instance-secret')).toBe(200);
+  expect(await inboxOf(accountId)).toBe(1_201);
+  expect(await metric('chasqui_webhooks_waiting')).toBe(0);
+});
+
+const idOf = (row: { body?: string }) => /wamid\.\d+/.exec(row.body ?? '')?.[0];
+
+const refused = (what: string) => metric(`chasqui_webhooks_refused_total{what="${what}"}`);
+
+async function metric(name: string): Promise<number> {
+  const lines = (await (await app.request('/metrics')).text()).split('\n');
+  const line = lines.find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length) ?? 0);
+}
 
 test('messages of a webhook keep their order, a thousand and more of them', async () => {
   const accountId = await newLine(6);

@@ -45,25 +45,80 @@ test('a row that the database cannot take is buried alone; requests that shared 
   expect(dead?.error).toContain('invalid byte sequence');
 });
 
-test('more than 32 MB that wait are refused as busy, and what waited is written', async () => {
-  const accountId = accountOf(2);
-  const writer = open();
-  const big = 'x'.repeat(9 * 1024 * 1024);
-  const outcomes = await Promise.allSettled(
-    ['a', 'b', 'c', 'd', 'e'].map((id) => writer.write([row(accountId, id, { body: big })])),
+const outcomesOf = (writes: Promise<void>[]) =>
+  Promise.all(
+    writes.map((write) =>
+      write.then(
+        () => 'written' as const,
+        (error: unknown) => {
+          if (error instanceof InboxBusy) return error.why;
+          throw error;
+        },
+      ),
+    ),
   );
-  const refused = outcomes.filter(({ status }) => status === 'rejected');
-  expect(refused.length).toBeGreaterThanOrEqual(2);
-  for (const each of refused) {
-    expect(each.status === 'rejected' && each.reason instanceof InboxBusy).toBe(true);
+
+const idsIn = async (accountId: string) =>
+  (await bodies(accountId)).map((body) => String(JSON.parse(body).id));
+
+test('at most 2,000 requests wait, half of them of one account: the next is refused at once, and one of another account is not', async () => {
+  const [flooding, second, quiet] = [accountOf(20), accountOf(21), accountOf(22)];
+  const writer = open();
+  const many = (accountId: string, count: number) =>
+    Array.from({ length: count }, (_, n) => writer.write([row(accountId, String(n))]));
+  const outcomes = await Promise.all([
+    outcomesOf(many(flooding, 1_500)),
+    outcomesOf(many(second, 600)),
+    outcomesOf(many(quiet, 3)),
+  ]);
+  const full = outcomes.map((some) => some.filter((each) => each === 'full').length);
+  expect(full).toEqual([500, 100, 0]);
+  // What is told as late may be there; what was written is, and what had no room is not.
+  for (const [index, accountId] of [flooding, second, quiet].entries()) {
+    const there = new Set(await idsIn(accountId));
+    for (const [n, outcome] of (outcomes[index] ?? []).entries()) {
+      if (outcome !== 'late') expect(there.has(String(n))).toBe(outcome === 'written');
+    }
   }
-  // What is told as busy for want of time may be written all the same; what had no room is not.
-  const written = async () =>
-    (await sql`select 1 from inbox where account_id = ${accountId}`).length;
-  for (let tries = 0; (await written()) < 3 && tries < 100; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  expect(await written()).toBe(3);
+});
+
+test('at most 32 MB wait, half of them of one account', async () => {
+  const [large, other] = [accountOf(23), accountOf(24)];
+  const writer = open();
+  const body = JSON.stringify({ id: 'x'.repeat(5 * 1024 * 1024) });
+  const write = (accountId: string, id: string) => writer.write([row(accountId, id, { body })]);
+  const outcomes = await Promise.all([
+    outcomesOf(['a', 'b', 'c', 'd', 'e'].map((id) => write(large, id))),
+    outcomesOf(['a', 'b', 'c'].map((id) => write(other, id))),
+  ]);
+  const full = outcomes.map((some) => some.map((each) => each === 'full'));
+  expect(full).toEqual([
+    [false, false, false, true, true],
+    [false, false, true],
+  ]);
+});
+
+test('what waited in vain is dropped, and keeps nobody waiting once the database takes rows again', async () => {
+  const accountId = accountOf(25);
+  const writer = open();
+  const outcomes = await sql.begin(async (tx) => {
+    await tx`lock table inbox in exclusive mode`;
+    const onItsWay = writer.write([row(accountId, 'on its way')]);
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    return await outcomesOf([onItsWay, writer.write([row(accountId, 'in vain')])]);
+  });
+  expect(outcomes).toEqual(['late', 'late']);
+  await writer.write([row(accountId, 'next')]);
+  expect(await idsIn(accountId)).toEqual(['on its way', 'next']);
+});
+
+test('of an account of which too much waits in the database nothing more is taken, and of others it is', async () => {
+  const [full, other] = [accountOf(26), accountOf(27)];
+  const isFull = (accountId: string) => accountId === full;
+  const writer = createInboxWriter({ database, clock, log, wake: () => {}, isFull });
+  const writes = [full, other].map((accountId) => writer.write([row(accountId, 'a')]));
+  expect(await outcomesOf(writes)).toEqual(['full', 'written']);
+  expect([await idsIn(full), await idsIn(other)]).toEqual([[], ['a']]);
 });
 
 test('a contact’s events go into the lane of the contact, whichever of its names they carry', async () => {
