@@ -192,6 +192,7 @@ export const sentRequest = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.key] }),
     index('sent_request_contact_idx').on(t.accountId, t.contactId),
+    index('sent_request_created_idx').on(t.accountId, t.createdAt),
   ],
 );
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/connect.ts';
+import { forgetRows } from '../db/forgetRows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 
@@ -86,18 +87,8 @@ export async function forgetUpload(
 }
 
 /**
- * Deletes ids that have run out at the provider, a thousand at a time; gives how many. The file
- * itself stays, and is uploaded again when it is next sent.
+ * Deletes ids that have run out at the provider, some at a time; gives how many. The file itself stays, and
+ * is uploaded again when it is next sent.
  */
-export async function forgetOldUploads(
-  { sql: pool }: Database,
-  accountId: string,
-  now: Date,
-): Promise<number> {
-  const { count } = await pool`
-    delete from provider_media where account_id = ${accountId}
-      and (media_id, line_id) in (
-        select media_id, line_id from provider_media
-        where account_id = ${accountId} and expires_at < ${now} limit 1000)`;
-  return count;
-}
+export const forgetOldUploads = (database: Database, accountId: string, now: Date) =>
+  forgetRows(database, 'provider_media', accountId, database.sql`expires_at < ${now}`);

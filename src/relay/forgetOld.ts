@@ -1,7 +1,7 @@
 import type { Database } from '../db/connect.ts';
+import { forgetRows } from '../db/forgetRows.ts';
+import { uuidFloor } from '../db/ids.ts';
 
-/** Rows deleted in one statement: nobody waits long for any of them. */
-const atOnce = 1_000;
 const dayMs = 86_400_000;
 
 /** For how many days is kept what nothing needs any more; `undefined`: for ever. */
@@ -12,51 +12,36 @@ export type KeptDays = {
   deadEvents: number;
   hookLog: number;
   activities: number | undefined;
+  /** What the provider told of lines and accounts. */
+  notices: number;
+  /** Under which names messages were sent. */
+  requests: number;
 };
 
 /** Before which moment a thing is too old that is kept for so many days. */
 export const tooOld = (now: Date, days: number): Date => new Date(now.getTime() - days * dayMs);
 
 /** Deletes hashes of events that nobody will repeat any more: a provider does for seven days, they are kept eight. */
-export async function forgetSeen({ sql }: Database, accountId: string, now: Date): Promise<number> {
-  const { count } = await sql`
-    delete from seen where account_id = ${accountId} and key = any(array(
-      select key from seen where account_id = ${accountId}
-        and seen_at < ${tooOld(now, 8)} limit ${atOnce}))`;
-  return count;
-}
+export const forgetSeen = (database: Database, accountId: string, now: Date) =>
+  forgetRows(database, 'seen', accountId, database.sql`seen_at < ${tooOld(now, 8)}`);
 
 /** Deletes hashes of people who were erased eight days ago. */
-export async function forgetErased(
-  { sql }: Database,
-  accountId: string,
-  now: Date,
-): Promise<number> {
-  const { count } = await sql`
-    delete from erased where account_id = ${accountId} and key = any(array(
-      select key from erased where account_id = ${accountId}
-        and erased_at < ${tooOld(now, 8)} limit ${atOnce}))`;
-  return count;
-}
+export const forgetErased = (database: Database, accountId: string, now: Date) =>
+  forgetRows(database, 'erased', accountId, database.sql`erased_at < ${tooOld(now, 8)}`);
 
-/** Deletes webhooks that came before then and that nobody has claimed. */
+/** Deletes events that died before then: nobody has given them back to the relay. */
+export const forgetDead = (database: Database, accountId: string, before: Date) =>
+  forgetRows(database, 'inbox_dead', accountId, database.sql`died_at < ${before}`);
+
+/** Deletes what the provider told before then of lines and accounts. What it changed stays changed. */
+export const forgetNotices = (database: Database, accountId: string, before: Date) =>
+  forgetRows(database, 'notice', accountId, database.sql`id < ${uuidFloor(before.getTime())}`);
+
+/** Deletes webhooks that came before then and that nobody has claimed: no account is known of them. */
 export async function forgetUnclaimed({ sql }: Database, before: Date): Promise<number> {
   const { count } = await sql`
     delete from inbox_unclaimed where hash = any(array(
       select hash from inbox_unclaimed
-      where received_at < ${before} limit ${atOnce}))`;
-  return count;
-}
-
-/** Deletes events that died before then: nobody has given them back to the relay. */
-export async function forgetDead(
-  { sql }: Database,
-  accountId: string,
-  before: Date,
-): Promise<number> {
-  const { count } = await sql`
-    delete from inbox_dead where account_id = ${accountId} and id = any(array(
-      select id from inbox_dead where account_id = ${accountId}
-        and died_at < ${before} limit ${atOnce}))`;
+      where received_at < ${before} limit 1000))`;
   return count;
 }

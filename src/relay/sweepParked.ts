@@ -1,21 +1,40 @@
 import { sql } from 'drizzle-orm';
+import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import * as metrics from './metrics.ts';
 
+const knownWithinMs = 3_600_000;
+const atOnce = 1_000;
+
+/** How many went back to the inbox, and whether more are to be looked at now. */
+type Swept = { back: number; more: boolean };
+
 /**
  * Statuses whose message was not known when they came: those whose attempt has been found since go
- * back to the inbox, others are looked at again in two seconds; after an hour they are somebody
- * else's messages on our line, counted and dropped. Gives the number that went back.
+ * back to the inbox, others are looked at again, after two seconds and then each time when they are twice as
+ * old: on a line that others send over too, most are theirs. After an hour they are counted as that and
+ * dropped. A thousand at most, but for those that somebody else is at.
  */
-export async function sweepParked(unit: Unit): Promise<number> {
+export async function sweepParked(unit: Unit): Promise<Swept> {
   const { accountId, now, tx } = unit;
+  const due = await run<{ key: Buffer }>(
+    tx,
+    sql`select key from parked_status where account_id = ${accountId} and next_look_at <= ${now}
+      order by next_look_at limit ${atOnce}::int for no key update skip locked`,
+  );
+  if (due.length === 0) return { back: 0, more: false };
+  const keys = arrayOf(
+    'bytea',
+    due.map(({ key }) => key),
+  );
+  const isDue = sql`account_id = ${accountId} and key = any(${keys})`;
   const back = await run<{ key: Buffer }>(
     tx,
     sql`with found as (
-        delete from parked_status p where p.account_id = ${accountId} and p.next_look_at <= ${now}
+        delete from parked_status p where ${isDue}
           and exists (
-            select 1 from attempt a where a.account_id = p.account_id and a.line_id = p.line_id
+            select 1 from attempt a where a.account_id = ${accountId} and a.line_id = p.line_id
               and a.provider_key = p.provider_key and a.provider_key is not null)
         returning key, line_id, body, at
       )
@@ -26,14 +45,16 @@ export async function sweepParked(unit: Unit): Promise<number> {
   );
   const foreign = await run(
     tx,
-    sql`delete from parked_status where account_id = ${accountId}
-      and parked_at <= ${new Date(now.getTime() - 3_600_000)}`,
+    sql`delete from parked_status where ${isDue}
+      and parked_at <= ${new Date(now.getTime() - knownWithinMs)}`,
   );
   metrics.foreign.inc({ what: 'status' }, foreign.count);
   await run(
     tx,
-    sql`update parked_status set next_look_at = ${new Date(now.getTime() + 2_000)}
-      where account_id = ${accountId} and next_look_at <= ${now}`,
+    sql`update parked_status set next_look_at = least(
+        ${now}::timestamptz + greatest(${now}::timestamptz - parked_at, interval '2 seconds'),
+        parked_at + ${knownWithinMs}::float8 * interval '1 millisecond')
+      where ${isDue}`,
   );
-  return back.length;
+  return { back: back.length, more: due.length === atOnce };
 }

@@ -17,7 +17,7 @@ export function addChatSendRoute(app: OpenAPIHono, deps: Deps): void {
       path: '/v1/engagement/chat/{chat_id}/send',
       tag: 'Chats',
       summary:
-        'Write into a chat as an agent, who takes it; under the same request_id it is written once for ever',
+        'Write into a chat as an agent, who takes it; under the same request_id it is written once',
       scope: 'messages',
       params: z.object({ chat_id: wireId('EN_CHT_') }),
       bodyKind: 'json',

@@ -60,7 +60,7 @@ const body = z.object({
     .min(1)
     .max(512)
     .optional()
-    .openapi({ description: 'Sent once for ever under this name' }),
+    .openapi({ description: 'Sent once under this name' }),
 });
 
 export const sentSchema = z

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { forgetAnswers } from '../accounts/forgetAnswers.ts';
 import { forgetWebKeys } from '../accounts/forgetWebKeys.ts';
 import { listAccounts } from '../accounts/listAccounts.ts';
+import { forgetTierUse } from '../campaigns/forgetTierUse.ts';
 import { forgetUploads } from '../campaigns/forgetUploads.ts';
 import { forgetActivities } from '../chats/forgetActivities.ts';
 import { forgetFeed } from '../chats/forgetFeed.ts';
+import { forgetRequests } from '../chats/forgetRequests.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import { contactImports } from '../contacts/importContacts.ts';
 import {
@@ -33,6 +36,7 @@ import { finishErasures } from '../relay/erase/removeFiles.ts';
 import {
   forgetDead,
   forgetErased,
+  forgetNotices,
   forgetSeen,
   forgetUnclaimed,
   type KeptDays,
@@ -67,9 +71,13 @@ export function startStatistics(deps: SweepDeps): Sweep {
 
 /** Brings back statuses whose message has become known. */
 export function startParkedSweep(deps: SweepDeps & { wakeRelay(accountId: string): void }): Sweep {
-  return every(1_000, deps.log, 'sweep of parked statuses', async () => {
+  return every(1_000, deps.log, 'sweep of parked statuses', async (stopping) => {
     await eachAlone(deps, await findAccountsWithParked(deps.database), async (accountId) => {
-      if ((await guarded(deps, accountId, sweepParked)) > 0) deps.wakeRelay(accountId);
+      let swept: Awaited<ReturnType<typeof sweepParked>>;
+      do {
+        swept = await guarded(deps, accountId, sweepParked);
+        if (swept.back > 0) deps.wakeRelay(accountId);
+      } while (swept.more && !stopping.aborted);
     });
   });
 }
@@ -137,40 +145,41 @@ export function startTemplateSweep(deps: SweepDeps & SyncDeps): Sweep {
   });
 }
 
-/** Deletes, in small steps, what has served its time. */
+/** Deletes, in small steps, what has served its time; of several processes each may do some of it. */
 export function startForgetting(
   deps: SweepDeps & { mediaStore: MediaStore; keptDays: KeptDays },
 ): Sweep {
-  return every(10 * 60_000, deps.log, 'forgetting what is old', async () => {
+  return every(10 * 60_000, deps.log, 'forgetting what is old', async (stopping) => {
     const { database, keptDays } = deps;
     const now = await readNow(deps);
-    const unclaimedBefore = tooOld(now, keptDays.unclaimed);
-    const deadBefore = tooOld(now, keptDays.deadEvents);
-    const toldBefore = tooOld(now, keptDays.hookLog);
+    const before = (days: number) => tooOld(now, days);
     const { activities } = keptDays;
-    await untilNothing(() => forgetUnclaimed(database, unclaimedBefore));
+    await untilNothing(() => forgetUnclaimed(database, before(keptDays.unclaimed)), stopping);
     await eachAlone(deps, await listAccounts(database), async (accountId) => {
-      await untilNothing(() => forgetSeen(database, accountId, now));
-      await untilNothing(() => forgetErased(database, accountId, now));
-      await untilNothing(() => forgetAnswers(database, accountId, now));
-      await untilNothing(() => forgetWebKeys(database, accountId, now));
-      await untilNothing(() => forgetOldUploads(database, accountId, now));
-      await untilNothing(() => forgetFeed(database, accountId, now));
-      await untilNothing(() => forgetHookEvents(database, accountId, toldBefore));
-      await untilNothing(() => forgetDead(database, accountId, deadBefore));
-      if (activities !== undefined) {
-        const before = tooOld(now, activities);
-        await untilNothing(() => forgetActivities(database, accountId, before));
+      for (const forget of [
+        () => forgetSeen(database, accountId, now),
+        () => forgetErased(database, accountId, now),
+        () => forgetAnswers(database, accountId, now),
+        () => forgetWebKeys(database, accountId, now),
+        () => forgetOldUploads(database, accountId, now),
+        () => forgetFeed(database, accountId, now),
+        () => forgetTierUse(database, accountId, now),
+        () => forgetHookEvents(database, accountId, before(keptDays.hookLog)),
+        () => forgetDead(database, accountId, before(keptDays.deadEvents)),
+        () => forgetNotices(database, accountId, before(keptDays.notices)),
+        () => forgetRequests(database, accountId, before(keptDays.requests)),
+        async () =>
+          activities === undefined ? 0 : forgetActivities(database, accountId, before(activities)),
+        () => openUnit(deps, accountId, blankSensitive),
+        () => openUnit(deps, accountId, (unit) => forgetImports(unit, contactImports)),
+        () => openUnit(deps, accountId, forgetTried),
+        () => openUnit(deps, accountId, forgetDrafts),
+      ]) {
+        await untilNothing(forget, stopping);
       }
-      await untilNothing(() => openUnit(deps, accountId, blankSensitive));
       await forgetDeletedProperties(deps, accountId);
       await finishErasures(deps, accountId);
-      await untilNothing(() =>
-        openUnit(deps, accountId, (unit) => forgetImports(unit, contactImports)),
-      );
       await forgetUploads(deps, accountId);
-      await untilNothing(() => openUnit(deps, accountId, forgetTried));
-      await untilNothing(() => openUnit(deps, accountId, forgetDrafts));
       for (const hookId of await openUnit(deps, accountId, disableDeadHooks)) {
         deps.log.warn({ hookId }, 'a hook was disabled: its receiver has been away for five days');
       }
@@ -180,11 +189,16 @@ export function startForgetting(
 
 /** Fills in what processes are found by that were there before they could be. */
 export function startFillingSearch(deps: SweepDeps): Sweep {
-  return every(10 * 60_000, deps.log, 'filling in what processes are found by', async () => {
-    await eachAlone(deps, await listAccounts(deps.database), (accountId) =>
-      untilNothing(() => guarded(deps, accountId, fillSearch)),
-    );
-  });
+  return every(
+    10 * 60_000,
+    deps.log,
+    'filling in what processes are found by',
+    async (stopping) => {
+      await eachAlone(deps, await listAccounts(deps.database), (accountId) =>
+        untilNothing(() => guarded(deps, accountId, fillSearch), stopping),
+      );
+    },
+  );
 }
 
 async function forgetDeletedProperties(deps: SweepDeps, accountId: string): Promise<void> {
@@ -218,29 +232,42 @@ async function eachAlone(
   }
 }
 
-async function untilNothing(forget: () => Promise<number>): Promise<void> {
-  while ((await forget()) > 0);
+/**
+ * Rests as long as each step took, so that a million rows that are due at once keep nobody else waiting;
+ * once we are to stop, the step in hand is the last.
+ */
+async function untilNothing(forget: () => Promise<number>, stopping: AbortSignal): Promise<void> {
+  for (;;) {
+    const startedAt = performance.now();
+    if ((await forget()) === 0 || stopping.aborted) return;
+    await sleep(performance.now() - startedAt);
+  }
 }
 
 const guarded = <T>(deps: SweepDeps, accountId: string, work: (unit: Unit) => Promise<T>) =>
   openUnit(deps, accountId, work, { guarded: true });
 
 /** Runs again so long after the last run has ended; a run that fails is logged and the next one comes. */
-function every(ms: number, log: Logger, what: string, run: () => Promise<void>): Sweep {
+function every(
+  ms: number,
+  log: Logger,
+  what: string,
+  run: (stopping: AbortSignal) => Promise<void>,
+): Sweep {
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
   let current: Promise<void> = Promise.resolve();
   const next = () => {
-    current = run()
+    current = run(stopping.signal)
       .catch((error: unknown) => log.warn({ err: error }, `${what} failed`))
       .then(() => {
-        if (!stopped) timer = setTimeout(next, ms);
+        if (!stopping.signal.aborted) timer = setTimeout(next, ms);
       });
   };
   next();
   return {
     async stop() {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await current;
     },

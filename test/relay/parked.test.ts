@@ -23,10 +23,14 @@ async function open() {
       await accept(database, seeded, events);
       await drain(worker, accountId);
     },
-    sweepAfter(ms: number) {
+    async sweepAfter(ms: number) {
       clock.offsetMs = ms;
-      return openUnit(worker, accountId, sweepParked, { guarded: true });
+      return (await openUnit(worker, accountId, sweepParked, { guarded: true })).back;
     },
+    nextLook: async () =>
+      (await sql`select next_look_at from parked_status where account_id = ${accountId}`).map(
+        (row) => Number(row.next_look_at),
+      )[0],
     parked: async () =>
       (await sql`select 1 from parked_status where account_id = ${accountId}`).length,
     shown: async () =>
@@ -71,4 +75,32 @@ test('a status that belongs to nothing of ours is counted as foreign after an ho
   expect([await parked(), (await foreign()) - before]).toEqual([1, 0]);
   await sweepAfter(61 * 60_000);
   expect([await parked(), (await foreign()) - before]).toEqual([0, 1]);
+});
+
+test('a status that nothing is found of is looked at ever more seldom', async () => {
+  const { happen, sweepAfter, nextLook } = await open();
+  await happen(statusOf({ attemptId: '01a20000-0000-7000-8000-000000000001' }, 'read'));
+  const looks = new Set<number | undefined>();
+  for (let second = 2; second < 3_600; second += second < 100 ? 1 : 20) {
+    await sweepAfter(second * 1_000);
+    looks.add(await nextLook());
+  }
+  expect(looks.size).toBeGreaterThanOrEqual(10);
+  expect(looks.size).toBeLessThanOrEqual(15);
+});
+
+test('of thousands of statuses that wait a thousand are looked at in one step, and others than by somebody else', async () => {
+  const { seeded, worker, sweepAfter, parked } = await open();
+  const { accountId, lineId } = seeded;
+  await sql`insert into parked_status (account_id, key, line_id, provider_key, body, at, parked_at, next_look_at)
+    select ${accountId}, decode(md5(n::text), 'hex'), ${lineId}, decode(md5(n::text), 'hex'), '{}', now(),
+      now() - interval '2 hours', now() - n * interval '1 second' from generate_series(1, 2500) as n`;
+  const sweep = () => openUnit(worker, accountId, sweepParked, { guarded: true });
+  expect(await Promise.all([sweep(), sweep()])).toEqual([
+    { back: 0, more: true },
+    { back: 0, more: true },
+  ]);
+  expect(await parked()).toBe(500);
+  expect(await sweepAfter(0)).toBe(0);
+  expect(await parked()).toBe(0);
 });

@@ -22,7 +22,7 @@ import { take } from './setChatOwner.ts';
 export type AgentMessage = {
   accountId: string;
   chatId: string;
-  /** Said once for ever under this name; another message under it is refused. */
+  /** Said once under this name; another message under it is refused. */
   requestId?: string | undefined;
   /** E-mail of who writes; absent: the agent who has the chat. */
   agent?: string | undefined;

@@ -40,7 +40,7 @@ export type OutboundSend = {
   waitsMs?: number | undefined;
   /** Who says that the person has agreed: the name of the API key. */
   actor: string;
-  /** Sent once for ever under this name, in the person's chat. */
+  /** Sent once under this name, in the person's chat. */
   requestId?: string | undefined;
 };
 

@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts';
 import { canonicalJson } from '../../messages/canonicalJson.ts';
 import type { Json } from '../../messages/events.ts';
 
-/** A message that is asked for under a name, once for ever. `asked`: all that must be the same. */
+/** A message that is asked for under a name, once (`KEEP_REQUESTS`). `asked`: all that must be the same. */
 export type SentRequest = { requestId: string; asked: Json };
 
 type Chat = { id: string; contactId: string };

@@ -1,0 +1,1 @@
+CREATE INDEX "sent_request_created_idx" ON "sent_request" USING btree ("account_id","created_at");
