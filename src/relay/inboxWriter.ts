@@ -65,10 +65,13 @@ const concurrentGroups = 3;
 type Request = { rows: NewInboxRow[]; bytes: number; done(error?: unknown): void };
 /** `bytes`, `count`: of all its requests that are not over, those on their way to the database too. */
 type Queue = { requests: Set<Request>; flushing: boolean; bytes: number; count: number };
+/** What goes into one insert, of one account or of several. */
+type Group = { accounts: Map<string, Queue>; requests: Request[] };
 
 /**
  * Group commit: requests of an account that arrive while another insert is on its way share the
- * next one. Nothing waits for a timer.
+ * next one. Nothing waits for a timer. Accounts share an insert where more of them wait than inserts may be on
+ * their way: many that are written to now and then cost a row each, and not a commit.
  *
  * What waits is bounded, by number and by bytes, and shared: an account may add to what it has waiting
  * while that is no more than there is room left. Alone it gets half of the room, two get a third each, and
@@ -130,63 +133,82 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
 
   function flushNext(): void {
     while (flushes < concurrentGroups) {
-      const [accountId] = ready;
-      if (accountId === undefined) return;
-      ready.delete(accountId);
-      const queue = queues.get(accountId);
-      // All that waited may have been refused meanwhile.
-      if (!queue || queue.requests.size === 0) {
-        queues.delete(accountId);
-        continue;
-      }
-      const group = takeGroup(queue);
-      queue.flushing = true;
+      const group = takeGroup(Math.ceil(ready.size / (concurrentGroups - flushes)));
+      if (group.requests.length === 0) return;
       flushes += 1;
-      void flush(accountId, group).then(() => {
+      void flush(group).then(() => {
         flushes -= 1;
-        queue.flushing = false;
-        if (queue.requests.size > 0) ready.add(accountId);
-        else queues.delete(accountId);
+        for (const [accountId, queue] of group.accounts) {
+          queue.flushing = false;
+          if (queue.requests.size > 0) ready.add(accountId);
+          else queues.delete(accountId);
+        }
         flushNext();
       });
     }
   }
 
-  /** Never rejects: each request is told for itself. */
-  async function flush(accountId: string, group: Request[]): Promise<void> {
-    try {
-      await insert(
-        accountId,
-        group.flatMap((request) => request.rows),
-      );
-      for (const request of group) request.done();
-    } catch (error) {
-      if (isDataError(error)) await flushOneByOne(accountId, group);
-      else for (const request of group) request.done(error);
+  /** Of at most so many accounts, longest-waiting first. */
+  function takeGroup(mostAccounts: number): Group {
+    const group: Group = { accounts: new Map(), requests: [] };
+    const room = { rows: maxRows, bytes: maxBytes };
+    for (const accountId of ready) {
+      if (group.accounts.size === mostAccounts) break;
+      const queue = queues.get(accountId) ?? newQueue();
+      const waited = queue.requests.size;
+      for (const request of queue.requests) {
+        room.rows -= request.rows.length;
+        room.bytes -= request.bytes;
+        if (group.requests.length > 0 && (room.rows < 0 || room.bytes < 0)) break;
+        group.requests.push(request);
+        queue.requests.delete(request);
+      }
+      // There was no room for any of it.
+      if (waited > 0 && queue.requests.size === waited) break;
+      ready.delete(accountId);
+      // All that waited may have been refused meanwhile.
+      if (waited === 0) {
+        queues.delete(accountId);
+        continue;
+      }
+      queue.flushing = true;
+      group.accounts.set(accountId, queue);
     }
-    deps.wake(accountId);
+    return group;
+  }
+
+  /** Never rejects: each request is told for itself. */
+  async function flush({ accounts, requests }: Group): Promise<void> {
+    try {
+      await insert(requests.flatMap((request) => request.rows));
+      for (const request of requests) request.done();
+    } catch (error) {
+      if (isDataError(error)) await flushOneByOne(requests);
+      else for (const request of requests) request.done(error);
+    }
+    for (const accountId of accounts.keys()) deps.wake(accountId);
   }
 
   /** A group that fails on its data says nothing of its other requests. */
-  async function flushOneByOne(accountId: string, group: Request[]): Promise<void> {
+  async function flushOneByOne(group: Request[]): Promise<void> {
     for (const request of group) {
       try {
-        await insert(accountId, request.rows);
+        await insert(request.rows);
         request.done();
       } catch (error) {
         if (!isDataError(error)) {
           request.done(error);
           continue;
         }
-        await insertRowByRow(accountId, request.rows).then(() => request.done(), request.done);
+        await insertRowByRow(request.rows).then(() => request.done(), request.done);
       }
     }
   }
 
-  async function insertRowByRow(accountId: string, rows: NewInboxRow[]): Promise<void> {
+  async function insertRowByRow(rows: NewInboxRow[]): Promise<void> {
     for (const row of rows) {
       try {
-        await insert(accountId, [row]);
+        await insert([row]);
       } catch (error) {
         if (!isDataError(error)) throw error;
         deps.log.error({ err: error, kind: row.kind, field: row.field }, 'event buried unread');
@@ -195,18 +217,22 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
     }
   }
 
-  async function insert(accountId: string, rows: NewInboxRow[]): Promise<void> {
-    const laneOfRow = await findLanes(accountId, rows);
+  async function insert(rows: NewInboxRow[]): Promise<void> {
+    const lanesOfAccounts = await Promise.all(
+      [...groupBy(rows, (row) => row.accountId)].map(([accountId, some]) =>
+        findLanes(accountId, some),
+      ),
+    );
+    const laneOfRow = new Map(lanesOfAccounts.flatMap((lanesOf) => [...lanesOf]));
     for (let from = 0; from < rows.length; from += maxRows) {
       const part = rows.slice(from, from + maxRows);
-      const written = await retryDeadlocks(() => insertGroup(accountId, part, laneOfRow));
+      const written = await retryDeadlocks(() => insertGroup(part, laneOfRow));
       countRows(part, written);
     }
   }
 
   /** Rows go in by key, so that two groups never wait for each other crosswise; ids keep their order. */
   async function insertGroup(
-    accountId: string,
     rows: NewInboxRow[],
     laneOfRow: Map<NewInboxRow, number>,
   ): Promise<number> {
@@ -218,11 +244,12 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
     const { sql } = deps.database;
     const result = await sql`
       insert into inbox (account_id, id, lane, key, line_id, kind, field, at, body, received_at)
-      select ${accountId}::uuid, g.number * 1024 + v.place, v.lane, v.key, v.line_id, v.kind, v.field,
+      select v.account_id, g.number * 1024 + v.place, v.lane, v.key, v.line_id, v.kind, v.field,
         coalesce(v.at, g.now), v.body, g.now
       from (select nextval('inbox_group') as number,
               now() + ${deps.clock.offsetMs}::float8 * interval '1 millisecond' as now offset 0) as g,
-        unnest(${arrayLiteral(placed.map(({ place }) => String(place)))}::int[],
+        unnest(${column((row) => row.accountId)}::uuid[],
+          ${arrayLiteral(placed.map(({ place }) => String(place)))}::int[],
           ${arrayLiteral(placed.map(({ row }) => String(laneOfRow.get(row) ?? 0)))}::smallint[],
           ${arrayLiteral(placed.map(({ hex }) => `\\x${hex}`))}::bytea[],
           ${column((row) => row.lineId)}::uuid[],
@@ -230,7 +257,7 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
           ${column((row) => row.field)}::text[],
           ${column((row) => row.at?.toISOString() ?? null)}::timestamptz[],
           ${column((row) => row.body)}::text[]
-        ) as v(place, lane, key, line_id, kind, field, at, body)
+        ) as v(account_id, place, lane, key, line_id, kind, field, at, body)
       on conflict do nothing`;
     return result.count;
   }
@@ -280,20 +307,6 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
 }
 
 const newQueue = (): Queue => ({ requests: new Set(), flushing: false, bytes: 0, count: 0 });
-
-function takeGroup({ requests }: Queue): Request[] {
-  const group: Request[] = [];
-  let rows = 0;
-  let bytes = 0;
-  for (const request of requests) {
-    rows += request.rows.length;
-    bytes += request.bytes;
-    if (group.length > 0 && (rows > maxRows || bytes > maxBytes)) break;
-    group.push(request);
-    requests.delete(request);
-  }
-  return group;
-}
 
 function countRows(rows: NewInboxRow[], written: number): void {
   for (const [kind, some] of groupBy(rows, (row) => row.kind)) {

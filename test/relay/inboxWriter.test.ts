@@ -121,6 +121,41 @@ test('of an account of which too much waits in the database nothing more is take
   expect([await idsIn(full), await idsIn(other)]).toEqual([[], ['a']]);
 });
 
+/** How many inserts wrote what waits of these accounts: an id is the number of its insert times 1,024. */
+const insertsOf = async (accountIds: string[]) =>
+  (await sql`select distinct id / 1024 from inbox where account_id = any(${accountIds})`).length;
+
+test('many accounts with an event each share three inserts', async () => {
+  const accountIds = Array.from({ length: 60 }, (_, n) => accountOf(100 + n));
+  const woken: string[] = [];
+  const wake = (accountId: string) => void woken.push(accountId);
+  const writer = createInboxWriter({ database, clock, log, wake });
+  await Promise.all(accountIds.map((accountId) => writer.write([row(accountId, 'a')])));
+  expect(await insertsOf(accountIds)).toBe(3);
+  expect(woken.toSorted()).toEqual(accountIds);
+  for (const accountId of accountIds) expect(await idsIn(accountId)).toEqual(['a']);
+});
+
+test('accounts that are no more than inserts may be on their way go alone', async () => {
+  const accountIds = [accountOf(160), accountOf(161), accountOf(162)];
+  const writer = open();
+  await Promise.all(accountIds.map((accountId) => writer.write([row(accountId, 'a')])));
+  expect(await insertsOf(accountIds)).toBe(3);
+});
+
+test('a row that the database cannot take harms no account that shared its insert', async () => {
+  const accountIds = Array.from({ length: 9 }, (_, n) => accountOf(170 + n));
+  const [poisoned = ''] = accountIds;
+  const writer = open();
+  await Promise.all([
+    ...accountIds.map((accountId) => writer.write([row(accountId, 'a')])),
+    writer.write([row(poisoned, 'poison', { body: 'zero \u0000 byte' })]),
+  ]);
+  for (const accountId of accountIds) expect(await idsIn(accountId)).toEqual(['a']);
+  const dead = await sql`select 1 from inbox_dead where account_id = any(${accountIds})`;
+  expect(dead).toHaveLength(1);
+});
+
 test('a contact’s events go into the lane of the contact, whichever of its names they carry', async () => {
   const accountId = accountOf(3);
   const contactId = accountOf(33);
