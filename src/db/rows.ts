@@ -1,7 +1,7 @@
 import { type AnyColumn, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
-import { arrayLiteral, bareArrayLiteral, textOf } from './literals.ts';
+import { cell, cellOf, givenRows, type NamedColumn, parametersOf } from './rowParameters.ts';
 import { type RawRow, runText, textAndParameters, textOfStatement } from './run.ts';
 
 type Key<T extends PgTable> = keyof T['$inferSelect'] & string;
@@ -15,8 +15,8 @@ export type InsertOptions<T extends PgTable> = {
 };
 
 /**
- * Inserts all rows by one statement, `insert into t (…) select … from unnest($1, $2, …)`, in their
- * order: its text is the same for one row and for a thousand, and no parameter limit is near.
+ * Inserts all rows, of one account, by one statement, `insert into t (…) select … from unnest($1, $2, …)`,
+ * in their order: its text is the same for one row and for a thousand, and no parameter limit is near.
  * Every row must name the same columns; those that none names take the table's defaults. Gives the
  * number of rows written.
  */
@@ -62,11 +62,11 @@ export async function updateRows<T extends PgTable, K extends Key<T>, C extends 
     const named = [...keyColumns, ...setColumns];
     const set = setColumns.map((each) => sql`${nameOf(each)} = ${cellOf(each, named)}`);
     const match = keyColumns.map((each) => sql`t.${nameOf(each)} = ${cellOf(each, named)}`);
-    const statement = sql`update ${table} as t set ${listOf(set)} from ${unnest(named)}
+    const statement = sql`update ${table} as t set ${listOf(set)} from ${givenRows(named)}
       where ${sql.join(match, sql` and `)}`;
     return { all: named, text: textOfStatement(statement) };
   });
-  return (await runText(tx, text, literalsOf(table, all, rows))).count;
+  return (await runText(tx, text, parametersOf(table, all, rows))).count;
 }
 
 /**
@@ -105,12 +105,11 @@ function insert<T extends PgTable>(
     const given = returning.length > 0 ? sql` returning ${listOf(returning.map(nameOf))}` : sql``;
     return { all: columns, text: textOfStatement(sql`${statement}${given}`) };
   });
-  return runText(tx, text, literalsOf(table, all, rows));
+  return runText(tx, text, parametersOf(table, all, rows));
 }
 
-/** A statement's columns, one parameter each, and its text. */
+/** A statement's columns, in the order of its parameters, and its text. */
 type Statement = { all: NamedColumn[]; text: string };
-type NamedColumn = { key: string; column: AnyColumn };
 
 const statements = new WeakMap<PgTable, Map<string, Statement>>();
 
@@ -130,7 +129,7 @@ function insertStatement<T extends PgTable>(
 ): SQL {
   const values = columns.map((each) => cellOf(each, columns));
   const insertion = sql`insert into ${table} (${listOf(columns.map(nameOf))})
-    select ${listOf(values)} from ${unnest(columns)}`;
+    select ${listOf(values)} from ${givenRows(columns)}`;
   if (onConflict === undefined) return insertion;
   if (onConflict === 'nothing') return sql`${insertion} on conflict do nothing`;
 
@@ -165,57 +164,6 @@ function columnsNamed(table: PgTable, keys: readonly string[]): NamedColumn[] {
 
 const nameOf = ({ column }: NamedColumn): SQL => sql`${sql.identifier(column.name)}`;
 const listOf = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
-
-const isArray = (column: AnyColumn): boolean => column.getSQLType().endsWith(']');
-
-/** `unnest($1::uuid[], $2::text[], …) as v(c0, c1, …)`. An array of arrays would be flattened by
- * unnest, so each array travels as its own text and `cellOf` casts it back. */
-function unnest(columns: NamedColumn[]): SQL {
-  const parameters = columns.map(({ column }, index) => {
-    const type = isArray(column) ? 'text' : column.getSQLType();
-    return sql.raw(`$${index + 1}::${type}[]`);
-  });
-  const names = columns.map((_, index) => sql.raw(`c${index}`));
-  return sql`unnest(${listOf(parameters)}) as v(${listOf(names)})`;
-}
-
-function cellOf(each: NamedColumn, columns: NamedColumn[]): SQL {
-  const value = sql.raw(`v.c${columns.indexOf(each)}`);
-  return isArray(each.column) ? sql`${value}::${sql.raw(each.column.getSQLType())}` : value;
-}
-
-/** One array literal for each column. */
-const literalsOf = (table: PgTable, columns: NamedColumn[], rows: readonly object[]): string[] =>
-  columns.map(({ key, column }) => {
-    // Neighbours often share a value (the account, the moment), which is written out once.
-    let last: unknown;
-    let lastText: string | null = null;
-    const texts = rows.map((row, index) => {
-      const value = cell(row, key);
-      if (value === undefined) {
-        throw new Error(`Row ${index} for the table "${getTableName(table)}" has no "${key}"`);
-      }
-      if (value !== last) {
-        lastText = value === null ? null : textOf(column.mapToDriverValue(value));
-        last = value;
-      }
-      return lastText;
-    });
-    return bareTypes.has(column.getSQLType()) ? bareArrayLiteral(texts) : arrayLiteral(texts);
-  });
-
-const bareTypes = new Set([
-  'uuid',
-  'timestamp with time zone',
-  'smallint',
-  'integer',
-  'bigint',
-  'double precision',
-  'boolean',
-]);
-
-/** Rows are records whose fields are columns; the types of the public functions see to that. */
-const cell = (row: object, key: string): unknown => (row as Record<string, unknown>)[key];
 
 // drizzle's own columns say what their driver values mean; the row type is the sum of those columns.
 const readRow = <R>(columns: NamedColumn[], row: RawRow): R =>

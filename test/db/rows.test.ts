@@ -158,6 +158,48 @@ test('some columns of the rows that a condition finds', async () => {
   ]);
 });
 
+test('what all rows have in common comes back in each of them, and what only most have in those', async () => {
+  const common = {
+    accountId: account,
+    name: 'NULL',
+    rank: 0,
+    live: true,
+    seenAt: new Date('2026-02-28T23:59:59.999Z'),
+    hash: Buffer.from([0, 255, 92]),
+    body: { a: 'null' },
+    tags: ['', 'NULL'],
+    friends: [],
+    note: null,
+  };
+  const rows = [
+    { ...common, id: uuidOf(1), small: 1, weight: null },
+    { ...common, id: uuidOf(2), small: null, weight: 1.5 },
+    { ...common, id: uuidOf(3), small: 1, weight: null },
+  ];
+  await db.transaction((tx) => insertRows(tx, thing, rows));
+  const inserted = await db.select().from(thing).orderBy(thing.id);
+  expect(inserted).toEqual(rows.map((row) => ({ ...row, seq: null })));
+
+  const changes = [1, 2].map((n) => ({ accountId: account, id: uuidOf(n), live: false, rank: n }));
+  await db.transaction((tx) =>
+    updateRows(tx, thing, ['accountId', 'id'], changes, ['live', 'rank']),
+  );
+  const updated = await db.select().from(thing).orderBy(thing.id);
+  expect(updated.map(({ live, rank }) => [live, rank])).toEqual([
+    [false, 1],
+    [false, 2],
+    [true, 0],
+  ]);
+});
+
+test('rows of two accounts are refused before anything is written', async () => {
+  const rows = [account, uuidOf(99)].map((accountId) => ({ accountId, id: uuidOf(1) }));
+  await expect(db.transaction((tx) => insertRows(tx, thing, rows))).rejects.toThrow(
+    'Rows of two accounts for the table "thing"',
+  );
+  expect(await db.select().from(thing)).toEqual([]);
+});
+
 test('a column that no row names takes its default', async () => {
   await db.transaction((tx) => insertRows(tx, thing, [{ accountId: account, id: uuidOf(1) }]));
   const [found] = await db.select({ note: thing.note }).from(thing);
