@@ -11,7 +11,10 @@ export type Campaign = {
 };
 
 /** A draft to so many people, of whom a third take the offer, which starts the flow. */
-export async function draftCampaign(stage: Stage, recipients: number): Promise<Campaign> {
+export async function draftCampaign(
+  stage: Pick<Stage, 'api' | 'emulator' | 'flowId' | 'outboundId'>,
+  recipients: number,
+): Promise<Campaign> {
   const { api, emulator, flowId, outboundId } = stage;
   const phoneOf = (n: number) => `+5192${String(n).padStart(7, '0')}`;
   const takes = { answers: [{ when: 'interesa', do: { tap: 'Sí' } }] };

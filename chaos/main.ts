@@ -1,45 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { openClusterToCrash } from '../test/support/clusterToCrash.ts';
-import { type Plan, planOf, showPlan } from './plan.ts';
+import { type ClusterToCrash, openClusterToCrash } from '../test/support/clusterToCrash.ts';
+import { readArguments, usage } from './arguments.ts';
+import { type Plan, showPlan } from './plan.ts';
 import { type Result, runSeed } from './runSeed.ts';
+import { writeResults } from './writeResults.ts';
 
-const usage = `npm run chaos [-- --seeds=50] [--seed=N] [--seconds=20] [--plan]
-
-  --seeds=N    so many seeds in a row, from 1 or from --seed
-  --seed=N     this seed alone, or with --seeds the first of them
-  --seconds=N  how long people talk and faults happen
-  --plan       prints the plans and runs nothing
-`;
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      seeds: { type: 'string' },
-      seed: { type: 'string' },
-      seconds: { type: 'string', default: '20' },
-      plan: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const number = (name: string, text: string) => {
-    if (/^[1-9]\d*$/.test(text)) return Number(text);
-    throw new Error(`--${name} must be a whole number from 1, not "${text}"`);
-  };
-  const first = number('seed', values.seed ?? '1');
-  const count = number('seeds', values.seeds ?? (values.seed === undefined ? '50' : '1'));
-  const seconds = number('seconds', values.seconds);
-  const plans = Array.from({ length: count }, (_, n) => planOf(first + n, seconds));
-  return { plans, isHelp: values.help, isPlanOnly: values.plan };
-}
+// Each child process is to end with us.
+process.setMaxListeners(0);
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function main(): Promise<number> {
-  const { plans, isHelp, isPlanOnly } = readArguments();
+  const { plans, atOnce, resultsFile, isHelp, isPlanOnly } = readArguments();
   if (isHelp) print(usage);
   if (isPlanOnly) for (const plan of plans) print(showPlan(plan));
   if (isHelp || isPlanOnly) return 0;
@@ -47,27 +22,44 @@ async function main(): Promise<number> {
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
   const folder = await mkdtemp(join(tmpdir(), 'chasqui-chaos-'));
   await chmod(folder, 0o755); // under root, Postgres runs as another user
-  const cluster = await openClusterToCrash(folder, { max_connections: '100' });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
-  }
   const failed: number[] = [];
-  try {
-    for (const plan of plans) {
-      const result = await runSeed(cluster, plan, folder).catch(asBroken);
-      report(plan, result, folder);
-      if (result.broken.length > 0) failed.push(plan.seed);
+  const waiting = plans.values();
+  /** One seed after the other, on a Postgres of its own: what crashes it is nobody else's. */
+  const playInTurn = async (_: unknown, place: number) => {
+    const cluster = await openOwnCluster(join(folder, `cluster_${place}`));
+    try {
+      for (const plan of waiting) {
+        const result = await runSeed(cluster, plan, seedFolder(folder, plan)).catch(asBroken);
+        report(plan, result, seedFolder(folder, plan));
+        if (result.broken.length > 0) failed.push(plan.seed);
+      }
+    } finally {
+      await cluster.stop();
     }
-  } finally {
-    await cluster.stop();
-    if (failed.length === 0) await rm(folder, { recursive: true, force: true });
-  }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, playInTurn));
+
+  if (resultsFile !== undefined) await writeResults(resultsFile, plans, failed);
+  if (failed.length === 0) await rm(folder, { recursive: true, force: true });
   print(
     failed.length === 0
       ? `${plans.length} seeds, nothing broke`
       : `${failed.length} of ${plans.length} seeds broke something: ${failed.join(', ')}`,
   );
   return failed.length === 0 ? 0 : 1;
+}
+
+const seedFolder = (folder: string, { seed }: Plan) => join(folder, `seed_${seed}`);
+
+/** It ends with us, whatever ends us. */
+async function openOwnCluster(folder: string): Promise<ClusterToCrash> {
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
+  const cluster = await openClusterToCrash(folder, { max_connections: '100' });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
+  }
+  return cluster;
 }
 
 /** A run that could not be played to its end has broken something too. */
@@ -88,7 +80,7 @@ function report(plan: Plan, { broken, restedAfterMs }: Result, folder: string): 
   print(showPlan(plan));
   for (const line of broken) print(`  ! ${line}`);
   print(`  ${rested}`);
-  print(`  logs: ${join(folder, `seed_${plan.seed}`)}`);
+  print(`  logs: ${folder}`);
 }
 
 main().then(

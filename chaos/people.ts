@@ -1,6 +1,6 @@
 import type { Call } from '../bench/service.ts';
 import { groupBy } from '../src/db/groupBy.ts';
-import type { Saying } from './plan.ts';
+import type { Say, Saying } from './sayings.ts';
 import { line, type Stage } from './stage.ts';
 
 /** A message as the emulator has it in a phone's chat. */
@@ -11,38 +11,48 @@ export type PhoneMessage = {
   type: string;
   /** Of what a person said: `delivered` once the service has answered 200. */
   status: string;
+  text: string | null;
   /** The attempt that brought it. */
   callback_data: string | null;
   at: string;
 };
 
 /** What a person has said, and what of theirs the service had answered with 200 before that. */
-type Said = { messageId: string; acknowledged: string[] };
+export type Said = { messageId: string; acknowledged: string[] };
 
 export type People = {
-  says(person: number, text: string): Promise<void>;
+  /** What each is called before the number. */
+  name: string;
+  says(person: number, say: Say): Promise<void>;
   /** By person, in the order in which it was said. */
   said: Said[][];
   messagesOf(person: number): Promise<PhoneMessage[]>;
 };
 
+const areas: Record<string, number> = { Person: 91, Stranger: 93 };
+
 /** People with a phone each, who hear and read what they get. */
-export async function gatherPeople({ emulator }: Stage, count: number): Promise<People> {
+export async function gatherPeople(
+  { emulator }: Pick<Stage, 'emulator'>,
+  count: number,
+  name = 'Person',
+): Promise<People> {
   const phones = await addPhones(emulator, count, (n) => ({
-    phone: `+5191${String(n).padStart(7, '0')}`,
-    name: `Person ${n}`,
+    phone: `+51${areas[name]}${String(n).padStart(7, '0')}`,
+    name: `${name} ${n}`,
   }));
   const said: Said[][] = phones.map(() => []);
   const messagesOf = (person: number) => chatOf(emulator, phones[person] ?? '');
   return {
+    name,
     said,
     messagesOf,
-    async says(person, text) {
+    async says(person, say) {
       const acknowledged = (await messagesOf(person))
         .filter(({ direction, status }) => direction === 'said' && status === 'delivered')
         .map(({ message_id }) => message_id);
       const path = `/phones/${phones[person]}/messages`;
-      const { message_id: messageId } = await emulator('POST', path, { line, text });
+      const { message_id: messageId } = await emulator('POST', path, { line, ...say });
       said[person]?.push({ messageId, acknowledged });
     },
   };
@@ -53,9 +63,9 @@ export async function speak(people: People, sayings: Saying[], startedAt: number
   const own = groupBy(sayings, ({ person }) => person);
   await Promise.all(
     [...own.values()].map(async (list) => {
-      for (const { atMs, person, text } of list) {
+      for (const { atMs, person, say } of list) {
         await until(startedAt + atMs);
-        await people.says(person, text);
+        await people.says(person, say);
       }
     }),
   );

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from '../bench/child.ts';
 import { startArguments } from '../bench/service.ts';
 import { freePort } from '../src/db/postmaster.ts';
-import { type ProcessName, processNames } from './plan.ts';
+import { type ProcessName, processNames } from './faults.ts';
 import { within } from './waiting.ts';
 
 /** The built service as processes that are started again whenever they end, as a supervisor does it. */

@@ -2,8 +2,13 @@ import type { Campaign } from './campaign.ts';
 import type { Stage } from './stage.ts';
 import { within } from './waiting.ts';
 
+type Place = Pick<Stage, 'emulator' | 'sql'>;
+
 /** What is still to be done, by name; nothing when all is at rest. */
-async function findWork({ emulator, sql }: Stage, campaign: Campaign): Promise<string[]> {
+async function findWork(
+  { emulator, sql }: Place,
+  campaign: Pick<Campaign, 'status'>,
+): Promise<string[]> {
   const [{ webhook }, [row], campaignStatus] = await Promise.all([
     emulator('GET', '/state'),
     sql<Record<string, number>[]>`select
@@ -16,6 +21,10 @@ async function findWork({ emulator, sql }: Stage, campaign: Campaign): Promise<s
       (select count(*)::int from attempt where outcome is null) as attempts_out,
       (select count(*)::int from attempt
         where outcome = 'in_doubt' and doubt_settled_at is null) as in_doubt,
+      (select count(*)::int from call) as call,
+      (select count(*)::int from media where status = 'pending') as media,
+      (select count(*)::int from hook_event where status = 'pending') as hook_event,
+      (select count(*)::int from chat where unassigned or state in ('waitingForAgent', 'withAgent')) as chats_of_agents,
       (select count(*)::int from chat where head_id is not null or head_seq is not null) as blocked_chats,
       (select count(*)::int from process where status = 'pending') as open_processes,
       (select count(*)::int from message where direction = 'out'
@@ -34,8 +43,8 @@ async function findWork({ emulator, sql }: Stage, campaign: Campaign): Promise<s
 
 /** Waits until nothing is left to do, at most so long; gives what is left then. */
 export async function comesToRest(
-  stage: Stage,
-  campaign: Campaign,
+  stage: Place,
+  campaign: Pick<Campaign, 'status'>,
   waitMs: number,
 ): Promise<string[]> {
   let left = ['never looked'];
@@ -48,7 +57,7 @@ export async function comesToRest(
 }
 
 /** For whoever looks for the reason: since when nobody beats, and what the sessions are at. */
-async function whatItDoes({ sql }: Stage): Promise<string[]> {
+async function whatItDoes({ sql }: Place): Promise<string[]> {
   const rows = await sql<{ what: string }[]>`
     select format('last beat %s ago, accepting for %s', now() - beat_at, now() - resumed_at) as what from acceptance
     union all

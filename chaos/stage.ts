@@ -6,7 +6,9 @@ import { type Call, caller } from '../bench/service.ts';
 import { toWire } from '../src/db/ids.ts';
 import { freePort } from '../src/db/postmaster.ts';
 import type { ClusterToCrash } from '../test/support/clusterToCrash.ts';
-import { flow } from './flow.ts';
+import { flowCalling } from './flow.ts';
+import { type OutsideServer, openOutsideServer } from './outsideServer.ts';
+import type { Plan } from './plan.ts';
 import { type Processes, startProcesses } from './processes.ts';
 import { within } from './waiting.ts';
 
@@ -17,27 +19,38 @@ const accessToken = 'emulator-token';
 const webhookSecret = 'emulator-secret';
 const verifyToken = 'emulator-verify';
 
+/** A connection that was kept open may have been closed meanwhile, and a request on it is lost. */
+const anewEachTime = { Connection: 'close' };
+
 /** A database, an emulator and the service's processes, for one seed. */
 export type Stage = {
   cluster: ClusterToCrash;
   processes: Processes;
   /** The emulator's controls. */
   emulator: Call;
-  /** The service's API. */
+  /** The service's API, and the key to it. */
   api: Call;
+  apiKey: string;
   /** Past the service, and ready again by itself when the database was away. */
   sql: postgres.Sql;
+  /** What flows call, and what hooks are told at. */
+  shop: OutsideServer;
+  receiver: OutsideServer;
   /** Of a published flow and an approved template with a reply that starts it. */
   flowId: string;
   outboundId: string;
+  /** Whom nobody writes to. */
+  bystanderId: string;
   close(): Promise<void>;
 };
 
-/** Puts all of it up, with a line, the flow under the phrase `hola`, and a template of marketing. */
+/** Puts all of it up, with a line, the flow under the phrase `hola`, a template of marketing, and a hook for all. */
 export async function openStage(
   cluster: ClusterToCrash,
-  { name, folder, seed }: { name: string; folder: string; seed: number },
+  { seed, pool }: Pick<Plan, 'seed' | 'pool'>,
+  folder: string,
 ): Promise<Stage> {
+  const name = `seed_${seed}`;
   await mkdir(folder, { recursive: true });
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -53,7 +66,7 @@ export async function openStage(
       join(folder, 'emulator.log'),
     );
     closing.push(emulatorProcess.stop);
-    const emulator = caller(`${emulatorUrl}/emulator`);
+    const emulator = caller(`${emulatorUrl}/emulator`, anewEachTime);
     await emulator('POST', '/reset', { seed });
     await emulator('PUT', '/limits', { tier: null });
 
@@ -64,6 +77,11 @@ export async function openStage(
       connection: { application_name: 'chaos' },
     });
     closing.push(() => sql.end({ timeout: 1 }));
+    const [shop, receiver] = [
+      await openOutsideServer({ total: 80_000 }),
+      await openOutsideServer({}),
+    ];
+    closing.push(shop.close, receiver.close);
     const processes = await startProcesses(
       {
         DATA_DIR: folder,
@@ -76,14 +94,16 @@ export async function openStage(
         META_VERIFY_TOKEN: verifyToken,
         RESEND_AFTER: '3',
         GAP_HOLD: '1',
+        DATABASE_POOL: String(pool),
+        CALLS_MAY_REACH: '127.0.0.1',
         API_RATE: '10000',
         API_BURST: '10000',
       },
       folder,
     );
     closing.push(processes.stop);
-    const key = (await readFile(join(folder, 'api-key'), 'utf8')).trim();
-    const api = caller(processes.url, { 'Truora-API-Key': key });
+    const apiKey = (await readFile(join(folder, 'api-key'), 'utf8')).trim();
+    const api = caller(processes.url, { 'Truora-API-Key': apiKey, ...anewEachTime });
     await emulator('PUT', '/webhook', {
       url: `${processes.url}/v1/whatsapp/meta/messages`,
       app_secret: webhookSecret,
@@ -92,17 +112,35 @@ export async function openStage(
       // A provider tries again for days; this one for minutes.
       retry_ms: [200, 400, 800, 1_500, ...Array(100).fill(2_000)],
     });
-    const outboundId = await makeOutbound(emulatorUrl, api, sql);
-    const flowId = await publishFlow(api);
-    return { cluster, processes, emulator, api, sql, flowId, outboundId, close };
+    const outboundId = await makeOutbound(`${emulatorUrl}/v24.0`, api, sql);
+    const flowId = await publishFlow(api, shop.url);
+    await api('POST', '/v1/hooks', { event_type: 'all', subscriber_url: receiver.url });
+    const bystander = await api('POST', '/v1/contacts', {
+      name: 'Nadie',
+      phone_number: '+51999999999',
+    });
+    return {
+      cluster,
+      processes,
+      emulator,
+      api,
+      apiKey,
+      sql,
+      shop,
+      receiver,
+      flowId,
+      outboundId,
+      bystanderId: bystander.contact_id,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function publishFlow(api: Call): Promise<string> {
-  const { flow_id: flowId } = await api('POST', '/v1/flows', flow);
+export async function publishFlow(api: Call, shopUrl: string): Promise<string> {
+  const { flow_id: flowId } = await api('POST', '/v1/flows', flowCalling(shopUrl));
   await api('POST', `/v1/flows/${flowId}/publish`);
   await api('POST', '/v1/whatsapp/inbounds', {
     flow_id: flowId,
@@ -113,8 +151,12 @@ async function publishFlow(api: Call): Promise<string> {
 }
 
 /** The template stands at the provider, has been approved, and was read; gives its id here. */
-async function makeOutbound(emulatorUrl: string, api: Call, sql: postgres.Sql): Promise<string> {
-  const graph = caller(`${emulatorUrl}/v24.0`, { authorization: `Bearer ${accessToken}` });
+export async function makeOutbound(
+  graphUrl: string,
+  api: Call,
+  sql: postgres.Sql,
+): Promise<string> {
+  const graph = caller(graphUrl, { authorization: `Bearer ${accessToken}` });
   await graph('POST', `/${wabaId}/message_templates`, {
     name: 'offer',
     language: 'es',

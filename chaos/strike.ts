@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import { strikeDatabase } from './databaseFaults.ts';
+import { type Fault, type OtherFault, processNames } from './faults.ts';
 import { until } from './people.ts';
-import { type Fault, processNames } from './plan.ts';
+import { cutSessions, fillConnections, fillPool, killSession } from './sessionFaults.ts';
 import type { Stage } from './stage.ts';
 
 /** Lets each fault happen at its time; resolves when all are over and have been made good. */
@@ -11,23 +12,22 @@ export async function strike(stage: Stage, faults: Fault[], startedAt: number): 
   await Promise.all(
     faults.map(async (fault) => {
       await until(startedAt + fault.atMs);
-      if (fault.kind !== 'crash_database') return strikeOnce(stage, fault);
-      database = database.then(() => crashDatabase(stage, fault.awayMs));
-      return database;
+      switch (fault.kind) {
+        case 'crash_database':
+        case 'kill_postmaster':
+        case 'stop_database':
+        case 'freeze_database':
+          database = database.then(() => strikeDatabase(stage.cluster, fault));
+          return database;
+        default:
+          return strikeOnce(stage, fault);
+      }
     }),
   );
 }
 
-async function crashDatabase({ cluster }: Stage, awayMs: number): Promise<void> {
-  await cluster.crash();
-  await sleep(awayMs);
-  await cluster.startAgain();
-}
-
-async function strikeOnce(
-  { cluster, emulator, processes, sql }: Stage,
-  fault: Exclude<Fault, { kind: 'crash_database' }>,
-): Promise<void> {
+async function strikeOnce(stage: Stage, fault: OtherFault): Promise<void> {
+  const { emulator, processes } = stage;
   switch (fault.kind) {
     case 'kill':
       processes.signal(fault.process, 'SIGKILL');
@@ -37,17 +37,19 @@ async function strikeOnce(
       await sleep(fault.forMs);
       processes.signal(fault.process, 'SIGCONT');
       return;
+    case 'kill_session':
+      return killSession(stage);
     case 'cut_sessions':
-      // The database may be away just then, and its sessions with it.
-      await sql`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and application_name <> 'chaos'`.catch(() => {});
-      return;
-    case 'fill_connections': {
-      const held = await fillConnections(cluster.urlOf('postgres'));
+      return cutSessions(stage);
+    case 'fill_connections':
+      return fillConnections(stage, fault.forMs);
+    case 'fill_pool':
+      return fillPool(stage, fault.forMs);
+    case 'outside':
+      await stage[fault.server].behave(fault.manner);
       await sleep(fault.forMs);
-      await Promise.all(held.map((connection) => connection.end({ timeout: 1 })));
+      await stage[fault.server].behave('well');
       return;
-    }
     case 'provider': {
       const { fault_id: id } = await emulator('POST', '/faults', fault.fault);
       await sleep(fault.forMs);
@@ -62,24 +64,11 @@ async function strikeOnce(
   }
 }
 
-/** Takes connections until the server has none left to give. */
-async function fillConnections(url: string): Promise<postgres.Sql[]> {
-  const held: postgres.Sql[] = [];
-  for (;;) {
-    const connection = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 2 });
-    held.push(connection);
-    const isOpen = await connection`select 1`.then(
-      () => true,
-      () => false,
-    );
-    if (!isOpen) return held;
-  }
-}
-
-/** Whatever is left of the faults is over: everything runs, and the provider behaves. */
-export async function heal({ emulator, processes }: Stage): Promise<void> {
+/** Whatever is left of the faults is over: everything runs, and all others behave. */
+export async function heal({ emulator, processes, shop, receiver }: Stage): Promise<void> {
   for (const name of processNames) processes.signal(name, 'SIGCONT');
   await emulator('DELETE', '/faults');
   await emulator('PUT', '/clock', { offset: '0s' });
+  for (const server of [shop, receiver]) await server.behave('well');
   await processes.allReady();
 }

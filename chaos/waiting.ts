@@ -1,15 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const lookEveryMs = 100;
+/** Of the time between two looks, so much counts: a machine that stood still meanwhile has done nothing wrong. */
+const countedMs = 500;
+
 /** Waits until `look` gives something, and gives it; `undefined` when the time is up. */
 export async function within<T>(
   waitMs: number,
   look: () => Promise<T | undefined | false>,
 ): Promise<T | undefined> {
-  const until = performance.now() + waitMs;
-  for (;;) {
+  let waitedMs = 0;
+  for (let last = performance.now(); ; ) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > until) return undefined;
-    await sleep(100);
+    if (waitedMs > waitMs) return undefined;
+    await sleep(lookEveryMs);
+    const now = performance.now();
+    waitedMs += Math.min(now - last, countedMs);
+    last = now;
   }
 }

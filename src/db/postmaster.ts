@@ -140,7 +140,8 @@ export async function stopPostmaster({ pid }: Postmaster, patienceMs = 8_000): P
   throw new Error(`Postgres (process ${pid}) does not stop`);
 }
 
-function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
+/** To a process that may be gone by now. */
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
