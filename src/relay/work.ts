@@ -12,6 +12,7 @@ import { resolveContacts } from './gather/resolveContacts.ts';
 import { findAttempts, findCalls, gather } from './gather.ts';
 import { eventItem } from './items.ts';
 import * as metrics from './metrics.ts';
+import { findOvertaking } from './overtaking.ts';
 import { type ParsedEvent, parseEvent } from './parse.ts';
 import type { Item } from './planTurn.ts';
 import { inbox } from './table.ts';
@@ -82,8 +83,18 @@ export async function work(
   };
   const withPerson = parsed.map((event) => ({ event, contactId: contactOf(event) }));
   // Whom somebody else holds comes on a later turn: no wait, no deadlock, and the order stays.
-  const held = withPerson.filter(({ contactId }) => contactId && !locked.has(contactId));
-  const mine = withPerson.filter(({ contactId }) => !contactId || locked.has(contactId));
+  const overtaking = await findOvertaking(
+    unit,
+    withPerson.flatMap(({ event, contactId }) => {
+      const since = contactId && scene.people.get(contactId)?.contact.createdAt;
+      return since ? [{ event, since }] : [];
+    }),
+    claim.lanes,
+  );
+  const isHeld = ({ event, contactId }: (typeof withPerson)[number]) =>
+    overtaking.has(event) || (contactId !== undefined && !locked.has(contactId));
+  const held = withPerson.filter(isHeld);
+  const mine = withPerson.filter((each) => !isHeld(each));
 
   const last = claim.events.at(-1);
   const { writes, isCut, left } = await decide(

@@ -5,6 +5,7 @@ import { laneOf } from '../../src/relay/lanes.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
 import { askingFlow } from '../support/flows.ts';
+import { eventually } from '../support/journey.ts';
 import { seedAccount } from '../support/seed.ts';
 import { accept, contactLock, drain, hold, openWorker, person, text } from './stage.ts';
 
@@ -65,6 +66,37 @@ test('who is held by somebody else is passed over: the events go back and keep t
     'a2',
     'a3',
   ]);
+});
+
+test('what a stranger said is not overtaken by what they say once they are known', async () => {
+  const seeded = await seedAccount(database, asking);
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  const ana = person(160);
+  await accept(database, seeded, [text(ana, 'hola')]);
+  // Their first turn has not come to its end, so the second message is a stranger's too.
+  const turn = await hold(database, (tx) => tx`lock table message in share mode`);
+  const first = takeTurn(worker, accountId);
+  await eventually(async () => {
+    const waiting =
+      await sql`select 1 from pg_locks where not granted and relation = 'message'::regclass`;
+    return waiting.length > 0;
+  });
+  await accept(database, seeded, [text(ana, 'a1')]);
+  await turn.release();
+  await first;
+
+  const strangers = laneOf(`number:${ana.waId}`);
+  const { release } = await hold(
+    database,
+    (tx) => tx`select lane from lane where account_id = ${accountId} and lane = ${strangers}
+      for no key update`,
+  );
+  await accept(database, seeded, [text(ana, 'a2')]);
+  expect(await takeTurn(worker, accountId)).toMatchObject({ decided: 0 });
+  await release();
+  await drain(worker, accountId);
+  expect(await saidIn(accountId)).toEqual(['hola', 'a1', 'a2']);
 });
 
 test('a lane that another worker holds is left alone', async () => {

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm';
+import { identityKeys, keyText } from '../contacts/identityKeys.ts';
+import { arrayOf } from '../db/literals.ts';
+import { run } from '../db/run.ts';
+import type { Unit } from '../db/unit.ts';
+import { laneOf } from './lanes.ts';
+import { type ParsedEvent, personOf } from './parse.ts';
+
+/** An event of somebody whom we have known since then. */
+type Known = { event: ParsedEvent; since: Date };
+
+/** How long what a stranger said may still wait: far longer than any turn. */
+const newForMs = 10 * 60_000;
+
+/**
+ * Which of these events would overtake another of the same person. Before there was a contact, what they said
+ * went into the lane of their number; since then it goes into that of the contact. The other lane may be in
+ * somebody else's hands, with an earlier event in it: whatever of a new contact comes after that has to wait.
+ * Asks the database only about new contacts whose first lane is not among `lanes`, those in our hands.
+ */
+export async function findOvertaking(
+  unit: Unit,
+  known: Known[],
+  lanes: number[],
+): Promise<Set<ParsedEvent>> {
+  const newSince = unit.now.getTime() - newForMs;
+  const others = known.flatMap(({ event, since }) => {
+    const lane = since.getTime() > newSince ? strangerLane(event) : undefined;
+    return lane === undefined || lanes.includes(lane) ? [] : [{ event, lane }];
+  });
+  if (others.length === 0) return new Set();
+  const rows = await run<{ lane: number; first: number }>(
+    unit.tx,
+    sql`select l.lane, i.id as first
+      from unnest(${arrayOf('integer', [...new Set(others.map(({ lane }) => lane))])}) as l(lane)
+      cross join lateral (
+        select id from inbox where account_id = ${unit.accountId} and lane = l.lane
+        order by id limit 1) as i`,
+  );
+  const firstIn = new Map(rows.map(({ lane, first }) => [lane, first]));
+  return new Set(
+    others
+      .filter(({ event, lane }) => (firstIn.get(lane) ?? Infinity) < event.id)
+      .map(({ event }) => event),
+  );
+}
+
+/** Where `inboxWriter` puts it as long as nobody has any of its names. */
+function strangerLane({ event }: ParsedEvent): number | undefined {
+  const person = personOf(event);
+  const [key] = person ? identityKeys(person) : [];
+  return key && laneOf(keyText(key));
+}
