@@ -20,12 +20,25 @@ export type Crowd = {
   next(): Saying;
 };
 
+/** Several crowds that speak by turns. */
+export function byTurns(crowds: Crowd[]): Crowd {
+  let turn = 0;
+  return {
+    next() {
+      const crowd = crowds[turn++ % crowds.length];
+      if (!crowd) throw new Error('Nobody is there to speak');
+      return crowd.next();
+    },
+  };
+}
+
 export type CrowdOptions = {
   wabaId: string;
   phoneNumberId: string;
-  /** First number of a row of `people` numbers, digits only. */
+  /** First of `people` numbers, digits only, each so far `apart` from the one before (1). */
   firstNumber: number;
   people: number;
+  apart?: number;
 };
 
 /**
@@ -33,14 +46,20 @@ export type CrowdOptions = {
  * in three waves; from the third round on a third of them is at each place of the script, and any
  * stretch of time holds the same mixture.
  */
-export function createCrowd({ wabaId, phoneNumberId, firstNumber, people }: CrowdOptions): Crowd {
+export function createCrowd({
+  wabaId,
+  phoneNumberId,
+  firstNumber,
+  people,
+  apart = 1,
+}: CrowdOptions): Crowd {
   const turns = takeTurns(people);
   let count = 0;
   return {
     next() {
       const { person, step } = turns.next().value;
       const said = script[step % script.length] ?? script[0];
-      const from = String(firstNumber + person);
+      const from = String(firstNumber + person * apart);
       count += 1;
       const id = `wamid.BENCH${from}${String(count).padStart(10, '0')}`;
       const body = textMessage({ wabaId, phoneNumberId, from, id, text: said.text });

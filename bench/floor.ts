@@ -2,13 +2,15 @@ import { freePort } from '../src/db/postmaster.ts';
 import { startChild } from './child.ts';
 import { createCrowd } from './conversation.ts';
 import { openPoster, postClosed } from './load.ts';
+import { startArguments } from './service.ts';
 
 /** Webhooks a second that the same HTTP server answers when it does nothing else with them. */
 export async function measureFloor(warmUpSeconds: number, seconds: number): Promise<number> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = await startChild(
-    ['--import', 'tsx', 'bench/floorServer.ts'],
+    // With the flags of the service.
+    [...(await startArguments()).slice(0, -1), '--import', 'tsx', 'bench/floorServer.ts'],
     { PORT: String(port) },
     `${url}/ready`,
   );

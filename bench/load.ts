@@ -41,21 +41,29 @@ export function openPoster(url: string): Poster {
 /** What may hold a webhook back, and is told of its 200. */
 export type Gate = { pass(): Promise<void>; answered(): void };
 
+/** So many seconds, or so many webhooks. */
+export type Length = number | { webhooks: number };
+
 /**
  * Closed loop: each connection posts the next webhook as soon as it has its answer, for so long.
  * A gate may hold it back before. Anything but a 200 ends it with an error.
  */
 export async function postClosed(
   poster: Poster,
-  seconds: number,
+  length: Length,
   next: () => Webhook,
   gate?: Gate,
 ): Promise<{ posted: number; seconds: number }> {
   const startedAt = performance.now();
-  const until = startedAt + seconds * 1000;
+  let begun = 0;
+  const isOver =
+    typeof length === 'number'
+      ? () => performance.now() >= startedAt + length * 1000
+      : () => begun >= length.webhooks;
   let posted = 0;
   const loop = async () => {
-    while (performance.now() < until) {
+    while (!isOver()) {
+      begun += 1;
       await gate?.pass();
       expectOk(await poster.post(next()));
       posted += 1;

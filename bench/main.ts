@@ -1,50 +1,86 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureCampaign } from './campaign.ts';
+import { measureFloor } from './floor.ts';
 import { measurePlanning } from './planning.ts';
-import { type Lengths, measureSuite } from './relaySuite.ts';
-import { report, type Series } from './report.ts';
-import { openStage, type Stage } from './service.ts';
+import { costsByPart } from './profile.ts';
+import { measureSuite } from './relaySuite.ts';
+import { type Group, joinRuns, report, type Series } from './report.ts';
+import { onStage, type Stage, type StageOptions } from './service.ts';
 
 const usage = `npm run bench [-- --quick] [--only=relay|campaign|planning] [--strict] [--profile] [--database=URL]
 
-  --quick         one short run, under a minute; for a look, not for a claim
-  --only=NAME     what it measures: relay (if nothing is said), campaign or planning
+  --quick         one short run of each, under a minute; for a look, not for a claim
+  --only=NAME     one of the three, and not all of them
   --strict        ends with 1 when a budget is missed
-  --profile       CPU profiles of the service into bench/results/profile
-  --database=URL  an empty Postgres database instead of the embedded one
+  --profile       where the service's processor time goes, by part and by function
+  --database=URL  an empty Postgres database instead of the embedded one; with --only, and not for planning or campaigns,
+                  of which each run begins with an empty one
 `;
 
-const full: Lengths = { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 8 };
-const quick: Lengths = { runs: 1, floor: 3, relay: 6, ack: 5, reply: 6, warmUp: 3 };
-const fullCampaign = { recipients: 60_000, sendSeconds: 20, replySeconds: 8 };
-const quickCampaign = { recipients: 24_000, sendSeconds: 8, replySeconds: 4 };
+const profileFolder = 'bench/results/profile';
 
-type Suite = (
-  stage: Stage,
-  isQuick: boolean,
-) => Promise<{ series: Series[]; postgres: string; runs: number }>;
+type Size = 'full' | 'quick';
+type OnStage = <T>(work: (stage: Stage) => Promise<T>) => Promise<T>;
+type Suite = {
+  /** How long it takes, roughly, with all its runs. */
+  seconds: Record<Size, number>;
+  measure(size: Size, on: OnStage): Promise<Omit<Group, 'name'>>;
+};
+
+const runsOf: Record<Size, number> = { full: 5, quick: 1 };
+
+const relay = {
+  full: { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 8 },
+  quick: { runs: 1, floor: 2, relay: 4, ack: 3, reply: 3, warmUp: 2 },
+};
+const campaign = {
+  full: { recipients: 60_000, sendSeconds: 20, replySeconds: 8, pauses: 5, pauseEveryMs: 1_500 },
+  quick: { recipients: 6_000, sendSeconds: 2.5, replySeconds: 2, pauses: 2, pauseEveryMs: 400 },
+};
+const planning = { full: { rows: 1_000_000, pages: 100 }, quick: { rows: 20_000, pages: 50 } };
 
 const suites: Record<string, Suite> = {
-  relay: async (stage, isQuick) => {
-    const lengths = isQuick ? quick : full;
-    return { ...(await measureSuite(stage, lengths)), runs: lengths.runs };
+  relay: {
+    seconds: { full: 300, quick: 28 },
+    measure: (size, on) => on((stage) => measureSuite(stage, relay[size])),
   },
-  campaign: async (stage, isQuick) => ({
-    ...(await measureCampaign(stage, isQuick ? quickCampaign : fullCampaign)),
-    runs: 1,
-  }),
-  planning: async (stage, isQuick) => ({
-    ...(await measurePlanning(stage, { rows: isQuick ? 100_000 : 1_000_000, pages: 100 })),
-    runs: 1,
-  }),
+  campaign: {
+    seconds: { full: 400, quick: 18 },
+    measure: (size, on) => eachAnew(size, on, (stage) => measureCampaign(stage, campaign[size])),
+  },
+  planning: {
+    seconds: { full: 700, quick: 12 },
+    measure: (size, on) => eachAnew(size, on, (stage) => measurePlanning(stage, planning[size])),
+  },
 };
+
+/** Runs that each begin with an empty database, the floor before each. */
+async function eachAnew(
+  size: Size,
+  on: OnStage,
+  measure: (stage: Stage) => Promise<Series[]>,
+): Promise<Omit<Group, 'name'>> {
+  const floors: number[] = [];
+  const runs: Series[][] = [];
+  let postgres = '';
+  for (let run = 1; run <= runsOf[size]; run++) {
+    process.stderr.write(`run ${run} of ${runsOf[size]}\n`);
+    await on(async (stage) => {
+      floors.push(await measureFloor(1, relay[size].floor));
+      runs.push(await measure(stage));
+      postgres = stage.postgres;
+    });
+  }
+  return { floors, series: joinRuns(runs), postgres };
+}
 
 function readArguments() {
   return parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
-      only: { type: 'string', default: 'relay' },
+      only: { type: 'string' },
       strict: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       database: { type: 'string' },
@@ -59,35 +95,35 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const measure = suites[options.only];
-  if (!measure) {
-    throw new Error(`--only is ${Object.keys(suites).join(', ')}; not "${options.only}"`);
+  const { only, database } = options;
+  const names = only === undefined ? Object.keys(suites) : [only];
+  const size = options.quick ? 'quick' : 'full';
+  const chosen = names.map((name) => ({ name, suite: suites[name] }));
+  if (chosen.some(({ suite }) => !suite)) {
+    throw new Error(`--only is one of ${Object.keys(suites).join(', ')}; not "${only}"`);
   }
+  if (database !== undefined && only !== 'relay') {
+    throw new Error('--database goes with --only=relay: each other run wants an empty one');
+  }
+  const seconds = chosen.reduce((sum, { suite }) => sum + (suite?.seconds[size] ?? 0), 0);
+  const long = seconds < 90 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  process.stderr.write(`${names.join(', ')}: about ${long}\n`);
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  rmSync(profileFolder, { recursive: true, force: true });
 
-  const stage = await openStage({
-    profileInto: options.profile ? 'bench/results/profile' : undefined,
-    databaseUrl: options.database,
-  });
-  closeWhenEnded(stage);
-  try {
-    const { series, postgres, runs } = await measure(stage, options.quick);
-    const kept = report(series, { runs, postgres });
-    return options.strict && !kept ? 1 : 0;
-  } finally {
-    await stage.close();
-  }
-}
-
-/** Whatever ends it early leaves nothing behind either. */
-function closeWhenEnded(stage: Stage): void {
-  const end = (why: unknown) => {
-    process.stderr.write(`Ended early: ${why instanceof Error ? why.stack : String(why)}\n`);
-    void stage.close().finally(() => process.exit(130));
+  const stageOptions: StageOptions = {
+    profileInto: options.profile ? profileFolder : undefined,
+    databaseUrl: database,
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
-  process.once('uncaughtException', end);
+  const groups: Group[] = [];
+  for (const { name, suite } of chosen) {
+    process.stderr.write(`${name}\n`);
+    const measured = await suite?.measure(size, (work) => onStage(stageOptions, work));
+    if (measured) groups.push({ name, ...measured });
+  }
+  const kept = report(groups, runsOf[size]);
+  if (options.profile) process.stdout.write(costsByPart(profileFolder));
+  return options.strict && !kept ? 1 : 0;
 }
 
 main().then(

@@ -1,5 +1,6 @@
 import type { Crowd } from './conversation.ts';
-import { openPoster, postClosed } from './load.ts';
+import { type Length, openPoster, postClosed } from './load.ts';
+import { postgresCpu } from './postgresCpu.ts';
 import { cpuMs } from './procfs.ts';
 import type { Service } from './service.ts';
 
@@ -24,20 +25,21 @@ export type Relayed = {
 export async function measureRelay(
   { url, sql, pids }: Service,
   crowd: Crowd,
-  seconds: number,
+  length: Length,
 ): Promise<Relayed> {
+  await untilDrained(sql);
   const before = await countMessages(sql);
-  const backends = await backendsOf(sql);
-  const cpuBefore = { node: await cpuMs(pids), postgres: await cpuMs(backends) };
-  const gate = createGate(sql);
+  const postgresMs = await postgresCpu(sql);
+  const cpuBefore = { node: await cpuMs(pids), postgres: await postgresMs() };
+  const gate = createGate(sql, await lastInboxId(sql));
   const poster = openPoster(url);
   const startedAt = performance.now();
   try {
-    const { posted } = await postClosed(poster, seconds, () => crowd.next().webhook, gate);
+    const { posted } = await postClosed(poster, length, () => crowd.next().webhook, gate);
     await untilDrained(sql);
     const took = (performance.now() - startedAt) / 1000;
     const nodeCpuMs = (await cpuMs(pids)) - cpuBefore.node;
-    const postgresCpuMs = (await cpuMs(backends)) - cpuBefore.postgres;
+    const postgresCpuMs = (await postgresMs()) - cpuBefore.postgres;
     const after = await countMessages(sql);
     const decided = after.inbound - before.inbound;
     if (decided !== posted) throw new Error(`${posted} webhooks got their 200, ${decided} decided`);
@@ -54,7 +56,7 @@ export async function measureRelay(
 }
 
 /** Holds posts back while too many events wait; what is waiting is looked up in the database. */
-function createGate(sql: Service['sql']) {
+function createGate(sql: Service['sql'], after: number) {
   let posted = 0;
   let answered = 0;
   let decided = 0;
@@ -67,7 +69,7 @@ function createGate(sql: Service['sql']) {
       while (isOpen) {
         const before = answered;
         // Whatever had its 200 before the look and does not wait has been decided.
-        decided = before - (await countWaiting(sql));
+        decided = before - (await countWaiting(sql, after));
         for (const release of held.splice(0, Math.max(0, room()))) release();
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       }
@@ -95,29 +97,30 @@ function createGate(sql: Service['sql']) {
 }
 
 /** By the primary key: dead rows of a busy queue would be read again and again by a scan. */
-async function countWaiting(sql: Service['sql']): Promise<number> {
+async function countWaiting(sql: Service['sql'], after: number): Promise<number> {
   const [row] = await sql<{ waiting: number }[]>`
     select count(*)::int as waiting from (
-      select 1 from inbox order by account_id, id limit ${2 * mostWaiting}) as first`;
+      select 1 from inbox where id > ${after} order by account_id, id limit ${2 * mostWaiting}) as first`;
   return row?.waiting ?? 0;
+}
+
+/** No event that is accepted from now on has a lower id, or that one. */
+async function lastInboxId(sql: Service['sql']): Promise<number> {
+  const [row] = await sql<{ last: string }[]>`select last_value as last from inbox_group`;
+  return Number(row?.last ?? 0) * 1024 + 1023;
 }
 
 export async function untilDrained(sql: Service['sql']): Promise<void> {
   const until = performance.now() + drainWithinMs;
-  while ((await countWaiting(sql)) > 0) {
+  while ((await countWaiting(sql, 0)) > 0) {
     if (performance.now() > until) throw new Error('The inbox does not become empty');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-async function countMessages(sql: Service['sql']) {
+export async function countMessages(sql: Service['sql']) {
   const [row] = await sql<{ inbound: number; replies: number }[]>`
     select count(*) filter (where direction = 'in')::int as inbound,
       count(*) filter (where direction = 'out')::int as replies from message`;
   return row ?? { inbound: 0, replies: 0 };
-}
-
-async function backendsOf(sql: Service['sql']): Promise<number[]> {
-  const rows = await sql<{ pid: number }[]>`select pid from pg_stat_activity`;
-  return rows.map(({ pid }) => pid);
 }

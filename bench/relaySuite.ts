@@ -4,7 +4,7 @@ import { type Latency, measureAck, measureReply } from './latency.ts';
 import { residentMib } from './procfs.ts';
 import { measureRelay, type Relayed } from './relay.ts';
 import type { Series } from './report.ts';
-import { caller, type Service, type Stage } from './service.ts';
+import { caller, type Stage } from './service.ts';
 import { measureColdVerify, measureVerify } from './verifyFlow.ts';
 
 /** How many runs, and the seconds of each part of one. */
@@ -21,25 +21,22 @@ export type Lengths = {
 export async function measureSuite(
   stage: Stage,
   lengths: Lengths,
-): Promise<{ series: Series[]; postgres: string }> {
+): Promise<{ floors: number[]; series: Series[]; postgres: string }> {
   const { reply, replyRss } = await replies(stage, lengths);
-  const { floor, relay, ack, relayRss, postgres } = await decisions(stage, lengths);
+  const { floor, relay, ack, relayRss } = await decisions(stage, lengths);
   const alone = await oneProcess(stage, lengths);
-  const floorRatios = relay.map(({ perSecond }, run) => perSecond / (floor[run] ?? Number.NaN));
   const series: Series[] = [
     { name: 'floor_rps', unit: '/s', values: floor },
     {
       name: 'relay_rps',
       unit: '/s',
       values: relay.map(({ perSecond }) => perSecond),
-      floorRatios,
       budget: { atLeast: 1_500, floorRatio: 0.1 },
     },
     {
       name: 'relay_one_process_rps',
       unit: '/s',
       values: alone.map(({ perSecond }) => perSecond),
-      floorRatios: alone.map(({ perSecond }, run) => perSecond / (floor[run] ?? Number.NaN)),
       budget: { atLeast: 1_500 },
     },
     { name: 'relay_replies_rps', unit: '/s', values: relay.map((each) => each.repliesPerSecond) },
@@ -78,7 +75,7 @@ export async function measureSuite(
       budget: { atMost: 200 },
     },
   ];
-  return { series, postgres };
+  return { floors: floor, series, postgres: stage.postgres };
 }
 
 /** The whole service, every role: from a message to its reply at the provider. */
@@ -114,7 +111,6 @@ async function decisions(stage: Stage, { runs, warmUp, ...seconds }: Lengths) {
       relay: [] as Relayed[],
       ack: [] as Latency[],
       relayRss: [] as number[],
-      postgres: await postgresVersion(service.sql),
     };
     say('decisions: warming up');
     await measureRelay(service, crowd, 2 * warmUp);
@@ -162,11 +158,6 @@ async function makePhones(
     const number = String(firstNumber + person);
     await control('POST', '/phones', { phone: `+${number}`, user_id: `PE.${number}` });
   }
-}
-
-async function postgresVersion(sql: Service['sql']): Promise<string> {
-  const [row] = await sql<{ server_version: string }[]>`show server_version`;
-  return row?.server_version ?? '';
 }
 
 function say(text: string): void {

@@ -10,59 +10,74 @@ export type Series = {
   name: string;
   unit: string;
   values: number[];
-  /** For each run, the value's share of the floor. */
-  floorRatios?: number[];
   budget?: Budget;
 };
 
+/** What was measured together, and for each run the floor beside it: webhooks a second. */
+export type Group = { name: string; floors: number[]; series: Series[]; postgres: string };
+
+/** The same figures of several runs. */
+export const joinRuns = ([first = [], ...others]: Series[][]): Series[] =>
+  first.map((series, at) => ({
+    ...series,
+    values: [series, ...others.flatMap((run) => run[at] ?? [])].flatMap(({ values }) => values),
+  }));
+
 type Result = {
+  group: string;
   name: string;
   unit: string;
   median: number;
   min: number;
   max: number;
+  floor_rps: number;
   floor_ratio: number | null;
   budget: { at_least?: number; at_most?: number; floor_ratio?: number } | null;
   ok: boolean;
 };
 
-/** Prints the table, writes `bench/results/latest.json`, and says whether every budget was kept. */
-export function report(
-  series: Series[],
-  { runs, postgres }: { runs: number; postgres: string },
-): boolean {
-  const results = series.map(resultOf);
-  process.stdout.write(tableOf(results));
-  mkdirSync('bench/results', { recursive: true });
+/** Prints the tables, writes `bench/results/latest.json`, and says whether every budget was kept. */
+export function report(groups: Group[], runs: number): boolean {
+  const results = groups.flatMap((group) => group.series.map((each) => resultOf(group, each)));
   const whole = {
-    schema: 1,
+    schema: 2,
     date: new Date().toISOString(),
     commit: commit(),
-    machine: {
-      cpus: cpus().length,
-      model: cpus()[0]?.model.trim() ?? '',
-      memory_gib: Math.round(totalmem() / 1024 ** 3),
-      system: `${process.platform} ${release()} ${process.arch}`,
-      node: process.version,
-      postgres,
-    },
+    machine: machine(groups[0]?.postgres ?? ''),
     runs,
     results,
   };
+  process.stdout.write(`\n${placeOf(whole)}\n${tableOf(results)}`);
+  mkdirSync('bench/results', { recursive: true });
   writeFileSync('bench/results/latest.json', `${JSON.stringify(whole, null, 2)}\n`);
   return results.every(({ ok }) => ok);
 }
 
-function resultOf({ name, unit, values, floorRatios, budget }: Series): Result {
+type Place = { date: string; commit: string; machine: Machine };
+
+/** One line that says where, of what code and when. */
+export const placeOf = ({ machine: of, commit: code, date }: Place): string =>
+  `${of.model}, ${of.cpus} cores, ${of.memory_gib} GiB, ${of.system}, Node ${of.node.slice(1)}, PostgreSQL ${of.postgres}; ${date.slice(0, 10)}, ${shortened(code)}`;
+
+/** A commit's first seven digits, and whether there were changes. */
+const shortened = (code: string): string => code.replace(/^([0-9a-f]{7})[0-9a-f]+/, '$1');
+
+function resultOf(group: Group, { name, unit, values, budget }: Series): Result {
+  const { floors } = group;
   const value = round(median(values));
-  const ratio = floorRatios ? round(median(floorRatios)) : null;
+  const isRate = unit === '/s' && values.length === floors.length && name !== 'floor_rps';
+  const ratio = isRate
+    ? round(median(values.map((each, run) => each / (floors[run] ?? Number.NaN))))
+    : null;
   const { atLeast, atMost, floorRatio } = budget ?? {};
   return {
+    group: group.name,
     name,
     unit,
     median: value,
     min: round(Math.min(...values)),
     max: round(Math.max(...values)),
+    floor_rps: round(median(floors)),
     floor_ratio: ratio,
     budget: budget
       ? {
@@ -78,7 +93,7 @@ function resultOf({ name, unit, values, floorRatios, budget }: Series): Result {
   };
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
@@ -91,13 +106,14 @@ const round = (value: number): number => Number(value.toPrecision(4));
 
 function tableOf(results: Result[]): string {
   const rows = [
-    ['', 'median', 'min', 'max', 'unit', 'of floor', 'budget', ''],
+    ['', 'median', 'min', 'max', 'unit', 'floor', 'of floor', 'budget', ''],
     ...results.map((each) => [
       each.name,
       String(each.median),
       String(each.min),
       String(each.max),
       each.unit,
+      String(each.floor_rps),
       each.floor_ratio === null ? '' : percent(each.floor_ratio),
       budgetText(each),
       each.ok ? '' : 'MISSED',
@@ -128,7 +144,27 @@ function budgetText({ budget }: Result): string {
   return parts.filter((part) => part !== false).join(', ');
 }
 
-function commit(): string {
+/** Where a figure was measured: none means anything without. */
+export type Machine = {
+  cpus: number;
+  model: string;
+  memory_gib: number;
+  system: string;
+  node: string;
+  postgres: string;
+};
+
+export const machine = (postgres: string): Machine => ({
+  cpus: cpus().length,
+  model: cpus()[0]?.model.trim() ?? '',
+  memory_gib: Math.round(totalmem() / 1024 ** 3),
+  system: `${process.platform} ${release()} ${process.arch}`,
+  node: process.version,
+  postgres,
+});
+
+/** Of the working copy; `+changes` where it holds others. */
+export function commit(): string {
   try {
     const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
     const changed = git('status', '--porcelain', '--', 'src', 'migrations') !== '';

@@ -8,6 +8,9 @@ import { demoFlow } from '../src/engine/demoFlow.ts';
 import { type Child, startChild } from './child.ts';
 import { lineNumber, signingSecret } from './conversation.ts';
 
+/** How the bench's own connections are known in Postgres. */
+export const benchName = 'chasqui bench';
+
 /** The built service as processes of its own. */
 export type Service = {
   /** Of the process that takes webhooks. */
@@ -22,6 +25,9 @@ export type Service = {
 /** Somewhere to measure: emulator, line, flow, data folder. */
 export type Stage = {
   emulatorUrl: string;
+  databaseUrl: string;
+  /** The server's version. */
+  postgres: string;
   /** The line's id at the provider, as its webhooks name it. */
   phoneNumberId: string;
   wabaId: string;
@@ -46,7 +52,7 @@ export type StageOptions = {
  * A database, the emulator as a process of its own, with one line of 1,000 messages a second, and a data
  * folder that is gone afterwards. The first service that starts is given the line and a published flow.
  */
-export async function openStage({ profileInto, databaseUrl }: StageOptions): Promise<Stage> {
+async function openStage({ profileInto, databaseUrl }: StageOptions): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chasqui-bench-'));
   const emulatorPort = await freePort();
   const emulatorUrl = `http://127.0.0.1:${emulatorPort}`;
@@ -57,6 +63,7 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
   );
   const embedded = databaseUrl === undefined ? await startEmbedded({ dataDir, log }) : undefined;
   const url = embedded?.url ?? databaseUrl ?? '';
+  const version = await requireDurable(url);
   const waba = await makeLine(emulatorUrl);
   const program = [
     ...(profileInto ? ['--cpu-prof', `--cpu-prof-dir=${profileInto}`] : []),
@@ -89,7 +96,11 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
   }
 
   async function startService(...roles: string[]): Promise<Service> {
-    const sql = postgres(url, { max: 2, onnotice: () => {} });
+    const sql = postgres(url, {
+      max: 2,
+      onnotice: () => {},
+      connection: { application_name: benchName },
+    });
     const children: (Child & { url: string })[] = [];
     const stop = async () => {
       await sql.end({ timeout: 1 });
@@ -110,6 +121,8 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
 
   return {
     emulatorUrl,
+    databaseUrl: url,
+    postgres: version,
     phoneNumberId: waba.phoneNumberId,
     wabaId: waba.wabaId,
     accessToken: waba.accessToken,
@@ -122,6 +135,44 @@ export async function openStage({ profileInto, databaseUrl }: StageOptions): Pro
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A stage for as long as the work on it takes; what ends that early leaves nothing behind either. */
+export async function onStage<T>(
+  options: StageOptions,
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const stage = await openStage(options);
+  const end = (why: unknown) => {
+    process.stderr.write(`Ended early: ${why instanceof Error ? why.stack : String(why)}\n`);
+    void stage.close().finally(() => process.exit(130));
+  };
+  const events = ['SIGINT', 'SIGTERM', 'uncaughtException'];
+  for (const event of events) process.on(event, end);
+  try {
+    return await work(stage);
+  } finally {
+    for (const event of events) process.off(event, end);
+    await stage.close();
+  }
+}
+
+/** Its version; a server that does not write to disk before it says so would flatter us. */
+async function requireDurable(url: string): Promise<string> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await sql<{ version: string; fsync: string; commit: string }[]>`
+      select current_setting('server_version') as version, current_setting('fsync') as fsync,
+        current_setting('synchronous_commit') as commit`;
+    if (row?.fsync !== 'on' || row.commit === 'off') {
+      throw new Error(
+        `fsync is ${row?.fsync} and synchronous_commit ${row?.commit}: both must be on`,
+      );
+    }
+    return row.version;
+  } finally {
+    await sql.end();
+  }
 }
 
 const log = { info: () => {}, warn: (text: string) => process.stderr.write(`${text}\n`) };
