@@ -3,6 +3,7 @@ import { emptyContact } from '../../contacts/emptyContact.ts';
 import { type IdentityKey, identityKeys, keyText } from '../../contacts/identityKeys.ts';
 import { lockContacts } from '../../contacts/lockContacts.ts';
 import { contact, contactIdentity } from '../../contacts/table.ts';
+import { groupBy } from '../../db/groupBy.ts';
 import { arrayOf } from '../../db/literals.ts';
 import { insertRows } from '../../db/rows.ts';
 import { run } from '../../db/run.ts';
@@ -100,20 +101,21 @@ function uniqueKeys(keys: IdentityKey[]): IdentityKey[] {
 /** Contact by `keyText`. */
 async function readIdentities(unit: Unit, keys: IdentityKey[]): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map();
-  // A lateral join is walked key by key, whatever the statistics say.
+  // Of each kind its values in one walk along the key, and a text for each set of kinds, of which there are few.
+  const ofKind = [...groupBy(keys, ({ kind }) => kind)].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const reads = ofKind.map(([kind, some]) => {
+    const values = arrayOf(
+      'text',
+      some.map(({ value }) => value),
+    );
+    return sql`select kind, value, contact_id from contact_identity
+      where account_id = ${unit.accountId} and kind = ${kind} and value = any(${values})`;
+  });
   const rows = await run<{ kind: string; value: string; contact_id: string }>(
     unit.tx,
-    sql`select k.kind, k.value, i.contact_id
-      from unnest(${arrayOf(
-        'text',
-        keys.map((key) => key.kind),
-      )}, ${arrayOf(
-        'text',
-        keys.map((key) => key.value),
-      )}) as k(kind, value)
-      cross join lateral (
-        select contact_id from contact_identity
-        where account_id = ${unit.accountId} and kind = k.kind and value = k.value limit 1) as i`,
+    sql.join(reads, sql` union all `),
   );
   return new Map(rows.map((row) => [`${row.kind}:${row.value}`, row.contact_id]));
 }
