@@ -32,6 +32,19 @@ test('a status of a message moves no index: there is room on its page, and none 
   expect(names).not.toContain('status');
 });
 
+test.each([
+  ['message', 'content'],
+  ['activity', 'payload'],
+  ['journal', 'event'],
+  ['process', 'state'],
+  ['campaign_recipient', 'variables'],
+])('analyzing %s passes over the documents in %s', async (table, column) => {
+  const [row] = await sql`
+    select attstattarget as target from pg_attribute
+    where attrelid = ${table}::regclass and attname = ${column}`;
+  expect(row?.target).toBe(0);
+});
+
 test('how much of its rate a key has used is written to no log', async () => {
   const [row] = await sql`select relpersistence from pg_class where relname = 'api_rate'`;
   expect(row?.relpersistence).toBe('u');
