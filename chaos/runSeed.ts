@@ -36,11 +36,12 @@ export async function runSeed(
     const agents = startAgents({ url: stage.processes.url, apiKey: stage.apiKey });
     await play(stage, { plan, people, campaign });
 
+    const probe = { emulator: stage.emulator, waitMs: answerWithinMs };
     const healedAt = performance.now();
-    const stuck = await findUnanswered(unknown, answerWithinMs);
+    const stuck = await findUnanswered(unknown, probe);
     const left = await comesToRest(stage, campaign, restWithinMs);
     const restedAfterMs = Math.round(performance.now() - healedAt);
-    const unanswered = await findUnanswered(people, answerWithinMs);
+    const unanswered = await findUnanswered(people, probe);
     const leftThen = left.length > 0 ? [] : await comesToRest(stage, campaign, restWithinMs);
     await agents.stop();
 
