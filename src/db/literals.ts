@@ -1,11 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { binaryArray } from './binaryArray.ts';
 
 /**
  * An array as one parameter: `sql\`where id = any(${arrayOf('uuid', ids)})\``. A bare `${ids}` in
  * drizzle's `sql` becomes a list of parameters, and a statement of its own for each length.
  */
 export const arrayOf = (type: ArrayType, values: readonly ArrayElement[]): SQL =>
-  sql`${arrayLiteral(values.map((value) => (value === null ? null : textOf(value))))}::${sql.raw(type)}[]`;
+  sql`${type === 'uuid' ? binaryArray('uuid', values.map(textOrNull)) : arrayLiteral(values.map(textOrNull))}::${sql.raw(type)}[]`;
+
+const textOrNull = (value: ArrayElement): string | null => (value === null ? null : textOf(value));
 
 type ArrayType =
   | 'uuid'

@@ -1,5 +1,6 @@
 import { type AnyColumn, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
+import { type Binary, type BinaryType, binaryArray } from './binaryArray.ts';
 import { arrayLiteral, bareArrayLiteral, textOf } from './literals.ts';
 
 /** A column, and the name of its field in a row. */
@@ -39,8 +40,8 @@ export function parametersOf(
   columns: NamedColumn[],
   rows: readonly object[],
 ): unknown[] {
-  const texts = columns.map((each) => textsOf(table, each, rows));
-  const agreed = texts.map((column) => column.every((text) => text === column[0]));
+  const values = columns.map((each) => elementsOf(table, each, rows));
+  const agreed = values.map((column) => column.every((value) => value === column[0]));
   // One list is as long as there are rows, whatever they share.
   const listed = columns.flatMap((each, index) => (isListed(each) ? [index] : []));
   if (listed.every((index) => agreed[index])) agreed[listed[0] ?? 0] = false;
@@ -49,48 +50,60 @@ export function parametersOf(
     if (isListed(each)) return null;
     throw new Error(`Rows of two accounts for the table "${getTableName(table)}"`);
   });
-  const lists = columns.flatMap((each, index) => {
-    if (!isListed(each)) return [];
-    const list = agreed[index] ? [] : (texts[index] ?? []);
-    return [isBare(each.column) ? bareArrayLiteral(list) : arrayLiteral(list)];
-  });
+  const lists = columns.flatMap((each, index) =>
+    isListed(each) ? [listOf(each.column, agreed[index] ? [] : (values[index] ?? []))] : [],
+  );
   return [...shared, ...lists];
 }
 
-/** Each row's value of a column, as Postgres writes it. */
-function textsOf(table: PgTable, { key, column }: NamedColumn, rows: readonly object[]) {
-  // Neighbours often share a value (the chat, the moment), which is written out once.
+/** Each row's value of a column, as it is listed. */
+function elementsOf(table: PgTable, { key, column }: NamedColumn, rows: readonly object[]) {
+  // Neighbours often share a value (the chat, the moment), which is made out once.
   let last: unknown;
-  let lastText: string | null = null;
+  let element: Element = null;
   return rows.map((row, index) => {
     const value = cell(row, key);
     if (value === undefined) {
       throw new Error(`Row ${index} for the table "${getTableName(table)}" has no "${key}"`);
     }
     if (value !== last) {
-      lastText = value === null ? null : textOf(driverValue(column, value));
+      element = elementOf(column, value);
       last = value;
     }
-    return lastText;
+    return element;
   });
 }
+
+type Element = string | number | Uint8Array | null;
+
+function elementOf(column: AnyColumn, value: unknown): Element {
+  if (value instanceof Date) return value.getTime();
+  const given = driverValue(column, value);
+  return given === null || given instanceof Uint8Array ? given : textOf(given);
+}
+
+/** Numbers and truth values travel as text, which is as cheap; the rest in its binary form. */
+function listOf(column: AnyColumn, elements: Element[]): string | Binary {
+  const type = isArray(column) ? 'text' : binaryTypes.get(column.getSQLType());
+  if (type !== undefined) return binaryArray(type, elements);
+  const texts = elements.map((each) => (each === null ? null : textOf(each)));
+  return bareTypes.has(column.getSQLType()) ? bareArrayLiteral(texts) : arrayLiteral(texts);
+}
+
+const binaryTypes = new Map<string, BinaryType>([
+  ['uuid', 'uuid'],
+  ['timestamp with time zone', 'timestamptz'],
+  ['text', 'text'],
+  ['jsonb', 'jsonb'],
+  ['bytea', 'bytea'],
+]);
+
+const bareTypes = new Set(['smallint', 'integer', 'bigint', 'double precision', 'boolean']);
 
 const driverValue = (column: AnyColumn, value: unknown): unknown =>
   value === null ? null : column.mapToDriverValue(value);
 
 const isListed = ({ column }: NamedColumn): boolean => column.name !== 'account_id';
 const isArray = (column: AnyColumn): boolean => column.getSQLType().endsWith(']');
-const isBare = (column: AnyColumn): boolean => bareTypes.has(column.getSQLType());
-
-const bareTypes = new Set([
-  'uuid',
-  'timestamp with time zone',
-  'smallint',
-  'integer',
-  'bigint',
-  'double precision',
-  'boolean',
-]);
-
 /** Rows are records whose fields are columns; the types of the public functions see to that. */
 export const cell = (row: object, key: string): unknown => (row as Record<string, unknown>)[key];
