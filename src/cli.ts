@@ -6,6 +6,7 @@ import { addAccountCommands } from './cli/accounts.ts';
 import { addApiKeyCommands } from './cli/apiKeys.ts';
 import { addCampaignCommands } from './cli/campaigns.ts';
 import { addContactCommands } from './cli/contacts.ts';
+import { addDatabaseCommands } from './cli/db.ts';
 import { addFlowPush } from './cli/flowPush.ts';
 import { addFlowTest } from './cli/flowTest.ts';
 import { addFlowTry } from './cli/flowTry.ts';
@@ -32,6 +33,8 @@ program
       print('The database is at this version.');
     }),
   );
+
+addDatabaseCommands(program.command('db').description('the database as a whole'));
 
 const dead = program.command('dead').description('events that could not be handled');
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DatabaseConfig } from './config.ts';
 import { connect, type Database } from './db/connect.ts';
+import { findDistribution } from './db/distribute.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 
@@ -35,10 +36,15 @@ export async function openDatabase(
   await migrate(direct).catch((error: unknown) => {
     throw whyNotUsable(error, directUrl);
   });
-  const database = connect({ url, pool, pooler, applicationName });
+  const { isDistributed, undistributed } = await findDistribution(direct.sql);
+  if (undistributed.length > 0) log.warn({ tables: undistributed }, notDistributed);
+  const database = connect({ url, pool, pooler, applicationName, isDistributed });
   stops.push(database.close);
   return { database, direct };
 }
+
+const notDistributed =
+  'the database has Citus, and these tables are on one machine: `npx chasqui db distribute`, with every process stopped';
 
 /** The server's words, and which database they are about; never its password. */
 function whyNotUsable(error: unknown, url: string): Error {

@@ -71,16 +71,23 @@ export function createRateLimiter({ sql }: Database, limit: RateLimit): RateLimi
   /** Takes what there is, a slice at most. Where there is nothing, nobody asks again for a while. */
   async function ask(hand: Hand, { accountId, keyId }: { accountId: string; keyId: string }) {
     const { perSecond, burst } = limit;
+    const first = Math.min(slice, burst);
+    // Moments as seconds: with shards an overwriting may call only what is the same in every session, which neither
+    // `now()` nor the sum of a moment and an interval is. What would be inserted is `first` requests after now.
+    const epoch = sql`'1970-01-01Z'::timestamptz`;
+    const now = sql`(extract(epoch from excluded.full_at - ${epoch})::float8 - ${first / perSecond}::float8)`;
+    const full = sql`greatest(extract(epoch from r.full_at - ${epoch})::float8, ${now})`;
+    const granted = sql`greatest(0, least(${slice}::int,
+      floor(${burst}::int - ${perSecond}::float8 * (${full} - ${now}))))`;
     const [row] = await sql<{ granted: number; full_in: number }[]>`
-      insert into api_rate as r (account_id, key_id, granted, full_at)
-      values (${accountId}, ${keyId}, least(${slice}::int, ${burst}::int),
-        now() + least(${slice}::int, ${burst}::int) * interval '1 second' / ${perSecond}::float8)
-      on conflict (account_id, key_id) do update set (granted, full_at) = (
-        select free.granted,
-          greatest(r.full_at, now()) + free.granted * interval '1 second' / ${perSecond}::float8
-        from (select greatest(0, least(${slice}::int, floor(${burst}::int - ${perSecond}::float8
-          * extract(epoch from greatest(r.full_at, now()) - now()))))::int as granted) free)
-      returning granted, extract(epoch from full_at - now())::float8 as full_in`;
+      with taken as (
+        insert into api_rate as r (account_id, key_id, granted, full_at)
+        values (${accountId}, ${keyId}, ${first}::int,
+          now() + interval '1 second' * ${first / perSecond}::float8)
+        on conflict (account_id, key_id) do update set granted = ${granted}::int,
+          full_at = to_timestamp(${full} + ${granted} / ${perSecond}::float8)
+        returning granted, full_at)
+      select granted, extract(epoch from full_at - now())::float8 as full_in from taken`;
     if (!row) throw new Error(`The rate of the key ${keyId} could not be kept`);
     hand.left = row.granted;
     hand.beyond = Math.max(0, Math.floor(burst - row.full_in * perSecond));

@@ -93,7 +93,7 @@ async function hasNobody(unit: Unit, { id, sources }: CampaignRow): Promise<bool
   const [row] = await run<{ found: boolean }>(
     unit.tx,
     sql`select exists (select 1 from campaign_recipient r
-      where r.account_id = ${unit.accountId} and r.campaign_id = ${id} and ${inAudience}) as found`,
+      where r.account_id = ${unit.accountId} and r.campaign_id = ${id} and ${inAudience(unit.accountId)}) as found`,
   );
   return row?.found !== true;
 }
@@ -125,7 +125,7 @@ async function missingVariables(
       where exists (
         select 1 from campaign_recipient r
         join contact c on c.account_id = r.account_id and c.id = r.contact_id
-        where r.account_id = ${unit.accountId} and r.campaign_id = ${id} and ${inAudience}
+        where r.account_id = ${unit.accountId} and r.campaign_id = ${id} and ${inAudience(unit.accountId)}
           and coalesce(r.variables->>n.name, '') = ''
           and case n.name
             when 'name' then ${ofContact.name} when 'email' then ${ofContact.email}

@@ -37,7 +37,7 @@ export async function countMissing(
     tx,
     sql`select ${sql.join(numbers, sql`, `)} from campaign_recipient r
       where r.account_id = ${accountId} and r.campaign_id = ${id}
-        and ${inAudience}`,
+        and ${inAudience(accountId)}`,
   );
   for (const [at, name] of names.entries()) add(name, rows?.[`n${at}`] ?? 0);
   // Whom another campaign brings has the values that they had there.

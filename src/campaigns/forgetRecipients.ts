@@ -31,7 +31,7 @@ export async function forgetRecipients(
       where r.account_id = ${unit.accountId} and r.campaign_id = k.campaign_id
         and r.contact_id = k.contact_id
       returning r.campaign_id, r.state, r.response, r.code,
-        ${inAudience} as counts`,
+        ${inAudience(unit.accountId)} as counts`,
   );
   return rows
     .filter(({ counts }) => counts)

@@ -56,7 +56,7 @@ export async function readPeople(
 /** Recipients that wait, or of a source those who are in nothing that was looked at before. */
 async function chosen(unit: Unit, campaign: CampaignRow, { source, after }: Cursor): Promise<SQL> {
   const isRecipient = sql`r.account_id = ${unit.accountId} and r.campaign_id = ${campaign.id}
-    and ${inAudience}`;
+    and ${inAudience(unit.accountId)}`;
   if (source === 0) {
     return sql`select r.contact_id, r.variables, r.language from campaign_recipient r
       where ${isRecipient} and r.contact_id > ${after} and r.state in ('pending', 'held', 'queued')

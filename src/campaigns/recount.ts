@@ -36,7 +36,7 @@ export async function recount(unit: Unit, campaignId: string): Promise<CountChan
     sql`with recipient as (
         select r.state, r.response, r.code from campaign_recipient r
         where r.account_id = ${accountId} and r.campaign_id = ${campaignId}
-          and ${inAudience}
+          and ${inAudience(accountId)}
       ), numbers as (
         select 'state' as kind, state as name, count(*)::int as count from recipient group by state
         union all

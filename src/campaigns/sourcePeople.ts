@@ -67,4 +67,4 @@ const isMeant = (
 ): SQL => sql`r.account_id = ${accountId} and r.campaign_id = ${campaignId}
   ${states.length === 0 ? sql`` : sql`and r.state = any(${arrayOf('text', states)})`}
   ${responses.length === 0 ? sql`` : sql`and r.response = any(${arrayOf('text', responses)})`}
-  and ${inAudience}`;
+  and ${inAudience(accountId)}`;

@@ -29,7 +29,7 @@ export async function getChat(unit: Unit, chatId: string): Promise<ChatView> {
 /** Chats with all that is shown of them; the caller says which. `seq` tells which of the last two is later. */
 export const selectChats = ({ tx, accountId }: Unit) => {
   const { lastMessage, lastActivity } = lastOf(tx, accountId, chat.id);
-  const lastReaction = lastReactionOf(tx);
+  const lastReaction = lastReactionOf(tx, accountId);
   return tx
     .select({
       chat,
@@ -68,13 +68,13 @@ export const lastOf = (tx: Unit['tx'], accountId: string, chatId: PgColumn) => (
 const later = alias(message, 'later');
 
 // Whoever reacts once more to a message, or takes it back (no emoji), voids what they said of it before.
-const lastReactionOf = (tx: Unit['tx']) =>
+const lastReactionOf = (tx: Unit['tx'], accountId: string) =>
   tx
     .select()
     .from(message)
     .where(
       and(
-        eq(message.accountId, chat.accountId),
+        eq(message.accountId, accountId),
         eq(message.chatId, chat.id),
         sql`${message.type} = 'reaction' and ${message.content} ? 'emoji'`,
         notExists(
@@ -83,7 +83,7 @@ const lastReactionOf = (tx: Unit['tx']) =>
             .from(later)
             .where(
               and(
-                eq(later.accountId, message.accountId),
+                eq(later.accountId, accountId),
                 eq(later.chatId, message.chatId),
                 gt(later.seq, message.seq),
                 sql`${later.type} = 'reaction'`,

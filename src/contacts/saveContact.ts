@@ -95,7 +95,7 @@ export async function updateContact(
   await moveNames(unit, before, after);
   await unit.tx
     .update(contact)
-    .set(after)
+    .set({ ...after, accountId: undefined })
     .where(and(eq(contact.accountId, unit.accountId), eq(contact.id, before.id)));
   return { before, after };
 }

@@ -71,7 +71,7 @@ export async function updateProperty(
   };
   await unit.tx
     .update(contactProperty)
-    .set(changed)
+    .set({ ...changed, accountId: undefined })
     .where(and(eq(contactProperty.accountId, unit.accountId), eq(contactProperty.id, id)));
   return changed;
 }

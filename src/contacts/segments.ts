@@ -118,7 +118,7 @@ async function countFitting(unit: Unit, query: Json): Promise<number> {
 const save = ({ tx, accountId }: Unit, row: SegmentRow) =>
   tx
     .update(contactSegment)
-    .set(row)
+    .set({ ...row, accountId: undefined })
     .where(and(eq(contactSegment.accountId, accountId), eq(contactSegment.id, row.id)));
 
 async function requireFreeName(unit: Unit, name: string, ownId?: string): Promise<void> {

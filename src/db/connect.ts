@@ -11,12 +11,16 @@ export type ConnectOptions = {
   /** What stands between us and Postgres: `transaction` is PgBouncer in transaction mode. */
   pooler: 'none' | 'transaction';
   applicationName: string;
+  /** The database is the coordinator of a Citus cluster, with our tables distributed (`findIsDistributed`). */
+  isDistributed?: boolean;
 };
 
 export type Database = {
   /** postgres.js itself, for what drizzle has no word for. */
   sql: postgres.Sql;
   db: PostgresJsDatabase;
+  /** Tables are in shards on several machines: what is asked of all accounts at once is asked otherwise. */
+  isDistributed: boolean;
   /** Waits up to five seconds for queries in flight, then cuts them off. */
   close: () => Promise<void>;
 };
@@ -26,7 +30,7 @@ export type Tx = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0]
 
 /** Opens a pool; no connection is made before the first query. */
 export function connect(options: ConnectOptions): Database {
-  const { url, socket, pool, pooler, applicationName } = options;
+  const { url, socket, pool, pooler, applicationName, isDistributed = false } = options;
   const sql = postgres(url, {
     ...(socket !== undefined && { path: socket }),
     max: pool,
@@ -45,7 +49,7 @@ export function connect(options: ConnectOptions): Database {
   });
   const db = drizzle(sql);
   speakOurTypes(sql);
-  return { sql, db, close: () => sql.end({ timeout: 5 }) };
+  return { sql, db, isDistributed, close: () => sql.end({ timeout: 5 }) };
 }
 
 // Postgres's numbers for the types we treat ourselves, from its catalogue pg_type.

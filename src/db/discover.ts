@@ -1,18 +1,22 @@
 import type { Database } from './connect.ts';
+import * as onShards from './discoverOnShards.ts';
 
 /**
  * Who has work, across accounts: read-only and without locks, by skip scans over the indexes of the
- * queues, and only ever a hint. The claim that follows names one account and sees for itself.
+ * queues, and only ever a hint. The claim that follows names one account and sees for itself. A skip scan
+ * goes from row to row and so cannot go over shards: where tables are distributed, `discoverOnShards` asks.
  *
- * The one place where a query does not name its account.
+ * The one place, with that, where a query does not name its account.
  */
 
 /** Accounts with events or due timers, at most `limit`. */
 export async function findAccountsWithWork(
-  { sql }: Database,
+  database: Database,
   offsetMs: number,
   limit: number,
 ): Promise<string[]> {
+  if (database.isDistributed) return onShards.findAccountsWithWork(database, offsetMs, limit);
+  const { sql } = database;
   const rows = await sql<{ account_id: string }[]>`
     with recursive waiting as (
       (select account_id from inbox order by account_id limit 1)
@@ -53,11 +57,14 @@ export const findLinesWithChores = (database: Database, offsetMs: number, limit:
   findLinesDue(database, { table: 'chore', column: 'due_at' }, offsetMs, limit);
 
 async function findLinesDue(
-  { sql }: Database,
-  { table, column }: { table: 'outbox' | 'chore'; column: 'ready_at' | 'due_at' },
+  database: Database,
+  queue: onShards.LineQueue,
   offsetMs: number,
   limit: number,
 ): Promise<LineWithWork[]> {
+  if (database.isDistributed) return onShards.findLinesDue(database, queue, offsetMs, limit);
+  const { sql } = database;
+  const { table, column } = queue;
   // Its index is by class first: a message of any class.
   const ofClass = table === 'outbox' ? sql`and q.class in (0, 1, 2)` : sql``;
   const rows = await sql<{ account_id: string; line_id: string }[]>`
@@ -79,10 +86,12 @@ async function findLinesDue(
 
 /** Lines with a running campaign that has somebody to write to. */
 export async function findLinesWithCampaigns(
-  { sql }: Database,
+  database: Database,
   offsetMs: number,
   limit: number,
 ): Promise<LineWithWork[]> {
+  if (database.isDistributed) return onShards.findLinesWithCampaigns(database, offsetMs, limit);
+  const { sql } = database;
   const now = sql`now() + ${offsetMs}::float8 * interval '1 millisecond'`;
   const rows = await sql<{ account_id: string; line_id: string }[]>`
     select distinct c.account_id, c.line_id from campaign c
@@ -125,11 +134,13 @@ export async function findAccountsWithParked({ sql }: Database): Promise<string[
  * PDFs of processes to be drawn (`process_pdf`).
  */
 export async function findAccountsDue(
-  { sql }: Database,
-  table: 'media' | 'call' | 'process_pdf',
+  database: Database,
+  table: onShards.AccountQueue,
   offsetMs: number,
   limit: number,
 ): Promise<string[]> {
+  if (database.isDistributed) return onShards.findAccountsDue(database, table, offsetMs, limit);
+  const { sql } = database;
   const rows = await sql<{ account_id: string }[]>`
     with recursive waiting as (
       (select account_id from ${sql(table)} where due_at is not null order by account_id limit 1)
@@ -148,10 +159,12 @@ export async function findAccountsDue(
 
 /** Chats that are open although nothing has happened in them since, at most `limit`. */
 export async function findSilentChats(
-  { sql }: Database,
+  database: Database,
   silentSince: Date,
   limit: number,
 ): Promise<{ accountId: string; chatId: string }[]> {
+  if (database.isDistributed) return onShards.findSilentChats(database, silentSince, limit);
+  const { sql } = database;
   const rows = await sql<{ account_id: string; id: string }[]>`
     select a.id as account_id, c.id from account a cross join lateral (
       select id from chat
@@ -191,11 +204,13 @@ export type DueHook = { accountId: string; hookId: string; failures: number };
 
 /** Hooks with an event to send, but for those that are disabled or rest; at most `limit`, after `last`. */
 export async function findHooksDue(
-  { sql }: Database,
+  database: Database,
   offsetMs: number,
   limit: number,
   last: { accountId: string; hookId: string } = { accountId: nobody, hookId: nobody },
 ): Promise<DueHook[]> {
+  if (database.isDistributed) return onShards.findHooksDue(database, offsetMs, limit, last);
+  const { sql } = database;
   const rows = await sql<{ account_id: string; hook_id: string; failures: number }[]>`
     with recursive h as (
       (select account_id, hook_id from hook_event
@@ -226,7 +241,9 @@ export async function findHooksDue(
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Accounts in which a chat waits for an agent while somebody is online. */
-export async function findAccountsWithQueue({ sql }: Database, limit: number): Promise<string[]> {
+export async function findAccountsWithQueue(database: Database, limit: number): Promise<string[]> {
+  if (database.isDistributed) return onShards.findAccountsWithQueue(database, limit);
+  const { sql } = database;
   const rows = await sql<{ account_id: string }[]>`
     with recursive waiting as (
       (select account_id from chat where waiting_since is not null order by account_id limit 1)

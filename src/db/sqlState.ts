@@ -1,8 +1,25 @@
 /** The SQLSTATE of a database error ('40P01'), also where drizzle wrapped it; '' for any other error. */
 export function sqlState(error: unknown): string {
   if (!(error instanceof Error)) return '';
+  if (isUncoded(error)) return codeOfBreach(error.message);
   if ('code' in error && typeof error.code === 'string') return error.code;
   return sqlState(error.cause);
+}
+
+/**
+ * Citus 13 tells what a shard said to rows that are copied into it by its words alone, with XX000 (internal error) for
+ * a code (`ReportCopyError` in its multi_copy.c). Values have been read before: there, only keys and checks refuse.
+ */
+const isUncoded = (error: Error): boolean =>
+  'routine' in error && error.routine === 'ReportCopyError' && breach.test(error.message);
+
+const breach = /violates (unique|check|not-null|foreign key) constraint/;
+
+function codeOfBreach(message: string): string {
+  const [, kind] = breach.exec(message) ?? [];
+  if (kind === 'unique') return '23505';
+  if (kind === 'check') return '23514';
+  return kind === 'not-null' ? '23502' : '23503';
 }
 
 /**

@@ -35,7 +35,9 @@ export function openUnit<T>(
   { guarded = false }: UnitOptions = {},
 ): Promise<T> {
   return deps.database.db.transaction(async (tx) => {
-    const [row] = await tx.execute<{ now: Date }>(guarded ? guardedNow : plainNow);
+    if (deps.database.isDistributed) await tx.execute(guarded ? guardShards : tellShards);
+    const mayGuard = guarded && !deps.database.isDistributed;
+    const [row] = await tx.execute<{ now: Date }>(mayGuard ? guardedNow : plainNow);
     if (!row) throw new Error('The database gave no time');
     const now = new Date(row.now.getTime() + deps.clock.offsetMs);
     try {
@@ -61,3 +63,16 @@ const guardedNow = sql.raw(`
     set_config('enable_mergejoin', 'off', true),
     set_config('plan_cache_mode', 'force_generic_plan', true),
     set_config('jit', 'off', true)`);
+
+// Citus passes `set local` on to the machines that the transaction comes to, if it is told to, and set_config never.
+const tellShards = sql.raw(`set local citus.propagate_set_commands = 'local'`);
+
+// It plans each statement for the shard that its account is in, which a generic plan cannot know.
+const guardShards = sql.raw(`
+  set local citus.propagate_set_commands = 'local';
+  set local idle_in_transaction_session_timeout = '5s';
+  set local lock_timeout = '1s';
+  set local enable_seqscan = off;
+  set local enable_hashjoin = off;
+  set local enable_mergejoin = off;
+  set local jit = off`);

@@ -27,16 +27,22 @@ export async function disableDeadHooks(unit: Unit): Promise<string[]> {
   return changeHooks(unit, async () => {
     const rows = await run<{ id: string }>(
       tx,
-      sql`update hook set status = 'disabled', updated_at = ${now},
-          disabled_reason = 'every delivery failed for five days, since ' ||
-            to_char(failing_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      sql`update hook set status = 'disabled', updated_at = ${now}, disabled_reason = dead.reason
+        from unnest(${arrayOf(
+          'uuid',
+          dead.map(({ id }) => id),
+        )}, ${arrayOf(
+          'text',
+          dead.map(({ failingSince }) => reasonOf(failingSince)),
+        )}) as dead(id, reason)
         where account_id = ${accountId} and status = 'enabled' and failures >= ${leastFailures}::int
-          and id = any(${arrayOf(
-            'uuid',
-            dead.map(({ id }) => id),
-          )})
-        returning id`,
+          and hook.id = dead.id
+        returning hook.id`,
     );
     return rows.map(({ id }) => id);
   });
 }
+
+/** In whole seconds. */
+const reasonOf = (since: Date | null): string =>
+  `every delivery failed for five days, since ${since?.toISOString().replace(/\.\d+Z$/, 'Z')}`;

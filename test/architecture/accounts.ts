@@ -8,6 +8,7 @@ import type { Tables } from './tables.ts';
 const filesAcrossAccounts = new Set([
   // Hints about who has work: the claim that follows names one account.
   'src/db/discover.ts',
+  'src/db/discoverOnShards.ts',
   // Gauges over the whole instance: numbers, of nobody in particular.
   'src/routes/operations.ts',
 ]);

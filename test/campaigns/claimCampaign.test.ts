@@ -101,8 +101,10 @@ test('recipients become messages in the claim, in the order in which they are du
   const rows =
     await sql`select h.status, h.seq, h.head_id = m.id as is_head, m.status as message, m.seq as place,
       o.class, s.campaign_id = ${campaignId} as waits
-    from message m join chat h on h.id = m.chat_id join outbox o on o.message_id = m.id
-    join sent_outbound s on s.message_id = m.id where m.id = ${claimed[0]?.messageId ?? ''}`;
+    from message m join chat h on h.account_id = m.account_id and h.id = m.chat_id
+    join outbox o on o.account_id = m.account_id and o.message_id = m.id
+    join sent_outbound s on s.account_id = m.account_id and s.message_id = m.id
+    where m.account_id = ${accountId} and m.id = ${claimed[0]?.messageId ?? ''}`;
   expect(rows[0]).toEqual({
     status: 'open',
     seq: 2,
@@ -381,10 +383,11 @@ test('a paused campaign claims nothing, and neither does one whose outbound may 
 });
 
 test('a person who is being decided about at this moment is passed over', async () => {
-  const { claim, campaignId, contactIds } = await stage(2);
+  const { accountId, claim, campaignId, contactIds } = await stage(2);
   const held = await hold(
     database,
-    (tx) => tx`select id from contact where id = ${contactIds[0] ?? ''} for no key update`,
+    (tx) => tx`select id from contact
+      where account_id = ${accountId} and id = ${contactIds[0] ?? ''} for no key update`,
   );
   expect((await claim(campaignId)).map((each) => each.contactId)).toEqual([contactIds[1]]);
   await held.release();

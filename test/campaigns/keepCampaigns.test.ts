@@ -336,7 +336,7 @@ test.each<CampaignStatus>(['canceled', 'completed'])(
     await drain(openWorker(database), seeded.accountId);
     expect(await counts()).toEqual({ failed: 1 });
     const [row] = await sql`select r.code, m.status, m.error_code from campaign_recipient r
-      join message m on m.id = r.message_id where r.campaign_id = ${campaignId}`;
+      join message m on m.account_id = r.account_id and m.id = r.message_id where r.campaign_id = ${campaignId}`;
     expect(row).toEqual({ code: 131049, status: 'failed', error_code: 131049 });
   },
 );
@@ -352,7 +352,7 @@ test('what the provider did not deliver and was to be tried again has failed onc
   while (await inUnit((unit) => cancelWaiting(unit, campaignId)));
   expect(await counts()).toEqual({ failed: 1 });
   const [row] = await sql`select r.code, r.reason, r.due_at, m.status from campaign_recipient r
-    join message m on m.id = r.message_id where r.campaign_id = ${campaignId}`;
+    join message m on m.account_id = r.account_id and m.id = r.message_id where r.campaign_id = ${campaignId}`;
   expect(row).toEqual({ code: 131049, reason: null, due_at: null, status: 'failed' });
 });
 
@@ -407,7 +407,8 @@ test('looking again goes on where it was left, and back for whom another had in 
   const held = await hold(
     database,
     (tx) =>
-      tx`select 1 from campaign_recipient where contact_id = ${last?.contact_id} for no key update`,
+      tx`select 1 from campaign_recipient
+        where account_id = ${accountId} and contact_id = ${last?.contact_id} for no key update`,
   );
   const steps = [];
   do steps.push(await inUnit((unit) => lookAgain(unit, campaignId)));

@@ -142,7 +142,11 @@ export async function addCampaign(
 
 /** Opens units of an account; `offsetMs` moves their clock. */
 const unitOf =
-  (database: Pick<TestDatabase, 'sql' | 'db' | 'close'>, accountId: string, offsetMs = 0) =>
+  (
+    database: Pick<TestDatabase, 'sql' | 'db' | 'isDistributed' | 'close'>,
+    accountId: string,
+    offsetMs = 0,
+  ) =>
   <T>(work: (unit: Unit) => Promise<T>): Promise<T> =>
     openUnit({ database, clock: { offsetMs }, ids: () => randomUUID() }, accountId, work, {
       guarded: true,

@@ -23,7 +23,7 @@ const blockTheLoop = (ms: number) => {
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? error.code : String(error);
 const terminate = async (pid: number) => {
-  await admin`select pg_terminate_backend(${pid})`;
+  await admin`select pg_terminate_backend(${pid}::int)`;
 };
 type Pid = [{ pid: number }];
 

@@ -1,33 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { testDatabase } from '../support/database.ts';
-
-const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
-
-/** A migrations folder as drizzle-kit writes it: `0000_…sql`, `0001_…sql`, and the journal. */
-async function migrationsOf(...files: string[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'chasqui-migrations-'));
-  folders.push(folder);
-  await mkdir(join(folder, 'meta'));
-  const entries = files.map((_, idx) => ({
-    idx,
-    version: '7',
-    when: 1_700_000_000_000 + idx,
-    tag: `000${idx}_step`,
-    breakpoints: true,
-  }));
-  await writeFile(
-    join(folder, 'meta', '_journal.json'),
-    JSON.stringify({ version: '7', dialect: 'postgresql', entries }),
-  );
-  await Promise.all(files.map((text, idx) => writeFile(join(folder, `000${idx}_step.sql`), text)));
-  return folder;
-}
+import { migrationsOf } from '../support/migrationsOf.ts';
 
 const first = 'create table one (n int);--> statement-breakpoint\ninsert into one values (1);';
 const second = 'insert into one values (2);';

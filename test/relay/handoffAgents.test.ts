@@ -37,7 +37,7 @@ async function openDesk() {
       await accept(database, seeded, [text(person(n), 'hola')]);
       await drain(worker, accountId);
       const [row] = await sql<{ id: string; state: string }[]>`
-        select p.id, c.state from process p join chat c on c.id = p.chat_id
+        select p.id, c.state from process p join chat c on c.account_id = p.account_id and c.id = p.chat_id
         where p.account_id = ${accountId} order by p.id desc limit 1`;
       const verdict = await replayProcess(worker, { accountId, processId: row?.id ?? '' });
       const simulation = await unit((opened) => readSimulation(opened, seeded.flowId, 'draft'));

@@ -85,12 +85,13 @@ test('a conversation is told from its first word to its end', async () => {
 });
 
 test('a message is told with its words, and without those that answer a sensitive question', async () => {
-  const { say, objects, lineId } = await newStage([{ type: 'all' }]);
+  const { say, objects, accountId, lineId } = await newStage([{ type: 'all' }]);
   await say(1, 'hola');
   await say(1, 'Ana');
   const [message] =
     await sql`select m.id, m.chat_id, m.contact_id, l.phone_number from message m, line l
-    where m.line_id = ${lineId} and l.id = m.line_id and m.seq = (select min(seq) from message where line_id = ${lineId})`;
+    where m.account_id = ${accountId} and m.line_id = ${lineId} and l.account_id = m.account_id and l.id = m.line_id
+      and m.seq = (select min(seq) from message where account_id = ${accountId} and line_id = ${lineId})`;
   const [first, second] = await objects('received');
   expect(first?.object).toMatchObject({
     message_id: toWire('MSG', message?.id),
@@ -173,7 +174,7 @@ test('a session expires, is canceled, or is replaced by a phrase', async () => {
     'whatsapp_session.started',
     'whatsapp_session.started',
   ]);
-  await sql`update timer set due_at = due_at - interval '2 hours' where account_id = ${accountId}`;
+  await sql`update timer set due_at = now() - interval '1 minute' where account_id = ${accountId}`;
   await drain(worker, accountId);
   expect(await told()).toEqual(['whatsapp_process.failed', 'whatsapp_session.expired']);
 });

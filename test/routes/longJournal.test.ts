@@ -44,7 +44,7 @@ async function askedFor(entries: number) {
   // Each further round is as the first: an answer in, two messages out, and the entry between them.
   const rounds = entries - 2;
   const [last] = await sql<{ id: string; chat: string; seq: number }[]>`
-    select p.id, p.chat_id as chat, c.seq from process p join chat c on c.id = p.chat_id
+    select p.id, p.chat_id as chat, c.seq from process p join chat c on c.account_id = p.account_id and c.id = p.chat_id
     where p.account_id = ${accountId}`;
   if (!last) throw new Error('No process');
   const { id, chat, seq } = last;

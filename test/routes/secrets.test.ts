@@ -84,8 +84,8 @@ test('a secret that a flow in use sends is not deleted, and each such flow is na
   const [started] = await database.sql`
     insert into process (account_id, id, chat_id, contact_id, line_id, flow_id, flow_version, status,
       state, trigger, findings, created_at, updated_at)
-    select account_id, id, id, id, id, id, 1, 'pending', '{}', '{}', 0, now(), now()
-    from flow where account_id = ${accountId} returning id`;
+    select f.account_id, f.id, f.id, f.id, f.id, f.id, 1, 'pending', '{}', '{}', 0, now(), now()
+    from flow f where f.account_id = ${accountId} returning id`;
   expect((await call('DELETE', '/v1/secrets/shop')).body.details).toEqual([
     { path: `flows.${flow_id}`, message: 'version 1 of "Order" sends it' },
   ]);

@@ -5,6 +5,8 @@ import type { TestProject } from 'vitest/node';
 import { connect } from '../../src/db/connect.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import { createCitusTemplate, dropOnCitus } from './citus.ts';
+import { urlOf } from './urlOf.ts';
 
 /** Where a test file finds its server and the database to clone. */
 export type TestServer = {
@@ -13,6 +15,8 @@ export type TestServer = {
   template: string;
   /** The same server through PgBouncer in transaction mode, where the run has one. */
   poolerUrl: string | undefined;
+  /** It is the coordinator of a Citus cluster. */
+  citus: boolean;
 };
 
 declare module 'vitest' {
@@ -32,32 +36,41 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startServer(process.env.TEST_DATABASE_URL);
   const template = `chasqui_test_${process.pid}`;
   const poolerUrl = process.env.TEST_DATABASE_POOLER_URL;
+  const citus = process.env.TEST_CITUS === 'on';
   const tearDown = async () => {
     try {
-      await dropAll(server.url, template);
+      await dropAll(server.url, template, citus);
     } finally {
       await server.stop();
     }
   };
   try {
-    await dropAll(server.url, template);
-    await onServer(server.url, ({ sql }) => sql.unsafe(`create database ${template}`));
-    await onServer(urlOf(server.url, template), migrate);
+    await dropAll(server.url, template, citus);
+    if (citus) await createCitusTemplate(server.url, template);
+    else await makeTemplate(server.url, template);
   } catch (error) {
     await tearDown();
     throw error;
   }
-  project.provide('testServer', { url: server.url, template, poolerUrl });
+  project.provide('testServer', { url: server.url, template, poolerUrl, citus });
   return tearDown;
 }
 
+async function makeTemplate(server: string, template: string): Promise<void> {
+  await onServer(server, ({ sql }) => sql.unsafe(`create database ${template}`));
+  await onServer(urlOf(server, template), migrate);
+}
+
 /** The template, and the clones of files that were killed before they could drop theirs. */
-const dropAll = (server: string, template: string): Promise<void> =>
+const dropAll = (server: string, template: string, citus: boolean): Promise<void> =>
   onServer(server, async ({ sql }) => {
     const left = await sql<{ name: string }[]>`
       select datname as name from pg_database
       where datname = ${template} or starts_with(datname, ${`${template}_`})`;
-    for (const { name } of left) await sql.unsafe(`drop database ${name} with (force)`);
+    for (const { name } of left) {
+      if (citus) await dropOnCitus(sql, name);
+      else await sql.unsafe(`drop database ${name} with (force)`);
+    }
   });
 
 async function startServer(given: string | undefined) {
@@ -85,11 +98,4 @@ async function onServer(
   } finally {
     await database.close();
   }
-}
-
-/** The same server, another database. */
-export function urlOf(server: string, name: string): string {
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return url.href;
 }
