@@ -71,7 +71,7 @@ const lastOutbound = (
   accountId: string,
 ): SQL => sql`(select max(o.at) from chat h cross join lateral (
     select m.at from message m
-    where m.account_id = h.account_id and m.chat_id = h.id and m.direction = 'out'
+    where m.account_id = ${accountId} and m.chat_id = h.id and m.direction = 'out'
       and m.status not in ('queued', 'canceled', 'failed')
     order by m.seq desc limit 1) o
   where h.account_id = ${accountId} and h.contact_id = contact.id)`;

@@ -102,11 +102,17 @@ function insert<T extends PgTable>(
   const { all, text } = remembered(table, name, () => {
     const columns = columnsNamed(table, keys);
     const statement = insertStatement(table, columns, options);
-    const given = returning.length > 0 ? sql` returning ${listOf(returning.map(nameOf))}` : sql``;
-    return { all: columns, text: textOfStatement(sql`${statement}${given}`) };
+    const given = returning.map(nameOf);
+    // Citus counts what it was given, written or skipped, unless it is asked what was written.
+    if (given.length === 0 && maySkip(options)) given.push(sql`1`);
+    const told = given.length > 0 ? sql` returning ${listOf(given)}` : sql``;
+    return { all: columns, text: textOfStatement(sql`${statement}${told}`) };
   });
   return runText(tx, text, parametersOf(table, all, rows));
 }
+
+const maySkip = <T extends PgTable>({ onConflict }: InsertOptions<T>): boolean =>
+  onConflict === 'nothing' || (onConflict !== undefined && onConflict.set === undefined);
 
 /** A statement's columns, in the order of its parameters, and its text. */
 type Statement = { all: NamedColumn[]; text: string };

@@ -101,7 +101,7 @@ async function redrive(unit: Unit, rows: DeadBody[]): Promise<number> {
         'text',
         rows.map(({ body }) => body),
       )}) as v(id, body) on v.id = chosen.id
-      on conflict do nothing`,
+      on conflict do nothing returning 1`,
   );
   return back.count;
 }

@@ -244,7 +244,9 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
       .sort((a, b) => (a.hex < b.hex ? -1 : a.hex > b.hex ? 1 : a.place - b.place));
     const column = (pick: (row: NewInboxRow) => string | null) =>
       arrayLiteral(placed.map(({ row }) => pick(row)));
-    const { sql } = deps.database;
+    const { sql, isDistributed } = deps.database;
+    // Citus counts what it was given, written or not, unless it is asked what was written.
+    const written = isDistributed ? sql`returning 1` : sql``;
     const result = await sql`
       insert into inbox (account_id, id, lane, key, line_id, kind, field, at, body, received_at)
       select v.account_id, g.number * 1024 + v.place, v.lane, v.key, v.line_id, v.kind, v.field,
@@ -261,7 +263,7 @@ export function createInboxWriter(deps: InboxWriterDeps): InboxWriter {
           ${column((row) => row.at?.toISOString() ?? null)}::timestamptz[],
           string_to_array(${placed.map(({ row }) => row.body).join('\n')}, E'\\n')
         ) as v(account_id, place, lane, key, line_id, kind, field, at, body)
-      on conflict do nothing`;
+      on conflict do nothing ${written}`;
     return result.count;
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { testDatabase } from '../support/database.ts';
+import { isOnCitus } from '../support/isOnCitus.ts';
 import { seedAccount } from '../support/seed.ts';
 import { sendNow } from './sent.ts';
 import { accept, drain, openWorker, person, text } from './stage.ts';
@@ -30,10 +31,11 @@ const asking = {
   },
 };
 
-const written = await watchWrites();
+// Tables in shards can have no triggers, by which rows are counted here.
+const written = isOnCitus ? async () => ({}) : await watchWrites();
 
 /** Notes every row that is written from now on, by table. */
-async function watchWrites() {
+async function watchWrites(): Promise<() => Promise<Record<string, number>>> {
   await sql.unsafe(`
     create table written (name text not null);
     create function note_write() returns trigger language plpgsql as $$
@@ -70,21 +72,27 @@ async function writtenByOneAnswer(
   return written();
 }
 
-test('an inbound text that is answered once costs at most ten row writes', async () => {
-  const byTable = await writtenByOneAnswer();
-  expect(byTable).toMatchObject({ message: 2, outbox: 1 });
-  const sum = Object.values(byTable).reduce((all, n) => all + n, 0);
-  expect(sum, JSON.stringify(byTable)).toBeLessThanOrEqual(10);
-});
+test.skipIf(isOnCitus)(
+  'an inbound text that is answered once costs at most ten row writes',
+  async () => {
+    const byTable = await writtenByOneAnswer();
+    expect(byTable).toMatchObject({ message: 2, outbox: 1 });
+    const sum = Object.values(byTable).reduce((all, n) => all + n, 0);
+    expect(sum, JSON.stringify(byTable)).toBeLessThanOrEqual(10);
+  },
+);
 
-test('a hook that wants to know of it costs one more, and one that wants something else nothing', async () => {
-  const without = await writtenByOneAnswer();
-  const wanting = (type: string) => (accountId: string) =>
-    sql`update account set wanted_events = ${sql.json([{ hookId: accountId, type, actions: [] }])}
+test.skipIf(isOnCitus)(
+  'a hook that wants to know of it costs one more, and one that wants something else nothing',
+  async () => {
+    const without = await writtenByOneAnswer();
+    const wanting = (type: string) => (accountId: string) =>
+      sql`update account set wanted_events = ${sql.json([{ hookId: accountId, type, actions: [] }])}
       where id = ${accountId}`;
-  expect(await writtenByOneAnswer(wanting('identity_flow'))).toEqual(without);
-  expect(await writtenByOneAnswer(wanting('whatsapp_message'))).toEqual({
-    ...without,
-    hook_event: 1,
-  });
-});
+    expect(await writtenByOneAnswer(wanting('identity_flow'))).toEqual(without);
+    expect(await writtenByOneAnswer(wanting('whatsapp_message'))).toEqual({
+      ...without,
+      hook_event: 1,
+    });
+  },
+);

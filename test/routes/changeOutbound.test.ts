@@ -7,6 +7,7 @@ import { holdOutbound } from '../../src/outbounds/getOutbound.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
 import type { Tenant } from '../support/lineStage.ts';
+import { lockWaits } from '../support/lockWaits.ts';
 import { openOutboundStage } from '../support/outboundStage.ts';
 
 const database = await testDatabase();
@@ -265,11 +266,7 @@ test('who removes an outbound waits for a campaign that is being made of it, and
   });
   await isHeld.isOpen;
   const removing = call('DELETE', one);
-  await eventually(async () => {
-    const [row] = await sql`select 1 from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
-    return row !== undefined;
-  });
+  await eventually(async () => (await lockWaits(database)) > 0);
   mayGo.open();
   await making;
   expect((await removing).status).toBe(409);

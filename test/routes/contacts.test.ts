@@ -9,6 +9,7 @@ import { eraseContact } from '../../src/relay/erase/eraseContact.ts';
 import { storeContact } from '../chats/storedChat.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/journey.ts';
+import { lockWaits } from '../support/lockWaits.ts';
 import { newTenant, testDeps } from './testApi.ts';
 
 const database = await testDatabase();
@@ -230,11 +231,7 @@ test.each([
     });
     await worked;
     const second = call('POST', '/v1/contacts?on_conflict=update', asked);
-    await eventually(async () => {
-      const [row] = await database.sql`select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
-      return row?.waiting === 1;
-    });
+    await eventually(async () => (await lockWaits(database)) === 1);
     commit();
     await first;
     const { status, body } = await second;

@@ -69,7 +69,7 @@ async function askedFor(entries: number) {
         'seq', ${seq}::int + 4 * (n - 1) + 2, 'visit', j.visit + 2 * n,
         'event', jsonb_build_object('type', 'message', 'id', 'MSG' || md5(n || ' ' || ${heard}::text)))) as copy
     where j.account_id = ${accountId} and j.event->>'type' = 'message'`;
-  await sql`update process set state = jsonb_set(state, '{visit}', to_jsonb((state->>'visit')::int + 2 * ${rounds}::int))
+  await sql`update process set state = jsonb_set(state, '{visit}', ((state->>'visit')::int + 2 * ${rounds}::int)::text::jsonb)
     where id = ${id}`;
   await sql`update chat set seq = ${seq} + 4 * ${rounds}::int where id = ${chat}`;
   const key = await openUnit(deps, accountId, async (unit) =>

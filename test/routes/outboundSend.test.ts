@@ -60,7 +60,8 @@ test('an outbound to a number that nobody knew makes a contact, and is queued wi
   expect(contact.body.phone_number).toBe('+573001234567');
   const rows = await sql`
     select m.class, m.status, s.user_ref, s.flow_id, s.variables, o.message_id is not null as waits
-    from message m join sent_outbound s on s.message_id = m.id join outbox o on o.message_id = m.id
+    from message m join sent_outbound s on s.account_id = m.account_id and s.message_id = m.id
+    join outbox o on o.account_id = m.account_id and o.message_id = m.id
     where m.account_id = ${tenant.accountId}`;
   expect(rows).toEqual([
     {

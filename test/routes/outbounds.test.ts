@@ -163,8 +163,8 @@ test('a list with add_pagination comes in pages, and finds by status, category, 
     news('bill'),
   );
   await call('POST', `${path}/sync`);
-  await database.sql`update outbound set status = case name when 'bill' then 'LIMIT_EXCEEDED'
-    when 'offer_a' then 'IN_APPEAL' else 'APPROVED' end where account_id = ${tenant.accountId}`;
+  await database.sql`update outbound set status = case when name = 'bill' then 'LIMIT_EXCEEDED'
+    when name = 'offer_a' then 'IN_APPEAL' else 'APPROVED' end where account_id = ${tenant.accountId}`;
   const names = async (query: string) => {
     const { body } = await call('GET', `${path}?${line}&${query}`);
     return body.map((each: { outbound_name: string }) => each.outbound_name).sort();

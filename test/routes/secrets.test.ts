@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { fromWire } from '../../src/db/ids.ts';
 import { testDatabase } from '../support/database.ts';
 import { newTenant, testDeps } from './testApi.ts';
 
@@ -81,15 +82,15 @@ test('a secret that a flow in use sends is not deleted, and each such flow is na
   // From now on it is only an open process that sends it.
   await call('PUT', path, sending('shop_2'));
   await call('POST', `${path}/publish`);
-  const [started] = await database.sql`
+  const id = fromWire('IPF', flow_id);
+  await database.sql`
     insert into process (account_id, id, chat_id, contact_id, line_id, flow_id, flow_version, status,
       state, trigger, findings, created_at, updated_at)
-    select f.account_id, f.id, f.id, f.id, f.id, f.id, 1, 'pending', '{}', '{}', 0, now(), now()
-    from flow f where f.account_id = ${accountId} returning id`;
+    values (${accountId}, ${id}, ${id}, ${id}, ${id}, ${id}, 1, 'pending', '{}', '{}', 0, now(), now())`;
   expect((await call('DELETE', '/v1/secrets/shop')).body.details).toEqual([
     { path: `flows.${flow_id}`, message: 'version 1 of "Order" sends it' },
   ]);
-  await database.sql`update process set status = 'success' where id = ${started?.id}`;
+  await database.sql`update process set status = 'success' where account_id = ${accountId} and id = ${id}`;
   expect((await call('DELETE', '/v1/secrets/shop')).status).toBe(200);
   // One name within another is another secret.
   expect((await call('DELETE', '/v1/secrets/shop_2')).status).toBe(409);

@@ -8,6 +8,8 @@ type Node = {
   'Index Name'?: string;
   'Index Cond'?: string;
   Plans?: Node[];
+  /** Of a table in shards: what the worker says of its own. */
+  'Distributed Query'?: { Job: { Tasks: { 'Remote Plan': { Plan: Node }[][] }[] } };
 };
 
 /** One reading of a table: by which index, and what of it was looked for; `none` where all of it was read. */
@@ -69,13 +71,19 @@ async function planned(unit: Unit, queries: Query[]): Promise<Scan[]> {
 }
 
 function collect(node: Node, scans: Scan[], table = ''): void {
-  const here = node['Relation Name'] ?? table;
-  const index = node['Index Name'];
+  const here = withoutShard(node['Relation Name'] ?? table);
+  const index = node['Index Name'] && withoutShard(node['Index Name']);
   const cond = node['Index Cond'] ?? '';
   if (index) scans.push({ table: here || tableOf(index), index, cond });
   if (node['Node Type'] === 'Seq Scan') scans.push({ table: here, index: 'none', cond: '' });
   for (const inner of node.Plans ?? []) collect(inner, scans, here);
+  for (const task of node['Distributed Query']?.Job.Tasks ?? []) {
+    for (const { Plan } of task['Remote Plan'].flat()) collect(Plan, scans);
+  }
 }
+
+/** A shard is named after its table or index and its number. */
+const withoutShard = (name: string): string => name.replace(/_\d{6,}$/, '');
 
 /** Indexes are named after their table. */
 const tableOf = (index: string): string => index.replace(/_(account_id_.*_pk|[a-z]+_idx)$/, '');

@@ -28,7 +28,9 @@ const columnsOf = async (): Promise<Column[]> => {
   const rows = await sql`select table_name as table, column_name as name, data_type as type,
       is_nullable = 'NO' and column_default is null as needed
     from information_schema.columns
-    where table_schema = 'public' and is_generated = 'NEVER' order by table_name, ordinal_position`;
+    where table_schema = 'public' and is_generated = 'NEVER'
+      and table_name in (select tablename from pg_tables where schemaname = 'public')
+    order by table_name, ordinal_position`;
   return rows.map(({ table, name, type, needed }) => ({ table, name, type, needed }));
 };
 
