@@ -32,7 +32,7 @@ const asking = {
 };
 
 // Tables in shards can have no triggers, by which rows are counted here.
-const written = isOnCitus ? async () => ({}) : await watchWrites();
+const written = isOnCitus ? async (): Promise<Record<string, number>> => ({}) : await watchWrites();
 
 /** Notes every row that is written from now on, by table. */
 async function watchWrites(): Promise<() => Promise<Record<string, number>>> {
