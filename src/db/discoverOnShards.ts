@@ -3,8 +3,8 @@ import type { DueHook, LineWithWork } from './discover.ts';
 
 /**
  * The questions of `discover` where tables are distributed: each is answered by every shard for its own
- * accounts, so whatever is joined is joined by account. Found by the moment at which things fall due, for which
- * `distribute` makes the indexes.
+ * accounts, so whatever is joined is joined by account. Where an index finds things under an account alone,
+ * accounts are gone through by their lines: one led by the moment would mislead what is asked of one account.
  */
 
 export type LineQueue = { table: 'outbox' | 'chore'; column: 'ready_at' | 'due_at' };
@@ -22,7 +22,10 @@ export async function findAccountsWithWork(
     select account_id from (
       select distinct account_id from inbox
       union
-      select distinct account_id from timer where due_at <= ${nowOf(database, offsetMs)}
+      select distinct l.account_id from line l where exists (select 1 from timer t
+        where t.account_id = l.account_id
+          and t.lane = any('{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}'::smallint[])
+          and t.due_at <= ${nowOf(database, offsetMs)})
     ) as found limit ${limit}::int`;
   return rows.map((row) => row.account_id);
 }
@@ -75,9 +78,10 @@ export async function findSilentChats(
   limit: number,
 ): Promise<{ accountId: string; chatId: string }[]> {
   const rows = await sql<{ account_id: string; id: string }[]>`
-    select account_id, id from chat
-    where status = 'open' and last_activity_at < ${silentSince} and active_slot <= ${silentSince}
-    order by active_slot limit ${limit}::int`;
+    select c.account_id, c.id from (select distinct account_id from line) l
+    join chat c on c.account_id = l.account_id
+    where c.status = 'open' and c.last_activity_at < ${silentSince} and c.active_slot <= ${silentSince}
+    limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, chatId: row.id }));
 }
 

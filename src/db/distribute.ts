@@ -11,12 +11,6 @@ export const coordinatorTables = ['acceptance', 'inbox_unclaimed'];
 /** The table that decides where an account's rows are; all others follow it. */
 const firstTable = 'contact';
 
-/** What is looked for in all accounts at once by the moment at which it is due (`discoverOnShards`). */
-const indexesAcrossAccounts = [
-  'create index if not exists timer_shard_due_idx on timer (due_at)',
-  `create index if not exists chat_shard_active_idx on chat (active_slot) where status = 'open'`,
-];
-
 /** Moved in one transaction, while nothing else can be done: some minutes of it, not hours. */
 const mostBytes = 20 * 1024 ** 3;
 
@@ -79,7 +73,6 @@ export async function distributeTables(tx: postgres.TransactionSql): Promise<str
   for (const { table, name, definition } of keys) {
     await tx.unsafe(`alter table "${table}" add constraint "${name}" ${definition}`);
   }
-  for (const index of indexesAcrossAccounts) await tx.unsafe(index);
   return tables;
 }
 
