@@ -44,13 +44,22 @@ export function connect(options: ConnectOptions): Database {
     prepare: pooler === 'none',
     connection:
       pooler === 'none'
-        ? { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO' }
+        ? {
+            application_name: applicationName,
+            TimeZone: 'UTC',
+            DateStyle: 'ISO',
+            ...(isDistributed && oneConnection),
+          }
         : { application_name: applicationName },
   });
   const db = drizzle(sql);
   speakOurTypes(sql);
   return { sql, db, isDistributed, close: () => sql.end({ timeout: 5 }) };
 }
+
+// All but the looks for work are of one shard, and these are over before Citus has opened, for them alone, a second
+// connection to a worker.
+const oneConnection = { 'citus.max_adaptive_executor_pool_size': 1 };
 
 // Postgres's numbers for the types we treat ourselves, from its catalogue pg_type.
 const oid = { json: 114, jsonb: 3802, int8: 20, timestamptz: 1184 };

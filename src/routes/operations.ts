@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Gauge, register } from 'prom-client';
+import type { Database } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
 
 const inboxOldest = new Gauge({
@@ -91,20 +92,44 @@ const inTime = (work: Promise<unknown>): Promise<boolean> =>
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), answersWithinMs).unref()),
   ]);
 
-async function measure({ database: { sql } }: Pick<Deps, 'database'>): Promise<void> {
+async function measure({ database }: Pick<Deps, 'database'>): Promise<void> {
+  const { sql } = database;
   const [[row], outbox] = await Promise.all([
-    sql<
-      {
-        waiting: number;
-        oldest: number;
-        dead: number;
-        hook_events: number;
-        hook_oldest: number;
-        hooks_failing: number;
-        opted_out: number;
-        snapshot: number;
-      }[]
-    >`with recursive first as (
+    database.isDistributed ? askShards(database) : ask(database),
+    sql<{ line: string; class: number; count: number }[]>`
+      select l.provider_id as line, o.class, count(*)::int as count
+      from outbox o join line l on l.account_id = o.account_id and l.id = o.line_id
+      group by 1, 2`,
+  ]);
+  if (!row) return;
+  inboxWaiting.set(row.waiting);
+  inboxOldest.set(Math.max(0, row.oldest));
+  inboxDead.set(row.dead);
+  hookEvents.set(row.hook_events);
+  hookEventsOldest.set(Math.max(0, row.hook_oldest));
+  hooksFailing.set(row.hooks_failing);
+  optedOut.set(row.opted_out);
+  oldestSnapshot.set(row.snapshot);
+  outboxWaiting.reset();
+  for (const { line, class: place, count } of outbox) {
+    outboxWaiting.set({ line, class: classNames[place] ?? 'reply' }, count);
+  }
+}
+
+type Gauges = {
+  waiting: number;
+  oldest: number;
+  dead: number;
+  hook_events: number;
+  hook_oldest: number;
+  hooks_failing: number;
+  opted_out: number;
+  snapshot: number;
+};
+
+/** Of long queues by their ends. */
+const ask = ({ sql }: Database) =>
+  sql<Gauges[]>`with recursive first as (
         (select account_id, received_at from inbox order by account_id, id limit 1)
         union all
         select n.account_id, n.received_at from first f cross join lateral (
@@ -130,23 +155,20 @@ async function measure({ database: { sql } }: Pick<Deps, 'database'>): Promise<v
         (select count(*)::int from hook where status = 'enabled' and failures >= 5) as hooks_failing,
         (select count(*)::int from contact where opted_out_at is not null) as opted_out,
         (select coalesce(max(extract(epoch from now() - xact_start)), 0)::float8
-          from pg_stat_activity where backend_xmin is not null) as snapshot`,
-    sql<{ line: string; class: number; count: number }[]>`
-      select l.provider_id as line, o.class, count(*)::int as count
-      from outbox o join line l on l.account_id = o.account_id and l.id = o.line_id
-      group by 1, 2`,
-  ]);
-  if (!row) return;
-  inboxWaiting.set(row.waiting);
-  inboxOldest.set(Math.max(0, row.oldest));
-  inboxDead.set(row.dead);
-  hookEvents.set(row.hook_events);
-  hookEventsOldest.set(Math.max(0, row.hook_oldest));
-  hooksFailing.set(row.hooks_failing);
-  optedOut.set(row.opted_out);
-  oldestSnapshot.set(row.snapshot);
-  outboxWaiting.reset();
-  for (const { line, class: place, count } of outbox) {
-    outboxWaiting.set({ line, class: classNames[place] ?? 'reply' }, count);
-  }
-}
+          from pg_stat_activity where backend_xmin is not null) as snapshot`;
+
+/** All shards are asked at once, each for the whole of what it has. */
+const askShards = ({ sql }: Database) =>
+  sql<Gauges[]>`
+      select (select count(*)::int from (select 1 from inbox limit 100000) as i) as waiting,
+        (select coalesce(extract(epoch from now() - min(received_at)), 0)::float8 from inbox) as oldest,
+        (select count(*)::int from inbox_dead) as dead,
+        (select count(*)::int from (
+          select 1 from hook_event where due_at is not null limit 100000) as e) as hook_events,
+        (select coalesce(extract(epoch from now() - min(e.due_at)), 0)::float8
+          from hook k join hook_event e on e.account_id = k.account_id and e.hook_id = k.id
+          where e.due_at is not null and k.status = 'enabled' and k.failures < 5) as hook_oldest,
+        (select count(*)::int from hook where status = 'enabled' and failures >= 5) as hooks_failing,
+        (select count(*)::int from contact where opted_out_at is not null) as opted_out,
+        (select coalesce(max(extract(epoch from now() - xact_start)), 0)::float8
+          from pg_stat_activity where backend_xmin is not null) as snapshot`;

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { connect } from '../../src/db/connect.ts';
+import { findDistribution } from '../../src/db/distribute.ts';
 import { createIds } from '../../src/db/ids.ts';
 import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
@@ -17,7 +18,11 @@ String.prototype.normalize = function (this: string, form?: string) {
 };
 
 const log = pino({ level: 'silent' });
-const database = connect({ url, pool: 4, pooler: 'none', applicationName: 'chasqui test' });
+const at = { url, pooler: 'none', applicationName: 'chasqui test' } as const;
+const direct = connect({ ...at, pool: 1 });
+const { isDistributed } = await findDistribution(direct.sql);
+await direct.close();
+const database = connect({ ...at, pool: 4, isDistributed });
 const deps = {
   database,
   clock: { offsetMs: Number(offsetMs) },
