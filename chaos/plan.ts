@@ -20,13 +20,13 @@ export type Plan = {
 export function planOf(seed: number, seconds: number): Plan {
   const draw = drawFrom(seed);
   const endMs = seconds * 1000;
-  const people = draw.whole(20, 40);
+  const people = draw.whole(seconds, 2 * seconds);
   return {
     seed,
     seconds,
     people,
     sayings: inOrder([...Array(people).keys()].flatMap((person) => sayingsOf(draw, person, endMs))),
-    recipients: draw.whole(100, 200),
+    recipients: draw.whole(5 * seconds, 10 * seconds),
     campaignAtMs: draw.whole(0, endMs / 2),
     pool: draw.oneOf([3, 5, 10]),
     faults: inOrder([

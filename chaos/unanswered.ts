@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../bench/service.ts';
 import type { People } from './people.ts';
 
-const lookEveryMs = 100;
+const lookEveryMs = 250;
 
 /**
  * Each writes once (more); whose chat, lane or line is stuck hears nothing. Time in which the line sends is not
- * counted: what had waited before goes first, at the line's pace. Nor more than half a second between two looks,
+ * counted: what had waited before goes first, at the line's pace. Nor more than a second between two looks,
  * since a machine that stood still has done nothing wrong.
  */
 export async function findUnanswered(
@@ -28,7 +28,7 @@ export async function findUnanswered(
     if (waiting.length === 0) return [];
     const { accepted } = await emulator('GET', '/accounting');
     const passedMs = performance.now() - last;
-    if (accepted === sent) silentMs += Math.min(passedMs, 500);
+    if (accepted === sent) silentMs += Math.min(passedMs, 1_000);
     last += passedMs;
     sent = accepted;
   }

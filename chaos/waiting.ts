@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const lookEveryMs = 100;
+const lookEveryMs = 250;
 /** Of the time between two looks, so much counts: a machine that stood still meanwhile has done nothing wrong. */
-const countedMs = 500;
+const countedMs = 1_000;
 
 /** Waits until `look` gives something, and gives it; `undefined` when the time is up. */
 export async function within<T>(
