@@ -9,21 +9,29 @@ import * as onShards from './discoverOnShards.ts';
  * The one place, with that, where a query does not name its account.
  */
 
-/** Accounts with events or due timers, at most `limit`. */
+/** Accounts with events of greater ids than `after`, or due timers, at most `limit`. */
 export async function findAccountsWithWork(
   database: Database,
   offsetMs: number,
   limit: number,
+  after = 0,
 ): Promise<string[]> {
   if (database.isDistributed) return onShards.findAccountsWithWork(database, offsetMs, limit);
   const { sql } = database;
+  // What is dead stands at the beginning of each account's: where it is to be passed over, each is looked up by key.
+  const waiting =
+    after > 0
+      ? sql`select a.id as account_id from account a cross join lateral (
+          select 1 from inbox where account_id = a.id and id > ${after}
+          order by account_id, id limit 1) as i`
+      : sql`(select account_id from inbox order by account_id limit 1)
+        union all
+        select (select i.account_id from inbox i where i.account_id > w.account_id
+          order by i.account_id limit 1)
+        from waiting w where w.account_id is not null`;
   const rows = await sql<{ account_id: string }[]>`
     with recursive waiting as (
-      (select account_id from inbox order by account_id limit 1)
-      union all
-      select (select i.account_id from inbox i where i.account_id > w.account_id
-        order by i.account_id limit 1)
-      from waiting w where w.account_id is not null
+      ${waiting}
     ), timed as (
       (select account_id from timer order by account_id limit 1)
       union all
@@ -39,6 +47,31 @@ export async function findAccountsWithWork(
           and t.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond'))
     limit ${limit}::int`;
   return rows.map((row) => row.account_id);
+}
+
+/**
+ * The least id greater than `after` that waits in the inbox, and the number of inserts that have been given
+ * theirs. Where tables are distributed nobody looks, and it begins at its beginning.
+ */
+export async function findInboxStart(
+  { sql, isDistributed }: Database,
+  after: number,
+): Promise<{ first: number | undefined; inserts: number }> {
+  if (isDistributed) return { first: undefined, inserts: 0 };
+  const firsts =
+    after > 0
+      ? sql`select a.id as account_id, i.id from account a cross join lateral (
+          select id from inbox where account_id = a.id and id > ${after}
+          order by account_id, id limit 1) as i`
+      : sql`(select account_id, id from inbox order by account_id, id limit 1)
+        union all
+        select n.account_id, n.id from f cross join lateral (
+          select i.account_id, i.id from inbox i where i.account_id > f.account_id
+          order by i.account_id, i.id limit 1) as n`;
+  const [row] = await sql<{ first: number | null; inserts: number }[]>`
+    with recursive f as (${firsts})
+    select min(f.id)::float8 as first, (select last_value::float8 from inbox_group) as inserts from f`;
+  return { first: row?.first ?? undefined, inserts: row?.inserts ?? 0 };
 }
 
 /** How many events wait, by account: reads all of them. */

@@ -26,6 +26,8 @@ export type Claim = {
   dueContacts: string[];
   /** People of the account were erased lately: their events are left out (`dropErased`). */
   hasErased: boolean;
+  /** Where in the inbox these were looked for. */
+  after: number;
   /** False: the lanes still hold events after these. */
   drained: boolean;
   /** What workers that have vanished had in hand of these lanes, and what is suspected since. */
@@ -37,6 +39,8 @@ export type ClaimOptions = {
   limit: number;
   timers: TimerSpan;
   lanes: LaneChoice;
+  /** Only events with a greater id: where dead rows stand in masses before the first that waits, reading over them is dear. */
+  after: number;
 };
 
 /** At most `most` lanes, beginning with lane `first` and going round: two turns of an account can share it. */
@@ -59,22 +63,24 @@ export async function claimTurn(
   if (lanes.length === 0) return undefined;
 
   const [{ events, hasErased }, dueContacts, records] = await Promise.all([
-    takeEvents(unit, lanes, options.limit),
+    takeEvents(unit, lanes, options),
     findDueContacts(unit, lanes, options),
     findRecords(unit, lanes),
   ]);
   if (events.length === 0 && dueContacts.length === 0) return undefined;
   const drained = events.length < options.limit;
-  return { lanes, events, hasErased, dueContacts, drained, records };
+  const { after } = options;
+  return { lanes, events, hasErased, dueContacts, after, drained, records };
 }
 
 /** Lanes with events, or with timers that have fallen due: a hint, read without locks. */
-export async function findBusyLanes(unit: Unit): Promise<number[]> {
+export async function findBusyLanes(unit: Unit, after: number): Promise<number[]> {
   const rows = await run<{ lane: number }>(
     unit.tx,
     sql`select l.lane from generate_series(0, ${laneCount - 1}::int) as l(lane)
       where exists (
-          select 1 from inbox i where i.account_id = ${unit.accountId} and i.lane = l.lane)
+          select 1 from inbox i where i.account_id = ${unit.accountId} and i.lane = l.lane
+            and i.id > ${after})
         or exists (
           select 1 from timer t where t.account_id = ${unit.accountId} and t.lane = l.lane
             and t.due_at <= ${unit.now})`,
@@ -115,7 +121,7 @@ async function lockLanes(
 async function takeEvents(
   unit: Unit,
   lanes: number[],
-  limit: number,
+  { limit, after }: ClaimOptions,
 ): Promise<Pick<Claim, 'events' | 'hasErased'>> {
   const rows = await run<{
     id: number;
@@ -133,6 +139,7 @@ async function takeEvents(
     sql`delete from inbox where account_id = ${unit.accountId} and id = any(array(
         select id from inbox
         where account_id = ${unit.accountId} and lane = any(${arrayOf('integer', lanes)})
+          and id > ${after}
         order by id limit ${limit}::int))
       returning id, lane, key, line_id, kind, field, at, received_at, body,
         exists (select 1 from erased where account_id = ${unit.accountId}) as has_erased`,

@@ -3,6 +3,7 @@ import { identityKeys, keyText } from '../contacts/identityKeys.ts';
 import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import type { Claim } from './claim.ts';
 import { laneOf } from './lanes.ts';
 import { type ParsedEvent, personOf } from './parse.ts';
 
@@ -21,7 +22,7 @@ const newForMs = 10 * 60_000;
 export async function findOvertaking(
   unit: Unit,
   known: Known[],
-  lanes: number[],
+  { lanes, after }: Pick<Claim, 'lanes' | 'after'>,
 ): Promise<Set<ParsedEvent>> {
   const newSince = unit.now.getTime() - newForMs;
   const others = known.flatMap(({ event, since }) => {
@@ -35,6 +36,7 @@ export async function findOvertaking(
       from unnest(${arrayOf('integer', [...new Set(others.map(({ lane }) => lane))])}) as l(lane)
       cross join lateral (
         select id from inbox where account_id = ${unit.accountId} and lane = l.lane
+          and id > ${after}
         order by id limit 1) as i`,
   );
   const firstIn = new Map(rows.map(({ lane, first }) => [lane, first]));

@@ -25,6 +25,8 @@ export type TurnDeps = UnitDeps & {
    * process is found out. Absent: nothing is.
    */
   workerId?: string;
+  /** Below it the inbox holds nothing that waits (`inboxStart.ts`). Absent: it is read from its beginning. */
+  inboxAfter?: () => number;
 };
 
 const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, news: false, more: false };
@@ -136,11 +138,12 @@ async function turn(
       deps,
       accountId,
       async (unit) => {
+        const after = deps.inboxAfter?.() ?? 0;
         const [timers, busy] = await Promise.all([
           findTimerSpan(unit, deps.gapHoldMs),
-          findBusyLanes(unit),
+          findBusyLanes(unit, after),
         ]);
-        const claim = await claimTurn(unit, busy, { limit, timers, lanes });
+        const claim = await claimTurn(unit, busy, { limit, timers, lanes, after });
         if (!claim) return nothing;
         const items = itemsOf(claim);
         const first = limit === 1 ? items[0] : undefined;

@@ -89,7 +89,7 @@ export async function work(
       const since = contactId && scene.people.get(contactId)?.contact.createdAt;
       return since ? [{ event, since }] : [];
     }),
-    claim.lanes,
+    claim,
   );
   const isHeld = ({ event, contactId }: (typeof withPerson)[number]) =>
     overtaking.has(event) || (contactId !== undefined && !locked.has(contactId));

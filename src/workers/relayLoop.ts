@@ -3,6 +3,7 @@ import { findAccountsWithWork } from '../db/discover.ts';
 import { sqlState } from '../db/sqlState.ts';
 import { laneCount } from '../relay/lanes.ts';
 import { type TurnDeps, takeTurn } from '../relay/turn.ts';
+import { startInboxStart } from './inboxStart.ts';
 import { startPoll } from './poll.ts';
 
 export type RelayLoop = {
@@ -29,7 +30,8 @@ const retryAfterMs = 200;
  * An account with more than one turn can take is given several at once, each with its share of the lanes.
  */
 export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
-  const deps = { ...loopDeps, workerId: randomUUID() };
+  const inboxStart = startInboxStart(loopDeps);
+  const deps = { ...loopDeps, workerId: randomUUID(), inboxAfter: inboxStart.after };
   const queue = new Set<string>();
   const turnsOf = new Map<string, number>();
   const behind = new Set<string>();
@@ -86,7 +88,8 @@ export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
 
   const poll = startPoll(async () => {
     try {
-      const accounts = await findAccountsWithWork(deps.database, deps.clock.offsetMs, 1000);
+      const after = deps.inboxAfter();
+      const accounts = await findAccountsWithWork(deps.database, deps.clock.offsetMs, 1000, after);
       // What is in hand already needs no looking for: its turns say themselves whether more waits.
       const unknown = accounts.filter((each) => !queue.has(each) && !turnsOf.has(each));
       for (const accountId of unknown) wake(accountId);
@@ -102,6 +105,7 @@ export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
     async stop() {
       stopped = true;
       queue.clear();
+      await inboxStart.stop();
       await poll.stop();
       await Promise.all(running);
     },
