@@ -8,6 +8,7 @@ export const usage = `npm run chaos [-- --seeds=50] [--seed=N] [--seconds=20] [-
   --seconds=N     how long people talk and faults happen
   --at-once=N     so many seeds at the same time
   --plan          prints the plans and runs nothing
+  --built         dist/ is as the source is: builds nothing
   --results=FILE  writes which seeds broke something, as a JSON report of vitest
 `;
 
@@ -21,6 +22,7 @@ export function readArguments(args = process.argv.slice(2)) {
       seconds: { type: 'string', default: '20' },
       'at-once': { type: 'string', default: '1' },
       results: { type: 'string' },
+      built: { type: 'boolean', default: false },
       plan: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -36,6 +38,7 @@ export function readArguments(args = process.argv.slice(2)) {
     plans: Array.from({ length: count }, (_, n) => planOf(first + n, seconds)),
     atOnce: number('at-once', values['at-once']),
     resultsFile: values.results,
+    isBuilt: values.built,
     isHelp: values.help,
     isPlanOnly: values.plan,
   };

@@ -14,12 +14,12 @@ process.setMaxListeners(0);
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function main(): Promise<number> {
-  const { plans, atOnce, resultsFile, isHelp, isPlanOnly } = readArguments();
+  const { plans, atOnce, resultsFile, isBuilt, isHelp, isPlanOnly } = readArguments();
   if (isHelp) print(usage);
   if (isPlanOnly) for (const plan of plans) print(showPlan(plan));
   if (isHelp || isPlanOnly) return 0;
 
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  if (!isBuilt) execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
   const folder = await mkdtemp(join(tmpdir(), 'chasqui-chaos-'));
   await chmod(folder, 0o755); // under root, Postgres runs as another user
   const failed: number[] = [];
