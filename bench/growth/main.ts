@@ -30,7 +30,7 @@ const questions: [Question, number[], number[]][] = [
   [byContacts, [10_000, 100_000, 1_000_000], [10_000, 40_000]],
 ];
 
-const full: Pace = { warmUp: 9_000, runs: 3, messages: 5_000 };
+const full: Pace = { warmUp: 6_000, runs: 3, messages: 3_000 };
 const quick: Pace = { warmUp: 6_000, runs: 2, messages: 4_000 };
 
 const { values: options } = parseArgs({
