@@ -22,11 +22,18 @@ async function main(): Promise<number> {
   if (!isBuilt) execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
   const folder = await mkdtemp(join(tmpdir(), 'chasqui-chaos-'));
   await chmod(folder, 0o755); // under root, Postgres runs as another user
+  const clusters: ClusterToCrash[] = [];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void Promise.allSettled(clusters.map(({ stop }) => stop())).then(() => process.exit(130));
+    });
+  }
   const failed: number[] = [];
   const waiting = plans.values();
   /** One seed after the other, on a Postgres of its own: what crashes it is nobody else's. */
   const playInTurn = async (_: unknown, place: number) => {
     const cluster = await openOwnCluster(join(folder, `cluster_${place}`));
+    clusters.push(cluster);
     try {
       for (const plan of waiting) {
         const result = await runSeed(cluster, plan, seedFolder(folder, plan)).catch(asBroken);
@@ -51,15 +58,10 @@ async function main(): Promise<number> {
 
 const seedFolder = (folder: string, { seed }: Plan) => join(folder, `seed_${seed}`);
 
-/** It ends with us, whatever ends us. */
 async function openOwnCluster(folder: string): Promise<ClusterToCrash> {
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
-  const cluster = await openClusterToCrash(folder, { max_connections: '100' });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
-  }
-  return cluster;
+  return openClusterToCrash(folder, { max_connections: '100' });
 }
 
 /** A run that could not be played to its end has broken something too. */
