@@ -14,9 +14,16 @@ type Known = { event: ParsedEvent; since: Date };
 const newForMs = 10 * 60_000;
 
 /**
+ * How long after a contact was made something of theirs may still be taken for a stranger's: the turn that makes
+ * it has not committed until then, and would be ended by the server after as long (`openUnit`).
+ */
+const madeWithinMs = 5_000;
+
+/**
  * Which of these events would overtake another of the same person. Before there was a contact, what they said
  * went into the lane of their number; since then it goes into that of the contact. The other lane may be in
- * somebody else's hands, with an earlier event in it: whatever of a new contact comes after that has to wait.
+ * somebody else's hands, with an earlier event in it: whatever of a new contact comes after that has to wait, if it
+ * came so early that it may be theirs.
  * Asks the database only about new contacts whose first lane is not among `lanes`, those in our hands.
  */
 export async function findOvertaking(
@@ -27,24 +34,25 @@ export async function findOvertaking(
   const newSince = unit.now.getTime() - newForMs;
   const others = known.flatMap(({ event, since }) => {
     const lane = since.getTime() > newSince ? strangerLane(event) : undefined;
-    return lane === undefined || lanes.includes(lane) ? [] : [{ event, lane }];
+    const unknownUntil = since.getTime() + madeWithinMs;
+    return lane === undefined || lanes.includes(lane) ? [] : [{ event, lane, unknownUntil }];
   });
   if (others.length === 0) return new Set();
-  const rows = await run<{ lane: number; first: number }>(
+  const rows = await run<{ lane: number; id: number; received_at: Date }>(
     unit.tx,
-    sql`select l.lane, i.id as first
+    sql`select l.lane, i.id, i.received_at
       from unnest(${arrayOf('integer', [...new Set(others.map(({ lane }) => lane))])}) as l(lane)
       cross join lateral (
-        select id from inbox where account_id = ${unit.accountId} and lane = l.lane
+        select id, received_at from inbox where account_id = ${unit.accountId} and lane = l.lane
           and id > ${after}
         order by id limit 1) as i`,
   );
-  const firstIn = new Map(rows.map(({ lane, first }) => [lane, first]));
-  return new Set(
-    others
-      .filter(({ event, lane }) => (firstIn.get(lane) ?? Infinity) < event.id)
-      .map(({ event }) => event),
-  );
+  const firstIn = new Map(rows.map((row) => [row.lane, row]));
+  const isOvertaking = ({ event, lane, unknownUntil }: (typeof others)[number]) => {
+    const first = firstIn.get(lane);
+    return first && first.id < event.id && first.received_at.getTime() <= unknownUntil;
+  };
+  return new Set(others.filter(isOvertaking).map(({ event }) => event));
 }
 
 /** Where `inboxWriter` puts it as long as nobody has any of its names. */

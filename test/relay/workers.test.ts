@@ -99,6 +99,40 @@ test('what a stranger said is not overtaken by what they say once they are known
   expect(await saidIn(accountId)).toEqual(['hola', 'a1', 'a2']);
 });
 
+test('what came long after a contact was made is not theirs as a stranger, and holds nothing of them back', async () => {
+  const seeded = await seedAccount(database, asking);
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  const strangers = laneOf(`number:${person(260).waId}`);
+  const [other, ...known] = [...Array(200).keys()]
+    .map((n) => person(260 + n))
+    .filter(({ waId }) => laneOf(`number:${waId}`) === strangers)
+    .slice(0, 5);
+  await accept(
+    database,
+    seeded,
+    known.map((each) => text(each, 'hola')),
+  );
+  await drain(worker, accountId);
+  const contacts = await sql<{ id: string; wa_id: string }[]>`
+    select id, wa_id from contact where account_id = ${accountId}`;
+  const moved = contacts.find(({ id }) => laneOf(id) !== strangers);
+  const ben = known.find(({ waId }) => waId === moved?.wa_id);
+  if (!ben || !other) throw new Error('Nobody has got another lane by being known');
+  await sql`update contact set created_at = created_at - interval '6 seconds'
+    where account_id = ${accountId}`;
+
+  const { release } = await hold(
+    database,
+    (tx) => tx`select lane from lane where account_id = ${accountId} and lane = ${strangers}
+      for no key update`,
+  );
+  await accept(database, seeded, [text(other, 'hola')]);
+  await accept(database, seeded, [text(ben, 'b1')]);
+  expect(await takeTurn(worker, accountId)).toMatchObject({ decided: 1 });
+  await release();
+});
+
 test('a lane that another worker holds is left alone', async () => {
   const seeded = await seedAccount(database, asking);
   const { accountId } = seeded;
