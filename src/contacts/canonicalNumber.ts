@@ -8,8 +8,11 @@
  */
 export function canonicalNumber(number: string): string {
   const digits = number.replace(/\D/g, '');
+  if (!hasVariants.test(digits)) return digits;
   return digits
     .replace(/^521(\d{10})$/, '52$1')
     .replace(/^549(\d{10})$/, '54$1')
     .replace(/^55(\d\d)9([6-9]\d{7})$/, '55$1$2');
 }
+
+const hasVariants = /^(?:521|549|55)/;

@@ -14,7 +14,11 @@ export function normaliseText(text: string): string {
 let lastText = '';
 let lastForm = '';
 
+/** Words of plain small letters and digits, with one other plain character between two: they are their own form. */
+const plain = /^[a-z0-9]+(?:[ -/:-@[-`{-~][a-z0-9]+)*$/;
+
 function formOf(text: string): string {
+  if (plain.test(text)) return text;
   const folded = foldCase(text.normalize('NFKD').replace(/\p{M}+/gu, ''))
     .replace(/\s+/gu, ' ')
     .trim();

@@ -6,7 +6,6 @@ const maxDepth = 64;
 /** Stands where something nested deeper than `maxDepth` was cut off. */
 const tooDeep = '[cut: nested too deep]';
 
-const loneSurrogate = /\p{Surrogate}/u;
 const replacement = '\u{FFFD}';
 
 /**
@@ -35,9 +34,9 @@ function isClean(value: unknown, depth: number): value is Json {
   }
 }
 
-function isCleanRecord(record: object, depth: number): boolean {
-  for (const [name, item] of Object.entries(record)) {
-    if (!isCleanText(name) || !isClean(item, depth + 1)) return false;
+function isCleanRecord<T extends object>(record: T, depth: number): boolean {
+  for (const name in record) {
+    if (!isCleanText(name) || !isClean(record[name], depth + 1)) return false;
   }
   return true;
 }
@@ -63,7 +62,7 @@ function clean(value: unknown, depth: number): Json {
   }
 }
 
-const isCleanText = (text: string): boolean => !text.includes('\0') && !loneSurrogate.test(text);
+const isCleanText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 const cleanText = (text: string): string =>
   text.replaceAll('\0', replacement).replace(/\p{Surrogate}/gu, replacement);

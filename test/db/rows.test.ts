@@ -66,6 +66,8 @@ const nastyTexts = [
   'a,b;c',
   'line\nbreak\r\n\ttab',
   '\u0001\u001f\u007f',
+  'a "quoted" word and a \\ among plain ones',
+  'a "quoted" word\nand a \\ over two lines\u0001',
   'ñandú 🦙👩‍👩‍👧 \u202eright to left',
   '$1 $2 :name ?',
   '[1:2]={a,b}',

@@ -16,8 +16,9 @@ export function fits<S extends z.ZodObject>(schema: S, raw: Json | undefined): F
   if (!success) return undefined;
 
   let rest: JsonRecord | undefined;
-  for (const [name, value] of Object.entries(raw)) {
-    if (value === null || (Object.hasOwn(schema.shape, name) && data[name] !== undefined)) continue;
+  for (const name in raw) {
+    const value = raw[name];
+    if (value === null || (data[name] !== undefined && Object.hasOwn(schema.shape, name))) continue;
     rest ??= {};
     // Defined, not assigned, so that a key named `__proto__` stays a key.
     Object.defineProperty(rest, name, {
