@@ -62,8 +62,8 @@ export function createCrowd({
       const from = String(firstNumber + person * apart);
       count += 1;
       const id = `wamid.BENCH${from}${String(count).padStart(10, '0')}`;
-      const body = textMessage({ wabaId, phoneNumberId, from, id, text: said.text });
-      return { webhook: { body, signature: sign(body) }, from, replies: said.replies };
+      const webhook = signedText({ wabaId, phoneNumberId, from, id, text: said.text });
+      return { webhook, from, replies: said.replies };
     },
   };
 }
@@ -78,6 +78,11 @@ function* takeTurns(people: number): Generator<{ person: number; step: number },
 }
 
 type Text = { wabaId: string; phoneNumberId: string; from: string; id: string; text: string };
+
+export function signedText(text: Text): Webhook {
+  const body = textMessage(text);
+  return { body, signature: sign(body) };
+}
 
 /** A text message as Meta sends it. */
 const textMessage = ({ wabaId, phoneNumberId, from, id, text }: Text): string =>

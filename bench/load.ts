@@ -6,34 +6,45 @@ export const connections = 64;
 
 const path = '/v1/whatsapp/meta/messages';
 
+export type Answer = { status: number; retryAfter: string | undefined };
+
 export type Poster = {
   /** Resolves with the status once the whole answer is there. */
   post(webhook: Webhook): Promise<number>;
+  /** The same, with what it says of coming again. */
+  ask(webhook: Webhook): Promise<Answer>;
   close(): Promise<void>;
 };
 
-export function openPoster(url: string): Poster {
-  const pool = new Pool(url, { connections, pipelining: 1 });
+/** `patienceMs`: after so long without an answer a webhook is given up, which rejects. */
+export function openPoster(
+  url: string,
+  most: { connections: number; patienceMs?: number } = { connections },
+): Poster {
+  const patience = most.patienceMs !== undefined && { headersTimeout: most.patienceMs };
+  const pool = new Pool(url, { connections: most.connections, pipelining: 1, ...patience });
+  const ask = ({ body, signature }: Webhook) =>
+    new Promise<Answer>((resolve, reject) => {
+      const options: Dispatcher.DispatchOptions = {
+        method: 'POST',
+        path,
+        headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
+        body,
+      };
+      let answer: Answer = { status: 0, retryAfter: undefined };
+      pool.dispatch(options, {
+        onRequestStart() {},
+        onResponseStart(_, status, headers) {
+          answer = { status, retryAfter: String(headers['retry-after'] ?? '') || undefined };
+        },
+        onResponseData() {},
+        onResponseEnd: () => resolve(answer),
+        onResponseError: (_, error) => reject(error),
+      });
+    });
   return {
-    post: ({ body, signature }) =>
-      new Promise((resolve, reject) => {
-        const options: Dispatcher.DispatchOptions = {
-          method: 'POST',
-          path,
-          headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
-          body,
-        };
-        let status = 0;
-        pool.dispatch(options, {
-          onRequestStart() {},
-          onResponseStart(_, statusCode) {
-            status = statusCode;
-          },
-          onResponseData() {},
-          onResponseEnd: () => resolve(status),
-          onResponseError: (_, error) => reject(error),
-        });
-      }),
+    ask,
+    post: async (webhook) => (await ask(webhook)).status,
     close: () => pool.close(),
   };
 }

@@ -110,8 +110,8 @@ async function lastInboxId(sql: Service['sql']): Promise<number> {
   return Number(row?.last ?? 0) * 1024 + 1023;
 }
 
-export async function untilDrained(sql: Service['sql']): Promise<void> {
-  const until = performance.now() + drainWithinMs;
+export async function untilDrained(sql: Service['sql'], withinMs = drainWithinMs): Promise<void> {
+  const until = performance.now() + withinMs;
   while ((await countWaiting(sql, 0)) > 0) {
     if (performance.now() > until) throw new Error('The inbox does not become empty');
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -103,7 +103,7 @@ function drawPanel({ title, axis, points }: Results[number], top: number, step: 
   ].join('');
 }
 
-const text = (x: number, y: number, what: string, kind = ''): string =>
+export const text = (x: number, y: number, what: string, kind = ''): string =>
   `<text x="${round(x)}" y="${round(y)}"${kind && ` class="${kind}"`}>${escaped(what)}</text>`;
 
 const escaped = (what: string): string =>
@@ -112,13 +112,13 @@ const escaped = (what: string): string =>
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** 1, 2 or 5 times a power of ten, at least that. */
-function niceStep(least: number): number {
+export function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   return ([1, 2, 5, 10].find((times) => times * power >= least) ?? 10) * power;
 }
 
 /** 950, 1.2k, 10k, 1M. */
-function short(value: number): string {
+export function short(value: number): string {
   const [by, unit] = value >= 999_500 ? [1e6, 'M'] : value >= 1e3 ? [1e3, 'k'] : [1, ''];
   const scaled = value / by;
   return `${unit !== '' && scaled < 9.95 ? Number(scaled.toFixed(1)) : Math.round(scaled)}${unit}`;
