@@ -3,7 +3,7 @@ import { identityKeys, keyText } from '../contacts/identityKeys.ts';
 import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import type { Claim } from './claim.ts';
+import { beyond, type Claim } from './claim.ts';
 import { laneOf } from './lanes.ts';
 import { type ParsedEvent, personOf } from './parse.ts';
 
@@ -44,7 +44,7 @@ export async function findOvertaking(
       from unnest(${arrayOf('integer', [...new Set(others.map(({ lane }) => lane))])}) as l(lane)
       cross join lateral (
         select id, received_at from inbox where account_id = ${unit.accountId} and lane = l.lane
-          and id > ${after}
+          ${beyond(after, sql`id`)}
         order by id limit 1) as i`,
   );
   const firstIn = new Map(rows.map((row) => [row.lane, row]));
