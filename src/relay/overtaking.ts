@@ -8,7 +8,7 @@ import { laneOf } from './lanes.ts';
 import { type ParsedEvent, personOf } from './parse.ts';
 
 /** An event of somebody whom we have known since then. */
-type Known = { event: ParsedEvent; since: Date };
+type Known = { event: ParsedEvent; contactId: string; since: Date };
 
 /** How long what a stranger said may still wait: far longer than any turn. */
 const newForMs = 10 * 60_000;
@@ -21,10 +21,11 @@ const madeWithinMs = 5_000;
 
 /**
  * Which of these events would overtake another of the same person. Before there was a contact, what they said
- * went into the lane of their number; since then it goes into that of the contact. The other lane may be in
- * somebody else's hands, with an earlier event in it: whatever of a new contact comes after that has to wait, if it
- * came so early that it may be theirs.
- * Asks the database only about new contacts whose first lane is not among `lanes`, those in our hands.
+ * went into the lane of their first name; since then it goes into that of the contact. Whom a turn makes a contact stays
+ * in that lane (`idInLane`); whom an import or the API makes one meanwhile, or who writes under another name,
+ * does not. Then the other lane may be in somebody else's hands, with an earlier event in it: whatever of a new contact
+ * comes after that has to wait, if it came so early that it may be theirs.
+ * Asks the database only about new contacts whose other lane is not among `lanes`, those in our hands.
  */
 export async function findOvertaking(
   unit: Unit,
@@ -32,10 +33,10 @@ export async function findOvertaking(
   { lanes, after }: Pick<Claim, 'lanes' | 'after'>,
 ): Promise<Set<ParsedEvent>> {
   const newSince = unit.now.getTime() - newForMs;
-  const others = known.flatMap(({ event, since }) => {
+  const others = known.flatMap(({ event, contactId, since }) => {
     const lane = since.getTime() > newSince ? strangerLane(event) : undefined;
-    const unknownUntil = since.getTime() + madeWithinMs;
-    return lane === undefined || lanes.includes(lane) ? [] : [{ event, lane, unknownUntil }];
+    const isInHand = lane === undefined || lane === laneOf(contactId) || lanes.includes(lane);
+    return isInHand ? [] : [{ event, lane, unknownUntil: since.getTime() + madeWithinMs }];
   });
   if (others.length === 0) return new Set();
   const rows = await run<{ lane: number; id: number; received_at: Date }>(

@@ -87,7 +87,7 @@ export async function work(
     unit,
     withPerson.flatMap(({ event, contactId }) => {
       const since = contactId && scene.people.get(contactId)?.contact.createdAt;
-      return since ? [{ event, since }] : [];
+      return contactId && since ? [{ event, contactId, since }] : [];
     }),
     claim,
   );

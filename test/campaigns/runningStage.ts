@@ -66,7 +66,7 @@ export async function addPerson(
   n: number,
   more: Partial<typeof contact.$inferInsert> = {},
 ): Promise<string> {
-  const id = randomUUID();
+  const id = more.id ?? randomUUID();
   const { phone = '', waId = '' } = person(n);
   await db.insert(contact).values({
     accountId,

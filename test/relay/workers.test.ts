@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createFlowShelf } from '../../src/relay/gather/flowShelf.ts';
 import { laneOf } from '../../src/relay/lanes.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
+import { addPerson } from '../campaigns/runningStage.ts';
 import { testDatabase } from '../support/database.ts';
 import { askingFlow } from '../support/flows.ts';
 import { eventually } from '../support/journey.ts';
-import { seedAccount } from '../support/seed.ts';
+import { type Seeded, seedAccount } from '../support/seed.ts';
 import { accept, contactLock, drain, hold, openWorker, person, text } from './stage.ts';
 
 const database = await testDatabase();
@@ -42,6 +44,25 @@ test('two workers at once decide every message of everybody once, and each chat 
   expect(chats).toEqual(Array(30).fill({ said: ['hola', '1', '2', '3', '4', '5'], answers: 6 }));
   expect(await sql`select error from inbox_dead where account_id = ${accountId}`).toEqual([]);
 });
+
+const strangersLane = ({ waId }: { waId?: string }) => laneOf(`number:${waId}`);
+
+/** A contact who was made neither by what they said nor in the lane where that is. */
+async function addElsewhere(seeded: Seeded, n: number, createdAt: Date): Promise<void> {
+  let id = randomUUID();
+  while (laneOf(id) === strangersLane(person(n))) id = randomUUID();
+  await addPerson(database, seeded, n, { id, createdAt });
+}
+
+/** As another worker would. */
+async function holdLane(accountId: string, lane: number) {
+  await sql`insert into lane (account_id, lane) values (${accountId}, ${lane}) on conflict do nothing`;
+  return hold(
+    database,
+    (tx) => tx`select lane from lane where account_id = ${accountId} and lane = ${lane}
+      for no key update`,
+  );
+}
 
 test('who is held by somebody else is passed over: the events go back and keep their order, others are decided', async () => {
   const seeded = await seedAccount(database, asking);
@@ -85,13 +106,11 @@ test('what a stranger said is not overtaken by what they say once they are known
   await accept(database, seeded, [text(ana, 'a1')]);
   await turn.release();
   await first;
+  const [contact] = await sql`select id from contact where account_id = ${accountId}`;
 
-  const strangers = laneOf(`number:${ana.waId}`);
-  const { release } = await hold(
-    database,
-    (tx) => tx`select lane from lane where account_id = ${accountId} and lane = ${strangers}
-      for no key update`,
-  );
+  const strangers = strangersLane(ana);
+  expect(laneOf(contact?.id)).toBe(strangers);
+  const { release } = await holdLane(accountId, strangers);
   await accept(database, seeded, [text(ana, 'a2')]);
   expect(await takeTurn(worker, accountId)).toMatchObject({ decided: 0 });
   await release();
@@ -99,34 +118,37 @@ test('what a stranger said is not overtaken by what they say once they are known
   expect(await saidIn(accountId)).toEqual(['hola', 'a1', 'a2']);
 });
 
+test('nor is it where the contact was made by others meanwhile, in another lane', async () => {
+  const seeded = await seedAccount(database, asking);
+  const { accountId } = seeded;
+  const worker = openWorker(database);
+  const ana = person(161);
+  await accept(database, seeded, [text(person(162), 'hola')]);
+  await drain(worker, accountId);
+  await accept(database, seeded, [text(ana, 'hola')]);
+  await addElsewhere(seeded, 161, new Date());
+
+  const { release } = await holdLane(accountId, strangersLane(ana));
+  await accept(database, seeded, [text(ana, 'a1')]);
+  expect(await takeTurn(worker, accountId)).toMatchObject({ decided: 0 });
+  await release();
+  await drain(worker, accountId);
+  expect((await saidIn(accountId)).slice(-2)).toEqual(['hola', 'a1']);
+});
+
 test('what came long after a contact was made is not theirs as a stranger, and holds nothing of them back', async () => {
   const seeded = await seedAccount(database, asking);
   const { accountId } = seeded;
   const worker = openWorker(database);
-  const strangers = laneOf(`number:${person(260).waId}`);
-  const [other, ...known] = [...Array(200).keys()]
-    .map((n) => person(260 + n))
-    .filter(({ waId }) => laneOf(`number:${waId}`) === strangers)
-    .slice(0, 5);
-  await accept(
-    database,
-    seeded,
-    known.map((each) => text(each, 'hola')),
-  );
-  await drain(worker, accountId);
-  const contacts = await sql<{ id: string; wa_id: string }[]>`
-    select id, wa_id from contact where account_id = ${accountId}`;
-  const moved = contacts.find(({ id }) => laneOf(id) !== strangers);
-  const ben = known.find(({ waId }) => waId === moved?.wa_id);
-  if (!ben || !other) throw new Error('Nobody has got another lane by being known');
-  await sql`update contact set created_at = created_at - interval '6 seconds'
-    where account_id = ${accountId}`;
+  const ben = person(260);
+  await addElsewhere(seeded, 260, new Date(Date.now() - 6_000));
+  const lane = strangersLane(ben);
+  const other = [...Array(200).keys()]
+    .map((n) => person(261 + n))
+    .find((each) => strangersLane(each) === lane);
+  if (!other) throw new Error('Nobody else is in this lane');
 
-  const { release } = await hold(
-    database,
-    (tx) => tx`select lane from lane where account_id = ${accountId} and lane = ${strangers}
-      for no key update`,
-  );
+  const { release } = await holdLane(accountId, lane);
   await accept(database, seeded, [text(other, 'hola')]);
   await accept(database, seeded, [text(ben, 'b1')]);
   expect(await takeTurn(worker, accountId)).toMatchObject({ decided: 1 });

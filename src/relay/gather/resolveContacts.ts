@@ -8,6 +8,7 @@ import { arrayOf } from '../../db/literals.ts';
 import { insertRows } from '../../db/rows.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
+import { idInLane, laneOf } from '../lanes.ts';
 import { isOfNoLine, type ParsedEvent, personOf } from '../parse.ts';
 import { type ContactPair, mergeContacts } from './mergeContacts.ts';
 import { type MovedNumber, takeNumbers } from './takeNumbers.ts';
@@ -132,9 +133,10 @@ async function makeStrangers(
   const made = new Map<string, string>();
   const identities: (IdentityKey & { contactId: string })[] = [];
   for (const keys of keysOfEvents) {
-    if (keys.length === 0 || keys.some((key) => known.has(keyText(key)))) continue;
+    const [first] = keys;
+    if (first === undefined || keys.some((key) => known.has(keyText(key)))) continue;
     const earlier = keys.map((key) => made.get(keyText(key))).find((id) => id !== undefined);
-    const contactId = earlier ?? unit.newId();
+    const contactId = earlier ?? idInLane(laneOf(keyText(first)), unit.newId);
     for (const key of keys) {
       if (made.has(keyText(key))) continue;
       made.set(keyText(key), contactId);
