@@ -32,12 +32,12 @@ test('an event that kills its process costs five processes; then it is buried, a
   const others = Array.from({ length: 12 }, (_, n) => `hola ${n}`);
   await accept(database, seeded, [
     ...others.slice(0, 7).map((words, n) => text(person(n), words)),
-    text(person(99), 'mata'),
+    text(person(99), '¡mata!'),
     ...others.slice(7).map((words, n) => text(person(7 + n), words)),
   ]);
   const endings: (NodeJS.Signals | null)[] = [];
   for (let start = 0; start < 8; start++) {
-    const signal = await work(seeded, 'mata');
+    const signal = await work(seeded, '¡mata!');
     endings.push(signal);
     if (signal === null) break;
   }
@@ -45,7 +45,7 @@ test('an event that kills its process costs five processes; then it is buried, a
   expect(await said(seeded)).toEqual([...others].sort());
   expect(await deadIn(sql)).toEqual([
     {
-      text: 'mata',
+      text: '¡mata!',
       error: 'The process that decided it ended, time and again, the last time with it alone',
     },
   ]);
@@ -58,13 +58,13 @@ test('workers that are killed for no fault of an event condemn none', async () =
   await accept(
     database,
     seeded,
-    Array.from({ length: 5 }, (_, n) => text(person(n), `hola ${n}`)),
+    Array.from({ length: 5 }, (_, n) => text(person(n), `¡hola! ${n}`)),
   );
-  expect(await work(seeded, 'hola')).toBe('SIGKILL');
-  expect(await work(seeded, 'hola')).toBe('SIGKILL');
+  expect(await work(seeded, '¡hola!')).toBe('SIGKILL');
+  expect(await work(seeded, '¡hola!')).toBe('SIGKILL');
   // Twice is enough to be suspected; one by one they show that they are innocent.
   expect(await work(seeded, 'nobody says this')).toBe(null);
-  expect(await said(seeded)).toEqual(['hola 0', 'hola 1', 'hola 2', 'hola 3', 'hola 4']);
+  expect(await said(seeded)).toEqual(['¡hola! 0', '¡hola! 1', '¡hola! 2', '¡hola! 3', '¡hola! 4']);
   expect(await sql`select id from inbox_dead where account_id = ${seeded.accountId}`).toEqual([]);
   expect(await sql`select items from turn`).toEqual([]);
 }, 60_000);

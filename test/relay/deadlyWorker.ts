@@ -8,7 +8,7 @@ import { takeTurn } from '../../src/relay/turn.ts';
 import { secretBox } from '../support/secretBox.ts';
 
 // A relay worker on a machine with a fault: whatever compares this text kills the process, without a
-// word and without a chance to clean up. Usage: deadlyWorker.ts URL ACCOUNT DEADLY_TEXT CLOCK_OFFSET_MS
+// word and without a chance to clean up. A plain text is compared as it is: it has to hold some other character. Usage: deadlyWorker.ts URL ACCOUNT DEADLY_TEXT CLOCK_OFFSET_MS
 const [, , url = '', accountId = '', deadly = '', offsetMs = '0'] = process.argv;
 
 const normalize = String.prototype.normalize;
