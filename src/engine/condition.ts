@@ -53,6 +53,16 @@ function makeEngine(): LogicEngine {
       operands.slice(1).every((right, index) => holdsBetween(compare, operands[index], right)),
     );
   }
+  for (const name of ['val', 'exists'] as const) {
+    const method = made.methods[name];
+    made.addMethod(name, {
+      ...method,
+      method: (operands: unknown, ...rest: unknown[]) => {
+        requireNear(operands);
+        return method.method(operands, ...rest);
+      },
+    });
+  }
   // A `reduce` that puts what it has to itself doubles it with each element: thirty would end the process.
   made.addMethod('cat', (operands: unknown) => {
     let text = '';
@@ -74,6 +84,17 @@ function makeEngine(): LogicEngine {
   });
   return made;
 }
+
+/** The engine counts its way up, one by one, to as many scopes above as a number says, which may be anybody's. */
+function requireNear(operands: unknown): void {
+  const climb: unknown = Array.isArray(operands) ? operands[0] : undefined;
+  if (Array.isArray(climb) && climb.length === 1 && Math.abs(Number(climb[0])) > mostClimbed) {
+    throw new Error(`a condition looks no more than ${mostClimbed} scopes up`);
+  }
+}
+
+/** Loops do not stand within each other: two are all there are. */
+const mostClimbed = 8;
 
 /** More than all that a process can hold (64 KiB). */
 const mostCharacters = 1_000_000;

@@ -159,6 +159,19 @@ describe('conditions', () => {
     );
   });
 
+  test.each(['val', 'exists'])(
+    '`%s` looks up to where a loop stands, and not without end',
+    (name) => {
+      const beside = { filter: [{ var: 'vars.list' }, { [name]: [[2], 'vars', 'a'] }] };
+      expect(holds({ '!!': beside } as Json, { list: [1], a: true })).toBe(true);
+      for (const far of [1e300, -1e300, { var: 'vars.far' }]) {
+        expect(() => holds({ [name]: [[far], 'vars'] } as Json, { far: '1e300' })).toThrow(
+          'a condition looks no more than 8 scopes up',
+        );
+      }
+    },
+  );
+
   test.each([
     ['cat', 'x', 'a condition makes nothing of over 1000000 characters'],
     ['merge', [1], 'a condition makes nothing of over 10000 elements'],
