@@ -173,6 +173,20 @@ describe('conditions', () => {
   );
 
   test.each([
+    ['some', [{ var: 'vars.at' }, true], false],
+    ['none', [{ var: 'vars.at' }, true], true],
+    ['all', [{ var: 'vars.at' }, false], true],
+    ['missing_some', [0, { var: 'vars.at' }], false],
+  ])(
+    '`%s` finds nothing in what says that it has a length, and is no list',
+    (name, operands, held) => {
+      for (const length of [3, 1e300]) {
+        expect(holds({ '!!': { [name]: operands } } as Json, { at: { length } })).toBe(held);
+      }
+    },
+  );
+
+  test.each([
     ['cat', 'x', 'a condition makes nothing of over 1000000 characters'],
     ['merge', [1], 'a condition makes nothing of over 10000 elements'],
   ])('what a condition doubles again and again by %s is stopped', (operator, first, message) => {
