@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCrowd } from './conversation.ts';
 import { measureReply } from './latency.ts';
 import { makeOutbound } from './outbound.ts';
+import { makePhones } from './phones.ts';
 import { residentMib } from './procfs.ts';
 import { untilDrained } from './relay.ts';
 import type { Series } from './report.ts';
@@ -38,10 +39,7 @@ export async function measureCampaign(
     const campaign = await makeCampaign(stage, service, recipients);
     const people = 200;
     const firstNumber = 51_940_000_000;
-    for (let n = 0; n < people; n += 1) {
-      const number = String(firstNumber + n);
-      await control('POST', '/phones', { phone: `+${number}`, user_id: `PE.${number}` });
-    }
+    await makePhones(stage, firstNumber, people);
     const crowd = createCrowd({ ...stage, firstNumber, people });
     const replies = () => measureReply(service, stage.emulatorUrl, crowd, 30, replySeconds);
     await replies();

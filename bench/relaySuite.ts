@@ -1,10 +1,11 @@
 import { createCrowd } from './conversation.ts';
 import { measureFloor } from './floor.ts';
 import { type Latency, measureAck, measureReply } from './latency.ts';
+import { makePhones } from './phones.ts';
 import { residentMib } from './procfs.ts';
 import { measureRelay, type Relayed } from './relay.ts';
 import type { Series } from './report.ts';
-import { caller, type Stage } from './service.ts';
+import type { Stage } from './service.ts';
 import { measureColdVerify, measureVerify } from './verifyFlow.ts';
 
 /** How many runs, and the seconds of each part of one. */
@@ -147,18 +148,6 @@ async function oneProcess(stage: Stage, { runs, warmUp, relay }: Lengths): Promi
 
 const largestMib = async (pids: number[]): Promise<number> =>
   Math.max(...(await Promise.all(pids.map(residentMib))));
-
-async function makePhones(
-  { emulatorUrl }: Stage,
-  firstNumber: number,
-  people: number,
-): Promise<void> {
-  const control = caller(`${emulatorUrl}/emulator`);
-  for (let person = 0; person < people; person++) {
-    const number = String(firstNumber + person);
-    await control('POST', '/phones', { phone: `+${number}`, user_id: `PE.${number}` });
-  }
-}
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);

@@ -206,13 +206,18 @@ async function setUp(url: string, apiKey: string, waba: Waba): Promise<void> {
     waba_id: waba.wabaId,
     access_token: waba.accessToken,
   });
-  const { flow_id: flowId } = await api('POST', '/v1/flows', demoFlow);
-  await api('POST', `/v1/flows/${flowId}/publish`);
   await api('POST', '/v1/whatsapp/inbounds', {
-    flow_id: flowId,
+    flow_id: await publish(api, demoFlow),
     inbound_message: 'hola',
     waba_phone_number: lineNumber,
   });
+}
+
+/** Gives the flow's id. */
+export async function publish(api: Call, flow: object): Promise<string> {
+  const { flow_id: flowId } = await api('POST', '/v1/flows', flow);
+  await api('POST', `/v1/flows/${flowId}/publish`);
+  return flowId;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes, of which a field or two is read

@@ -1,5 +1,4 @@
-import type { Crowd } from '../conversation.ts';
-import { createCrowd } from '../conversation.ts';
+import { type Crowd, createCrowd } from '../conversation.ts';
 import type { Service, Stage } from '../service.ts';
 
 /** A line that answers as the bench's own does, as webhooks name it. */
@@ -11,9 +10,7 @@ export async function makeTenants(
   { sql }: Service,
   count: number,
 ): Promise<Tenant[]> {
-  const [first] = await sql<{ account_id: string }[]>`
-    select account_id from line_directory where provider_id = ${stage.phoneNumberId}`;
-  if (!first) throw new Error('The bench has no line');
+  const first = await findFirst(sql, stage);
   const tenants: Tenant[] = [{ accountId: first.account_id, ...stage }];
   for (let n = 1; n < count; n++) {
     const [made] = await sql<{ id: string }[]>`select gen_random_uuid() as id`;
@@ -39,9 +36,7 @@ export async function makeAnswering(
   { sql }: Service,
   { accountId, lineId }: { accountId: string; lineId: string },
 ): Promise<Tenant> {
-  const [first] = await sql<{ account_id: string }[]>`
-    select account_id from line_directory where provider_id = ${stage.phoneNumberId}`;
-  if (!first) throw new Error('The bench has no line');
+  const first = await findFirst(sql, stage);
   const [{ count } = { count: 0 }] = await sql<{ count: number }[]>`
     select count(*)::int as count from line_directory`;
   const tenant = {
@@ -55,6 +50,14 @@ export async function makeAnswering(
   await copyRows(sql, 'inbound', first, { account_id: accountId, line_id: lineId });
   await enterDirectory(sql, stage, tenant, { waba_id: lineId, line_id: lineId });
   return tenant;
+}
+
+/** The account whose line the bench has made. */
+async function findFirst(sql: Service['sql'], { phoneNumberId }: Stage) {
+  const [first] = await sql<{ account_id: string }[]>`
+    select account_id from line_directory where provider_id = ${phoneNumberId}`;
+  if (!first) throw new Error('The bench has no line');
+  return first;
 }
 
 /** People of all of them, who speak by turns. */

@@ -1,6 +1,6 @@
 import { lineNumber, signedText, type Webhook } from '../conversation.ts';
 import type { Tenant } from '../growth/tenants.ts';
-import { caller, type Stage } from '../service.ts';
+import { caller, publish, type Stage } from '../service.ts';
 
 /** Answers each text with one message, which says the same; the first of a person with `start`. */
 const echoFlow = {
@@ -31,10 +31,8 @@ const echoFlow = {
 /** Has the stage's line answer every text by that flow. */
 export async function makeLineEcho(stage: Stage, url: string): Promise<void> {
   const api = caller(url, { 'Truora-API-Key': await stage.apiKey() });
-  const { flow_id: flowId } = await api('POST', '/v1/flows', echoFlow);
-  await api('POST', `/v1/flows/${flowId}/publish`);
   await api('PUT', `/v1/whatsapp/lines/${encodeURIComponent(lineNumber)}/config`, {
-    default_flow_id: flowId,
+    default_flow_id: await publish(api, echoFlow),
   });
 }
 

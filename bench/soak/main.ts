@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { lineNumber } from '../conversation.ts';
 import { percentiles } from '../latency.ts';
 import { openPoster } from '../load.ts';
-import { caller, onStage, type Service, type Stage } from '../service.ts';
+import { makePhones } from '../phones.ts';
+import { onStage, type Service, type Stage } from '../service.ts';
 import { draw, type Panel } from './draw.ts';
 import { followReplies } from './replies.ts';
 import { queueTables, sample } from './sample.ts';
@@ -141,17 +142,6 @@ async function measure(stage: Stage, service: Service): Promise<number> {
   const first = firstNumber + 1_000_000;
   await makePhones(stage, first, measured);
   return await sustained(service, createTalkers(stage, first, measured));
-}
-
-async function makePhones({ emulatorUrl }: Stage, first: number, count: number): Promise<void> {
-  const control = caller(`${emulatorUrl}/emulator`);
-  const numbers = Array.from({ length: count }, (_, n) => String(first + n)).values();
-  const work = async () => {
-    for (const number of numbers) {
-      await control('POST', '/phones', { phone: `+${number}`, user_id: `PE.${number}` });
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
 }
 
 /** Until nothing waits to be decided or sent. */

@@ -1,5 +1,5 @@
 import { signedText, type Webhook } from '../conversation.ts';
-import { caller, type Stage } from '../service.ts';
+import { caller, publish, type Stage } from '../service.ts';
 
 /** Who answers within `askedFor` is told so, who does not is reminded of it and let go: a timer for each. */
 const askedFor = '15s';
@@ -28,10 +28,8 @@ const startWord = 'soak';
 /** Has the stage's line start that flow by its word. */
 export async function makeLineTalk(stage: Stage, url: string, lineNumber: string): Promise<void> {
   const api = caller(url, { 'Truora-API-Key': await stage.apiKey() });
-  const { flow_id: flowId } = await api('POST', '/v1/flows', flow);
-  await api('POST', `/v1/flows/${flowId}/publish`);
   await api('POST', '/v1/whatsapp/inbounds', {
-    flow_id: flowId,
+    flow_id: await publish(api, flow),
     inbound_message: startWord,
     waba_phone_number: lineNumber,
   });

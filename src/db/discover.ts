@@ -44,7 +44,7 @@ export async function findAccountsWithWork(
     select account_id from timed where account_id is not null and exists (
       select 1 from generate_series(0, 15) as l(lane) where exists (
         select 1 from timer t where t.account_id = timed.account_id and t.lane = l.lane
-          and t.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond'))
+          and t.due_at <= ${onShards.nowOf(database, offsetMs)}))
     limit ${limit}::int`;
   return rows.map((row) => row.account_id);
 }
@@ -112,7 +112,7 @@ async function findLinesDue(
     select account_id, line_id from l where exists (
       select 1 from ${sql(table)} q
       where q.account_id = l.account_id and q.line_id = l.line_id ${ofClass}
-        and q.${sql(column)} <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+        and q.${sql(column)} <= ${onShards.nowOf(database, offsetMs)})
     limit ${limit}::int`;
   return rows.map((row) => ({ accountId: row.account_id, lineId: row.line_id }));
 }
@@ -125,7 +125,7 @@ export async function findLinesWithCampaigns(
 ): Promise<LineWithWork[]> {
   if (database.isDistributed) return onShards.findLinesWithCampaigns(database, offsetMs, limit);
   const { sql } = database;
-  const now = sql`now() + ${offsetMs}::float8 * interval '1 millisecond'`;
+  const now = onShards.nowOf(database, offsetMs);
   const rows = await sql<{ account_id: string; line_id: string }[]>`
     select distinct c.account_id, c.line_id from campaign c
     left join campaign_pace p on p.account_id = c.account_id and p.campaign_id = c.id
@@ -138,12 +138,13 @@ export async function findLinesWithCampaigns(
 
 /** Accounts with a campaign that is not over, or has been for less than a month: answers to it still count. */
 export async function findAccountsWithCampaigns(
-  { sql }: Database,
+  database: Database,
   offsetMs: number,
 ): Promise<string[]> {
-  const rows = await sql<{ account_id: string }[]>`
+  const rows = await database.sql<{ account_id: string }[]>`
     select distinct account_id from campaign
-    where status in ('scheduled', 'planning', 'running', 'paused') or finished_at > now() + ${offsetMs}::float8 * interval '1 millisecond' - interval '31 days'`;
+    where status in ('scheduled', 'planning', 'running', 'paused')
+      or finished_at > ${onShards.nowOf(database, offsetMs)} - interval '31 days'`;
   return rows.map((row) => row.account_id);
 }
 
@@ -185,7 +186,7 @@ export async function findAccountsDue(
     )
     select account_id from waiting where account_id is not null and exists (
       select 1 from ${sql(table)} q where q.account_id = waiting.account_id
-        and q.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+        and q.due_at <= ${onShards.nowOf(database, offsetMs)})
     limit ${limit}::int`;
   return rows.map((row) => row.account_id);
 }
@@ -259,10 +260,10 @@ export async function findHooksDue(
     select h.account_id, h.hook_id, coalesce(k.failures, 0) as failures
     from h left join hook k on k.account_id = h.account_id and k.id = h.hook_id
     where (k.id is null or (k.status = 'enabled'
-        and coalesce(k.rests_until, '-infinity') <= now() + ${offsetMs}::float8 * interval '1 millisecond'))
+        and coalesce(k.rests_until, '-infinity') <= ${onShards.nowOf(database, offsetMs)}))
       and exists (select 1 from hook_event e
         where e.account_id = h.account_id and e.hook_id = h.hook_id
-          and e.due_at <= now() + ${offsetMs}::float8 * interval '1 millisecond')
+          and e.due_at <= ${onShards.nowOf(database, offsetMs)})
     limit ${limit}::int`;
   return rows.map((row) => ({
     accountId: row.account_id,

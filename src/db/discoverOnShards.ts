@@ -10,7 +10,8 @@ import type { DueHook, LineWithWork } from './discover.ts';
 export type LineQueue = { table: 'outbox' | 'chore'; column: 'ready_at' | 'due_at' };
 export type AccountQueue = 'media' | 'call' | 'process_pdf';
 
-const nowOf = ({ sql }: Database, offsetMs: number) =>
+/** The database's, moved as the clock is. */
+export const nowOf = ({ sql }: Database, offsetMs: number) =>
   sql`now() + ${offsetMs}::float8 * interval '1 millisecond'`;
 
 export async function findAccountsWithWork(

@@ -2,7 +2,7 @@ import { hash16 } from '../db/hash16.ts';
 import type { FoundLines, LineOwner } from '../lines/findLines.ts';
 import type { EventBody, ProviderEvent } from '../messages/events.ts';
 import type { Provider } from '../providers/contract.ts';
-import type { NewInboxRow } from './inboxWriter.ts';
+import type { NewInboxRow } from './inboxInsert.ts';
 import * as metrics from './metrics.ts';
 import { personOf } from './parse.ts';
 

@@ -56,7 +56,7 @@ export async function findOvertaking(
   return new Set(others.filter(isOvertaking).map(({ event }) => event));
 }
 
-/** Where `inboxWriter` puts it as long as nobody has any of its names. */
+/** Where `inboxInsert` puts it as long as nobody has any of its names. */
 function strangerLane({ event }: ParsedEvent): number | undefined {
   const person = personOf(event);
   const [key] = person ? identityKeys(person) : [];

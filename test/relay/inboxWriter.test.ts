@@ -2,7 +2,8 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
 import { hash16 } from '../../src/db/hash16.ts';
-import { createInboxWriter, InboxBusy, type NewInboxRow } from '../../src/relay/inboxWriter.ts';
+import type { NewInboxRow } from '../../src/relay/inboxInsert.ts';
+import { createInboxWriter, InboxBusy } from '../../src/relay/inboxWriter.ts';
 import { laneOf } from '../../src/relay/lanes.ts';
 import { testDatabase } from '../support/database.ts';
 

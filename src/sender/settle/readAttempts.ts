@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { waitForContacts } from '../../contacts/lockContacts.ts';
 import { arrayOf } from '../../db/literals.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -33,15 +34,9 @@ export async function lockContactsOf(unit: Unit, attemptIds: string[]): Promise<
     sql`select distinct contact_id from attempt
       where account_id = ${accountId} and id = any(${arrayOf('uuid', attemptIds)})`,
   );
-  const locked = await run<{ id: string }>(
-    tx,
-    sql`select id from contact where account_id = ${accountId}
-      and id = any(${arrayOf(
-        'uuid',
-        rows.map((row) => row.contact_id),
-      )}) order by id for no key update`,
-  );
-  return new Set(locked.map((row) => row.id));
+  const ids = rows.map((row) => row.contact_id);
+  await waitForContacts(unit, ids);
+  return new Set(ids);
 }
 
 /** Lateral joins are walked key by key, whatever the statistics say. */
