@@ -23,11 +23,15 @@ async function main(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'chasqui-chaos-'));
   await chmod(folder, 0o755); // under root, Postgres runs as another user
   const clusters: ClusterToCrash[] = [];
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void Promise.allSettled(clusters.map(({ stop }) => stop())).then(() => process.exit(130));
-    });
-  }
+  let isEnding = false;
+  const endEarly = () => {
+    // A Ctrl-C comes twice, from the terminal and from npm: the second must not cut off the first.
+    if (isEnding) return;
+    isEnding = true;
+    void Promise.allSettled(clusters.map(({ stop }) => stop())).then(() => process.exit(130));
+  };
+  process.on('SIGINT', endEarly);
+  process.on('SIGTERM', endEarly);
   const failed: number[] = [];
   const waiting = plans.values();
   /** One seed after the other, on a Postgres of its own: what crashes it is nobody else's. */
@@ -37,6 +41,7 @@ async function main(): Promise<number> {
     try {
       for (const plan of waiting) {
         const result = await runSeed(cluster, plan, seedFolder(folder, plan)).catch(asBroken);
+        if (isEnding) return;
         report(plan, result, seedFolder(folder, plan));
         if (result.broken.length > 0) failed.push(plan.seed);
       }

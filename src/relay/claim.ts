@@ -35,7 +35,7 @@ export type Claim = {
 };
 
 export type ClaimOptions = {
-  /** At most so many events (200). */
+  /** At most so many events. */
   limit: number;
   timers: TimerSpan;
   lanes: LaneChoice;

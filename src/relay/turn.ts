@@ -30,7 +30,8 @@ export type TurnDeps = UnitDeps & {
 };
 
 const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, news: false, more: false };
-const turnLimit = 200;
+/** Larger turns share their statements among more; the young generation holds two of them (`package.json`, start). */
+const turnLimit = 400;
 const allLanes: LaneChoice = { first: 0, most: laneCount };
 
 /**

@@ -55,7 +55,7 @@ export function decidePerson(
   throw new Error(`More than ${maxSteps} events and timers of one person in one turn`);
 }
 
-// A turn takes at most 200 events; the rest is room for their timers.
+// A turn takes at most 400 events; the rest is room for their timers.
 const maxSteps = 1_000;
 
 /** An event that could not be decided; the others of its person are decided again without it. */
