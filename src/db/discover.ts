@@ -9,12 +9,17 @@ import * as onShards from './discoverOnShards.ts';
  * The one place, with that, where a query does not name its account.
  */
 
-/** Accounts with events of greater ids than `after`, or due timers, at most `limit`. */
+/** Where reading begins: nothing of the inbox has a lower id or this, no timer is due before. */
+export type QueueStarts = { inboxAfter: number; timersFrom: Date };
+
+const fromTheBeginning: QueueStarts = { inboxAfter: 0, timersFrom: new Date(0) };
+
+/** Accounts with events or with due timers, at most `limit`. */
 export async function findAccountsWithWork(
   database: Database,
   offsetMs: number,
   limit: number,
-  after = 0,
+  { inboxAfter: after, timersFrom }: QueueStarts = fromTheBeginning,
 ): Promise<string[]> {
   if (database.isDistributed) return onShards.findAccountsWithWork(database, offsetMs, limit);
   const { sql } = database;
@@ -33,20 +38,49 @@ export async function findAccountsWithWork(
     with recursive waiting as (
       ${waiting}
     ), timed as (
-      (select account_id from timer order by account_id limit 1)
-      union all
-      select (select t.account_id from timer t where t.account_id > w.account_id
-        order by t.account_id limit 1)
-      from timed w where w.account_id is not null
+      ${timedAccounts(database, timersFrom)}
     )
     select account_id from waiting where account_id is not null
     union
     select account_id from timed where account_id is not null and exists (
       select 1 from generate_series(0, 15) as l(lane) where exists (
         select 1 from timer t where t.account_id = timed.account_id and t.lane = l.lane
-          and t.due_at <= ${onShards.nowOf(database, offsetMs)}))
+          and t.due_at between ${timersFrom} and ${onShards.nowOf(database, offsetMs)}))
     limit ${limit}::int`;
   return rows.map((row) => row.account_id);
+}
+
+/** Recursive, of the name `timed`: accounts with timers, or where the dead are to be passed over, all. */
+const timedAccounts = ({ sql }: Database, from: Date) =>
+  from.getTime() > 0
+    ? sql`select id as account_id from account`
+    : sql`(select account_id from timer order by account_id limit 1)
+      union all
+      select (select t.account_id from timer t where t.account_id > w.account_id
+        order by t.account_id limit 1)
+      from timed w where w.account_id is not null`;
+
+/**
+ * The moment before which no timer is due, of those that are not due before `from`: what is set from now on is
+ * not due earlier, unless its transaction takes more than five seconds: then it is found a little later. Where tables
+ * are distributed nobody looks.
+ */
+export async function findTimerStart(
+  database: Database,
+  offsetMs: number,
+  from: Date,
+): Promise<Date> {
+  if (database.isDistributed) return from;
+  const { sql } = database;
+  const [row] = await sql<{ start: Date }[]>`
+    with recursive timed as (
+      ${timedAccounts(database, from)}
+    )
+    select least(min(t.due_at), ${onShards.nowOf(database, offsetMs)} - interval '5 seconds') as start
+    from timed cross join generate_series(0, 15) as l(lane) cross join lateral (
+      select due_at from timer where account_id = timed.account_id and lane = l.lane
+        and due_at >= ${from} order by due_at limit 1) as t`;
+  return row?.start ?? from;
 }
 
 /**

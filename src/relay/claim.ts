@@ -78,7 +78,11 @@ export const beyond = (after: number, id: SQL): SQL =>
   after > 0 ? sql`and ${id} > ${after}` : sql``;
 
 /** Lanes with events, or with timers that have fallen due: a hint, read without locks. */
-export async function findBusyLanes(unit: Unit, after: number): Promise<number[]> {
+export async function findBusyLanes(
+  unit: Unit,
+  after: number,
+  timersFrom: Date,
+): Promise<number[]> {
   const rows = await run<{ lane: number }>(
     unit.tx,
     sql`select l.lane from generate_series(0, ${laneCount - 1}::int) as l(lane)
@@ -87,7 +91,7 @@ export async function findBusyLanes(unit: Unit, after: number): Promise<number[]
             ${beyond(after, sql`i.id`)})
         or exists (
           select 1 from timer t where t.account_id = ${unit.accountId} and t.lane = l.lane
-            and t.due_at <= ${unit.now})`,
+            and t.due_at between ${timersFrom} and ${unit.now})`,
   );
   return rows.map((row) => row.lane);
 }

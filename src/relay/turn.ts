@@ -27,6 +27,8 @@ export type TurnDeps = UnitDeps & {
   workerId?: string;
   /** Below it the inbox holds nothing that waits (`inboxStart.ts`). Absent: it is read from its beginning. */
   inboxAfter?: () => number;
+  /** No timer is due before it (`timerStart.ts`). Absent: all are looked at. */
+  timersFrom?: () => Date;
 };
 
 const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, news: false, more: false };
@@ -140,9 +142,10 @@ async function turn(
       accountId,
       async (unit) => {
         const after = deps.inboxAfter?.() ?? 0;
+        const timersFrom = deps.timersFrom?.() ?? new Date(0);
         const [timers, busy] = await Promise.all([
-          findTimerSpan(unit, deps.gapHoldMs),
-          findBusyLanes(unit, after),
+          findTimerSpan(unit, deps.gapHoldMs, timersFrom),
+          findBusyLanes(unit, after, timersFrom),
         ]);
         const claim = await claimTurn(unit, busy, { limit, timers, lanes, after });
         if (!claim) return nothing;

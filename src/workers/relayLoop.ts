@@ -3,8 +3,9 @@ import { findAccountsWithWork } from '../db/discover.ts';
 import { sqlState } from '../db/sqlState.ts';
 import { laneCount } from '../relay/lanes.ts';
 import { type TurnDeps, takeTurn } from '../relay/turn.ts';
-import { startInboxStart } from './inboxStart.ts';
+import { watchInboxStart } from './inboxStart.ts';
 import { startPoll } from './poll.ts';
+import { watchTimerStart } from './timerStart.ts';
 
 export type RelayLoop = {
   /** An account has work: take its turn as soon as a place is free. */
@@ -30,8 +31,10 @@ const retryAfterMs = 200;
  * An account with more than one turn can take is given several at once, each with its share of the lanes.
  */
 export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
-  const inboxStart = startInboxStart(loopDeps);
-  const deps = { ...loopDeps, workerId: randomUUID(), inboxAfter: inboxStart.after };
+  const inboxStart = watchInboxStart(loopDeps);
+  const timerStart = watchTimerStart(loopDeps);
+  const starts = { inboxAfter: inboxStart.current, timersFrom: timerStart.current };
+  const deps = { ...loopDeps, ...starts, workerId: randomUUID() };
   const queue = new Set<string>();
   const turnsOf = new Map<string, number>();
   const behind = new Set<string>();
@@ -88,8 +91,10 @@ export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
 
   const poll = startPoll(async () => {
     try {
-      const after = deps.inboxAfter();
-      const accounts = await findAccountsWithWork(deps.database, deps.clock.offsetMs, 1000, after);
+      const accounts = await findAccountsWithWork(deps.database, deps.clock.offsetMs, 1000, {
+        inboxAfter: deps.inboxAfter(),
+        timersFrom: deps.timersFrom(),
+      });
       // What is in hand already needs no looking for: its turns say themselves whether more waits.
       const unknown = accounts.filter((each) => !queue.has(each) && !turnsOf.has(each));
       for (const accountId of unknown) wake(accountId);
@@ -105,7 +110,7 @@ export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
     async stop() {
       stopped = true;
       queue.clear();
-      await inboxStart.stop();
+      await Promise.all([inboxStart.stop(), timerStart.stop()]);
       await poll.stop();
       await Promise.all(running);
     },

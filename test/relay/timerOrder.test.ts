@@ -134,10 +134,10 @@ test('a timer that was set for an earlier visit of its step is cleared away with
 
 test('a turn that leaves events behind fires no timer that fell due after the last it took', async () => {
   const { seeded, turnAfter, ending } = await asked(inMs(10 * minute));
-  const others = Array.from({ length: 200 }, (_, n) => text(person(1_000 + n), 'hola'));
+  const others = Array.from({ length: 400 }, (_, n) => text(person(1_000 + n), 'hola'));
   await accept(database, seeded, others);
   await accept(database, seeded, [text(person(1), 'Ana')]);
-  expect(await turnAfter(20 * minute)).toMatchObject({ decided: 200, more: true });
+  expect(await turnAfter(20 * minute)).toMatchObject({ decided: 400, more: true });
   expect(await ending()).toBe('pending');
   expect(await turnAfter(20 * minute)).toMatchObject({ decided: 1 });
   expect(await ending()).toBe('success');

@@ -6,6 +6,7 @@ import { startOf } from '../../src/workers/inboxStart.ts';
 import { accept, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { greetingFlow } from '../support/flows.ts';
+import { pagesRead } from '../support/pagesRead.ts';
 import { seedAccount } from '../support/seed.ts';
 
 const database = await testDatabase();
@@ -52,27 +53,18 @@ test('while a transaction keeps masses of dead rows, a turn reads from where the
   await sql`select setval('inbox_group', ${dead}::int / 1024 + 1)`;
   await accept(database, account, [text(person(1), 'hola')]);
 
-  const pagesOf = async <T>(work: () => Promise<T>): Promise<{ result: T; pages: number }> => {
-    const read = async () => {
-      await relay.sql`select pg_stat_force_next_flush()`;
-      const [row] = await relay.sql<{ pages: number }[]>`
-        select (blks_hit + blks_read)::float8 as pages from pg_stat_database where datname = current_database()`;
-      return row?.pages ?? 0;
-    };
-    const before = await read();
-    const result = await work();
-    return { result, pages: (await read()) - before };
-  };
-  const all = await pagesOf(() => findInboxStart(relay, 0));
+  const all = await pagesRead(relay.sql, () => findInboxStart(relay, 0));
   expect(all.pages).toBeGreaterThan(400);
   const after = (all.result.first ?? 0) - 1;
   expect(after).toBeGreaterThan(dead);
   expect(await findInboxStart(relay, after)).toEqual(all.result);
 
-  const found = await pagesOf(() => findAccountsWithWork(relay, 0, 10, after));
+  const found = await pagesRead(relay.sql, () =>
+    findAccountsWithWork(relay, 0, 10, { inboxAfter: after, timersFrom: new Date(0) }),
+  );
   expect(found.result).toEqual([account.accountId]);
   expect(found.pages).toBeLessThan(200);
-  const turn = await pagesOf(() =>
+  const turn = await pagesRead(relay.sql, () =>
     takeTurn({ ...worker, inboxAfter: () => after }, account.accountId),
   );
   expect(turn.result.decided).toBe(1);
