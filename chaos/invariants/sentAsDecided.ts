@@ -6,7 +6,7 @@ import type { Witness } from '../witness.ts';
 type Attempt = {
   id: string;
   message_id: string;
-  outcome: string;
+  outcome: string | null;
   status: string;
   is_settled: boolean;
   is_newest: boolean;
@@ -55,8 +55,10 @@ function brokenOf(attempt: Attempt, taken: PhoneMessage | undefined): string[] {
   } else if (['accepted', 'sent', 'delivered', 'read'].includes(status)) {
     broken.push(`${name} is ${status}, and the provider knows nothing of it`);
   }
-  // What failed waits for another try, and may be canceled meanwhile.
-  const mayDiffer = status === 'failed' && attempt.message_status === 'canceled';
+  // What failed, was not taken or is in doubt no longer waits for another try, and may be canceled meanwhile.
+  const isOver = outcome === 'in_doubt' ? attempt.is_settled : outcome !== null;
+  const waited = status === 'failed' || (status === 'sending' && isOver);
+  const mayDiffer = waited && attempt.message_status === 'canceled';
   if (attempt.is_newest && attempt.message_status !== status && !mayDiffer) {
     broken.push(`${name} is ${status}, its message ${attempt.message_status}`);
   }

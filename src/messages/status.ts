@@ -14,7 +14,10 @@ const ranks = [
   'played',
 ] as const;
 
-/** `canceled` stands outside the order: it is reached from `queued` only, and final. */
+/**
+ * `canceled` stands outside the order: it is reached from `queued` only. A try before that may have left all the
+ * same, so it is over where the provider says so.
+ */
 export type MessageStatus = (typeof ranks)[number] | 'canceled';
 
 /** What a provider can report of a message. */
@@ -25,7 +28,14 @@ export type ReportedStatus = Extract<
 
 /** The greater of what is known and what is reported, whatever the order of arrival. */
 export function greaterStatus(known: MessageStatus, reported: MessageStatus): MessageStatus {
-  if (known === 'canceled') return known;
+  if (known === 'canceled') return hasLeft(reported) ? reported : known;
   if (reported === 'canceled') return known === 'queued' ? 'canceled' : known;
   return ranks.indexOf(reported) > ranks.indexOf(known) ? reported : known;
 }
+
+const hasLeft = (status: MessageStatus): boolean =>
+  status === 'accepted' || status === 'sent' || hasArrived(status);
+
+/** The provider has brought it to the phone. */
+export const hasArrived = (status: MessageStatus): boolean =>
+  status === 'delivered' || status === 'read' || status === 'played';

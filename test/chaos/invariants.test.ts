@@ -146,6 +146,21 @@ const tamperings: [name: string, tampering: Tampering, found: RegExp][] = [
     /is read, its message delivered/,
   ],
   [
+    'a message that was taken, and is said to be canceled',
+    { inside: change(`update message set status = 'canceled' where ${first('message', sent)}`) },
+    /is read, its message canceled/,
+  ],
+  [
+    'a message that was canceled while it was on the wire',
+    {
+      inside: change(`
+        with one as (update attempt set status = 'sending', outcome = null
+          where ${first('attempt', "status = 'read'")} returning message_id)
+        update message set status = 'canceled' where id in (select message_id from one)`),
+    },
+    /\(null\) is sending, its message canceled/,
+  ],
+  [
     'an attempt that was taken, though it is said to be refused',
     {
       inside: change(

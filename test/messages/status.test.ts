@@ -24,7 +24,10 @@ test.each<[MessageStatus, MessageStatus, MessageStatus]>([
   ['sending', 'canceled', 'sending'],
   ['accepted', 'canceled', 'accepted'],
   ['canceled', 'queued', 'canceled'],
-  ['canceled', 'read', 'canceled'],
+  ['canceled', 'sending', 'canceled'],
+  ['canceled', 'failed', 'canceled'],
+  ['canceled', 'accepted', 'accepted'],
+  ['canceled', 'read', 'read'],
 ])('%s, and then %s: it is %s', (known, reported, shown) => {
   expect(greaterStatus(known, reported)).toBe(shown);
 });

@@ -111,6 +111,41 @@ test('nothing is sent again while a status of the line waits to be read', async 
   expect([await look(), await shown()]).toEqual([1, 'queued']);
 });
 
+/** It was to be sent once more, when they asked that nothing be sent. */
+async function canceledInDoubt() {
+  const stage = await inDoubt();
+  const { seeded, worker, doubt, pass, settle: look, shown } = stage;
+  const { attemptId } = await doubt();
+  await pass(11 * minute);
+  expect(await look()).toBe(1);
+  await accept(database, seeded, [text(person(1), 'STOP')]);
+  await drain(worker, seeded.accountId);
+  expect(await shown()).toBe('canceled');
+  const first = async () => {
+    const [row] = await sql`select status, error from message
+      where account_id = ${seeded.accountId} and direction = 'out' order by seq limit 1`;
+    return row;
+  };
+  return { ...stage, attemptId, first };
+}
+
+test('what was canceled after a doubt, and had been taken all the same, is what the provider says', async () => {
+  const { seeded, worker, attemptId, first } = await canceledInDoubt();
+  expect(await first()).toEqual({ status: 'canceled', error: 'opted_out' });
+  await accept(database, seeded, [statusOf({ attemptId }, 'read')]);
+  await drain(worker, seeded.accountId);
+  expect(await first()).toEqual({ status: 'read', error: null });
+});
+
+test('nor is it canceled where the sender that had been given up comes with its answer', async () => {
+  const { seeded, worker, attemptId, first } = await canceledInDoubt();
+  const result = { outcome: 'accepted' as const, providerMessageId: 'wamid.late' };
+  await openUnit(worker, seeded.accountId, (unit) =>
+    settle(unit, seeded.lineId, [{ attemptId, result }]),
+  );
+  expect(await first()).toEqual({ status: 'accepted', error: null });
+});
+
 test.each(['campaign', 'notification'])('a message of class %s in doubt', async (kind) => {
   const { seeded, doubt, pass, settle: look, worker, shown } = await inDoubt();
   await doubt();

@@ -1,7 +1,7 @@
 import { hash16 } from '../../db/hash16.ts';
 import { classOrder } from '../../messages/classOrder.ts';
 import type { StatusReport } from '../../messages/events.ts';
-import { greaterStatus, type MessageStatus } from '../../messages/status.ts';
+import { greaterStatus, hasArrived, type MessageStatus } from '../../messages/status.ts';
 import { providers } from '../../providers/registry.ts';
 import { retryDelayMs } from '../../providers/retryDelayMs.ts';
 import * as metrics from '../metrics.ts';
@@ -69,12 +69,14 @@ export function decideStatus(
   if (message.status === shown) return;
   message.statusAt = draft.scene.now;
   draft.sentMessages.set(message.id, message);
-  if (hasArrived(message)) noteReached(draft, at);
-  if (message.status === 'failed') fail(draft, attempt, message, report, at);
+  if (message.status === 'failed') {
+    fail(draft, attempt, message, report, at);
+    return;
+  }
+  // Whatever had been said against it, it has left.
+  Object.assign(message, { errorCode: null, error: null });
+  if (hasArrived(statusOf(message.status))) noteReached(draft, at);
 }
-
-const hasArrived = ({ status }: MessageRow): boolean =>
-  status === 'delivered' || status === 'read' || status === 'played';
 
 /** The sender's own report has no provider's id: the attempt is over for good (`sender/reportFailures`). */
 const isOurs = (report: StatusReport): boolean => report.id === '';

@@ -64,12 +64,23 @@ function outcomeOf({ status, result, providerId, providerKey }: Settled) {
 
 async function saveMessages(unit: Unit, rows: Settled[]): Promise<void> {
   const moved = rows.filter((row) => row.isNewest);
+  const { accountId } = unit;
+  const leftAfterAll = moved.filter(
+    (row) => row.messageStatus === 'canceled' && statusAfter(row) !== 'canceled',
+  );
+  await updateRows(
+    unit.tx,
+    message,
+    ['accountId', 'id'],
+    leftAfterAll.map((row) => ({ accountId, id: row.messageId, error: null })),
+    ['error'],
+  );
   await updateRows(
     unit.tx,
     message,
     ['accountId', 'id'],
     moved.map((row) => ({
-      accountId: unit.accountId,
+      accountId,
       id: row.messageId,
       status: statusAfter(row),
       statusAt: unit.now,
