@@ -54,7 +54,7 @@ export async function startProcesses(
       const failed = await start(name).catch((error: unknown) => String(error));
       if (failed === undefined) return;
       if (failed.includes('did not answer')) stuckAtStart.push(`stuck at its start: ${name}`);
-      await sleep(300);
+      await sleep(1_000);
     }
   }
 
