@@ -22,10 +22,15 @@ export function createInboxRoom(most: number): InboxRoom {
   };
 }
 
-/** What the server has counted of inserts and deletions: costs nothing, also of a table of dead rows. */
-async function estimate({ sql }: Database): Promise<number> {
-  const [row] = await sql<{ events: number }[]>`
-    select pg_stat_get_live_tuples('inbox'::regclass)::float8 as events`;
+/** What the server has counted of inserts and deletions, or each of Citus's of its own: costs nothing, also of a table of dead rows. */
+async function estimate({ sql, isDistributed }: Database): Promise<number> {
+  const [row] = isDistributed
+    ? await sql<{ events: number | null }[]>`
+        select sum(result::float8) as events
+        from run_command_on_shards('inbox', 'select pg_stat_get_live_tuples(''%s''::regclass)')
+        where success`
+    : await sql<{ events: number | null }[]>`
+        select pg_stat_get_live_tuples('inbox'::regclass)::float8 as events`;
   return row?.events ?? 0;
 }
 
