@@ -101,10 +101,3 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addDocsRoutes(app, deps.publicUrl);
   return app;
 }
-
-/** What a process without the role `web` serves: nothing but how it does. */
-export function buildOperationsApp(deps: Pick<Deps, 'database'>): OpenAPIHono {
-  const app = new OpenAPIHono();
-  addOperationsRoutes(app, deps);
-  return app;
-}

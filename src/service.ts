@@ -6,7 +6,6 @@ import { createApiKeys } from './accounts/apiKey.ts';
 import { createRateLimiter } from './accounts/rateLimiter.ts';
 import { createSecretBox } from './accounts/secretBox.ts';
 import { keepApiKeyFile } from './apiKeyFile.ts';
-import { buildApp, buildOperationsApp } from './app.ts';
 import { createAddressGuard } from './calls/addressGuard.ts';
 import { createNews, type News } from './chats/news.ts';
 import type { Config } from './config.ts';
@@ -14,7 +13,6 @@ import { openDataDir } from './dataDir.ts';
 import { createIds } from './db/ids.ts';
 import { createRandomPool } from './db/randomPool.ts';
 import type { Clock } from './db/unit.ts';
-import { startEmulator } from './emulator/startEmulator.ts';
 import { makeFirstAccount } from './firstStart.ts';
 import { createLineLookup } from './lines/findLines.ts';
 import { createLineAccess } from './lines/lineAccess.ts';
@@ -33,6 +31,7 @@ import { goBack } from './relay/onDemand/goBack.ts';
 import { setChatOwner } from './relay/onDemand/setChatOwner.ts';
 import { startWebProcess } from './relay/onDemand/startWebProcess.ts';
 import { tryFlow } from './relay/onDemand/tryFlow.ts';
+import { buildOperationsApp } from './routes/operations.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
 import { createBell, type Ring } from './workers/bell.ts';
 import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
@@ -199,6 +198,8 @@ async function start(
     const writer = createInboxWriter({ ...unitDeps, wake: wakeRelay, isFull: room.isFull });
     const accept = { database, clock, findLines, writer, instanceSecrets: appSecrets };
     const stopping = new AbortController();
+    // Half of the program, which the other roles need not load.
+    const { buildApp } = await import('./app.ts');
     const app = buildApp({
       ...unitDeps,
       publicUrl,
@@ -254,6 +255,7 @@ function wake(loops: Loops, news: News, ring: Ring): void {
 }
 
 async function openEmulator(config: Config, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const { startEmulator } = await import('./emulator/startEmulator.ts');
   const emulator = await startEmulator({
     port: config.emulator.port,
     host: config.emulator.host,

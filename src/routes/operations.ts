@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import { type Env, Hono } from 'hono';
 import { Gauge, register } from 'prom-client';
 import type { Database } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
@@ -56,8 +56,15 @@ const ofDatabase = [
   oldestSnapshot,
 ];
 
+/** What a process without the role `web` serves: nothing but how it does. */
+export function buildOperationsApp(deps: Pick<Deps, 'database'>): Hono<Env> {
+  const app = new Hono<Env>();
+  addOperationsRoutes(app, deps);
+  return app;
+}
+
 /** For whoever runs the service: is it up, can it work, how does it do. Public, and about nobody. */
-export function addOperationsRoutes(app: OpenAPIHono, deps: Pick<Deps, 'database'>): void {
+export function addOperationsRoutes(app: Hono<Env>, deps: Pick<Deps, 'database'>): void {
   app.get('/health', (c) => c.json({ status: 'ok' }));
 
   app.get('/ready', async (c) => {

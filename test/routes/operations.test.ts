@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { buildApp, buildOperationsApp } from '../../src/app.ts';
+import { buildApp } from '../../src/app.ts';
 import { connect } from '../../src/db/connect.ts';
 import { createHook } from '../../src/hooks/createHook.ts';
 import { recordHookEvents } from '../../src/hooks/recordHookEvents.ts';
 import { hook, hookEvent } from '../../src/hooks/table.ts';
 import { inbox, inboxDead } from '../../src/relay/table.ts';
+import { buildOperationsApp } from '../../src/routes/operations.ts';
 import '../../src/sender/metrics.ts';
 import { outbox } from '../../src/sender/table.ts';
 import { storeChat, storeContact, storeMessage } from '../chats/storedChat.ts';

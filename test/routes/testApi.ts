@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Env, Hono } from 'hono';
 import { pino } from 'pino';
 import { Agent } from 'undici';
 import { allScopes, createApiKeys, type Scope } from '../../src/accounts/apiKey.ts';
@@ -111,7 +111,7 @@ export type Reply = { status: number; body: any; headers: Headers };
 export async function newTenant(
   deps: Deps,
   scopes: readonly Scope[] = allScopes,
-  app: OpenAPIHono = buildApp(deps),
+  app: Hono<Env> = buildApp(deps),
 ): Promise<Tenant> {
   const accountId = deps.ids(Date.now());
   const unit: Tenant['unit'] = (work) => openUnit(deps, accountId, work);
@@ -125,7 +125,7 @@ export async function newTenant(
 }
 
 export const callerOf =
-  (app: OpenAPIHono, always: Record<string, string> = {}): Tenant['call'] =>
+  (app: Hono<Env>, always: Record<string, string> = {}): Tenant['call'] =>
   async (method, path, body, headers = {}) => {
     const isText = typeof body === 'string';
     const type = isText ? 'application/x-www-form-urlencoded' : 'application/json';
