@@ -5,7 +5,10 @@ import type { Unit } from '../db/unit.ts';
 import type { CountChange } from './addCounts.ts';
 import type { RecipientState } from './table.ts';
 
-/** A campaign's message whose status has changed; `dueAt`: when it is to be tried again. */
+/**
+ * A campaign's message whose status has changed; `dueAt`: when it is to be tried again. Absent: when it was to be, if it
+ * waits for that: its failure may be told before the answer to its send.
+ */
 export type MovedMessage = { messageId: string; dueAt?: Date | undefined };
 
 /**
@@ -29,14 +32,15 @@ export async function moveRecipients(
     tx,
     sql`update campaign_recipient r set
         state = n.state, code = n.code, reason = n.reason, updated_at = ${now},
-        due_at = case when n.state = 'queued' then n.due_at end,
+        due_at = n.due_at,
         sent_at = case when n.state in ('sent', 'delivered', 'read')
           then coalesce(r.sent_at, ${now}) else r.sent_at end,
         delivered_at = case when n.state in ('delivered', 'read')
           then coalesce(r.delivered_at, ${now}) else r.delivered_at end,
         read_at = case when n.state = 'read' then coalesce(r.read_at, ${now}) else r.read_at end
       from (
-        select k.message_id, k.due_at, m.campaign_id, m.contact_id, b.state as before, b.code as code_before,
+        select k.message_id, m.campaign_id, m.contact_id, b.state as before, b.code as code_before,
+          case when m.status = 'queued' then coalesce(k.due_at, b.due_at) end as due_at,
           case
             when m.status in ('queued', 'sending') then case
               when a.outcome = 'in_doubt' and m.status = 'sending' then 'in_doubt' else 'queued' end
@@ -57,7 +61,7 @@ export async function moveRecipients(
         cross join lateral (select campaign_id, contact_id, status, error_code, error, attempt_id
           from message
           where account_id = ${accountId} and id = k.message_id limit 1) as m
-        cross join lateral (select state, code from campaign_recipient
+        cross join lateral (select state, code, due_at from campaign_recipient
           where account_id = ${accountId} and campaign_id = m.campaign_id
             and contact_id = m.contact_id and message_id = k.message_id limit 1) as b
         left join lateral (select outcome from attempt

@@ -178,6 +178,32 @@ test('a later failure puts a recipient back, and the same message is tried again
   expect(again?.messageId).toBe(first?.messageId);
 });
 
+test.each([taken, { outcome: 'in_doubt', detail: 'reset' } as const])(
+  'a failure that is told before the answer to its send is tried again all the same: $outcome',
+  async (answer) => {
+    const { claim, settle, campaignId, counts, recipient, later, ...seeded } = await stage(1);
+    const [first] = await claim(campaignId);
+    await accept(database, seeded, [
+      {
+        kind: 'status',
+        id: 'wamid.1',
+        status: 'failed',
+        to: person(1),
+        attemptId: first?.attemptId ?? '',
+        error: { code: 131000, title: 'Something went wrong' },
+      },
+    ]);
+    await drain(openWorker(database), seeded.accountId);
+    const due = (await recipient(0)).due_at;
+    expect(due).toBeInstanceOf(Date);
+    await settle(first?.attemptId ?? '', answer);
+    expect(await recipient(0)).toMatchObject({ state: 'queued', due_at: due });
+    expect(await counts()).toEqual({ queued: 1 });
+    const [again] = await later(10_000).claim(campaignId);
+    expect(again?.messageId).toBe(first?.messageId);
+  },
+);
+
 test('a failure for good is counted with the provider’s code', async () => {
   const { claim, campaignId, counts, recipient, ...seeded } = await stage(1);
   const [first] = await claim(campaignId);
