@@ -23,6 +23,7 @@ import { process } from '../processes/table.ts';
 import { attempt } from '../sender/table.ts';
 import type { FlowShelf } from './gather/flowShelf.ts';
 import { readEndedCampaigns } from './gather/readEndedCampaigns.ts';
+import { readFailedTries } from './gather/readFailedTries.ts';
 import { readLastMessages } from './gather/readLastMessages.ts';
 import { readSentOutbounds } from './gather/readSentOutbounds.ts';
 import { readTriedProcesses } from './gather/readTriedProcesses.ts';
@@ -150,6 +151,7 @@ export async function gather(
     sentMessages: new Map(sentMessages.map((row) => [row.id, row])),
     triedProcesses: await readTriedProcesses(unit, accountRow, sentMessages),
     endedCampaigns: await readEndedCampaigns(unit, events, sentMessages),
+    failedTries: await readFailedTries(unit, events, messageIds),
     lastMessages: await readLastMessages(unit, events, people.values(), flows),
     onTheWire,
     strangers,

@@ -13,6 +13,7 @@ import type { KnownOutbound } from '../outbounds/readOutbounds.ts';
 import type { sentOutbound } from '../outbounds/table.ts';
 import type { process } from '../processes/table.ts';
 import type { attempt } from '../sender/table.ts';
+import type { FailedTry } from './gather/readFailedTries.ts';
 import type { timer } from './table.ts';
 
 export type ContactRow = typeof contact.$inferSelect;
@@ -75,6 +76,8 @@ export type Scene = {
   triedProcesses?: ReadonlySet<string>;
   /** Campaigns, of those of which a message has failed in this turn, that send nothing any more. */
   endedCampaigns?: ReadonlySet<string>;
+  /** Of messages of which a failure is told, the tries that had failed before. */
+  failedTries?: readonly FailedTry[];
   /** Contact of each name that occurs in this turn, by `keyText`. */
   identities: Map<string, string>;
 };

@@ -4,6 +4,7 @@ import type { SendResult } from '../../src/providers/contract.ts';
 import { failureOf } from '../../src/providers/meta/failures.ts';
 import { claim } from '../../src/sender/claim.ts';
 import { settle } from '../../src/sender/settle.ts';
+import { statusOf } from '../relay/sent.ts';
 import { accept, drain, openWorker, person, text } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { greetingFlow } from '../support/flows.ts';
@@ -24,7 +25,8 @@ async function oneMessage() {
   const sender = '01890000-0000-7000-8000-00000000abcd';
   const line = { lineId, provider: 'meta', throughput: 80, limit: 10, sender };
   const guarded = { guarded: true };
-  return async (result: SendResult): Promise<number | string> => {
+  /** `reported`: the code of a failure that the provider tells of afterwards. */
+  return async (result: SendResult, reported?: number): Promise<number | string> => {
     clock.offsetMs += 10 * minute;
     const { claimed } = await openUnit(worker, accountId, (unit) => claim(unit, line), guarded);
     const [sent] = claimed;
@@ -35,6 +37,9 @@ async function oneMessage() {
       (unit) => settle(unit, lineId, [{ attemptId: sent.attemptId, result }]),
       guarded,
     );
+    if (reported !== undefined) {
+      await accept(database, seeded, [statusOf({ attemptId: sent.attemptId }, 'failed', reported)]);
+    }
     await drain(worker, accountId);
     const [row] = await sql<{ status: string; wait: number | null }[]>`
       select m.status, round(extract(epoch from o.ready_at - a.outcome_at))::int as wait
@@ -48,6 +53,10 @@ async function oneMessage() {
 const refused = (code: number): SendResult => ({
   outcome: 'refused',
   failure: failureOf(code, 'x'),
+});
+const taken = (providerMessageId: string): SendResult => ({
+  outcome: 'accepted',
+  providerMessageId,
 });
 const notCalled: SendResult = { outcome: 'not_called', detail: 'refused connection' };
 
@@ -64,6 +73,13 @@ test('tries that never left, or that had to wait for another reason, are not cou
   expect([await send(refused(131000)), await send(refused(131000))]).toEqual([2, 15]);
   expect(await send(refused(131056))).toBe(64);
   expect(await send(refused(131000))).toBe('failed');
+});
+
+test('so it is where the provider takes a message, and tells of the failure afterwards', async () => {
+  const send = await oneMessage();
+  for (const wait of [1, 4, 16]) expect(await send(refused(131056))).toBe(wait);
+  expect([await send(taken('wamid.1'), 131000), await send(refused(131000))]).toEqual([2, 15]);
+  expect(await send(taken('wamid.2'), 131000)).toBe('failed');
 });
 
 test('what is throttled is never a failure, however often', async () => {

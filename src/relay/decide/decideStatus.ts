@@ -112,7 +112,8 @@ function fail(
   }
   const isOver =
     message.campaignId !== null && draft.scene.endedCampaigns?.has(message.campaignId) === true;
-  const delayMs = isOurs(report) || isOver ? undefined : retryDelayMs(policy, attempt.number);
+  const delayMs =
+    isOurs(report) || isOver ? undefined : retryDelayMs(policy, failuresOf(draft, attempt));
   if (delayMs !== undefined) {
     message.status = 'queued';
     const readyAt = new Date(draft.scene.now.getTime() + delayMs);
@@ -142,6 +143,14 @@ function fail(
     step: message.step,
     visit: message.visit ?? 0,
   });
+}
+
+/** How often its message has failed with the same code, this time included: as at the call, other tries take nothing from it. */
+function failuresOf({ scene }: PersonDraft, { id, messageId, errorCode }: AttemptRow): number {
+  const before = scene.failedTries?.filter(
+    (each) => each.messageId === messageId && each.code === errorCode && each.attemptId !== id,
+  );
+  return (before?.length ?? 0) + 1;
 }
 
 const chatOf = (draft: PersonDraft, chatId: string): ChatDraft | undefined =>

@@ -5,7 +5,7 @@ import type { Unit } from '../../db/unit.ts';
 import type { SendResult } from '../../providers/contract.ts';
 
 /**
- * How often each refused message was refused with the same code, this attempt included. What was
+ * How often each refused message has failed with the same code, this attempt included: refused, or taken and failed. What was
  * never called, or had to wait for another reason, takes nothing from the tries of this one.
  */
 export async function countRefusals(
@@ -30,7 +30,7 @@ export async function countRefusals(
         refused.map((row) => row.code),
       )}) as k(id, message_id, code)
       join attempt a on a.account_id = ${unit.accountId} and a.message_id = k.message_id
-        and a.outcome = 'refused' and a.error_code = k.code and a.id <> k.id
+        and (a.outcome = 'refused' or a.status = 'failed') and a.error_code = k.code and a.id <> k.id
       group by k.id`,
   );
   const countOf = new Map(before.map((row) => [row.id, row.count]));
