@@ -41,7 +41,7 @@ const style = `
  */
 export function draw(results: Results): string {
   const about = notesOn(results);
-  const most = Math.max(...results.flatMap(({ points }) => points.flatMap(highest)));
+  const most = 1.2 * Math.max(...results.flatMap(({ points }) => points.flatMap(middles)));
   const step = niceStep(most / 4);
   const top = Math.ceil(most / step) * step;
   const rows = Math.ceil(results.length / columns);
@@ -64,8 +64,11 @@ ${notes.join('\n')}
 `;
 }
 
-const highest = ({ costs }: Results[number]['points'][number]): number[] =>
-  costs.flatMap((cost) => curves.map(({ of }) => of(cost)));
+const middles = ({ costs }: Results[number]['points'][number]): number[] =>
+  curves.map(({ of }) => median(costs.map(of)));
+
+/** So far apart are two lines of text that can be read. */
+const lineHeight = 13;
 
 function drawPanel({ title, axis, points }: Results[number], top: number, step: number): string {
   const [left, right] = [panel.left, panel.width - panel.right];
@@ -81,15 +84,20 @@ function drawPanel({ title, axis, points }: Results[number], top: number, step: 
     text(x(n), floor + 33, short(median(costs.map((each) => each.perSecond))), 'mid'),
     text(x(n), floor + 47, short(median(costs.map((each) => each.blocks))), 'mid'),
   ]);
-  const lines = curves.map(({ name, style: kind, of }) => {
+  const ends = middles(points.at(-1) ?? { at: 0, costs: [] }).map(y);
+  const [nodeEnd = 0, postgresEnd = 0] = ends;
+  const overlap = Math.max(0, lineHeight - Math.abs(nodeEnd - postgresEnd)) / 2;
+  const lines = curves.map(({ name, style: kind, of }, nth) => {
     const values = points.map(({ costs }) => costs.map(of));
     const middle = values.map((each, n) => `${round(x(n))} ${round(y(median(each)))}`);
     const marks = values.map((each, n) => {
-      const spread = `M${round(x(n))} ${round(y(Math.min(...each)))}V${round(y(Math.max(...each)))}`;
+      const spread = `M${round(x(n))} ${round(y(Math.min(...each)))}V${round(y(Math.min(top, Math.max(...each))))}`;
       return `<path class="curve ${kind}" stroke-opacity=".35" d="${spread}"/><circle class="${kind}" cx="${round(x(n))}" cy="${round(y(median(each)))}" r="2.5"/>`;
     });
     const last = median(values.at(-1) ?? [0]);
-    const label = text(right + 6, y(last) + 4, `${name} ${Math.round(last)}`, kind);
+    const isLower = (nth === 0) === nodeEnd > postgresEnd;
+    const labelY = y(last) + 4 + (isLower ? overlap : -overlap);
+    const label = text(right + 6, labelY, `${name} ${Math.round(last)}`, kind);
     return `<path class="curve ${kind}" d="M${middle.join('L')}"/>${marks.join('')}${label}`;
   });
   return [
@@ -128,7 +136,7 @@ export function short(value: number): string {
 function notesOn(results: Results): string[] {
   const runs = results[0]?.points[0]?.costs.length ?? 0;
   return [
-    `Medians of ${runs} runs, and the least and the most of them. Below: messages decided a second, and pages of tables and indexes that Postgres looked at per message.`,
+    `Medians of ${runs} runs, and the least and the most of them, up to the top. Below: messages decided a second, and pages of tables and indexes that Postgres looked at per message.`,
     ...new Set(results.map(placeOf)),
   ];
 }
