@@ -120,6 +120,10 @@ export async function gather(
     readMessages(unit, messageIds),
     readOnTheWire(unit, heads),
   ]);
+  const isFailure = events.some(
+    ({ event }) => event.kind === 'status' && event.status === 'failed',
+  );
+  const failing = isFailure ? sentMessages : [];
   const processes = [...people.values()].flatMap((person) => person.processes);
   const { newest, flows } = await takeFlows(unit, shelf, startableVersions, processes);
   const unreadable = new Map<string, string>();
@@ -150,8 +154,8 @@ export async function gather(
     calls,
     sentMessages: new Map(sentMessages.map((row) => [row.id, row])),
     triedProcesses: await readTriedProcesses(unit, accountRow, sentMessages),
-    endedCampaigns: await readEndedCampaigns(unit, events, sentMessages),
-    failedTries: await readFailedTries(unit, events, messageIds),
+    endedCampaigns: await readEndedCampaigns(unit, failing),
+    failedTries: await readFailedTries(unit, failing),
     lastMessages: await readLastMessages(unit, events, people.values(), flows),
     onTheWire,
     strangers,

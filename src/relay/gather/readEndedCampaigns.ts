@@ -3,22 +3,14 @@ import { overStatuses } from '../../campaigns/table.ts';
 import { arrayOf } from '../../db/literals.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
-import type { ParsedEvent } from '../parse.ts';
 import type { MessageRow } from '../scene.ts';
 
-/**
- * Campaigns that send nothing any more, of those of which a message has failed in this turn: nothing is
- * tried again for them. Without such a failure nothing is asked.
- */
+/** Of the campaigns of these messages, those that send nothing any more: nothing is tried again for them. */
 export async function readEndedCampaigns(
   { tx, accountId, now }: Unit,
-  events: readonly ParsedEvent[],
   messages: readonly MessageRow[],
 ): Promise<Set<string>> {
-  const isFailure = events.some(
-    ({ event }) => event.kind === 'status' && event.status === 'failed',
-  );
-  const ids = isFailure ? messages.flatMap(({ campaignId }) => campaignId ?? []) : [];
+  const ids = messages.flatMap(({ campaignId }) => campaignId ?? []);
   if (ids.length === 0) return new Set();
   const rows = await run<{ id: string }>(
     tx,
