@@ -12,7 +12,7 @@ import * as onShards from './discoverOnShards.ts';
 /** Where reading begins: nothing of the inbox has a lower id or this, no timer is due before. */
 export type QueueStarts = { inboxAfter: number; timersFrom: Date };
 
-const fromTheBeginning: QueueStarts = { inboxAfter: 0, timersFrom: new Date(0) };
+export const fromTheBeginning: QueueStarts = { inboxAfter: 0, timersFrom: new Date(0) };
 
 /** Accounts with events or with due timers, at most `limit`. */
 export async function findAccountsWithWork(

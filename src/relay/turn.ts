@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { SecretBox } from '../accounts/secretBox.ts';
+import { fromTheBeginning, type QueueStarts } from '../db/discover.ts';
 import { isDataError, isOwnFault, sqlState } from '../db/sqlState.ts';
 import { openUnit, type UnitDeps } from '../db/unit.ts';
 import { claimTurn, findBusyLanes, type LaneChoice } from './claim.ts';
@@ -25,10 +26,8 @@ export type TurnDeps = UnitDeps & {
    * process is found out. Absent: nothing is.
    */
   workerId?: string;
-  /** Below it the inbox holds nothing that waits (`inboxStart.ts`). Absent: it is read from its beginning. */
-  inboxAfter?: () => number;
-  /** No timer is due before it (`timerStart.ts`). Absent: all are looked at. */
-  timersFrom?: () => Date;
+  /** Where reading inbox and timers begins (`queueStart.ts`). Absent: at their beginning. */
+  starts?: () => QueueStarts;
 };
 
 const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, news: false, more: false };
@@ -141,8 +140,7 @@ async function turn(
       deps,
       accountId,
       async (unit) => {
-        const after = deps.inboxAfter?.() ?? 0;
-        const timersFrom = deps.timersFrom?.() ?? new Date(0);
+        const { inboxAfter: after, timersFrom } = deps.starts?.() ?? fromTheBeginning;
         const [timers, busy] = await Promise.all([
           findTimerSpan(unit, deps.gapHoldMs, timersFrom),
           findBusyLanes(unit, after, timersFrom),

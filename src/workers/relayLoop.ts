@@ -33,8 +33,8 @@ const retryAfterMs = 200;
 export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
   const inboxStart = watchInboxStart(loopDeps);
   const timerStart = watchTimerStart(loopDeps);
-  const starts = { inboxAfter: inboxStart.current, timersFrom: timerStart.current };
-  const deps = { ...loopDeps, ...starts, workerId: randomUUID() };
+  const starts = () => ({ inboxAfter: inboxStart.current(), timersFrom: timerStart.current() });
+  const deps = { ...loopDeps, starts, workerId: randomUUID() };
   const queue = new Set<string>();
   const turnsOf = new Map<string, number>();
   const behind = new Set<string>();
@@ -91,10 +91,8 @@ export function startRelayLoop(loopDeps: RelayLoopDeps): RelayLoop {
 
   const poll = startPoll(async () => {
     try {
-      const accounts = await findAccountsWithWork(deps.database, deps.clock.offsetMs, 1000, {
-        inboxAfter: deps.inboxAfter(),
-        timersFrom: deps.timersFrom(),
-      });
+      const { offsetMs } = deps.clock;
+      const accounts = await findAccountsWithWork(deps.database, offsetMs, 1000, starts());
       // What is in hand already needs no looking for: its turns say themselves whether more waits.
       const unknown = accounts.filter((each) => !queue.has(each) && !turnsOf.has(each));
       for (const accountId of unknown) wake(accountId);

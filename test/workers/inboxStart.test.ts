@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
-import { findAccountsWithWork, findInboxStart } from '../../src/db/discover.ts';
+import { findAccountsWithWork, findInboxStart, fromTheBeginning } from '../../src/db/discover.ts';
 import { takeTurn } from '../../src/relay/turn.ts';
 import { startOf } from '../../src/workers/inboxStart.ts';
 import { accept, openWorker, person, text } from '../relay/stage.ts';
@@ -59,13 +59,12 @@ test('while a transaction keeps masses of dead rows, a turn reads from where the
   expect(after).toBeGreaterThan(dead);
   expect(await findInboxStart(relay, after)).toEqual(all.result);
 
-  const found = await pagesRead(relay.sql, () =>
-    findAccountsWithWork(relay, 0, 10, { inboxAfter: after, timersFrom: new Date(0) }),
-  );
+  const starts = { ...fromTheBeginning, inboxAfter: after };
+  const found = await pagesRead(relay.sql, () => findAccountsWithWork(relay, 0, 10, starts));
   expect(found.result).toEqual([account.accountId]);
   expect(found.pages).toBeLessThan(200);
   const turn = await pagesRead(relay.sql, () =>
-    takeTurn({ ...worker, inboxAfter: () => after }, account.accountId),
+    takeTurn({ ...worker, starts: () => starts }, account.accountId),
   );
   expect(turn.result.decided).toBe(1);
   expect(turn.pages).toBeLessThan(700);
