@@ -5,6 +5,7 @@ import { listProcesses } from '../../src/processes/listProcesses.ts';
 import { eraseContact } from '../../src/relay/erase/eraseContact.ts';
 import { mergeContacts } from '../../src/relay/gather/mergeContacts.ts';
 import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
+import { statusOf } from '../relay/sent.ts';
 import { accept, drain, hold, openWorker, person } from '../relay/stage.ts';
 import { testDatabase } from '../support/database.ts';
 import { secretBox } from '../support/secretBox.ts';
@@ -124,9 +125,7 @@ test('an answer of the provider and its statuses move a recipient on, each once'
   expect(await counts()).toEqual({ sent: 1 });
   const worker = openWorker(database);
   const status = (word: 'sent' | 'delivered' | 'read') =>
-    accept(database, seeded, [
-      { kind: 'status', id: 'wamid.1', status: word, to: person(1), attemptId: first.attemptId },
-    ]);
+    accept(database, seeded, [statusOf(first, word)]);
   await status('read');
   await status('delivered');
   await drain(worker, seeded.accountId);
@@ -162,14 +161,7 @@ test('a later failure puts a recipient back, and the same message is tried again
   await settle(first?.attemptId ?? '', taken);
   const worker = openWorker(database);
   await accept(database, seeded, [
-    {
-      kind: 'status',
-      id: 'wamid.1',
-      status: 'failed',
-      to: person(1),
-      attemptId: first?.attemptId ?? '',
-      error: { code: 131049, title: 'Not delivered to maintain a healthy ecosystem' },
-    },
+    statusOf({ attemptId: first?.attemptId ?? '' }, 'failed', 131049),
   ]);
   await drain(worker, seeded.accountId);
   expect(await counts()).toEqual({ queued: 1 });
@@ -184,14 +176,7 @@ test.each([taken, { outcome: 'in_doubt', detail: 'reset' } as const])(
     const { claim, settle, campaignId, counts, recipient, later, ...seeded } = await stage(1);
     const [first] = await claim(campaignId);
     await accept(database, seeded, [
-      {
-        kind: 'status',
-        id: 'wamid.1',
-        status: 'failed',
-        to: person(1),
-        attemptId: first?.attemptId ?? '',
-        error: { code: 131000, title: 'Something went wrong' },
-      },
+      statusOf({ attemptId: first?.attemptId ?? '' }, 'failed', 131000),
     ]);
     await drain(openWorker(database), seeded.accountId);
     const due = (await recipient(0)).due_at;
@@ -208,14 +193,7 @@ test('a failure for good is counted with the provider’s code', async () => {
   const { claim, campaignId, counts, recipient, ...seeded } = await stage(1);
   const [first] = await claim(campaignId);
   await accept(database, seeded, [
-    {
-      kind: 'status',
-      id: 'wamid.1',
-      status: 'failed',
-      to: person(1),
-      attemptId: first?.attemptId ?? '',
-      error: { code: 131026, title: 'Undeliverable' },
-    },
+    statusOf({ attemptId: first?.attemptId ?? '' }, 'failed', 131026),
   ]);
   await drain(openWorker(database), seeded.accountId);
   expect(await counts()).toEqual({ failed: 1 });
@@ -380,15 +358,7 @@ test('a delivery, or another number, is news of one who was not on WhatsApp', as
       await sql`select not_on_whatsapp_at is not null as marked from contact where id = ${contactId}`
     )[0]?.marked;
   await mark();
-  await accept(database, seeded, [
-    {
-      kind: 'status',
-      id: 'wamid.1',
-      status: 'delivered',
-      to: person(1),
-      attemptId: first?.attemptId ?? '',
-    },
-  ]);
+  await accept(database, seeded, [statusOf({ attemptId: first?.attemptId ?? '' }, 'delivered')]);
   await drain(openWorker(database), accountId);
   expect(await isMarked()).toBe(false);
   await mark();
