@@ -84,8 +84,8 @@ function drawPanel({ title, axis, points }: Results[number], top: number, step: 
     text(x(n), floor + 33, short(median(costs.map((each) => each.perSecond))), 'mid'),
     text(x(n), floor + 47, short(median(costs.map((each) => each.blocks))), 'mid'),
   ]);
-  const ends = middles(points.at(-1) ?? { at: 0, costs: [] }).map(y);
-  const [nodeEnd = 0, postgresEnd = 0] = ends;
+  const last = middles(points.at(-1) ?? { at: 0, costs: [] });
+  const [nodeEnd = 0, postgresEnd = 0] = last.map(y);
   const overlap = Math.max(0, lineHeight - Math.abs(nodeEnd - postgresEnd)) / 2;
   const lines = curves.map(({ name, style: kind, of }, nth) => {
     const values = points.map(({ costs }) => costs.map(of));
@@ -94,10 +94,10 @@ function drawPanel({ title, axis, points }: Results[number], top: number, step: 
       const spread = `M${round(x(n))} ${round(y(Math.min(...each)))}V${round(y(Math.min(top, Math.max(...each))))}`;
       return `<path class="curve ${kind}" stroke-opacity=".35" d="${spread}"/><circle class="${kind}" cx="${round(x(n))}" cy="${round(y(median(each)))}" r="2.5"/>`;
     });
-    const last = median(values.at(-1) ?? [0]);
     const isLower = (nth === 0) === nodeEnd > postgresEnd;
-    const labelY = y(last) + 4 + (isLower ? overlap : -overlap);
-    const label = text(right + 6, labelY, `${name} ${Math.round(last)}`, kind);
+    const us = last[nth] ?? 0;
+    const labelY = y(us) + 4 + (isLower ? overlap : -overlap);
+    const label = text(right + 6, labelY, `${name} ${Math.round(us)}`, kind);
     return `<path class="curve ${kind}" d="M${middle.join('L')}"/>${marks.join('')}${label}`;
   });
   return [
