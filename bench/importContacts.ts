@@ -8,7 +8,7 @@ import { openUnit, type UnitDeps } from '../src/db/unit.ts';
 import { cpuMs } from './procfs.ts';
 
 /**
- * `node --max-semi-space-size=48 --heap-growing-percent=150 --import tsx bench/importContacts.ts postgres://… [rows] [csv|ndjson]`: how long an import of people nobody knows
+ * `node --max-semi-space-size=32 --heap-growing-percent=200 --import tsx bench/importContacts.ts postgres://… [rows] [csv|ndjson]`: how long an import of people nobody knows
  * takes, and what memory and processor time; into the large account of `fillLarge` where the database has
  * it, else into a new one.
  */
