@@ -33,13 +33,15 @@ const lossesToCondemn = 5;
 /**
  * What a turn does about workers that vanished with what it has just claimed. Items that were in hand
  * twice are suspects and worked alone, those first that were lost least, so that in the end only the
- * culprit is left; lost alone three times more, it is condemned. `found` are the records of the
+ * culprit is left; lost alone three times more, it is condemned. A suspect waits for what its person said before
+ * it, suspected or not (`firstOf`, asked only where there are records). `found` are the records of the
  * claimed lanes; a worker's own are of a turn that failed, not of one that vanished.
  */
 export function planTurn(
   items: Item[],
   found: TurnRecord[],
   { id, worker, lanes, drained }: { id: string; worker: string; lanes: number[]; drained: boolean },
+  firstOf: () => ReadonlyMap<Item, Item>,
 ): TurnPlan {
   const record: TurnRecord = { id, worker, lanes, items, vanished: 0 };
   if (found.length === 0) return { condemned: false, record, suspects: [], spent: [] };
@@ -55,7 +57,8 @@ export function planTurn(
   }
   const rowOf = new Map(known.flatMap((row) => row.items.map((item) => [item, row] as const)));
   const lossesOf = (item: Item) => (fresh.get(item) ?? rowOf.get(item))?.vanished;
-  const only = leastLost(items, lossesOf);
+  const suspected = items.filter((item) => lossesOf(item) !== undefined);
+  const only = suspected.length > 0 ? leastLost(suspected, lossesOf, firstOf()) : undefined;
   const suspects = [...fresh.values()].filter(({ item }) => item !== only && !rowOf.has(item));
   if (only === undefined) {
     // Suspected, and nowhere in its lanes: somebody has dealt with it.
@@ -66,17 +69,21 @@ export function planTurn(
   }
   const row = rowOf.get(only);
   if (row) spent.push(row.id);
-  const vanished = lossesOf(only) ?? lossesToSuspect;
+  const vanished = lossesOf(only) ?? record.vanished;
   const condemned = vanished >= lossesToCondemn;
   return { only, condemned, record: { ...record, items: [only], vanished }, suspects, spent };
 }
 
-function leastLost(items: Item[], lossesOf: (item: Item) => number | undefined): Item | undefined {
+/** Of the suspects, or of who comes before them. */
+function leastLost(
+  suspects: Item[],
+  lossesOf: (item: Item) => number | undefined,
+  firstOf: ReadonlyMap<Item, Item>,
+): Item | undefined {
   let least: Item | undefined;
-  for (const item of items) {
-    const losses = lossesOf(item);
-    if (losses === undefined) continue;
-    if (least === undefined || losses < (lossesOf(least) ?? 0)) least = item;
+  for (const suspect of suspects) {
+    const item = firstOf.get(suspect) ?? suspect;
+    if (least === undefined || (lossesOf(item) ?? 0) < (lossesOf(least) ?? 0)) least = item;
   }
   return least;
 }

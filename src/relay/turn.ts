@@ -6,7 +6,7 @@ import { openUnit, type UnitDeps } from '../db/unit.ts';
 import { claimTurn, findBusyLanes, type LaneChoice } from './claim.ts';
 import type { FlowShelf } from './gather/flowShelf.ts';
 import { StrangerRace } from './gather/resolveContacts.ts';
-import { eventItem, itemsOf, onlyItem } from './items.ts';
+import { eventItem, firstOfPerson, itemsOf, onlyItem } from './items.ts';
 import { laneCount } from './lanes.ts';
 import * as metrics from './metrics.ts';
 import { type Item, planTurn, type TurnPlan } from './planTurn.ts';
@@ -149,12 +149,17 @@ async function turn(
         if (!claim) return nothing;
         const items = itemsOf(claim);
         const first = limit === 1 ? items[0] : undefined;
-        const plan = planTurn(first ? [first] : items, claim.records, {
-          id: unit.newId(),
-          worker: deps.workerId ?? unit.newId(),
-          lanes: claim.lanes,
-          drained: claim.drained,
-        });
+        const plan = planTurn(
+          first ? [first] : items,
+          claim.records,
+          {
+            id: unit.newId(),
+            worker: deps.workerId ?? unit.newId(),
+            lanes: claim.lanes,
+            drained: claim.drained,
+          },
+          () => firstOfPerson(claim),
+        );
         if (deps.workerId !== undefined) recordId = plan.record.id;
         const only = first ?? plan.only;
         note?.(only);

@@ -68,3 +68,19 @@ test('workers that are killed for no fault of an event condemn none', async () =
   expect(await sql`select id from inbox_dead where account_id = ${seeded.accountId}`).toEqual([]);
   expect(await sql`select items from turn`).toEqual([]);
 }, 60_000);
+
+test('workers that are killed over what a person said do not change its order', async () => {
+  const seeded = await seedAccount(database, asking);
+  const { accountId } = seeded;
+  await accept(database, seeded, [text(person(1), '¡first!')]);
+  expect(await work(seeded, '¡first!')).toBe('SIGKILL');
+  await accept(database, seeded, [text(person(1), '¡second!')]);
+  expect(await work(seeded, '¡first!')).toBe('SIGKILL');
+  // Lost alone by now, and so more often than the second, which is suspected too.
+  expect(await work(seeded, '¡first!')).toBe('SIGKILL');
+  expect(await work(seeded, 'nobody says this')).toBe(null);
+  const inOrder = await sql<{ text: string }[]>`select content->>'text' as text from message
+    where account_id = ${accountId} and direction = 'in' order by seq`;
+  expect(inOrder.map((row) => row.text)).toEqual(['¡first!', '¡second!']);
+  expect(await sql`select items from turn`).toEqual([]);
+}, 60_000);

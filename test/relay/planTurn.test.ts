@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Item, planTurn, type TurnRecord } from '../../src/relay/planTurn.ts';
+import { type Item, planTurn as planTurnOf, type TurnRecord } from '../../src/relay/planTurn.ts';
+
+/** Everything is of somebody else, unless told. */
+const planTurn = (
+  items: Item[],
+  found: TurnRecord[],
+  about: Parameters<typeof planTurnOf>[2],
+  firstOf: [Item, Item][] = [],
+) => planTurnOf(items, found, about, () => new Map(firstOf));
 
 const me = { id: 'turn', worker: 'me', lanes: [1, 2], drained: true };
 const lost = (items: string[], vanished: number): TurnRecord => ({
@@ -93,5 +101,34 @@ test('suspects that this claim did not take are kept for the next', () => {
       { item: 'event:1', lanes: [1], vanished: 2 },
       { item: 'event:2', lanes: [1], vanished: 2 },
     ],
+  });
+});
+
+test('a suspect waits for what its person said before it, however often that was lost', () => {
+  const found = [lost(['event:1'], 2), suspect('event:2')];
+  expect(planTurn(all, found, me, [['event:2', 'event:1']])).toMatchObject({
+    only: 'event:1',
+    condemned: false,
+    record: { items: ['event:1'], vanished: 3 },
+    suspects: [],
+    spent: ['lost event:1'],
+  });
+});
+
+test('what was said before a suspect is worked alone first, and is suspected when it is lost twice', () => {
+  const before: [Item, Item][] = [['event:2', 'event:1']];
+  expect(planTurn(all, [suspect('event:2')], me, before)).toMatchObject({
+    only: 'event:1',
+    record: { items: ['event:1'], vanished: 0 },
+    spent: [],
+  });
+  expect(planTurn(all, [lost(['event:1'], 0), suspect('event:2')], me, before)).toMatchObject({
+    only: 'event:1',
+    record: { items: ['event:1'], vanished: 1 },
+    spent: ['lost event:1'],
+  });
+  expect(planTurn(all, [lost(['event:1'], 1), suspect('event:2')], me, before)).toMatchObject({
+    only: 'event:1',
+    record: { items: ['event:1'], vanished: 2 },
   });
 });
