@@ -441,6 +441,18 @@ test('an outbound that was canceled before it left waits for nothing', async () 
   expect(await processes()).toEqual([['success', 'done', null]]);
 });
 
+test('who taps what counts as failed has it all the same: their tap is taken', async () => {
+  const { say, tap, send, happen, sent } = await talk(offering());
+  await say('hola');
+  const [claimed] = await send();
+  if (!claimed) throw new Error('Nothing was to be sent');
+  await happen(statusOf(claimed, 'failed', 131026));
+  await say('sí, voy');
+  expect(await sent()).toMatchObject([{ response: null }]);
+  await tap('Sí, voy');
+  expect(await sent()).toMatchObject([{ response: 'accepted', reply: 'Sí, voy' }]);
+});
+
 test('a sensitive value is said, and kept with no outbound', async () => {
   const secret = flowOf('pin', {
     pin: {
