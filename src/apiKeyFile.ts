@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asc, desc, eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import type { ApiKeyRow, ApiKeys } from './accounts/apiKey.ts';
+import { findFirstAccount } from './accounts/findFirstAccount.ts';
 import { instanceKey, isInstanceKey } from './accounts/instanceKey.ts';
 import { account, apiKey } from './accounts/table.ts';
 import { openUnit, type Unit, type UnitDeps } from './db/unit.ts';
@@ -32,13 +33,9 @@ export async function keepApiKeyFile(
 }
 
 async function signFirstKey(deps: UnitDeps & { apiKeys: ApiKeys }): Promise<string> {
-  const [first] = await deps.database.db
-    .select({ id: account.id })
-    .from(account)
-    .orderBy(asc(account.createdAt), asc(account.id))
-    .limit(1);
-  if (!first) throw new Error('There is no account to make a key for');
-  return openUnit(deps, first.id, async (unit) => {
+  const first = await findFirstAccount(deps.database);
+  if (first === undefined) throw new Error('There is no account to make a key for');
+  return openUnit(deps, first, async (unit) => {
     const found = await findInstanceKey(unit);
     const row = found ?? (await deps.apiKeys.create(unit, instanceKey(unit.now)));
     return deps.apiKeys.sign(row);

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { buildConsole } from './console/buildConsole.tsx';
 import type { Deps } from './deps.ts';
 import { addAgentStatusRoutes } from './routes/agentStatus.ts';
 import { addAgentRoutes } from './routes/agents.ts';
@@ -99,5 +100,6 @@ export function buildApp(deps: Deps): OpenAPIHono {
   addHookEventRoutes(app, deps);
   addHookRoutes(app, deps);
   addDocsRoutes(app, deps.publicUrl);
+  app.route('/', buildConsole(deps).app);
   return app;
 }

@@ -14,6 +14,7 @@ import { addFlowVerify } from './cli/flowVerify.ts';
 import { addHookCommands } from './cli/hooks.ts';
 import { addOutboundCommands } from './cli/outbounds.ts';
 import { addSecretCommands } from './cli/secrets.ts';
+import { addUserCommands } from './cli/users.ts';
 import { withDatabase } from './cli/withDatabase.ts';
 import { openUnit } from './db/unit.ts';
 import { listDead, redriveDead } from './relay/deadEvents.ts';
@@ -84,6 +85,7 @@ addCampaignCommands(program.command('campaign').description('one outbound to man
 addContactCommands(program.command('contacts').description('contacts in and out, as files'));
 addHookCommands(program.command('hooks').description('hooks, and what they were told'));
 addOutboundCommands(program.command('outbound').description('message templates'));
+addUserCommands(program.command('user').description('who signs in to the console'));
 
 const flow = program.command('flow').description('flows in files');
 addFlowVerify(flow);

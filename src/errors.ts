@@ -1,15 +1,18 @@
-/** What the caller can be told. Each code has one HTTP status, mapped in `routes/problem.ts`. */
-export type ErrorCode =
-  | 'invalid_request'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'conflict'
-  | 'precondition_failed'
-  | 'too_large'
-  | 'unprocessable'
-  | 'too_many_requests'
-  | 'unavailable';
+/** What the caller can be told, and the HTTP status of each. */
+export const httpStatuses = {
+  invalid_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  precondition_failed: 412,
+  too_large: 413,
+  unprocessable: 422,
+  too_many_requests: 429,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof httpStatuses;
 
 /** One fault of a request: where it is (`steps.ask.next`) and what would be right; of a conflict, with whom. */
 export type ErrorDetail = { path: string; message: string; contact_id?: string };

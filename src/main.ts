@@ -33,11 +33,12 @@ async function main(): Promise<void> {
 }
 
 /** What a newcomer wants to know next; the key itself is never printed. */
-function welcome({ roles }: Config, { url, emulatorUrl, apiKeyFile }: Service): string {
+function welcome({ roles }: Config, { url, emulatorUrl, apiKeyFile, signInUrl }: Service): string {
   const lines = [
     ...(emulatorUrl ? [`  phones   ${emulatorUrl}   (write "hola" on one)`] : []),
     ...(roles.has('web')
       ? [
+          `  console  ${signInUrl ? `${signInUrl}   (opens once)` : `${url}/console`}`,
           `  API      ${url}/docs`,
           `  try      curl -H "Truora-API-Key: $(cat ${quoted(apiKeyFile)})" ${url}/v1/whatsapp/lines`,
         ]

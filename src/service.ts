@@ -14,6 +14,7 @@ import { createIds } from './db/ids.ts';
 import { createRandomPool } from './db/randomPool.ts';
 import type { Clock } from './db/unit.ts';
 import { makeFirstAccount } from './firstStart.ts';
+import { offerFirstSignIn } from './firstUser.ts';
 import { createLineLookup } from './lines/findLines.ts';
 import { createLineAccess } from './lines/lineAccess.ts';
 import { listen, urlOf, whyNotListening } from './listen.ts';
@@ -64,6 +65,8 @@ export type Service = {
   url: string;
   emulatorUrl: string | undefined;
   apiKeyFile: string;
+  /** Signs in to the console, once; only while nobody has, and of an instance with its own Postgres. */
+  signInUrl: string | undefined;
   /** Moved by tests alone. */
   clock: Clock;
   /** Stops accepting, finishes the turn in hand, settles sends in flight; everything down after it. */
@@ -104,6 +107,9 @@ async function start(
   if (config.emulator.on) await openEmulator(config, stops);
   await makeFirstAccount({ ...unitDeps, apiKeys, secretBox }, { demo: config.emulator.on });
   const apiKeyFile = await keepApiKeyFile({ ...unitDeps, apiKeys }, config.dataDir);
+
+  const isAtHome = config.database.kind === 'embedded' && config.roles.has('web');
+  const signInToken = isAtHome ? await offerFirstSignIn(unitDeps) : undefined;
 
   const { graphUrl, appSecrets } = config.meta;
   const findLines = createLineLookup({ database, secretBox, appSecrets });
@@ -241,6 +247,7 @@ async function start(
     url: urlOf(config),
     emulatorUrl: config.emulator.on ? urlOf(config.emulator) : undefined,
     apiKeyFile,
+    signInUrl: signInToken && `${urlOf(config)}/console/link/${signInToken}`,
     clock,
   };
 }

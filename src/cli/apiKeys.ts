@@ -2,15 +2,15 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { allScopes, createApiKeys, type Scope } from '../accounts/apiKey.ts';
 import { backendKey } from '../accounts/backendKey.ts';
 import { keyStatus } from '../accounts/keyStatus.ts';
-import { listAccounts } from '../accounts/listAccounts.ts';
 import { listApiKeys } from '../accounts/listApiKeys.ts';
 import { revokeApiKey } from '../accounts/revokeApiKey.ts';
 import { rotateApiKey } from '../accounts/rotateApiKey.ts';
-import { findUuid, fromWire, toWire } from '../db/ids.ts';
+import { fromWire, toWire } from '../db/ids.ts';
 import type { Cursor } from '../db/page.ts';
-import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { openUnit } from '../db/unit.ts';
 import { durationMs, durationPattern } from '../engine/duration.ts';
 import { readSecretKeys } from '../secretKeyFile.ts';
+import { accountOf } from './accountOf.ts';
 import { nameArgument } from './nameArgument.ts';
 import { withDatabase } from './withDatabase.ts';
 
@@ -92,19 +92,6 @@ export function addApiKeyCommands(parent: Command): void {
         print(`${id} is revoked.`);
       }),
     );
-}
-
-/** The account that is named, or the only one. */
-async function accountOf({ database }: UnitDeps, named: string | undefined): Promise<string> {
-  const accounts = await listAccounts(database);
-  const id = named === undefined ? undefined : findUuid('TCI', named);
-  const [only, ...others] = named === undefined ? accounts : accounts.filter((each) => each === id);
-  if (only !== undefined && others.length === 0) return only;
-  throw new Error(
-    named === undefined
-      ? `There are ${accounts.length} accounts: say which with --account (\`chasqui account list\`)`
-      : `There is no account ${named}`,
-  );
 }
 
 function durationOf(text: string): string {

@@ -326,3 +326,9 @@ export async function findAccountsWithQueue(database: Database, limit: number): 
     limit ${limit}::int`;
   return rows.map((row) => row.account_id);
 }
+
+/** Users of the console with that e-mail, whichever account they are of; those that were made first, first. */
+export const findUsersByEmail = ({ sql }: Database, email: string) =>
+  sql<{ accountId: string; userId: string }[]>`
+    select account_id as "accountId", id as "userId" from console_user
+    where email = ${email} order by created_at, id limit 20`;

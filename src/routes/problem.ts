@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
 import type { RateLimit } from '../accounts/rateLimiter.ts';
-import { sqlState } from '../db/sqlState.ts';
-import { AppError, type ErrorCode, type ErrorDetail } from '../errors.ts';
+import { problemOfDatabase } from '../db/problemOfDatabase.ts';
+import { AppError, type ErrorCode, type ErrorDetail, httpStatuses } from '../errors.ts';
 
 /** What a caller is told; `unauthorized` alone has no code. */
 type Problem = {
@@ -13,20 +13,7 @@ type Problem = {
   details?: ErrorDetail[];
 };
 
-const statuses = {
-  invalid_request: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  precondition_failed: 412,
-  too_large: 413,
-  unprocessable: 422,
-  too_many_requests: 429,
-  unavailable: 503,
-} as const satisfies Record<ErrorCode, number>;
-
-type Status = (typeof statuses)[ErrorCode] | 500;
+type Status = (typeof httpStatuses)[ErrorCode] | 500;
 
 /** Puts an error into the reference's words; what is our own fault is logged and told to nobody. */
 export function answerProblem(c: Context, error: unknown, log: Logger): Response {
@@ -35,7 +22,7 @@ export function answerProblem(c: Context, error: unknown, log: Logger): Response
     log.error({ err: error, method: c.req.method, route: c.req.path }, 'A request failed');
     return c.json(problemOf(500, 'Internal server error, try again later'), 500);
   }
-  const status = statuses[known.code];
+  const status = httpStatuses[known.code];
   if (status === 401) return c.json({ message: 'Unauthorized' }, 401);
   if (status === 503) c.header('Retry-After', '1');
   return c.json(problemOf(status, wordsOf(known), known.details), status);
@@ -78,21 +65,8 @@ const wordsOf = ({ code, message }: AppError): string =>
 function asAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof ZodError) return badFields(error);
-  const state = sqlState(error);
-  if (unstorable.has(state)) {
-    return new AppError(
-      'invalid_request',
-      'a text holds a character that cannot be stored: U+0000, or half of a pair of surrogates',
-    );
-  }
-  if (isAway.test(state)) return new AppError('unavailable', 'The database is away, try again');
-  return undefined;
+  return problemOfDatabase(error);
 }
-
-const unstorable = new Set(['22021', '22P02', '22P05']);
-
-// Classes 08, 53 and 57 (connection, resources, shutdown), lost races, and the driver's own words.
-const isAway = /^(08|53|57|40)|^55P03$|^CONNECT|^ECONN|^EHOSTUNREACH$|^ENOTFOUND$|^ETIMEDOUT$/;
 
 function badFields(error: ZodError): AppError {
   const details = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));

@@ -47,6 +47,7 @@ import type { ChangeDeps } from '../relay/onDemand/changePerson.ts';
 import { closeSilentChat } from '../relay/onDemand/setChatOwner.ts';
 import { sweepParked } from '../relay/sweepParked.ts';
 import { settleDoubts } from '../sender/settleDoubts.ts';
+import { forgetSessions, forgetSignInLinks } from '../users/forgetSessions.ts';
 
 export type Sweep = { stop(): Promise<void> };
 export type SweepDeps = UnitDeps & { log: Logger };
@@ -161,6 +162,8 @@ export function startForgetting(
         () => forgetErased(database, accountId, now),
         () => forgetAnswers(database, accountId, now),
         () => forgetWebKeys(database, accountId, now),
+        () => forgetSessions(database, accountId, now),
+        () => forgetSignInLinks(database, accountId, now),
         () => forgetOldUploads(database, accountId, now),
         () => forgetFeed(database, accountId, now),
         () => forgetTierUse(database, accountId, now),

@@ -47,6 +47,8 @@ export const noPersonalData: Record<string, Record<string, string>> = {
     unknown_columns: 'names of columns',
     failure: fixed,
   },
+  console_session: { hash },
+  console_user: { email: staff, name: staff, role: fixed, password_hash: hash },
   contact_import: {
     status: fixed,
     columns: 'names of columns',
@@ -107,6 +109,7 @@ export const noPersonalData: Record<string, Record<string, string>> = {
   },
   secret: { name: authored, value: sealed },
   seen: { key: hash },
+  sign_in_link: { hash },
   tier_use: {},
   turn: { items: 'ids of ours' },
   waba: {

@@ -1,0 +1,104 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { problemOfDatabase } from '../db/problemOfDatabase.ts';
+import type { Deps } from '../deps.ts';
+import { AppError, httpStatuses } from '../errors.ts';
+import { roles } from '../users/table.ts';
+import { addAssetRoutes } from './assets.ts';
+import { Alone, firstPlace } from './layout.tsx';
+import { addMe } from './me.tsx';
+import { addSignIn } from './signIn.tsx';
+import { addUsers } from './users.tsx';
+import { type Site, visitOf } from './visit.ts';
+import { type Words, wordsFor } from './words.ts';
+
+const everywhere = '/console/*';
+
+/** All pages, below `/console`. They load nothing from outside, and no other site may frame or fill them in. */
+export function buildConsole(deps: Deps): Site {
+  const app = new Hono();
+  const site: Site = { app, deps, entries: [] };
+  app.use(
+    everywhere,
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: deps.publicUrl.startsWith('https:'),
+    }),
+  );
+  app.use(everywhere, async (c, next) => {
+    c.header('Cache-Control', 'no-store');
+    await next();
+  });
+  // Behind a proxy that ends TLS, the address that browsers know is not the one that we are asked by.
+  const isOurs = (origin: string, c: Context) =>
+    origin === new URL(deps.publicUrl).origin || origin === new URL(c.req.url).origin;
+  app.use(everywhere, csrf({ origin: isOurs }));
+  app.use(everywhere, bodyLimit({ maxSize: 1024 * 1024 }));
+  app.onError((error, c) => showProblem(c, error, deps));
+
+  addAssetRoutes(app);
+  addSignIn(site);
+  addUsers(site);
+  addMe(site);
+  app.get('/console', async (c) => {
+    const visit = await visitOf(c, deps, roles);
+    return visit instanceof Response ? visit : c.redirect(firstPlace(visit.user.role), 303);
+  });
+  return site;
+}
+
+/** Why there is no page, as a page. */
+function showProblem(c: Context, error: unknown, { log }: Deps): Response {
+  const words = wordsFor(c);
+  const known = error instanceof AppError ? error : problemOfDatabase(error);
+  if (error instanceof HTTPException) {
+    return problem(c, error.status, words, words.foreign, words.foreignWhy);
+  }
+  if (!known) {
+    log.error({ err: error, method: c.req.method, route: c.req.path }, 'A page failed');
+    return problem(c, 500, words, words.failed, words.failedWhy);
+  }
+  const status = httpStatuses[known.code];
+  switch (known.code) {
+    case 'forbidden':
+      return problem(c, status, words, words.notAllowed, words.notAllowedWhy);
+    case 'not_found':
+      return problem(c, status, words, words.notFound, words.notFoundWhy);
+    case 'unavailable':
+      return problem(c, status, words, words.unavailable, words.unavailableWhy);
+    default:
+      return problem(c, status, words, words.failed, known.message);
+  }
+}
+
+const problem = (
+  c: Context,
+  status: ContentfulStatusCode,
+  words: Words,
+  title: string,
+  why: string,
+) =>
+  c.html(
+    `<!doctype html>${(
+      <Alone words={words} title={title}>
+        <p>{why}</p>
+        <a href="/console">{words.back}</a>
+      </Alone>
+    )}`,
+    status,
+  );

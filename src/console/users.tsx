@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { fromWire, toWire } from '../db/ids.ts';
+import { openUnit, type Unit } from '../db/unit.ts';
+import { changeRole, deleteUser, getUser, listUsers } from '../users/changeUser.ts';
+import { createUser, type UserRow } from '../users/createUser.ts';
+import { makeSignInLink } from '../users/signInLink.ts';
+import { roles as allRoles, type Role } from '../users/table.ts';
+import { Frame, Refused } from './layout.tsx';
+import { addAction, addPage, type Site, type Visit } from './visit.ts';
+import type { Words } from './words.ts';
+
+const path = '/console/users';
+const roles = ['admin'] as const;
+const role = z.enum(allRoles);
+const theOne = z.object({ user_id: z.string().transform((text) => fromWire('USR', text)) });
+
+/** A link that has just been made, for whom. */
+type Given = { email: string; url: string };
+
+/** Who signs in to the console: added, given another role, another link, removed. */
+export function addUsers(site: Site): void {
+  const { deps } = site;
+  const show = async (visit: Visit, more: { problem?: string | undefined; given?: Given }) => {
+    const users = await openUnit(deps, visit.user.accountId, listUsers);
+    return <Users visit={visit} users={users} {...more} />;
+  };
+  const page = (visit: Visit, problem?: string) => show(visit, { problem });
+  const linkTo = async (unit: Unit, userId: string): Promise<string> =>
+    `${deps.publicUrl}/console/link/${await makeSignInLink(unit, userId)}`;
+
+  addPage(site, { path, roles }, page);
+  addAction(
+    site,
+    {
+      path,
+      roles,
+      page,
+      fields: z.object({
+        email: z.email().max(254),
+        name: z.string().trim().max(200),
+        role,
+      }),
+    },
+    async (visit, { email, name, role: given }) => {
+      const made = await openUnit(deps, visit.user.accountId, async (unit) => {
+        const user = await createUser(unit, { email, name: name || undefined, role: given });
+        return { email: user.email, url: await linkTo(unit, user.id) };
+      });
+      return { show: await show(visit, { given: made }) };
+    },
+  );
+  addAction(
+    site,
+    { path: `${path}/role`, roles, page, fields: theOne.extend({ role }) },
+    async ({ user }, fields) => {
+      await openUnit(deps, user.accountId, (unit) => changeRole(unit, fields.user_id, fields.role));
+      return { to: path };
+    },
+  );
+  addAction(
+    site,
+    { path: `${path}/link`, roles, page, fields: theOne },
+    async (visit, { user_id }) => {
+      const made = await openUnit(deps, visit.user.accountId, async (unit) => {
+        const user = await getUser(unit, user_id);
+        return { email: user.email, url: await linkTo(unit, user.id) };
+      });
+      return { show: await show(visit, { given: made }) };
+    },
+  );
+  addAction(
+    site,
+    { path: `${path}/remove`, roles, page, fields: theOne },
+    async ({ user }, { user_id }) => {
+      await openUnit(deps, user.accountId, (unit) => deleteUser(unit, user_id));
+      return { to: path };
+    },
+  );
+}
+
+type UsersProps = {
+  visit: Visit;
+  users: UserRow[];
+  problem?: string | undefined;
+  given?: Given;
+};
+
+const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps) => (
+  <Frame words={words} user={me} place={path} title={words.users}>
+    <p class="dim">{words.usersWhat}</p>
+    <Refused message={problem} />
+    {given && (
+      <section class="said good tight" role="status">
+        <label>
+          {words.linkFor} {given.email}
+          <input value={given.url} readonly />
+        </label>
+        <p class="small">{words.linkWhat}</p>
+      </section>
+    )}
+    <section class="card">
+      <ul class="list">
+        {users.map((user) => (
+          <UserLine user={user} isMe={user.id === me.id} words={words} />
+        ))}
+      </ul>
+    </section>
+    <section class="card stack">
+      <h2>{words.addUser}</h2>
+      <form class="fields" method="post" action={path}>
+        <label>
+          {words.email}
+          <input name="email" type="email" required />
+        </label>
+        <label>
+          {words.name}
+          <input name="name" maxlength={200} />
+        </label>
+        <RoleField words={words} />
+        <button class="main" type="submit">
+          {words.add}
+        </button>
+      </form>
+    </section>
+  </Frame>
+);
+
+const UserLine = ({ user, isMe, words }: { user: UserRow; isMe: boolean; words: Words }) => (
+  <li>
+    <div class="tight">
+      <b>
+        {user.name} {isMe && <span class="dim">({words.you})</span>}
+      </b>
+      <span class="small dim">
+        {user.email}
+        {user.passwordHash === null && ` · ${words.noPasswordYet}`}
+      </span>
+    </div>
+    <div class="row">
+      <form class="row" method="post" action={`${path}/role`}>
+        <input type="hidden" name="user_id" value={toWire('USR', user.id)} />
+        <RoleSelect words={words} chosen={user.role} label={`${words.role}: ${user.name}`} />
+        <button type="submit">{words.save}</button>
+      </form>
+      <NewLink user={user} words={words} />
+      <Remove user={user} words={words} />
+    </div>
+  </li>
+);
+
+const NewLink = ({ user, words }: { user: UserRow; words: Words }) => (
+  <form method="post" action={`${path}/link`}>
+    <input type="hidden" name="user_id" value={toWire('USR', user.id)} />
+    <button type="submit" aria-label={`${words.newLink}: ${user.name}`}>
+      {words.newLink}
+    </button>
+  </form>
+);
+
+/** Asked once more, without a script. */
+const Remove = ({ user, words }: { user: UserRow; words: Words }) => (
+  <details class="asks">
+    <summary class="button bad" aria-label={`${words.remove}: ${user.name}`}>
+      {words.remove}
+    </summary>
+    <form method="post" action={`${path}/remove`}>
+      <input type="hidden" name="user_id" value={toWire('USR', user.id)} />
+      <p class="small">{words.removeSure}</p>
+      <button class="bad" type="submit">
+        {words.remove} {user.name}
+      </button>
+    </form>
+  </details>
+);
+
+type RoleSelectProps = { words: Words; chosen: Role; label: string };
+
+const RoleSelect = ({ words, chosen, label }: RoleSelectProps) => (
+  <select name="role" aria-label={label}>
+    <RoleOptions words={words} chosen={chosen} />
+  </select>
+);
+
+const RoleField = ({ words }: { words: Words }) => (
+  <label>
+    {words.role}
+    <select name="role">
+      <RoleOptions words={words} chosen="agent" />
+    </select>
+  </label>
+);
+
+const RoleOptions = ({ words, chosen }: { words: Words; chosen: Role }) => (
+  <>
+    {allRoles.map((each) => (
+      <option value={each} selected={each === chosen}>
+        {words[each]}
+      </option>
+    ))}
+  </>
+);

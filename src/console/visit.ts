@@ -1,0 +1,105 @@
+import type { Context, Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { z } from 'zod';
+import { openUnit } from '../db/unit.ts';
+import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import type { UserRow } from '../users/createUser.ts';
+import { findSession } from '../users/session.ts';
+import type { Role } from '../users/table.ts';
+import { readToken } from '../users/token.ts';
+import { type Words, wordsFor } from './words.ts';
+
+/** Somebody who is signed in, at a page that their role opens. */
+export type Visit = { c: Context; words: Words; user: UserRow; sessionHash: Buffer };
+
+/** What is shown at an address, as HTML; `problem`: what was wrong with the form that was sent. */
+export type Show = (visit: Visit, problem?: string) => Promise<unknown>;
+
+/** What there is, for a test that tries each with each role. */
+type Entry = { method: 'get' | 'post'; path: string; roles: readonly Role[] };
+
+export type Site = { app: Hono; deps: Deps; entries: Entry[] };
+
+/** An address of the console's: who may open it, and what they see. */
+export function addPage(
+  { app, deps, entries }: Site,
+  { path, roles }: { path: string; roles: readonly Role[] },
+  show: Show,
+): void {
+  entries.push({ method: 'get', path, roles });
+  app.get(path, async (c) => {
+    const visit = await visitOf(c, deps, roles);
+    return visit instanceof Response ? visit : html(c, await show(visit));
+  });
+}
+
+/**
+ * What a form of a page's does. It gives where to go then, or what to show; an AppError of it is shown on the
+ * page that the form is of.
+ */
+export function addAction<F extends z.ZodType>(
+  { app, deps, entries }: Site,
+  { path, roles, fields, page }: { path: string; roles: readonly Role[]; fields: F; page: Show },
+  act: (visit: Visit, fields: z.output<F>) => Promise<{ to: string } | { show: unknown }>,
+): void {
+  entries.push({ method: 'post', path, roles });
+  app.post(path, async (c) => {
+    const visit = await visitOf(c, deps, roles);
+    if (visit instanceof Response) return visit;
+    try {
+      const done = await act(visit, readFields(fields, await c.req.parseBody()));
+      return 'to' in done ? c.redirect(done.to, 303) : html(c, done.show);
+    } catch (error) {
+      if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
+      return html(c, await page(visit, error.message), 422);
+    }
+  });
+}
+
+const isOfForm = new Set(['invalid_request', 'conflict', 'unprocessable']);
+
+/** AppError `invalid_request` names the first field that is wrong. */
+export function readFields<F extends z.ZodType>(fields: F, body: unknown): z.output<F> {
+  const read = fields.safeParse(body);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new AppError('invalid_request', `${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+export const html = (c: Context, page: unknown, status: 200 | 401 | 422 = 200): Response =>
+  c.html(`<!doctype html>${page}`, status) as Response;
+
+/** Who is signed in, or the answer for who is not; AppError `forbidden` where their role does not open it. */
+export async function visitOf(
+  c: Context,
+  deps: Deps,
+  roles: readonly Role[],
+): Promise<Visit | Response> {
+  const token = readToken(getCookie(c, cookie) ?? '');
+  const user =
+    token && (await openUnit(deps, token.accountId, (unit) => findSession(unit, token.hash)));
+  if (!user) return c.redirect('/console/sign-in', 303);
+  if (!roles.includes(user.role)) throw new AppError('forbidden', 'Another role opens this page');
+  return { c, words: wordsFor(c), user, sessionHash: token.hash };
+}
+
+const cookie = 'chasqui_console';
+const cookieLastsS = 30 * 86_400;
+
+/** Has the browser show the token from now on. */
+export function keepSession(
+  c: Context,
+  { publicUrl }: Pick<Deps, 'publicUrl'>,
+  token: string,
+): void {
+  setCookie(c, cookie, token, {
+    path: '/console',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: publicUrl.startsWith('https:'),
+    maxAge: cookieLastsS,
+  });
+}
+
+export const dropSession = (c: Context): void => void deleteCookie(c, cookie, { path: '/console' });

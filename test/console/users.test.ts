@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { buildConsole } from '../../src/console/buildConsole.tsx';
+import { fromWire, toWire } from '../../src/db/ids.ts';
+import { changeRole } from '../../src/users/changeUser.ts';
+import { createUser } from '../../src/users/createUser.ts';
+import { startSession } from '../../src/users/session.ts';
+import { type Role, roles } from '../../src/users/table.ts';
+import { newTenant, type Tenant, testDeps } from '../routes/testApi.ts';
+import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
+import { lockWaits } from '../support/lockWaits.ts';
+import { openBrowser } from './visitor.ts';
+
+const database = await testDatabase();
+const deps = testDeps(database);
+const app = buildApp(deps);
+
+/** A browser in which a new user of that role is signed in. */
+async function enter(tenant: Tenant, role: Role, email = `${role}@example.com`) {
+  const { user, token } = await tenant.unit(async (unit) => {
+    const made = await createUser(unit, { email, role });
+    return { user: made, token: await startSession(unit, made.id) };
+  });
+  const { ask } = openBrowser(app);
+  const cookie = { Cookie: `chasqui_console=${token}` };
+  return {
+    userId: toWire('USR', user.id),
+    ask: (path: string, form?: Record<string, string>) => ask(path, form, cookie),
+  };
+}
+
+test('each page and each form opens for the roles that it names, and for no other', async () => {
+  const { entries } = buildConsole(deps);
+  expect(entries.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'post /console/sign-out',
+    'get /console/users',
+    'post /console/users',
+    'post /console/users/role',
+    'post /console/users/link',
+    'post /console/users/remove',
+    'get /console/me',
+    'post /console/me/password',
+  ]);
+  const tenant = await newTenant(deps);
+  for (const role of roles) {
+    for (const [place, entry] of entries.entries()) {
+      const { ask } = await enter(tenant, role, `${role}${place}@example.com`);
+      const form = entry.method === 'post' ? {} : undefined;
+      const { status, text } = await ask(entry.path, form);
+      const isRefused = status === 403 && text.includes('Your role does not open this page');
+      expect([role, entry.method, entry.path, isRefused]).toEqual([
+        role,
+        entry.method,
+        entry.path,
+        !entry.roles.includes(role),
+      ]);
+    }
+  }
+});
+
+test('an admin adds somebody and is given their link, once', async () => {
+  const { ask } = await enter(await newTenant(deps), 'admin');
+  const added = await ask('/console/users', {
+    email: 'Nora@Example.com',
+    name: '<b>Nora</b>',
+    role: 'marketer',
+  });
+  expect(added.status).toBe(200);
+  const [, token] =
+    /value="http:\/\/chasqui\.test\/console\/link\/(TCI[^"]+)"/.exec(added.text) ?? [];
+  expect((await openBrowser(app).ask(`/console/link/${token}`)).text).toContain('nora@example.com');
+  const page = (await ask('/console/users')).text;
+  expect(page).toContain('&lt;b&gt;Nora&lt;/b&gt;');
+  expect(page).toContain('has not signed in yet');
+  expect(page).not.toContain('/console/link/');
+
+  const twice = await ask('/console/users', { email: 'nora@example.com', name: '', role: 'agent' });
+  expect([twice.status, twice.text]).toEqual([
+    422,
+    expect.stringContaining('There is a user with the e-mail nora@example.com already'),
+  ]);
+  const noEmail = await ask('/console/users', { email: 'nora', name: '', role: 'agent' });
+  expect([noEmail.status, noEmail.text]).toEqual([422, expect.stringContaining('email: ')]);
+});
+
+test('another role holds from the next click, and who is removed is out at once', async () => {
+  const tenant = await newTenant(deps);
+  const admin = await enter(tenant, 'admin');
+  const nora = await enter(tenant, 'agent', 'nora@example.com');
+  expect((await nora.ask('/console/users')).status).toBe(403);
+  await admin.ask('/console/users/role', { user_id: nora.userId, role: 'admin' });
+  expect((await nora.ask('/console/users')).status).toBe(200);
+  await admin.ask('/console/users/remove', { user_id: nora.userId });
+  expect(await nora.ask('/console/users')).toMatchObject({ status: 303, to: '/console/sign-in' });
+});
+
+test('an account keeps an admin, also when two take each other’s role at once', async () => {
+  const tenant = await newTenant(deps);
+  const one = await enter(tenant, 'admin', 'one@example.com');
+  const last = await one.ask('/console/users/remove', { user_id: one.userId });
+  expect([last.status, last.text]).toEqual([
+    422,
+    expect.stringContaining('An account keeps at least one admin'),
+  ]);
+  const other = await enter(tenant, 'admin', 'other@example.com');
+  let second: Promise<{ status: number }> | undefined;
+  await tenant.unit(async (unit) => {
+    await changeRole(unit, fromWire('USR', other.userId), 'agent');
+    second = other.ask('/console/users/role', { user_id: one.userId, role: 'agent' });
+    // It waits for this transaction, which it would otherwise not have seen.
+    await eventually(async () => (await lockWaits(database)) > 0);
+  });
+  expect(await second).toMatchObject({ status: 422 });
+  const admins = await database.sql`
+    select email from console_user where account_id = ${tenant.accountId} and role = 'admin'`;
+  expect(admins).toEqual([{ email: 'one@example.com' }]);
+});
+
+test('users of another account are not there', async () => {
+  const [mine, theirs] = [await newTenant(deps), await newTenant(deps)];
+  const admin = await enter(mine, 'admin');
+  const other = await enter(theirs, 'admin', 'theirs@example.com');
+  expect((await admin.ask('/console/users')).text).not.toContain('theirs@example.com');
+  for (const [path, form] of [
+    ['role', { user_id: other.userId, role: 'agent' }],
+    ['link', { user_id: other.userId }],
+    ['remove', { user_id: other.userId }],
+  ] as const) {
+    const { status, text } = await admin.ask(`/console/users/${path}`, form);
+    expect([path, status, text.includes('There is nothing here')]).toEqual([path, 404, true]);
+  }
+  expect((await other.ask('/console/users')).status).toBe(200);
+});
