@@ -31,7 +31,7 @@ export type TurnDeps = UnitDeps & {
 };
 
 const nothing: TurnResult = { decided: 0, lineIds: [], calls: false, news: false, more: false };
-/** Larger turns share their statements among more; the young generation holds two of them (`package.json`, start). */
+/** Larger turns share their statements among more; the young generation holds about one of them (`package.json`, start). */
 const turnLimit = 400;
 const allLanes: LaneChoice = { first: 0, most: laneCount };
 
