@@ -34,6 +34,7 @@ import { startWebProcess } from './relay/onDemand/startWebProcess.ts';
 import { tryFlow } from './relay/onDemand/tryFlow.ts';
 import { buildOperationsApp } from './routes/operations.ts';
 import { readSecretKeys } from './secretKeyFile.ts';
+import { signInUrl } from './users/signInLink.ts';
 import { createBell, type Ring } from './workers/bell.ts';
 import { type CallLoop, startCallLoop } from './workers/callLoop.ts';
 import { startCampaignKeeper } from './workers/campaignKeeper.ts';
@@ -247,7 +248,7 @@ async function start(
     url: urlOf(config),
     emulatorUrl: config.emulator.on ? urlOf(config.emulator) : undefined,
     apiKeyFile,
-    signInUrl: signInToken && `${urlOf(config)}/console/link/${signInToken}`,
+    signInUrl: signInToken && signInUrl(urlOf(config), signInToken),
     clock,
   };
 }

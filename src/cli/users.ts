@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openUnit, type Unit } from '../db/unit.ts';
 import { deleteUser, listUsers } from '../users/changeUser.ts';
 import { createUser, type UserRow } from '../users/createUser.ts';
-import { makeSignInLink } from '../users/signInLink.ts';
+import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { type Role, roles } from '../users/table.ts';
 import { accountOf } from './accountOf.ts';
 import { withDatabase } from './withDatabase.ts';
@@ -33,7 +33,7 @@ export function addUserCommands(parent: Command): void {
           const user = await createUser(unit, { email, name, role });
           return makeSignInLink(unit, user.id);
         });
-        print(`${publicUrl}/console/link/${token}`);
+        print(signInUrl(publicUrl, token));
       }),
     );
 
@@ -54,7 +54,7 @@ export function addUserCommands(parent: Command): void {
         const token = await openUnit(deps, await accountOf(deps, account), async (unit) =>
           makeSignInLink(unit, (await userOf(unit, email)).id),
         );
-        print(`${publicUrl}/console/link/${token}`);
+        print(signInUrl(publicUrl, token));
       }),
     );
 

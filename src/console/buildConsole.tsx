@@ -13,7 +13,7 @@ import { Alone, firstPlace } from './layout.tsx';
 import { addMe } from './me.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
-import { type Site, visitOf } from './visit.ts';
+import { html, type Site, visitOf } from './visit.ts';
 import { type Words, wordsFor } from './words.ts';
 
 const everywhere = '/console/*';
@@ -93,12 +93,11 @@ const problem = (
   title: string,
   why: string,
 ) =>
-  c.html(
-    `<!doctype html>${(
-      <Alone words={words} title={title}>
-        <p>{why}</p>
-        <a href="/console">{words.back}</a>
-      </Alone>
-    )}`,
+  html(
+    c,
+    <Alone words={words} title={title}>
+      <p>{why}</p>
+      <a href="/console">{words.back}</a>
+    </Alone>,
     status,
   );

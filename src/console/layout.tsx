@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { UserRow } from '../users/createUser.ts';
-import type { Role } from '../users/table.ts';
+import { type Role, roles } from '../users/table.ts';
 import { assetPath } from './assets.ts';
 import { Icon } from './icons.tsx';
 import type { Words } from './words.ts';
@@ -45,14 +45,16 @@ export const Alone = ({ words, title, children }: AloneProps) => (
 /** In the order in which they stand, and who sees them. */
 const places = [
   { path: '/console/users', icon: 'users', word: 'users', roles: ['admin'] },
-  { path: '/console/me', icon: 'me', word: 'me', roles: ['agent', 'marketer', 'admin'] },
-] as const satisfies { path: string; icon: string; word: keyof Words; roles: Role[] }[];
+  { path: '/console/me', icon: 'me', word: 'me', roles },
+] as const satisfies { path: string; icon: string; word: keyof Words; roles: readonly Role[] }[];
 
 type Place = (typeof places)[number]['path'];
 
 /** Where somebody of this role begins. */
-export const firstPlace = (role: Role): string =>
-  places.find(({ roles }) => roles.some((each) => each === role))?.path ?? '/console/me';
+export const firstPlace = (role: Role): string => placesOf(role)[0]?.path ?? '/console/me';
+
+const placesOf = (role: Role) =>
+  places.filter((place) => place.roles.some((each) => each === role));
 
 type FrameProps = {
   words: Words;
@@ -71,13 +73,11 @@ export const Frame = ({ words, user, place, title, children }: FrameProps) => (
           {title}
         </a>
         <Brand />
-        {places
-          .filter(({ roles }) => roles.some((each) => each === user.role))
-          .map(({ path, icon, word }) => (
-            <a href={path} aria-current={path === place ? 'page' : undefined}>
-              <Icon name={icon} /> {words[word]}
-            </a>
-          ))}
+        {placesOf(user.role).map(({ path, icon, word }) => (
+          <a href={path} aria-current={path === place ? 'page' : undefined}>
+            <Icon name={icon} /> {words[word]}
+          </a>
+        ))}
         <form class="end" method="post" action="/console/sign-out">
           <button class="plain" type="submit">
             <Icon name="out" /> {words.signOut}

@@ -3,12 +3,12 @@ import { openUnit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { fits, hashPassword } from '../users/password.ts';
 import { setPassword } from '../users/setPassword.ts';
+import { roles } from '../users/table.ts';
 import { Frame, Refused } from './layout.tsx';
 import { NewPassword } from './signIn.tsx';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 
 const path = '/console/me';
-const roles = ['agent', 'marketer', 'admin'] as const;
 
 /** Who is signed in, and their password. */
 export function addMe(site: Site): void {

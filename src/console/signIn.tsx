@@ -7,6 +7,7 @@ import { endSession, startSession } from '../users/session.ts';
 import { setPassword } from '../users/setPassword.ts';
 import { signIn } from '../users/signIn.ts';
 import { findSignInLink, useSignInLink } from '../users/signInLink.ts';
+import { roles } from '../users/table.ts';
 import { readToken } from '../users/token.ts';
 import { Alone, Refused } from './layout.tsx';
 import { addAction, dropSession, html, keepSession, readFields, type Site } from './visit.ts';
@@ -47,10 +48,10 @@ export function addSignIn(site: Site): void {
       return html(c, page, 422);
     }
     const token = await openUnit(deps, accountId, async (unit) => {
-      const user = await useSignInLink(unit, hash);
-      if (!user) return undefined;
-      await setPassword(unit, user.id, chosen);
-      return startSession(unit, user.id);
+      const userId = await useSignInLink(unit, hash);
+      if (userId === undefined) return undefined;
+      await setPassword(unit, userId, chosen);
+      return startSession(unit, userId);
     });
     if (token === undefined) return html(c, over(words));
     keepSession(c, deps, token);
@@ -61,7 +62,7 @@ export function addSignIn(site: Site): void {
     site,
     {
       path: '/console/sign-out',
-      roles: ['agent', 'marketer', 'admin'],
+      roles,
       fields: z.object({}),
       page: async ({ words }) => <SignIn words={words} />,
     },

@@ -3,7 +3,7 @@ import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
 import { changeRole, deleteUser, getUser, listUsers } from '../users/changeUser.ts';
 import { createUser, type UserRow } from '../users/createUser.ts';
-import { makeSignInLink } from '../users/signInLink.ts';
+import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { roles as allRoles, type Role } from '../users/table.ts';
 import { Frame, Refused } from './layout.tsx';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
@@ -26,7 +26,7 @@ export function addUsers(site: Site): void {
   };
   const page = (visit: Visit, problem?: string) => show(visit, { problem });
   const linkTo = async (unit: Unit, userId: string): Promise<string> =>
-    `${deps.publicUrl}/console/link/${await makeSignInLink(unit, userId)}`;
+    signInUrl(deps.publicUrl, await makeSignInLink(unit, userId));
 
   addPage(site, { path, roles }, page);
   addAction(

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
@@ -67,7 +68,7 @@ export function readFields<F extends z.ZodType>(fields: F, body: unknown): z.out
   throw new AppError('invalid_request', `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-export const html = (c: Context, page: unknown, status: 200 | 401 | 422 = 200): Response =>
+export const html = (c: Context, page: unknown, status: ContentfulStatusCode = 200): Response =>
   c.html(`<!doctype html>${page}`, status) as Response;
 
 /** Who is signed in, or the answer for who is not; AppError `forbidden` where their role does not open it. */

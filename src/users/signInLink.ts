@@ -6,6 +6,10 @@ import { makeToken } from './token.ts';
 
 const lastsMs = 24 * 3_600_000;
 
+/** The link of a token. */
+export const signInUrl = (baseUrl: string, token: string): string =>
+  `${baseUrl}/console/link/${token}`;
+
 /** A link's token for a user, good for a day and for once; what they were given before opens nothing any more. */
 export async function makeSignInLink(unit: Unit, userId: string): Promise<string> {
   const { tx, accountId, now } = unit;
@@ -24,24 +28,25 @@ export async function findSignInLink(unit: Unit, hash: Buffer): Promise<UserRow 
     .select({ user })
     .from(signInLink)
     .innerJoin(user, and(eq(user.accountId, signInLink.accountId), eq(user.id, signInLink.userId)))
-    .where(
-      and(
-        eq(signInLink.accountId, accountId),
-        eq(signInLink.hash, hash),
-        gt(signInLink.expiresAt, now),
-      ),
-    );
+    .where(isOpen({ accountId, now }, hash));
   return row?.user;
 }
 
-/** Gives whom it signs in, once: of two who open it at the same time one. */
-export async function useSignInLink(unit: Unit, hash: Buffer): Promise<UserRow | undefined> {
-  const { tx, accountId } = unit;
-  const found = await findSignInLink(unit, hash);
-  if (!found) return undefined;
-  const gone = await tx
+/** Gives the id of whom it signs in, once: of two who open it at the same time one. */
+export async function useSignInLink(
+  { tx, accountId, now }: Unit,
+  hash: Buffer,
+): Promise<string | undefined> {
+  const [used] = await tx
     .delete(signInLink)
-    .where(and(eq(signInLink.accountId, accountId), eq(signInLink.hash, hash)))
+    .where(isOpen({ accountId, now }, hash))
     .returning({ userId: signInLink.userId });
-  return gone.length > 0 ? found : undefined;
+  return used?.userId;
 }
+
+const isOpen = ({ accountId, now }: Pick<Unit, 'accountId' | 'now'>, hash: Buffer) =>
+  and(
+    eq(signInLink.accountId, accountId),
+    eq(signInLink.hash, hash),
+    gt(signInLink.expiresAt, now),
+  );
