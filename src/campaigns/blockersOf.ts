@@ -58,11 +58,12 @@ export async function blockersToSend(unit: Unit, row: CampaignRow): Promise<Bloc
     is_published: boolean;
   }>(
     unit.tx,
+    // Citus cannot plan a join by an id that is null.
     sql`select o.status as outbound, l.paused_reason,
-        ${row.flowId}::uuid is null or f.published_version is not null as is_published
+        ${row.flowId === null} or f.published_version is not null as is_published
       from line l
       left join outbound o on o.account_id = l.account_id and o.id = ${row.outboundId}
-      left join flow f on f.account_id = l.account_id and f.id = ${row.flowId}::uuid
+      left join flow f on f.account_id = l.account_id and f.id = ${row.flowId ?? row.outboundId}
       where l.account_id = ${accountId} and l.id = ${row.lineId}`,
   );
   const blockers: Blocker[] = [];

@@ -18,9 +18,9 @@ type Swept = { back: number; more: boolean };
  */
 export async function sweepParked(unit: Unit): Promise<Swept> {
   const { accountId, now, tx } = unit;
-  const due = await run<{ key: Buffer }>(
+  const due = await run<{ key: Buffer; parked_at: Date }>(
     tx,
-    sql`select key from parked_status where account_id = ${accountId} and next_look_at <= ${now}
+    sql`select key, parked_at from parked_status where account_id = ${accountId} and next_look_at <= ${now}
       order by next_look_at limit ${atOnce}::int for no key update skip locked`,
   );
   if (due.length === 0) return { back: 0, more: false };
@@ -49,12 +49,22 @@ export async function sweepParked(unit: Unit): Promise<Swept> {
       and parked_at <= ${new Date(now.getTime() - knownWithinMs)}`,
   );
   metrics.foreign.inc({ what: 'status' }, foreign.count);
+  const nextLooks = arrayOf(
+    'timestamptz',
+    due.map(({ parked_at: parkedAt }) => nextLookAt(parkedAt, now)),
+  );
   await run(
     tx,
-    sql`update parked_status set next_look_at = least(
-        ${now}::timestamptz + greatest(${now}::timestamptz - parked_at, interval '2 seconds'),
-        parked_at + ${knownWithinMs}::float8 * interval '1 millisecond')
-      where ${isDue}`,
+    sql`update parked_status p set next_look_at = n.next_look_at
+      from unnest(${keys}, ${nextLooks}) as n(key, next_look_at)
+      where p.account_id = ${accountId} and p.key = n.key`,
   );
   return { back: back.length, more: due.length === atOnce };
+}
+
+/** When it is twice as old, in two seconds at the soonest, and once more at the end of its hour. */
+function nextLookAt(parkedAt: Date, now: Date): Date {
+  const ageMs = now.getTime() - parkedAt.getTime();
+  const lastMs = parkedAt.getTime() + knownWithinMs;
+  return new Date(Math.min(now.getTime() + Math.max(ageMs, 2_000), lastMs));
 }

@@ -413,7 +413,7 @@ describe('of a run in which nothing went wrong', { shuffle: false }, () => {
     expect(await findBroken(inside, witness)).toEqual([]);
 
     const raiseVisits = (by: number) => database.sql`
-      update process set state = jsonb_set(state, '{visit}', to_jsonb((state->>'visit')::int + ${by}::int))`;
+      update process set state = jsonb_set(state, '{visit}', ((state->>'visit')::int + ${by}::int)::text::jsonb)`;
     const { count } = await raiseVisits(1);
     const broken = await findBroken(inside, witness);
     await raiseVisits(-1);

@@ -247,7 +247,7 @@ test('what fifty transactions did is read by a few questions, each by indexes', 
   const from = { tx: '0', at: new Date(), chatId: '00000000-0000-0000-0000-000000000000', done: 0 };
   // It is told once all transactions of the server that began before are over.
   const told = () => tenant.unit(async (unit) => (await readFeed(unit, from)).events);
-  await expect.poll(async () => (await told()).length, { timeout: 15_000 }).toBe(150);
+  await expect.poll(async () => (await told()).length, { timeout: 30_000 }).toBe(150);
   const scans = await tenant.unit((unit) => scansOf(unit, () => readFeed(unit, from)));
   const events = await told();
   const ofChats = scans.filter(({ table }) => ['chat', 'message', 'activity'].includes(table));

@@ -6,6 +6,7 @@ import { countContacts, listContacts } from '../../src/contacts/listContacts.ts'
 import { createIds } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { testDatabase } from '../support/database.ts';
+import { isOnCitus } from '../support/isOnCitus.ts';
 import { scansOf } from '../support/plans.ts';
 
 const database = await testDatabase();
@@ -86,7 +87,9 @@ test.each<[string, Asked, number[]]>([
   ],
 ])('%s is found by indexes that the account leads', async (_, asked, expected) => {
   const { scans, pages } = await pagesOf(asked);
-  expect(scans.filter(({ cond }) => !cond.includes('account_id ='))).toEqual([]);
+  // A shard in which there is no other account is read as a whole.
+  const looked = scans.filter(({ index }) => !isOnCitus || index !== 'none');
+  expect(looked.filter(({ cond }) => !cond.includes('account_id ='))).toEqual([]);
   expect(pages).toEqual(expected);
 });
 

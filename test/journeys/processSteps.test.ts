@@ -197,7 +197,8 @@ test('what a process began with says which message, which replies it offered, an
       },
     ],
   });
-  await sql`update outbound set flow_id = (select id from flow)`;
+  const [flow] = await sql`select id from flow`;
+  await sql`update outbound set flow_id = ${flow?.id}`;
   await journey.phone('1').say('Size!');
   const newest = () =>
     eventually(async () => {

@@ -67,7 +67,8 @@ test('a service that is killed again and again takes each answer of a page once,
   expect(
     await sql`select direction, count(*)::int as n, count(*) filter (
         where status = 'sending' and not exists (select 1 from attempt a
-          where a.message_id = message.id and a.outcome = 'in_doubt'))::int as stuck
+          where a.account_id = message.account_id and a.message_id = message.id
+            and a.outcome = 'in_doubt'))::int as stuck
       from message where status in ('received', 'accepted', 'sending') group by 1 order by 1`,
   ).toEqual([
     { direction: 'in', n: pages * 5, stuck: 0 },

@@ -37,20 +37,25 @@ export async function createCitusTemplate(server: string, name: string): Promise
     await migrate(database);
     await distribute(database);
   });
-  await on(server, async (sql) => {
-    await everywhere(sql, `alter database ${name} with allow_connections false`);
-    await everywhere(
-      sql,
-      `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '${name}'`,
-    );
-  });
+  await on(server, (sql) => close(sql, name));
 }
 
 export const cloneOnCitus = (sql: postgres.Sql, name: string, template: string): Promise<void> =>
   everywhere(sql, `create database ${name} template ${template}`);
 
-export const dropOnCitus = (sql: postgres.Sql, name: string): Promise<void> =>
-  everywhere(sql, `drop database if exists ${name} with (force)`);
+/** Closed to Citus's own daemon first, which else comes back just when it is dropped. */
+export async function dropOnCitus(sql: postgres.Sql, name: string): Promise<void> {
+  await close(sql, name);
+  await everywhere(sql, `drop database if exists ${name} with (force)`);
+}
+
+async function close(sql: postgres.Sql, name: string): Promise<void> {
+  await everywhere(sql, `alter database ${name} with allow_connections false`);
+  await everywhere(
+    sql,
+    `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '${name}'`,
+  );
+}
 
 /** The database `name` of each worker. */
 export async function workerUrls(server: string, name: string): Promise<string[]> {
