@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { build } from './build.ts';
 import { measureCampaign } from './campaign.ts';
 import { measureFloor } from './floor.ts';
 import { measurePlanning } from './planning.ts';
@@ -32,8 +32,8 @@ type Suite = {
 const runsOf: Record<Size, number> = { full: 5, quick: 1 };
 
 const relay = {
-  full: { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 8 },
-  quick: { runs: 1, floor: 2, relay: 4, ack: 3, reply: 3, warmUp: 2 },
+  full: { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 8, hasAlone: true },
+  quick: { runs: 1, floor: 2, relay: 4, ack: 3, reply: 3, warmUp: 2, hasAlone: false },
 };
 const campaign = {
   full: { recipients: 60_000, sendSeconds: 20, replySeconds: 8, pauses: 5, pauseEveryMs: 1_500 },
@@ -43,7 +43,7 @@ const planning = { full: { rows: 1_000_000, pages: 100 }, quick: { rows: 20_000,
 
 const suites: Record<string, Suite> = {
   relay: {
-    seconds: { full: 300, quick: 28 },
+    seconds: { full: 300, quick: 20 },
     measure: (size, on) => on((stage) => measureSuite(stage, relay[size])),
   },
   campaign: {
@@ -108,7 +108,7 @@ async function main(): Promise<number> {
   const seconds = chosen.reduce((sum, { suite }) => sum + (suite?.seconds[size] ?? 0), 0);
   const long = seconds < 90 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
   process.stderr.write(`${names.join(', ')}: about ${long}\n`);
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  build();
   rmSync(profileFolder, { recursive: true, force: true });
 
   const stageOptions: StageOptions = {

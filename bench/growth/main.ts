@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { build } from '../build.ts';
 import { commit, machine, median } from '../report.ts';
 import { onStage } from '../service.ts';
 import { byAccounts } from './byAccounts.ts';
@@ -45,7 +45,7 @@ else await main();
 
 async function main(): Promise<void> {
   const began = performance.now();
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  build();
   const only = options.only?.split(',');
   const folder = options.quick ? 'bench/results' : 'docs';
   const pace = options.quick ? quick : full;

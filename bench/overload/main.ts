@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { build } from '../build.ts';
 import { makeTenants } from '../growth/tenants.ts';
 import { percentiles } from '../latency.ts';
 import { openPoster } from '../load.ts';
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  build();
   const broken = await onStage(
     { profileInto: undefined, databaseUrl: undefined },
     async (stage) => {

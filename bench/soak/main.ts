@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { build } from '../build.ts';
 import { lineNumber } from '../conversation.ts';
 import { percentiles } from '../latency.ts';
 import { openPoster } from '../load.ts';
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  build();
   return await onStage({ profileInto: undefined, databaseUrl: undefined }, async (stage) =>
     soak(stage, await stage.startService(...processes), {
       minutes: Number(values.minutes),
