@@ -16,7 +16,7 @@ test('a newcomer is offered a link at each start until somebody has signed in by
   const browser = openBrowser(buildApp(deps));
   expect((await browser.ask(`/console/link/${missed}`)).text).toContain('opens nothing any more');
   await browser.ask(`/console/link/${token}`, { password: 'a horse and a battery' });
-  expect(await browser.ask('/console')).toMatchObject({ status: 303, to: '/console/users' });
+  expect(await browser.ask('/console')).toMatchObject({ status: 303, to: '/console/inbox' });
   expect(await offerFirstSignIn(deps)).toBeUndefined();
   expect(await database.sql`select account_id, email, role from console_user`).toEqual([
     { account_id: accountId, email: 'admin@localhost', role: 'admin' },

@@ -24,6 +24,7 @@ export type ChatFilter = {
   /** Part of the contact's name, or of their number. */
   contactQuery?: string | undefined;
   channelType?: 'whatsapp' | 'web' | undefined;
+  lineId?: string | undefined;
   owner?: string | undefined;
   status?: 'open' | 'closed' | 'UNASSIGNED' | undefined;
   tag?: string | undefined;
@@ -120,11 +121,14 @@ const isAfter = ({ lastActivityAt: at, id }: ChatPlace): SQL | undefined =>
 
 /** What no index knows of a chat: it is looked at one by one. */
 export const asksForMore = (search: ChatSearch): boolean =>
-  asksForTag(search) || search.filter.channelType !== undefined || asksForDear(search);
+  asksForTag(search) || asksForLine(search.filter) || asksForDear(search);
 
 /** Costs a read or two for each chat. */
 export const asksForDear = (search: ChatSearch): boolean =>
   asksForLast(search.filter) || asksForContact(search);
+
+const asksForLine = ({ channelType, lineId }: ChatFilter): boolean =>
+  channelType !== undefined || lineId !== undefined;
 
 const asksForTag = ({ filter, tagged }: ChatSearch): boolean =>
   filter.tag !== undefined && tagged === undefined;
@@ -166,6 +170,7 @@ export function fittingAmong(search: ChatSearch, after: ChatPlace | undefined, m
       and(
         asksForTag(search) ? hasTag(looked.tags, filter.tag ?? '') : undefined,
         filter.channelType && isOnChannel(looked.lineId, accountId, filter.channelType),
+        filter.lineId ? sql`${looked.lineId} = ${filter.lineId}` : undefined,
         asksForContact(search)
           ? sql`exists (select 1 from contact where account_id = ${accountId}
               and id = ${looked.contactId} and ${searchSql(filter.contactQuery ?? '')})`

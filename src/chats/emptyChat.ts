@@ -19,6 +19,7 @@ export const emptyChat = (
   tags: [],
   lastInboundAt: null,
   lastInboundSeq: 0,
+  seenSeq: 0,
   lastActivityAt: now,
   headSeq: null,
   headId: null,

@@ -2,9 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { account } from '../accounts/table.ts';
 import { run } from '../db/run.ts';
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
-
-/** A place in an account's feed: after the `done` first events of what that transaction did to that chat. */
-export type FeedPlace = { tx: string; at: Date; chatId: string; done: number };
+import type { FeedPlace } from './feedPlace.ts';
 
 /** Feeds are kept so long, and so long an account counts as followed after the last one who did. */
 export const feedLastsMs = 24 * 3_600_000;

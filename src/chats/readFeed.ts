@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, lte, or, sql } from 'drizzle-orm';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import type { FeedPlace } from './followFeed.ts';
+import type { FeedPlace } from './feedPlace.ts';
 import { type ChatView, selectChats } from './getChat.ts';
 import type { Happening } from './listActivities.ts';
 import { activity, chat, message } from './table.ts';

@@ -25,7 +25,7 @@ const mostLookedAt = { cheap: 4_000, dear: 1_000 };
 
 /**
  * Chats that fit, the one in which something happened last first, and how many fit in all, counted to
- * 10,000. By channel, by what happened last, and by a tag or a name that more than a thousand have, a page
+ * 10,000. By channel or line, by what happened last, and by a tag or a name that more than a thousand have, a page
  * looks at so many of the newest chats at most: it may then hold fewer than were asked for, or none,
  * and go on all the same; hits are counted among the newest so many.
  */

@@ -38,6 +38,8 @@ export const chat = pgTable(
     lastInboundAt: instant('last_inbound_at'),
     /** `seq` of the contact's newest message: a late failure of an earlier one of ours moves nothing. */
     lastInboundSeq: integer('last_inbound_seq').notNull(),
+    /** People of ours have read so far: what the contact said after this is unread. */
+    seenSeq: integer('seen_seq').notNull().default(0),
     lastActivityAt: instant('last_activity_at').notNull(),
     /**
      * `lastActivityAt` to ten minutes, which lists go by: an index on the moment itself would make every
@@ -220,4 +222,17 @@ export const chatFeed = pgTable(
     index('chat_feed_contact_idx').on(t.accountId, t.contactId),
     index('chat_feed_created_idx').on(t.accountId, t.createdAt),
   ],
+);
+
+/** Who has a chat open in the console, and may be writing there: until a moment that is soon over. */
+export const chatViewer = pgTable(
+  'chat_viewer',
+  {
+    accountId: accountId(),
+    chatId: uuid('chat_id').notNull(),
+    email: text('email').notNull(),
+    seenUntil: instant('seen_until').notNull(),
+    writingUntil: instant('writing_until'),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.chatId, t.email] })],
 );

@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts';
 import { AppError, httpStatuses } from '../errors.ts';
 import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
+import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
 import { addMe } from './me.tsx';
 import { addSignIn } from './signIn.tsx';
@@ -30,6 +31,7 @@ export function buildConsole(deps: Deps): Site {
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
@@ -48,11 +50,14 @@ export function buildConsole(deps: Deps): Site {
   const isOurs = (origin: string, c: Context) =>
     origin === new URL(deps.publicUrl).origin || origin === new URL(c.req.url).origin;
   app.use(everywhere, csrf({ origin: isOurs }));
-  app.use(everywhere, bodyLimit({ maxSize: 1024 * 1024 }));
+  const small = bodyLimit({ maxSize: 1024 * 1024 });
+  const ofFiles = bodyLimit({ maxSize: 101 * 1024 * 1024 });
+  app.use(everywhere, (c, next) => (c.req.path.endsWith('/file') ? ofFiles : small)(c, next));
   app.onError((error, c) => showProblem(c, error, deps));
 
   addAssetRoutes(app);
   addSignIn(site);
+  addInbox(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {

@@ -5,14 +5,19 @@ import { assetPath } from './assets.ts';
 import { Icon } from './icons.tsx';
 import type { Words } from './words.ts';
 
-const Page = ({ words, title, children }: { words: Words; title: string; children: Child }) => (
+type PageProps = { words: Words; title: string; isLive?: boolean | undefined; children: Child };
+
+/** `isLive`: what is on it changes by itself, by scripts of ours. */
+const Page = ({ words, title, isLive, children }: PageProps) => (
   <html lang={words.lang}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <meta name="color-scheme" content="light dark" />
+      <meta name="htmx-config" content="includeIndicatorCSS:false" />
       <title>{`${title} · Chasqui`}</title>
       <link rel="stylesheet" href={assetPath('console.css')} />
+      {isLive && <script src={assetPath('live.js')} defer />}
       <link rel="icon" href="data:," />
     </head>
     {children}
@@ -44,6 +49,7 @@ export const Alone = ({ words, title, children }: AloneProps) => (
 
 /** In the order in which they stand, and who sees them. */
 const places = [
+  { path: '/console/inbox', icon: 'inbox', word: 'inbox', roles: ['agent', 'admin'] },
   { path: '/console/users', icon: 'users', word: 'users', roles: ['admin'] },
   { path: '/console/me', icon: 'me', word: 'me', roles },
 ] as const satisfies { path: string; icon: string; word: keyof Words; roles: readonly Role[] }[];
@@ -61,12 +67,14 @@ type FrameProps = {
   user: UserRow;
   place: Place;
   title: string;
+  /** It takes the whole screen, shows its title nowhere, and is live. */
+  isWide?: boolean;
   children: Child;
 };
 
 /** A page of somebody who is signed in. */
-export const Frame = ({ words, user, place, title, children }: FrameProps) => (
-  <Page words={words} title={title}>
+export const Frame = ({ words, user, place, title, isWide, children }: FrameProps) => (
+  <Page words={words} title={title} isLive={isWide}>
     <body class="frame">
       <nav aria-label="Chasqui">
         <a class="skip" href="#main">
@@ -84,8 +92,8 @@ export const Frame = ({ words, user, place, title, children }: FrameProps) => (
           </button>
         </form>
       </nav>
-      <main id="main" class="stack">
-        <h1>{title}</h1>
+      <main id="main" class={isWide ? 'wide' : 'stack'}>
+        <h1 class={isWide ? 'unseen' : undefined}>{title}</h1>
         {children}
       </main>
     </body>

@@ -14,7 +14,7 @@ import { type Words, wordsFor } from './words.ts';
 /** Somebody who is signed in, at a page that their role opens. */
 export type Visit = { c: Context; words: Words; user: UserRow; sessionHash: Buffer };
 
-/** What is shown at an address, as HTML; `problem`: what was wrong with the form that was sent. */
+/** What is shown at an address, as HTML or an answer of its own; `problem`: what was wrong with the form that was sent. */
 export type Show = (visit: Visit, problem?: string) => Promise<unknown>;
 
 /** What there is, for a test that tries each with each role. */
@@ -31,7 +31,9 @@ export function addPage(
   entries.push({ method: 'get', path, roles });
   app.get(path, async (c) => {
     const visit = await visitOf(c, deps, roles);
-    return visit instanceof Response ? visit : html(c, await show(visit));
+    if (visit instanceof Response) return visit;
+    const shown = await show(visit);
+    return shown instanceof Response ? shown : html(c, shown);
   });
 }
 
@@ -68,8 +70,15 @@ export function readFields<F extends z.ZodType>(fields: F, body: unknown): z.out
   throw new AppError('invalid_request', `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-export const html = (c: Context, page: unknown, status: ContentfulStatusCode = 200): Response =>
-  c.html(`<!doctype html>${page}`, status) as Response;
+/** A whole page, or a part of one that is there already. */
+export function html(c: Context, page: unknown, status: ContentfulStatusCode = 200): Response {
+  const text = String(page);
+  const begin = text.startsWith('<html') ? '<!doctype html>' : '';
+  return c.html(`${begin}${text}`, status) as Response;
+}
+
+/** Whether a page that is open already asks, and takes parts. */
+export const wantsPart = (c: Context): boolean => c.req.header('HX-Request') === 'true';
 
 /** Who is signed in, or the answer for who is not; AppError `forbidden` where their role does not open it. */
 export async function visitOf(

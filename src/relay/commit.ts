@@ -106,6 +106,7 @@ const chatColumns = [
   'tags',
   'lastInboundAt',
   'lastInboundSeq',
+  'seenSeq',
   'lastActivityAt',
   'headSeq',
   'headId',

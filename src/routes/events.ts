@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { answerEvents } from '../chats/answerEvents.ts';
 import type { Deps } from '../deps.ts';
 import { authenticate, isStillValid } from './authenticate.ts';
 import { feedStream } from './feedStream.ts';
@@ -53,37 +54,6 @@ export function addEventRoute(app: OpenAPIHono, deps: Deps): void {
       isAllowed: () => isStillValid(c, deps),
       signal: AbortSignal.any([deps.stopping, c.req.raw.signal]),
     });
-    // What cannot be is an answer like any other, while nothing has been said yet.
-    const first = await texts.next();
-    return new Response(streamOf(first, texts), {
-      headers: {
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-store',
-        'X-Accel-Buffering': 'no',
-      },
-    });
+    return answerEvents(texts);
   });
-}
-
-/** Pulled text by text: nothing is made before it can be taken. */
-function streamOf(
-  first: IteratorResult<string>,
-  texts: AsyncGenerator<string>,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let next: IteratorResult<string> | undefined = first;
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = next ?? (await texts.next());
-        next = undefined;
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      async cancel() {
-        await texts.return(undefined);
-      },
-    },
-    { highWaterMark: 1 },
-  );
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { requireKey } from '../accounts/webAccess.ts';
@@ -9,9 +8,9 @@ import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import { addMedia, type MediaRow } from '../media/addMedia.ts';
-import { getMedia } from '../media/getMedia.ts';
-import { mediaKindOf, requireSize } from '../media/mediaKind.ts';
+import { answerMedia } from '../media/answerMedia.ts';
 import type { MediaKey } from '../media/store.ts';
+import { storeFile } from '../media/storeFile.ts';
 import { authenticate } from './authenticate.ts';
 import { idOf, time, timeOf } from './fields.ts';
 import { addPreparedWrite } from './route.ts';
@@ -58,12 +57,7 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
       if (caller.web) {
         await openUnit(deps, caller.accountId, (unit) => requireKey(unit, caller.keyId));
       }
-      const mimeType = file.type.split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
-      const kind = body.kind ?? mediaKindOf(mimeType);
-      requireSize(kind, file.size);
-      const key = { accountId: caller.accountId, mediaId: deps.ids(Date.now()) };
-      const stored = await deps.mediaStore.put(key, [await file.bytes()]);
-      return { ...stored, mediaId: key.mediaId, kind, mimeType, filename: file.name || null };
+      return storeFile(deps, caller.accountId, file, body.kind);
     },
     async (unit, { caller }, uploaded) => {
       const { web, keyId } = caller;
@@ -108,7 +102,11 @@ export function addMediaRoutes(app: OpenAPIHono, deps: Deps): void {
   });
   app.get('/v1/media/:media_id', async (c) => {
     const asked = await readAccess(c, deps);
-    return asked instanceof Response ? asked : answerFile(deps, asked);
+    if (asked instanceof Response) return asked;
+    const { key, expiresAt } = asked;
+    return answerMedia(deps, key, ({ now }) => {
+      if (expiresAt && expiresAt <= now) throw linkOver();
+    });
   });
 }
 
@@ -140,31 +138,3 @@ async function readAccess(c: Context, deps: Deps): Promise<Access | Response> {
 
 const linkOver = (): AppError =>
   new AppError('forbidden', 'This link is not ours, or its 15 minutes are over');
-
-async function answerFile(deps: Deps, { key, expiresAt }: Access): Promise<Response> {
-  const row = await openUnit(deps, key.accountId, (unit) => {
-    if (expiresAt && expiresAt <= unit.now) throw linkOver();
-    return getMedia(unit, key.mediaId);
-  });
-  const file = await deps.mediaStore.get(key);
-  if (!file) throw new Error(`The bytes of media ${key.mediaId} are not in the store`);
-  return new Response(Readable.toWeb(file.bytes), { headers: headersOf(row, file.size) });
-}
-
-/** `encodeURIComponent` throws on half of a surrogate pair, which a stranger's file can be named. */
-const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
-
-/** A file comes from strangers: it is shown as what it says it is, and may run nothing. */
-function headersOf({ mimeType, filename }: MediaRow, size: number): Record<string, string> {
-  const isType = /^[\w.+-]+\/[\w.+-]+(;[\x20-\x7e]*)?$/.test(mimeType);
-  const isShown = /^(image|video|audio)\//.test(mimeType);
-  const name = filename ? `; filename*=UTF-8''${encodeURIComponent(wellFormed(filename))}` : '';
-  return {
-    'Content-Type': isType ? mimeType : 'application/octet-stream',
-    'Content-Length': String(size),
-    'Content-Disposition': `${isShown ? 'inline' : 'attachment'}${name}`,
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, max-age=900',
-  };
-}

@@ -8,6 +8,7 @@ import { forgetUploads } from '../campaigns/forgetUploads.ts';
 import { forgetActivities } from '../chats/forgetActivities.ts';
 import { forgetFeed } from '../chats/forgetFeed.ts';
 import { forgetRequests } from '../chats/forgetRequests.ts';
+import { forgetViewers } from '../chats/forgetViewers.ts';
 import { findDeleted, forgetValues } from '../contacts/deleteProperty.ts';
 import { contactImports } from '../contacts/importContacts.ts';
 import {
@@ -166,6 +167,7 @@ export function startForgetting(
         () => forgetSignInLinks(database, accountId, now),
         () => forgetOldUploads(database, accountId, now),
         () => forgetFeed(database, accountId, now),
+        () => forgetViewers(database, accountId, now),
         () => forgetTierUse(database, accountId, now),
         () => forgetHookEvents(database, accountId, before(keptDays.hookLog)),
         () => forgetDead(database, accountId, before(keptDays.deadEvents)),

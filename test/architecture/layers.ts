@@ -64,5 +64,5 @@ export const readersOfClock = new Set([
   'src/log.ts',
   // The time inside an id that is needed before a unit is open; nothing is ordered by it.
   'src/firstStart.ts',
-  'src/routes/media.ts',
+  'src/media/storeFile.ts',
 ]);

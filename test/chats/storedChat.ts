@@ -54,6 +54,7 @@ export async function storeChat(
     unassigned: false,
     tags: [],
     lastInboundSeq: 0,
+    seenSeq: 0,
     lastActivityAt: unit.now,
     createdAt: unit.now,
     updatedAt: unit.now,

@@ -47,6 +47,7 @@ export const noPersonalData: Record<string, Record<string, string>> = {
     unknown_columns: 'names of columns',
     failure: fixed,
   },
+  chat_viewer: { email: staff },
   console_session: { hash },
   console_user: { email: staff, name: staff, role: fixed, password_hash: hash },
   contact_import: {

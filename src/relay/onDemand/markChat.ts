@@ -41,6 +41,23 @@ export async function addNote(
   return given;
 }
 
+/**
+ * People have read the chat up to this place (a message's `seq`), and no less from now on. AppError
+ * `not_found` where there is no such chat.
+ */
+export async function markSeen(
+  deps: ChangeDeps,
+  { seq, ...of }: Omit<Of, 'actor'> & { seq: number },
+): Promise<void> {
+  await changeChat(deps, of, (_draft, found) => {
+    const { row } = found;
+    const seen = Math.min(seq, row.seq);
+    if (seen <= row.seenSeq) return;
+    row.seenSeq = seen;
+    found.changed = true;
+  });
+}
+
 /** A chat that waits for an agent is given to this one. AppError `not_found`, `invalid_request` where it does not wait. */
 export async function dequeue(
   deps: ChangeDeps,

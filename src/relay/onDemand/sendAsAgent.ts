@@ -47,6 +47,8 @@ export async function sendAsAgent(deps: ChangeDeps, input: AgentMessage): Promis
     reopen(draft, found, agent);
     if (found.row.state !== 'withAgent') take(draft, found, agent, agent);
     const messageId = say(draft, found, { ...said, actor: agent });
+    // Who answers has read.
+    found.row.seenSeq = found.row.seq;
     if (request) await keepRequest(unit, found.row, request, messageId);
     return messageId;
   });

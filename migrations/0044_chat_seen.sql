@@ -1,0 +1,1 @@
+ALTER TABLE "chat" ADD COLUMN "seen_seq" integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,168 @@
+// What a page of chats does by itself: everything else is htmx and the server.
+
+/** @type {(selector: string, root?: ParentNode) => any} */
+const find = (selector, root = document) => root.querySelector(selector);
+
+/** @param {Event} event @param {string} selector @returns {any} */
+const within = (event, selector) =>
+  event.target instanceof Element ? event.target.closest(selector) : null;
+
+const composer = () => find('#composer');
+const box = () => find('#composer textarea');
+
+/** @param {string} text */
+function insert(text) {
+  const field = box();
+  if (!field) return;
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+  field.focus();
+}
+
+/** @param {boolean} isNote */
+function writeNote(isNote) {
+  const form = composer();
+  form.kind.value = isNote ? 'note' : 'message';
+  form.classList.toggle('note', isNote);
+  find('[data-toggle-note]', form).setAttribute('aria-pressed', String(isNote));
+  box().placeholder = isNote ? form.dataset.note : form.dataset.message;
+}
+
+/** @param {string} id @param {string} summary */
+function answer(id, summary) {
+  const form = composer();
+  if (!form) return;
+  form.answers.value = id;
+  find('[data-answering]', form).textContent = summary;
+  find('.answering', form).hidden = id === '';
+  box().focus();
+}
+
+/** @param {string} text */
+function offerCanned(text) {
+  const { htmx } = /** @type {any} */ (window);
+  const list = find('#canned');
+  if (!text.startsWith('/') || text.includes('\n')) {
+    list.replaceChildren();
+    return;
+  }
+  const asked = new URLSearchParams({ q: text.slice(1) });
+  htmx.ajax('GET', `${composer().dataset.canned}?${asked}`, {
+    target: '#canned',
+    source: '#canned',
+  });
+}
+
+/** @param {FileList | null | undefined} files */
+async function sendFiles(files) {
+  const form = composer();
+  const input = form && find('[data-attach]', form);
+  if (!input || !files) return;
+  for (const file of files) {
+    const { htmx } = /** @type {any} */ (window);
+    const values = { file };
+    await htmx.ajax('POST', input.dataset.attach, { source: '#refused', values, swap: 'none' });
+  }
+  input.value = '';
+}
+
+document.addEventListener('click', (event) => {
+  const emoji = within(event, '[data-emoji]');
+  if (emoji) insert(emoji.dataset.emoji);
+  const canned = within(event, 'button[data-canned]');
+  if (canned) {
+    box().value = canned.dataset.canned;
+    find('#canned').replaceChildren();
+    box().focus();
+  }
+  const answers = within(event, '[data-answers]');
+  if (answers) answer(answers.dataset.answers, answers.dataset.summary);
+  if (within(event, '[data-drop-answer]')) answer('', '');
+  if (within(event, '[data-toggle-note]')) writeNote(composer().kind.value !== 'note');
+  const opened = within(event, 'a.chat');
+  if (opened) {
+    find('a.chat[aria-current]')?.removeAttribute('aria-current');
+    opened.setAttribute('aria-current', 'page');
+  }
+  // Menus close once one looks elsewhere.
+  for (const menu of document.querySelectorAll('details.asks[open], details.emojis[open]')) {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute('open');
+  }
+});
+
+document.addEventListener('input', (event) => {
+  const field = box();
+  if (event.target !== field || !field) return;
+  if (field.value === '@') {
+    field.value = '';
+    writeNote(true);
+  }
+  offerCanned(field.value);
+});
+
+document.addEventListener('keydown', (event) => {
+  const field = box();
+  if (!field || event.isComposing) return;
+  const options = [...find('#canned').children].filter((each) => each.matches('button'));
+  const place = options.indexOf(/** @type {any} */ (document.activeElement));
+  if (options.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    event.preventDefault();
+    const next = place + (event.key === 'ArrowDown' ? 1 : -1);
+    /** @type {any} */ (options[next] ?? field).focus();
+  } else if (options.length > 0 && event.key === 'Escape') {
+    find('#canned').replaceChildren();
+    field.focus();
+  } else if (event.target === field && event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    if (options[0] && field.value.startsWith('/')) /** @type {any} */ (options[0]).click();
+    else if (field.value.trim()) composer().requestSubmit();
+  } else if (event.target === field && event.key === 'Escape') {
+    writeNote(false);
+    answer('', '');
+  }
+});
+
+document.addEventListener('change', (event) => {
+  const input = within(event, '[data-attach]');
+  if (input) void sendFiles(input.files);
+});
+
+document.addEventListener('paste', (event) => {
+  if (event.target === box() && event.clipboardData?.files.length) {
+    event.preventDefault();
+    void sendFiles(event.clipboardData.files);
+  }
+});
+
+for (const kind of ['dragover', 'dragleave', 'drop']) {
+  document.addEventListener(kind, (event) => {
+    const over = within(event, '.conversation');
+    if (!over || !composer()) return;
+    event.preventDefault();
+    over.classList.toggle('dropping', kind === 'dragover');
+    if (kind === 'drop') void sendFiles(/** @type {DragEvent} */ (event).dataTransfer?.files);
+  });
+}
+
+// What is sent has a name of its own, under which it is said once; the box is free for what comes next at once,
+// and has the words again where they did not get through.
+document.addEventListener('htmx:config:request', (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const form = composer();
+  if (!form || ctx.sourceElement !== form) return;
+  ctx.request.body.set('request_id', crypto.randomUUID());
+  form.dataset.sending = box().value;
+  box().value = '';
+  writeNote(false);
+  answer('', '');
+});
+
+for (const kind of ['htmx:after:request', 'htmx:error']) {
+  document.addEventListener(kind, (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    const form = composer();
+    if (!form || ctx?.sourceElement !== form) return;
+    const isDone = kind === 'htmx:after:request' && ctx.response?.status < 400;
+    if (!isDone && box().value === '') box().value = form.dataset.sending ?? '';
+    if (kind === 'htmx:error') find('#refused').textContent = form.dataset.failed;
+  });
+}

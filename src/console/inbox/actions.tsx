@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { getChat } from '../../chats/getChat.ts';
+import { noteViewer } from '../../chats/viewers.ts';
+import { fromWire, toWire } from '../../db/ids.ts';
+import { openUnit } from '../../db/unit.ts';
+import { limits } from '../../engine/limits.ts';
+import { AppError } from '../../errors.ts';
+import { addMedia } from '../../media/addMedia.ts';
+import { storeFile } from '../../media/storeFile.ts';
+import { getOutbound } from '../../outbounds/getOutbound.ts';
+import { addNote, markSeen, setChatTags } from '../../relay/onDemand/markChat.ts';
+import { sendAsAgent } from '../../relay/onDemand/sendAsAgent.ts';
+import { Refused } from '../layout.tsx';
+import { addAction, type Site, type Visit, wantsPart } from '../visit.ts';
+import { placedOutbound } from './placedOutbound.ts';
+import { chatIdOf, chatPath, roles } from './places.ts';
+
+const said = z.object({
+  kind: z.enum(['message', 'note']).catch('message'),
+  text: z.string().trim().min(1).max(limits.text),
+  answers: z.string().max(100).catch(''),
+  request_id: z.string().max(100).catch(''),
+});
+
+const ownership = z.object({
+  owner: z.string().trim().max(254).optional(),
+  status: z.enum(['open', 'closed']).optional(),
+  finishes: z.literal('yes').optional(),
+});
+
+/** What people do in a chat. What comes of it, every page that shows the chat is told by its stream. */
+export function addInboxActions(site: Site): void {
+  const { deps } = site;
+  const page = async (_visit: Visit, problem?: string) => <Problem message={problem} />;
+  const of = ({ c, user }: Visit) => ({
+    accountId: user.accountId,
+    chatId: chatIdOf(c),
+    actor: user.email,
+  });
+  const done = ({ c }: Visit) =>
+    wantsPart(c)
+      ? { show: <Problem message={undefined} /> }
+      : { to: `/console/inbox/${c.req.param('chat_id')}` };
+  const add = <F extends z.ZodType>(
+    name: string,
+    fields: F,
+    act: (visit: Visit, fields: z.output<F>) => Promise<unknown>,
+  ) =>
+    addAction(site, { path: `${chatPath}/${name}`, roles, fields, page }, async (visit, given) => {
+      const { accountId, chatId } = of(visit);
+      await openUnit(deps, accountId, (unit) => getChat(unit, chatId));
+      await act(visit, given);
+      return done(visit);
+    });
+
+  add('say', said, (visit, { kind, text, answers, request_id: requestId }) => {
+    const chat = of(visit);
+    if (kind === 'note') return addNote(deps, { ...chat, text });
+    return sendAsAgent(deps, {
+      ...chat,
+      agent: chat.actor,
+      says: { type: 'text', text },
+      replyTo: answers || undefined,
+      requestId: requestId ? `console ${requestId}` : undefined,
+    });
+  });
+
+  add('file', z.object({ file: z.instanceof(File) }), async (visit, { file }) => {
+    const chat = of(visit);
+    if (file.size === 0) throw new AppError('invalid_request', 'file: is empty');
+    const stored = await storeFile(deps, chat.accountId, file);
+    await openUnit(deps, chat.accountId, (unit) => addMedia(unit, stored));
+    const mediaId = toWire('MED', stored.mediaId);
+    const { kind, filename } = stored;
+    const media = { kind, mediaId, ...(kind === 'document' && filename && { filename }) };
+    return sendAsAgent(deps, { ...chat, agent: chat.actor, says: { type: 'media', media } });
+  });
+
+  add('outbound', z.looseObject({ outbound_id: z.string() }), async (visit, fields) => {
+    const chat = of(visit);
+    const id = fromWire('OTB', fields.outbound_id);
+    const { outbound } = await openUnit(deps, chat.accountId, (unit) => getOutbound(unit, id));
+    const says = { type: 'template' as const, ...placedOutbound(outbound, fields) };
+    return sendAsAgent(deps, { ...chat, agent: chat.actor, says });
+  });
+
+  add('owner', ownership, (visit, { owner, status, finishes }) =>
+    deps.setChatOwner({
+      ...of(visit),
+      ...(owner !== undefined && {
+        owner: owner.startsWith('group:') ? owner : owner.toLowerCase(),
+      }),
+      ...(status && { status }),
+      ...(finishes && { finishes: true }),
+    }),
+  );
+
+  add('tags', z.object({ tags: z.string().max(1_000) }), (visit, { tags }) => {
+    const names = tags
+      .split(',')
+      .map((name) => name.trim().slice(0, 100))
+      .filter(Boolean);
+    return setChatTags(deps, { ...of(visit), tags: names.slice(0, 50).map((name) => ({ name })) });
+  });
+
+  add('writing', z.object({}), (visit) => {
+    const { accountId, chatId, actor: email } = of(visit);
+    return openUnit(deps, accountId, (unit) => noteViewer(unit, { chatId, email }, true));
+  });
+
+  add('seen', z.object({ seq: z.coerce.number().int().min(0) }), (visit, { seq }) =>
+    markSeen(deps, { ...of(visit), seq }),
+  );
+}
+
+/** What was wrong with what one did, above where one writes; nothing where nothing was. */
+const Problem = ({ message }: { message: string | undefined }) => (
+  <hx-partial hx-target="#refused" hx-swap="innerHTML">
+    <Refused message={message} />
+  </hx-partial>
+);

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { ChatFilter } from '../../chats/chatsWanted.ts';
+import { findUuid } from '../../db/ids.ts';
+import type { Visit } from '../visit.ts';
+
+export const views = ['mine', 'unassigned', 'all', 'closed'] as const;
+type View = (typeof views)[number];
+
+/** Choices of the filter by last activity, in milliseconds. */
+const activeWithin = {
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+} as const;
+
+const query = z.object({
+  view: z.enum(views).catch('unassigned'),
+  q: z.string().trim().max(100).catch(''),
+  tag: z.string().trim().max(100).catch(''),
+  line: z.string().max(64).catch(''),
+  active: z.enum(['hour', 'day', 'week', '']).catch(''),
+  shown: z.coerce.number().int().min(1).max(300).catch(40),
+});
+
+/** Which chats a list shows, as its address says it; what makes no sense is left out. */
+export type Asked = z.output<typeof query>;
+
+export const readAsked = ({ c }: Pick<Visit, 'c'>): Asked => query.parse(c.req.query());
+
+/** The same as part of an address, without what is as usual. */
+export function writeAsked({ view, q, tag, line, active }: Asked): string {
+  const given = Object.entries({ view, q, tag, line, active }).filter(([, text]) => text);
+  return `?${new URLSearchParams(given)}`;
+}
+
+export function filterOf(asked: Asked, email: string, now: Date): ChatFilter {
+  const { view, q, tag, line, active } = asked;
+  return {
+    ...whose[view](email),
+    ...(q && { contactQuery: q }),
+    ...(tag && { tag }),
+    // An id that is none of ours finds nothing.
+    ...(line && { lineId: findUuid('EN_CH_', line) ?? '00000000-0000-0000-0000-000000000000' }),
+    ...(active && {
+      lastActivity: { from: new Date(now.getTime() - activeWithin[active]), to: now },
+    }),
+  };
+}
+
+const whose: Record<View, (email: string) => ChatFilter> = {
+  mine: (email) => ({ owner: email, status: 'open' }),
+  unassigned: () => ({ status: 'UNASSIGNED' }),
+  all: () => ({ status: 'open' }),
+  closed: () => ({ status: 'closed' }),
+};

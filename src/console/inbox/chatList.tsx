@@ -1,0 +1,140 @@
+import { mostUnread } from '../../chats/countUnread.ts';
+import type { ChatView } from '../../chats/getChat.ts';
+import { shownName } from '../../contacts/shownContact.ts';
+import { toWire } from '../../db/ids.ts';
+import { Icon } from '../icons.tsx';
+import type { Words } from '../words.ts';
+import { writeAsked } from './asked.ts';
+import { nameOf } from './happening.tsx';
+import { type ChatList, isForPeople } from './readInbox.ts';
+import { summaryOf } from './summary.ts';
+import { lapse, ShortTime } from './times.tsx';
+
+/** Of the chat that is open, its id. */
+export type ListProps = { list: ChatList; openId: string | undefined };
+
+/** It is asked for anew whenever something has happened in a chat, with as many chats as it shows. */
+export const Chats = ({ list, openId }: ListProps) => {
+  const { asked, chats, hasMore, zone } = list;
+  const { words } = zone;
+  const address = `/console/inbox/list${writeAsked(asked)}&shown=${asked.shown}`;
+  return (
+    <div
+      id="chats"
+      hx-get={address}
+      hx-trigger="chats from:body"
+      hx-swap="outerMorph"
+      aria-live="off"
+    >
+      {chats.length === 0 ? (
+        <div class="empty">
+          <b>{words.noChats}</b>
+          <p class="small dim">{words.noChatsWhy}</p>
+        </div>
+      ) : (
+        <ol class="chats">
+          {chats.map((view) => (
+            <ChatRow view={view} list={list} isOpen={view.chat.id === openId} />
+          ))}
+        </ol>
+      )}
+      {hasMore && <More list={list} />}
+    </div>
+  );
+};
+
+const mostShown = 300;
+
+const More = ({ list: { asked, zone } }: { list: ChatList }) =>
+  asked.shown >= mostShown ? (
+    <p class="small dim pad">{zone.words.tooManyChats}</p>
+  ) : (
+    <button
+      class="plain pad"
+      type="button"
+      hx-get={`/console/inbox/list${writeAsked(asked)}&shown=${Math.min(asked.shown * 2, mostShown)}`}
+      hx-target="#chats"
+      hx-swap="outerMorph"
+    >
+      {zone.words.moreChats}
+    </button>
+  );
+
+type RowProps = { view: ChatView; list: ChatList; isOpen: boolean };
+
+const ChatRow = ({ view, list, isOpen }: RowProps) => {
+  const { chat } = view;
+  const { asked, unread, zone } = list;
+  const id = toWire('EN_CHT_', chat.id);
+  const address = `/console/inbox/${id}${writeAsked(asked)}`;
+  const count = unread.get(chat.id) ?? 0;
+  return (
+    <li id={`chat-${chat.id}`}>
+      <a
+        class={count > 0 ? 'chat unread' : 'chat'}
+        href={address}
+        hx-get={address}
+        hx-target="#talk"
+        hx-swap="outerHTML"
+        hx-push-url="true"
+        aria-current={isOpen ? 'page' : undefined}
+      >
+        <Face name={shownName(view.contact)} />
+        <span class="who">{shownName(view.contact)}</span>
+        <span class="when small dim">
+          <ShortTime at={chat.lastActivityAt} zone={zone} />
+        </span>
+        <span class="last small dim">{lastWords(view, zone.words)}</span>
+        {count > 0 && (
+          <span class="badge">
+            {count >= mostUnread ? `${mostUnread}+` : count}
+            <span class="unseen"> {zone.words.unread}</span>
+          </span>
+        )}
+        <Marks view={view} list={list} />
+      </a>
+    </li>
+  );
+};
+
+const Marks = ({ view: { chat }, list: { zone, names } }: Omit<RowProps, 'isOpen'>) => {
+  const { words, now } = zone;
+  const isOwned = isForPeople(chat) && chat.owner !== null;
+  if (chat.waitingSince === null && !isOwned && chat.tags.length === 0) return null;
+  return (
+    <span class="marks small">
+      {chat.waitingSince !== null && (
+        <span class="mark waits">
+          <Icon name="clock" /> <span class="unseen">{words.waits}</span>
+          {lapse(chat.waitingSince, now)}
+        </span>
+      )}
+      {isOwned && <span class="mark">{nameOf(chat.owner ?? '', names)}</span>}
+      {chat.tags.map((tag) => (
+        <span class="mark tag">{tag.name}</span>
+      ))}
+    </span>
+  );
+};
+
+/** Its first letters, on one of a few colours. */
+export const Face = ({ name }: { name: string }) => (
+  <span class={`face face-${hueOf(name)}`} aria-hidden="true">
+    {lettersOf(name)}
+  </span>
+);
+
+const lettersOf = (name: string): string => {
+  const [first = '', second = ''] = name.match(/\p{L}\p{M}*/gu) ? name.trim().split(/\s+/) : [];
+  return `${[...first][0] ?? ''}${[...second][0] ?? ''}`.toUpperCase() || '#';
+};
+
+const hueOf = (name: string): number =>
+  [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 6, 0);
+
+function lastWords({ lastMessage }: ChatView, words: Words): string {
+  if (!lastMessage) return '';
+  const said = summaryOf(lastMessage.content, words);
+  if (lastMessage.direction === 'in') return said;
+  return lastMessage.actor === 'system' ? `${words.bot}: ${said}` : `↩ ${said}`;
+}

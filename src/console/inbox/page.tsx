@@ -1,0 +1,135 @@
+import type { Child } from 'hono/jsx';
+import type { TemplateRow } from '../../agents/templates.ts';
+import { toWire } from '../../db/ids.ts';
+import type { LineView } from '../../lines/getLine.ts';
+import { Icon } from '../icons.tsx';
+import { Frame } from '../layout.tsx';
+import type { Visit } from '../visit.ts';
+import type { Words } from '../words.ts';
+import { type Asked, views, writeAsked } from './asked.ts';
+import { Chats } from './chatList.tsx';
+import type { ChatList } from './readInbox.ts';
+
+type InboxProps = {
+  visit: Visit;
+  list: ChatList;
+  counts: { mine: number; unassigned: number };
+  lines: LineView[];
+  openId: string | undefined;
+  children: Child;
+};
+
+export const InboxPage = ({ visit, list, counts, lines, openId, children }: InboxProps) => {
+  const { user, words } = visit;
+  return (
+    <Frame words={words} user={user} place="/console/inbox" title={words.inbox} isWide>
+      <div class="inbox">
+        <section class="chat-list" aria-label={words.inbox}>
+          <nav class="views" aria-label={words.inbox}>
+            {views.map((view) => (
+              <a
+                href={`/console/inbox${writeAsked({ ...list.asked, view })}`}
+                aria-current={view === list.asked.view ? 'page' : undefined}
+              >
+                {words[view]}
+                {(view === 'mine' || view === 'unassigned') && (
+                  <span class="count" id={`count-${view}`}>
+                    {counts[view] || ''}
+                  </span>
+                )}
+              </a>
+            ))}
+          </nav>
+          <Filters asked={list.asked} lines={lines} words={words} />
+          <div class="scroll">
+            <Chats list={list} openId={openId} />
+          </div>
+        </section>
+        {children}
+      </div>
+    </Frame>
+  );
+};
+
+type FiltersProps = { asked: Asked; lines: LineView[]; words: Words };
+
+const Filters = ({ asked, lines, words }: FiltersProps) => (
+  <form
+    id="filters"
+    class="filters"
+    action="/console/inbox"
+    hx-get="/console/inbox/list"
+    hx-target="#chats"
+    hx-swap="outerMorph"
+    hx-trigger="input delay:250ms, submit"
+    hx-sync="this:replace"
+  >
+    <input type="hidden" name="view" value={asked.view} />
+    <label class="search">
+      <Icon name="search" />
+      <span class="unseen">{words.search}</span>
+      <input name="q" type="search" value={asked.q} placeholder={words.search} maxlength={100} />
+    </label>
+    <details open={Boolean(asked.tag || asked.line || asked.active)}>
+      <summary class="small">{words.filters}</summary>
+      <div class="tight">
+        <label>
+          {words.tag}
+          <input name="tag" value={asked.tag} maxlength={100} />
+        </label>
+        <label>
+          {words.line}
+          <select name="line">
+            <option value="">{words.anyLine}</option>
+            {lines.map(({ line }) => {
+              const id = toWire('EN_CH_', line.id);
+              return (
+                <option value={id} selected={id === asked.line}>
+                  {line.name || line.phoneNumber}
+                </option>
+              );
+            })}
+          </select>
+        </label>
+        <label>
+          {words.lastActivity}
+          <select name="active">
+            <option value="">{words.anyTime}</option>
+            <option value="hour" selected={asked.active === 'hour'}>
+              {words.lastHour}
+            </option>
+            <option value="day" selected={asked.active === 'day'}>
+              {words.lastDay}
+            </option>
+            <option value="week" selected={asked.active === 'week'}>
+              {words.lastWeek}
+            </option>
+          </select>
+        </label>
+      </div>
+    </details>
+  </form>
+);
+
+/** Where no chat is open. */
+export const NoTalk = ({ words, from }: { words: Words; from: string }) => (
+  <section id="talk" class="talk none">
+    <div hx-get="/console/inbox/list" hx-trigger="lost" hx-target="#chats" hx-swap="outerMorph">
+      <div hx-sse:connect={`/console/inbox/stream?from=${from}`} />
+    </div>
+    <p class="dim">{words.inboxWhat}</p>
+  </section>
+);
+
+/** What is offered once somebody has typed a slash. */
+export const CannedReplies = ({ replies, words }: { replies: TemplateRow[]; words: Words }) => (
+  <>
+    {replies.length > 0 && <p class="small dim pad">{words.canned}</p>}
+    {replies.map(({ name, text }) => (
+      <button class="plain" type="button" role="option" aria-selected="false" data-canned={text}>
+        <b>/{name}</b>
+        <span class="small dim">{text}</span>
+      </button>
+    ))}
+  </>
+);

@@ -1,0 +1,88 @@
+import { listAgents } from '../../agents/listAgents.ts';
+import { type ChatView, getChat } from '../../chats/getChat.ts';
+import { readTalk, type TalkItem } from '../../chats/readTalk.ts';
+import type { ContactRow } from '../../contacts/contactChange.ts';
+import { getContact } from '../../contacts/getContact.ts';
+import { listProperties, type PropertyRow } from '../../contacts/listProperties.ts';
+import type { Unit } from '../../db/unit.ts';
+import { windowMs } from '../../engine/windowRule.ts';
+import { mayWriteFreely, pushes } from '../../lines/pushes.ts';
+import type { OutboundView } from '../../outbounds/getOutbound.ts';
+import { listOutbounds } from '../../outbounds/listOutbounds.ts';
+import type { ProcessView } from '../../processes/getProcess.ts';
+import { listOfContact } from '../../processes/listOfContact.ts';
+import { listUsers } from '../../users/changeUser.ts';
+import type { Visit } from '../visit.ts';
+import type { Names } from './happening.tsx';
+import { readNames, readZone } from './readInbox.ts';
+import type { Zone } from './times.tsx';
+
+/** What stands above a chat, and whom it may be given to. */
+export type ChatHead = {
+  view: ChatView;
+  zone: Zone;
+  names: Names;
+  /** E-mails and `group:<name>`s. */
+  owners: string[];
+};
+
+export async function readHead(unit: Unit, { words }: Visit, chatId: string): Promise<ChatHead> {
+  const view = await getChat(unit, chatId);
+  const agents = (await listAgents(unit, {}, { limit: 500 })).items.map(({ agent }) => agent);
+  const groups = new Set(agents.flatMap((agent) => agent.groups));
+  const users = (await listUsers(unit)).filter(({ role }) => role !== 'marketer');
+  const people = new Set([...agents, ...users].map(({ email }) => email));
+  return {
+    view,
+    zone: await readZone(unit, words),
+    names: await readNames(unit),
+    owners: [...people, ...[...groups].map((name) => `group:${name}`)],
+  };
+}
+
+/** What can be written now: anything, or approved messages alone. `until`: when that ends; null: it does not. */
+export type Box =
+  | { kind: 'free'; until: Date | null }
+  | { kind: 'outbounds'; outbounds: OutboundView[] };
+
+export async function readBox(unit: Unit, { chat, line }: ChatView): Promise<Box> {
+  if (mayWriteFreely(line.provider, chat.lastInboundAt, unit.now)) {
+    const last = pushes(line.provider) ? chat.lastInboundAt : null;
+    return { kind: 'free', until: last && new Date(last.getTime() + windowMs) };
+  }
+  const filter = { line: line.phoneNumber, status: 'APPROVED' } as const;
+  return {
+    kind: 'outbounds',
+    outbounds: (await listOutbounds(unit, filter, { limit: 200 })).items,
+  };
+}
+
+/** What is known of the person of a chat. */
+export type ChatSide = {
+  contact: ContactRow;
+  properties: PropertyRow[];
+  processes: ProcessView[];
+  zone: Zone;
+};
+
+export async function readSide(unit: Unit, { view, zone }: ChatHead): Promise<ChatSide> {
+  const { contactId } = view.chat;
+  return {
+    contact: await getContact(unit, { by: 'contact_id', id: contactId }),
+    properties: (await listProperties(unit, { showHidden: false, limit: 200 })).items,
+    processes: await listOfContact(unit, contactId, 8),
+    zone,
+  };
+}
+
+/** A page of what happened; `before`: a `seq`. `above`: what stands before the first of it. */
+export type Talk = { items: TalkItem[]; above: TalkItem | undefined };
+
+const talkPage = 40;
+
+export async function readTalkPage(unit: Unit, { chat }: ChatView, before?: number): Promise<Talk> {
+  const { items, isAll } = await readTalk(unit, chat, { before, limit: talkPage + 1 });
+  if (isAll) return { items, above: undefined };
+  const [above, ...page] = items;
+  return { items: page, above };
+}

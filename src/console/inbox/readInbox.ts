@@ -1,0 +1,75 @@
+import { getAccount } from '../../accounts/getAccount.ts';
+import { listAgents } from '../../agents/listAgents.ts';
+import { countUnread } from '../../chats/countUnread.ts';
+import type { ChatView } from '../../chats/getChat.ts';
+import { searchChats } from '../../chats/searchChats.ts';
+import type { Unit } from '../../db/unit.ts';
+import { listLines } from '../../lines/listLines.ts';
+import { listUsers } from '../../users/changeUser.ts';
+import type { Visit } from '../visit.ts';
+import { type Asked, filterOf } from './asked.ts';
+import type { Names } from './happening.tsx';
+import type { Zone } from './times.tsx';
+
+/** A list of chats as it is shown. */
+export type ChatList = {
+  asked: Asked;
+  chats: ChatView[];
+  hasMore: boolean;
+  /** By chat: messages that nobody of ours has read. */
+  unread: Map<string, number>;
+  zone: Zone;
+  names: Names;
+};
+
+export async function readList(
+  unit: Unit,
+  { user, words }: Visit,
+  asked: Asked,
+): Promise<ChatList> {
+  const filter = filterOf(asked, user.email, unit.now);
+  const page = await searchChats(unit, filter, { limit: asked.shown });
+  const chats = page.items;
+  return {
+    asked,
+    chats,
+    hasMore: page.next !== undefined,
+    unread: await countUnread(
+      unit,
+      chats.flatMap(({ chat }) => (isForPeople(chat) ? [chat] : [])),
+    ),
+    zone: await readZone(unit, words),
+    names: await readNames(unit),
+  };
+}
+
+/** What the bot has, nobody needs to read. */
+export const isForPeople = ({ state, unassigned }: ChatView['chat']): boolean =>
+  unassigned || state === 'withAgent' || state === 'waitingForAgent';
+
+export async function readZone(unit: Unit, words: Zone['words']): Promise<Zone> {
+  const { timezone } = await getAccount(unit);
+  return { words, timezone, now: unit.now };
+}
+
+const mostPeople = 500;
+
+export async function readNames(unit: Unit): Promise<Names> {
+  const agents = await listAgents(unit, {}, { limit: mostPeople });
+  const users = await listUsers(unit);
+  return new Map([
+    ...agents.items.map(({ agent }) => [agent.email, agent.name] as const),
+    ...users.map(({ email, name }) => [email, name] as const),
+  ]);
+}
+
+/** How many chats are in the views that wait for somebody. */
+export async function countViews(unit: Unit, { user }: Visit) {
+  const count = async (view: Asked['view']): Promise<number> => {
+    const asked: Asked = { view, q: '', tag: '', line: '', active: '', shown: 1 };
+    return (await searchChats(unit, filterOf(asked, user.email, unit.now), { limit: 1 })).total;
+  };
+  return { mine: await count('mine'), unassigned: await count('unassigned') };
+}
+
+export const readLines = async (unit: Unit) => (await listLines(unit, { limit: 200 })).items;

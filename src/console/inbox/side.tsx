@@ -1,0 +1,90 @@
+import { shownName } from '../../contacts/shownContact.ts';
+import { toWire } from '../../db/ids.ts';
+import type { Json } from '../../messages/events.ts';
+import type { ProcessView } from '../../processes/getProcess.ts';
+import { Face } from './chatList.tsx';
+import type { ChatSide } from './readChat.ts';
+import { ShortTime, type Zone } from './times.tsx';
+
+/** With whom the chat is: what is known of them, and what they are in. Aside where there is room, else on call. */
+export const Side = ({ side }: { side: ChatSide }) => {
+  const { contact, properties, processes, zone } = side;
+  const { words } = zone;
+  const known = properties.filter(({ key }) => contact.properties[key] !== undefined);
+  const [newest, ...older] = processes;
+  return (
+    <aside id="side" class="side" popover="auto" aria-label={words.contact}>
+      <div class="side-face">
+        <Face name={shownName(contact)} />
+        <h2>{shownName(contact)}</h2>
+        <p class="dim">{contact.phone}</p>
+      </div>
+      {contact.optedOutAt && <p class="said bad small">{words.optedOut}</p>}
+      {!contact.optedOutAt && contact.marketingStoppedAt && (
+        <p class="said warn small">{words.marketingOut}</p>
+      )}
+      <dl class="facts">
+        <Fact name={words.email} value={contact.email} />
+        <Fact name={words.language} value={contact.language} />
+        <Fact name="ID" value={contact.externalId} />
+        <Fact name={words.tags} value={contact.tags.join(', ')} />
+      </dl>
+      <section>
+        <h3>{words.properties}</h3>
+        {known.length === 0 && <p class="small dim">{words.noProperties}</p>}
+        <dl class="facts">
+          {known.map(({ name, key }) => (
+            <Fact name={name} value={textOf(contact.properties[key])} />
+          ))}
+        </dl>
+      </section>
+      <section>
+        <h3>{words.process}</h3>
+        {newest ? (
+          <ul class="processes">
+            <ProcessLine view={newest} zone={zone} />
+          </ul>
+        ) : (
+          <p class="small dim">{words.noProcess}</p>
+        )}
+      </section>
+      {older.length > 0 && (
+        <section>
+          <h3>{words.history}</h3>
+          <ul class="processes">
+            {older.map((view) => (
+              <ProcessLine view={view} zone={zone} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+};
+
+const Fact = ({ name, value }: { name: string; value: string | null }) =>
+  value ? (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  ) : null;
+
+const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
+
+const ProcessLine = ({ view, zone }: { view: ProcessView; zone: Zone }) => {
+  const { process, definition } = view;
+  const { words } = zone;
+  const name: unknown = Object(definition).name;
+  return (
+    <li title={toWire('IDP', process.id)}>
+      <b>{typeof name === 'string' ? name : ''}</b>
+      <span class={`mark ${process.status}`}>{words[process.status]}</span>
+      <p class="small dim">
+        {process.status === 'pending' && `${words.step}: ${process.state.step} · `}
+        <ShortTime at={process.createdAt} zone={zone} />
+      </p>
+    </li>
+  );
+};

@@ -1,0 +1,221 @@
+import { answerEvents } from '../../chats/answerEvents.ts';
+import { readFeedPlace, writeFeedPlace } from '../../chats/feedPlace.ts';
+import { followEvents } from '../../chats/followEvents.ts';
+import { getChat } from '../../chats/getChat.ts';
+import type { Happening as Happened } from '../../chats/listActivities.ts';
+import type { FeedEvent } from '../../chats/readFeed.ts';
+import { readByProviderIds, readTalk, withContext } from '../../chats/readTalk.ts';
+import { forgetViewer, noteViewer, readOtherViewers } from '../../chats/viewers.ts';
+import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Deps } from '../../deps.ts';
+import { findSession } from '../../users/session.ts';
+import { addPage, type Site, type Visit } from '../visit.ts';
+import type { Words } from '../words.ts';
+import { BoxOf, boxKey } from './box.tsx';
+import { Happening, Happenings, type Names, nameOf } from './happening.tsx';
+import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
+import { readBox, readHead, readSide } from './readChat.ts';
+import { readNames } from './readInbox.ts';
+import { Side } from './side.tsx';
+import { Head, pathOf, Seen } from './talk.tsx';
+
+/** Lists of chats are told at most so often that there is something new. */
+const listEveryMs = 1_000;
+
+/** What is live on a page: that its list of chats is old, and what is new in the chat that is open. */
+export function addInboxStreams(site: Site): void {
+  addPage(site, { path: `${inboxPath}/stream`, roles }, (visit) =>
+    answerEvents(streamOf(site.deps, visit, undefined)),
+  );
+  addPage(site, { path: `${chatPath}/stream`, roles }, async (visit) => {
+    const chatId = chatIdOf(visit.c);
+    await openUnit(site.deps, visit.user.accountId, (unit) => getChat(unit, chatId));
+    return answerEvents(streamOf(site.deps, visit, chatId));
+  });
+}
+
+async function* streamOf(
+  deps: Deps,
+  visit: Visit,
+  chatId: string | undefined,
+): AsyncGenerator<string> {
+  const { c, user, sessionHash } = visit;
+  const { accountId } = user;
+  const id = c.req.header('last-event-id') ?? c.req.query('from');
+  const shown: Shown = { box: c.req.query('box') ?? '', head: '', side: '', viewers: '' };
+  const inUnit = <T,>(work: (unit: Unit) => Promise<T>) => openUnit(deps, accountId, work);
+  const isAllowed = async () =>
+    (await inUnit((unit) => findSession(unit, sessionHash))) !== undefined;
+  const viewers = chatId === undefined ? undefined : watchViewers({ chatId, email: user.email });
+  let listIsOld = false;
+  const maySayList = atMostEvery(listEveryMs);
+  try {
+    for await (const told of followEvents(deps, {
+      accountId,
+      from: id === undefined ? undefined : readFeedPlace(id),
+      follow: true,
+      isAllowed,
+      signal: AbortSignal.any([deps.stopping, c.req.raw.signal]),
+    })) {
+      const place = writeFeedPlace(told.place);
+      if (told.kind === 'begin') {
+        yield told.isWhole ? `id: ${place}\n\n` : `event: lost\nid: ${place}\n\n`;
+        continue;
+      }
+      const ofThis = told.events.filter((each) => each.place.chatId === chatId);
+      if (chatId !== undefined && ofThis.length > 0) {
+        const parts = await inUnit((unit) => partsOf(unit, visit, chatId, ofThis, shown));
+        yield `${dataLines(String(parts))}id: ${place}\n\n`;
+      }
+      const others = await viewers?.look(inUnit, visit);
+      if (others !== undefined && isNew(shown, 'viewers', others)) yield `${dataLines(others)}\n`;
+      listIsOld ||= told.events.length > 0;
+      if (listIsOld && maySayList()) {
+        listIsOld = false;
+        yield `event: chats\nid: ${place}\n\n`;
+      }
+    }
+  } finally {
+    await viewers?.leave(inUnit);
+  }
+}
+
+/** Whether so long has passed since it last was so. */
+function atMostEvery(ms: number): () => boolean {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (performance.now() - lastAt < ms) return false;
+    lastAt = performance.now();
+    return true;
+  };
+}
+
+type InUnit = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
+
+/** Says to the others that one is there, and who of them is, once a second at most. */
+function watchViewers(of: { chatId: string; email: string }) {
+  const mayNote = atMostEvery(10_000);
+  const mayLook = atMostEvery(1_000);
+  return {
+    /** Undefined: it was looked just now. */
+    look: async (inUnit: InUnit, { words }: Visit): Promise<string | undefined> =>
+      mayLook()
+        ? inUnit(async (unit) => {
+            if (mayNote()) await noteViewer(unit, of);
+            const others = await readOtherViewers(unit, of);
+            const names = others.length > 0 ? await readNames(unit) : new Map<string, string>();
+            return String(<Viewers others={others} names={names} words={words} />);
+          })
+        : undefined,
+    leave: (inUnit: InUnit) => inUnit((unit) => forgetViewer(unit, of)),
+  };
+}
+
+type ViewersProps = {
+  others: { email: string; isWriting: boolean }[];
+  names: Names;
+  words: Words;
+};
+
+const Viewers = ({ others, names, words }: ViewersProps) => {
+  const writing = others.filter(({ isWriting }) => isWriting);
+  const named = (each: ViewersProps['others']) =>
+    each.map(({ email }) => nameOf(email, names)).join(', ');
+  return (
+    <hx-partial hx-target="#viewers" hx-swap="innerHTML">
+      {writing.length > 0
+        ? `${named(writing)} ${words.isWriting}…`
+        : others.length > 0 && `${words.alsoHere}: ${named(others)}`}
+    </hx-partial>
+  );
+};
+
+const dataLines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `data: ${line}\n`)
+    .join('');
+
+/** What of the open chat the page has been told to show. */
+type Shown = { box: string; head: string; side: string; viewers: string };
+
+/** The parts of an open chat that have changed, each to take the place of what it was. */
+async function partsOf(
+  unit: Unit,
+  visit: Visit,
+  chatId: string,
+  events: FeedEvent[],
+  shown: Shown,
+) {
+  const head = await readHead(unit, visit, chatId);
+  const { view, zone, names } = head;
+  const fresh = uniqueOf(
+    events.flatMap((each) => (each.kind === 'activity' ? each.happening : [])),
+  );
+  const moved = events.flatMap((each) => (each.kind === 'message_status' ? each.happening : []));
+  const reacted = await readByProviderIds(unit, view.chat, fresh.flatMap(reactedTo));
+  const changed = [
+    ...moved,
+    ...[...reacted.values()].map((message): Happened => ({ kind: 'message', message })),
+  ];
+  const [first] = fresh;
+  const above = first
+    ? (await readTalk(unit, view.chat, { before: seqOf(first), limit: 1 })).items[0]
+    : undefined;
+  const items = await withContext(unit, view.chat, fresh);
+  const others = await withContext(unit, view.chat, uniqueOf(changed));
+  const box = await readBox(unit, view);
+  return (
+    <>
+      {items.length > 0 && (
+        <>
+          <hx-partial hx-target="#happenings" hx-swap="upsert key:data-seq sort:true">
+            <Happenings items={items} before={above} zone={zone} names={names} />
+          </hx-partial>
+          <hx-partial hx-target="#seen" hx-swap="innerHTML">
+            <Seen path={pathOf(view)} seq={view.chat.seq} />
+          </hx-partial>
+        </>
+      )}
+      {others.map((item) => (
+        <hx-partial hx-target={`#happening-${rowOf(item.happening).id}`} hx-swap="outerHTML">
+          <Happening item={item} zone={zone} names={names} />
+        </hx-partial>
+      ))}
+      {isNew(shown, 'head', String(<Head visit={visit} head={head} />)) && (
+        <hx-partial hx-target="#chat-head" hx-swap="outerMorph">
+          <Head visit={visit} head={head} />
+        </hx-partial>
+      )}
+      {isNew(shown, 'side', String(<Side side={await readSide(unit, head)} />)) && (
+        <hx-partial hx-target="#side" hx-swap="outerMorph">
+          <Side side={await readSide(unit, head)} />
+        </hx-partial>
+      )}
+      {isNew(shown, 'box', boxKey(box, view.chat)) && (
+        <hx-partial hx-target="#box" hx-swap="outerHTML">
+          <BoxOf box={box} path={pathOf(view)} zone={zone} status={view.chat.status} />
+        </hx-partial>
+      )}
+    </>
+  );
+}
+
+function isNew(shown: Shown, part: keyof Shown, text: string): boolean {
+  if (shown[part] === text) return false;
+  shown[part] = text;
+  return true;
+}
+
+const rowOf = (each: Happened) => (each.kind === 'message' ? each.message : each.activity);
+const seqOf = (each: Happened): number => rowOf(each).seq;
+
+const reactedTo = (each: Happened): string[] =>
+  each.kind === 'message' && each.message.content.type === 'reaction'
+    ? [each.message.content.messageId]
+    : [];
+
+const uniqueOf = (happenings: Happened[]): Happened[] =>
+  [...new Map(happenings.map((each) => [seqOf(each), each])).values()].toSorted(
+    (one, other) => seqOf(one) - seqOf(other),
+  );

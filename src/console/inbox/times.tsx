@@ -1,0 +1,60 @@
+import type { Words } from '../words.ts';
+
+/** In what way moments are said: in whose language, as clocks of which place show them. */
+export type Zone = { words: Words; timezone: string; now: Date };
+
+const dayOf = (at: Date, timezone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(at);
+
+export const isSameDay = (one: Date, other: Date, { timezone }: Zone): boolean =>
+  dayOf(one, timezone) === dayOf(other, timezone);
+
+/** `14:05`. */
+const clockText = (at: Date, { words, timezone }: Zone): string =>
+  new Intl.DateTimeFormat(words.lang, {
+    timeZone: timezone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+
+/** `Today`, `Yesterday`, or `Friday, 27 November`; with the year where it is another. */
+export function dayText(at: Date, zone: Zone): string {
+  const { words, timezone, now } = zone;
+  if (isSameDay(at, now, zone)) return words.today;
+  if (isSameDay(at, new Date(now.getTime() - 86_400_000), zone)) return words.yesterday;
+  const isThisYear = dayOf(at, timezone).slice(0, 4) === dayOf(now, timezone).slice(0, 4);
+  return new Intl.DateTimeFormat(words.lang, {
+    timeZone: timezone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(!isThisYear && { year: 'numeric' }),
+  }).format(at);
+}
+
+/** The time where it was today, else the day. */
+const shortText = (at: Date, zone: Zone): string =>
+  isSameDay(at, zone.now, zone)
+    ? clockText(at, zone)
+    : new Intl.DateTimeFormat(zone.words.lang, {
+        timeZone: zone.timezone,
+        day: 'numeric',
+        month: 'short',
+      }).format(at);
+
+export const Clock = ({ at, zone }: { at: Date; zone: Zone }) => (
+  <time datetime={at.toISOString()}>{clockText(at, zone)}</time>
+);
+
+export const ShortTime = ({ at, zone }: { at: Date; zone: Zone }) => (
+  <time datetime={at.toISOString()}>{shortText(at, zone)}</time>
+);
+
+/** `5 min`, `3 h`, `2 d`. */
+export function lapse(from: Date, now: Date): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / 1440)} d`;
+}

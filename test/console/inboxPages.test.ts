@@ -1,0 +1,281 @@
+import { expect, test } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { buildConsole } from '../../src/console/buildConsole.tsx';
+import { hash16 } from '../../src/db/hash16.ts';
+import { toWire } from '../../src/db/ids.ts';
+import type { Unit } from '../../src/db/unit.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Content } from '../../src/messages/content.ts';
+import type { InContent } from '../../src/messages/events.ts';
+import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
+import { createUser } from '../../src/users/createUser.ts';
+import { startSession } from '../../src/users/session.ts';
+import { storeActivity, storeChat, storeContact, storeMessage } from '../chats/storedChat.ts';
+import { storeLine } from '../lines/storedLine.ts';
+import { newTenant, testDeps } from '../routes/testApi.ts';
+import { testDatabase } from '../support/database.ts';
+import { openBrowser } from './visitor.ts';
+
+const database = await testDatabase();
+const deps: Deps = testDeps(database, {
+  setChatOwner: (input) => setChatOwner(deps, input),
+});
+const app = buildApp(deps);
+const rosa = 'rosa@example.com';
+let numbers = 700;
+
+/** An account with a line, and Rosa, an agent, in her browser. */
+async function desk() {
+  numbers += 1;
+  const tenant = await newTenant(deps);
+  const number = `+15550000${numbers}`;
+  const line = { wabaId: `w${numbers}`, lineId: `l${numbers}`, number };
+  const { token, lineId } = await tenant.unit(async (unit) => {
+    const user = await createUser(unit, { email: rosa, name: 'Rosa', role: 'agent' });
+    const stored = await storeLine(unit, line);
+    return { token: await startSession(unit, user.id), lineId: stored.line.id };
+  });
+  const { ask } = openBrowser(app);
+  const cookie = { Cookie: `chasqui_console=${token}` };
+  let people = 0;
+  return {
+    ...tenant,
+    lineId,
+    cookie: cookie.Cookie,
+    ask: (path: string, form?: Record<string, string> | FormData, headers = {}) =>
+      ask(`/console/inbox${path}`, form, { ...cookie, ...headers }),
+    /** A chat with somebody of that name. */
+    chatWith: (name: string, chat: Partial<Parameters<typeof storeChat>[1]> = {}) =>
+      tenant.unit(async (unit) => {
+        people += 1;
+        const phone = `+5190000${numbers}${people}`;
+        const contactId = await storeContact(unit, { profileName: name, phone, waId: null });
+        const chatId = await storeChat(unit, {
+          contactId,
+          lineId,
+          lastInboundAt: unit.now,
+          ...chat,
+        });
+        return { chatId, contactId, wireId: toWire('EN_CHT_', chatId) };
+      }),
+  };
+}
+
+type Desk = Awaited<ReturnType<typeof desk>>;
+
+const namesIn = (text: string) =>
+  [...text.matchAll(/<span class="who">([^<]*)</g)].map(([, name]) => name);
+
+test('each view has its chats, and what is searched or filtered for is left of it', async () => {
+  const at = await desk();
+  const now = new Date();
+  const longAgo = new Date(now.getTime() - 3 * 86_400_000);
+  await at.chatWith('Ana', { state: 'withAgent', owner: rosa });
+  await at.chatWith('Bea', { state: 'withAgent', owner: 'luis@example.com' });
+  await at.chatWith('Eva', { state: 'waitingForAgent', unassigned: true, waitingSince: now });
+  await at.chatWith('Leo', { state: 'inFlow', tags: [{ name: 'vip' }], lastActivityAt: longAgo });
+  await at.chatWith('Max', { status: 'closed' });
+  const list = async (query: string) => namesIn((await at.ask(`/list?${query}`)).text).toSorted();
+  expect(await list('view=mine')).toEqual(['Ana']);
+  expect(await list('view=unassigned')).toEqual(['Eva']);
+  expect(await list('')).toEqual(['Eva']);
+  expect(await list('view=all')).toEqual(['Ana', 'Bea', 'Eva', 'Leo']);
+  expect(await list('view=closed')).toEqual(['Max']);
+  expect(await list('view=all&q=be')).toEqual(['Bea']);
+  expect(await list('view=all&tag=vip')).toEqual(['Leo']);
+  expect(await list('view=all&active=day')).toEqual(['Ana', 'Bea', 'Eva']);
+  expect(await list(`view=all&line=${toWire('EN_CH_', at.lineId)}`)).toHaveLength(4);
+  expect(await list(`view=all&line=${toWire('EN_CH_', deps.ids(0))}`)).toEqual([]);
+  expect(await list('view=nonsense&active=never&shown=-4')).toEqual(['Eva']);
+
+  const page = (await at.ask('?view=all&shown=2')).text;
+  expect(namesIn(page)).toHaveLength(2);
+  expect(page).toContain('Show more');
+  expect(page).toContain('<span class="count" id="count-mine">1</span>');
+  expect(page).toContain('<span class="count" id="count-unassigned">1</span>');
+});
+
+test('what nobody has read is counted where people are wanted, until somebody has', async () => {
+  const at = await desk();
+  const hear = (chat: Awaited<ReturnType<Desk['chatWith']>>) =>
+    at.unit(async (unit) => {
+      const place = { ...chat, lineId: at.lineId };
+      await storeMessage(unit, { ...place, seq: 1 }, { type: 'text', text: 'one' });
+      await storeMessage(unit, { ...place, seq: 2 }, { type: 'text', text: 'two' });
+      await storeMessage(unit, { ...place, seq: 3 }, { type: 'reaction', messageId: 'x' });
+    });
+  const spoken = { seq: 3, lastInboundSeq: 2 };
+  const waiting = await at.chatWith('Eva', {
+    ...spoken,
+    unassigned: true,
+    state: 'waitingForAgent',
+  });
+  const botHas = await at.chatWith('Leo', { ...spoken, state: 'inFlow' });
+  await hear(waiting);
+  await hear(botHas);
+  const badges = async () =>
+    [...(await at.ask('/list?view=all')).text.matchAll(/<span class="badge">(\d+)/g)].map(
+      ([, count]) => count,
+    );
+  expect(await badges()).toEqual(['2']);
+  await at.ask(`/${waiting.wireId}/seen`, { seq: '1' }, { 'HX-Request': 'true' });
+  expect(await badges()).toEqual(['1']);
+  await at.ask(`/${waiting.wireId}/seen`, { seq: '99' }, { 'HX-Request': 'true' });
+  expect(await badges()).toEqual([]);
+  await at.ask(`/${waiting.wireId}/seen`, { seq: '0' }, { 'HX-Request': 'true' });
+  expect(await badges()).toEqual([]);
+});
+
+const ofEveryKind: [InContent | Content, string][] = [
+  [{ type: 'text', text: '<b>hi</b>\nthere' }, '&lt;b&gt;hi&lt;/b&gt;\nthere'],
+  [
+    {
+      type: 'media',
+      media: { kind: 'image', providerId: 'p', mimeType: 'image/png', caption: 'Me' },
+    },
+    'Photo: The file is being fetched',
+  ],
+  [
+    { type: 'media', media: { kind: 'document', url: 'https://example.com/a.pdf' } },
+    'href="https://example.com/a.pdf"',
+  ],
+  [
+    { type: 'location', latitude: -12.05, longitude: -77.04, name: 'Plaza' },
+    'mlat=-12.05&amp;mlon=-77.04',
+  ],
+  [
+    {
+      type: 'contacts',
+      contacts: [{ name: { formatted_name: 'Tía Lola' }, phones: [{ phone: '+51 9' }] }],
+    },
+    'Tía Lola<span class="small dim">+51 9',
+  ],
+  [
+    { type: 'buttons', text: 'Which?', buttons: [{ id: 'a', title: 'Red' }] },
+    '<li class="choice">Red</li>',
+  ],
+  [
+    { type: 'list', text: 'Which one?', button: 'See', rows: [{ id: 'a', title: 'Row one' }] },
+    '<li class="choice">Row one</li>',
+  ],
+  [
+    { type: 'link', text: 'Pay', url: 'https://pay.example', label: 'Pay now' },
+    'href="https://pay.example"',
+  ],
+  [{ type: 'tap', from: 'list', id: 'x', title: 'Blue', description: 'as the sky' }, 'as the sky'],
+  [{ type: 'form', response: { size: 'XL' } }, '<dt>size</dt><dd>XL</dd>'],
+  [{ type: 'order', items: [{}, {}] }, 'Order (2)'],
+  [{ type: 'revoke' }, 'Took a message back'],
+  [{ type: 'edit', text: 'better' }, 'Changed a message to better'],
+  [{ type: 'unsupported' }, 'WhatsApp does not hand over messages of this kind'],
+];
+
+test.each(ofEveryKind)('%o is shown', async (content, expected) => {
+  const at = await desk();
+  const chat = await at.chatWith('Ana', { seq: 1 });
+  await at.unit((unit) => storeMessage(unit, { ...chat, lineId: at.lineId, seq: 1 }, content));
+  expect((await at.ask(`/${chat.wireId}`)).text).toContain(expected);
+});
+
+/** Said by us, as the provider knows it. */
+const ours = (id: string) => ({ direction: 'out' as const, actor: 'system', providerId: id });
+
+test('what was answered is quoted, reactions stand with their message, a failure has its reason', async () => {
+  const at = await desk();
+  const chat = await at.chatWith('Ana', { seq: 6 });
+  await at.unit(async (unit: Unit) => {
+    const place = (seq: number) => ({ ...chat, lineId: at.lineId, seq });
+    const keyed = (id: string) => ({ providerId: id, providerKey: hash16(`${id}`) });
+    await storeMessage(unit, place(1), { type: 'text', text: 'When?' }, keyed('w1'));
+    await storeMessage(
+      unit,
+      place(2),
+      { type: 'text', text: 'At nine' },
+      { ...ours('w2'), ...keyed('w2'), context: { messageId: 'w1' }, status: 'read' },
+    );
+    const react = (seq: number, emoji?: string) =>
+      storeMessage(unit, place(seq), {
+        type: 'reaction',
+        messageId: 'w2',
+        ...(emoji && { emoji }),
+      });
+    await react(3, '🎉');
+    await react(4, '👍');
+    const failed = { status: 'failed', error: 'Message undeliverable', errorCode: 131026 };
+    await storeMessage(
+      unit,
+      place(5),
+      { type: 'text', text: 'Well?' },
+      { ...ours('w5'), ...failed },
+    );
+    await storeActivity(unit, place(6), 'note', { text: 'be kind' }, rosa);
+  });
+  const { text } = await at.ask(`/${chat.wireId}`);
+  expect(text).toContain('<blockquote class="small">When?</blockquote>');
+  expect(text).toContain('<p class="reactions">👍</p>');
+  expect(text).toContain('Not delivered: Message undeliverable (131026)');
+  expect(text).toContain('aria-label="Read"');
+  expect(text).toMatch(/bubble note.*Note · Rosa.*be kind/s);
+});
+
+test('a chat begins with its newest messages, and older ones come page by page, each day once', async () => {
+  const at = await desk();
+  const chat = await at.chatWith('Ana', { seq: 90 });
+  const start = Date.parse('2026-01-05T12:00:00Z');
+  await at.unit(async (unit) => {
+    for (let seq = 1; seq <= 90; seq++) {
+      const createdAt = new Date(start + Math.floor(seq / 60) * 86_400_000);
+      const place = { ...chat, lineId: at.lineId, seq };
+      await storeMessage(unit, place, { type: 'text', text: `said ${seq}` }, { createdAt });
+    }
+  });
+  const said = (text: string) => [...text.matchAll(/>said (\d+)</g)].map(([, seq]) => Number(seq));
+  const days = (text: string) =>
+    [...text.matchAll(/class="day"><span>([^<]*)/g)].map(([, day]) => day);
+  const older = (text: string) =>
+    /hx-get="\/console\/inbox([^"]*older[^"]*)"/.exec(text)?.[1] ?? '';
+  const first = (await at.ask(`/${chat.wireId}`)).text;
+  const second = (await at.ask(older(first))).text;
+  const third = (await at.ask(older(second))).text;
+  const all = [...said(third), ...said(second), ...said(first)];
+  expect(all).toEqual(Array.from({ length: 90 }, (_, index) => index + 1));
+  expect([days(third), days(second), days(first)]).toEqual([
+    ['Monday, January 5'],
+    [],
+    ['Tuesday, January 6'],
+  ]);
+  expect(older(third)).toBe('');
+});
+
+test('a chat of another account is found at none of its addresses', async () => {
+  const at = await desk();
+  const { wireId } = await (await desk()).chatWith('Ana');
+  const ofChats = buildConsole(deps).entries.filter(({ path }) => path.includes(':chat_id'));
+  expect(ofChats).toHaveLength(11);
+  const form = new FormData();
+  for (const name of ['text', 'owner', 'tags', 'outbound_id']) form.set(name, 'x');
+  form.set('seq', '1');
+  form.set('file', new File(['x'], 'x.png', { type: 'image/png' }));
+  for (const { method, path } of ofChats) {
+    const place = path.replace('/console/inbox', '').replace(':chat_id', wireId);
+    const { status } = await at.ask(place, method === 'post' ? form : undefined);
+    expect([path, status]).toEqual([path, 404]);
+  }
+});
+
+test('a stream that cannot be read on from where it was says that something is lost', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const firstOf = async (from: string) => {
+    const response = await app.request(`/console/inbox/${wireId}/stream?from=${from}`, {
+      headers: { Cookie: at.cookie },
+    });
+    const reader = response.body?.getReader();
+    const { value } = (await reader?.read()) ?? {};
+    await reader?.cancel();
+    return new TextDecoder().decode(value);
+  };
+  const [, from = ''] = /stream\?from=([\w-]+)/.exec((await at.ask(`/${wireId}`)).text) ?? [];
+  expect(await firstOf(from)).toBe(`id: ${from}\n\n`);
+  expect(await firstOf(from.replace(/^\d+/, '1'))).toMatch(/^event: lost\nid: /);
+});
