@@ -89,9 +89,16 @@ export async function visitOf(
   const token = readToken(getCookie(c, cookie) ?? '');
   const user =
     token && (await openUnit(deps, token.accountId, (unit) => findSession(unit, token.hash)));
-  if (!user) return c.redirect('/console/sign-in', 303);
+  if (!user) return toSignIn(c);
   if (!roles.includes(user.role)) throw new AppError('forbidden', 'Another role opens this page');
   return { c, words: wordsFor(c), user, sessionHash: token.hash };
+}
+
+/** A part of a page is no place to sign in: the whole page goes there. */
+function toSignIn(c: Context): Response {
+  if (!wantsPart(c)) return c.redirect('/console/sign-in', 303);
+  c.header('HX-Redirect', '/console/sign-in');
+  return c.body(null, 200);
 }
 
 const cookie = 'chasqui_console';

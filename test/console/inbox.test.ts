@@ -92,8 +92,8 @@ describe.skipIf(!existsSync(chromiumPath))('the inbox in a real browser', () => 
       await box.fill(text);
       await box.press('Enter');
     }
-    await luis.locator('.bubble.person', { hasText: 'three' }).waitFor();
     for (const page of [nora, luis]) {
+      await page.locator('.bubble.person', { hasText: 'three' }).waitFor();
       expect(await page.locator('.bubble.person .said-text').allTextContents()).toEqual([
         'one',
         'two',

@@ -279,3 +279,14 @@ test('a stream that cannot be read on from where it was says that something is l
   expect(await firstOf(from)).toBe(`id: ${from}\n\n`);
   expect(await firstOf(from.replace(/^\d+/, '1'))).toMatch(/^event: lost\nid: /);
 });
+
+test('whoever is signed out meanwhile comes to sign in, from a part of a page too', async () => {
+  const { ask } = openBrowser(app);
+  expect(await ask('/console/inbox')).toMatchObject({ status: 303, to: '/console/sign-in' });
+  const part = await ask('/console/inbox/list', undefined, { 'HX-Request': 'true' });
+  expect([part.status, part.text, part.headers.get('hx-redirect')]).toEqual([
+    200,
+    '',
+    '/console/sign-in',
+  ]);
+});

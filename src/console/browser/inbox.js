@@ -163,6 +163,7 @@ for (const kind of ['htmx:after:request', 'htmx:error']) {
     if (!form || ctx?.sourceElement !== form) return;
     const isDone = kind === 'htmx:after:request' && ctx.response?.status < 400;
     if (!isDone && box().value === '') box().value = form.dataset.sending ?? '';
-    if (kind === 'htmx:error') find('#refused').textContent = form.dataset.failed;
+    // What was wrong with it is said by the answer itself.
+    if (!isDone && ctx.response?.status !== 422) find('#refused').textContent = form.dataset.failed;
   });
 }

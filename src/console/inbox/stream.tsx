@@ -165,6 +165,7 @@ async function partsOf(
   const items = await withContext(unit, view.chat, fresh);
   const others = await withContext(unit, view.chat, uniqueOf(changed));
   const box = await readBox(unit, view);
+  const side = await readSide(unit, head);
   return (
     <>
       {items.length > 0 && (
@@ -187,9 +188,9 @@ async function partsOf(
           <Head visit={visit} head={head} />
         </hx-partial>
       )}
-      {isNew(shown, 'side', String(<Side side={await readSide(unit, head)} />)) && (
+      {isNew(shown, 'side', String(<Side side={side} />)) && (
         <hx-partial hx-target="#side" hx-swap="outerMorph">
-          <Side side={await readSide(unit, head)} />
+          <Side side={side} />
         </hx-partial>
       )}
       {isNew(shown, 'box', boxKey(box, view.chat)) && (
