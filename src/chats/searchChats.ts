@@ -50,6 +50,16 @@ export async function searchChats(
   return { items, total: page.total, ...(next && { next }) };
 }
 
+/** How many chats there are of what indexes know, counted to `most`. */
+export async function countChats(
+  unit: Unit,
+  filter: Pick<ChatFilter, 'owner' | 'status'>,
+  most: number,
+): Promise<number> {
+  const [row] = await countWanted({ unit, filter }, most);
+  return row?.total ?? 0;
+}
+
 type PlacePage = { places: ChatPlace[]; next: ChatPlace | undefined; total: number };
 
 async function readPage(

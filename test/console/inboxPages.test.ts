@@ -93,6 +93,10 @@ test('each view has its chats, and what is searched or filtered for is left of i
   expect(page).toContain('Show more');
   expect(page).toContain('<span class="count" id="count-mine">1</span>');
   expect(page).toContain('<span class="count" id="count-unassigned">1</span>');
+  for (let more = 0; more < 100; more++) {
+    await at.chatWith('Ida', { state: 'withAgent', owner: rosa });
+  }
+  expect((await at.ask('?view=all')).text).toContain('id="count-mine">99+<');
 });
 
 test('what nobody has read is counted where people are wanted, until somebody has', async () => {

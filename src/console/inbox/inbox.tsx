@@ -71,10 +71,10 @@ export function addInbox(site: Site): void {
         <>
           <Chats list={list} openId={openIdOf(visit.c)} />
           <hx-partial hx-target="#count-mine" hx-swap="innerHTML">
-            {counts.mine || ''}
+            {counts.mine}
           </hx-partial>
           <hx-partial hx-target="#count-unassigned" hx-swap="innerHTML">
-            {counts.unassigned || ''}
+            {counts.unassigned}
           </hx-partial>
         </>
       );

@@ -13,7 +13,7 @@ import type { ChatList } from './readInbox.ts';
 type InboxProps = {
   visit: Visit;
   list: ChatList;
-  counts: { mine: number; unassigned: number };
+  counts: { mine: string; unassigned: string };
   lines: LineView[];
   openId: string | undefined;
   children: Child;
@@ -34,7 +34,7 @@ export const InboxPage = ({ visit, list, counts, lines, openId, children }: Inbo
                 {words[view]}
                 {(view === 'mine' || view === 'unassigned') && (
                   <span class="count" id={`count-${view}`}>
-                    {counts[view] || ''}
+                    {counts[view]}
                   </span>
                 )}
               </a>

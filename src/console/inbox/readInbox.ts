@@ -2,12 +2,12 @@ import { getAccount } from '../../accounts/getAccount.ts';
 import { listAgents } from '../../agents/listAgents.ts';
 import { countUnread } from '../../chats/countUnread.ts';
 import type { ChatView } from '../../chats/getChat.ts';
-import { searchChats } from '../../chats/searchChats.ts';
+import { countChats, searchChats } from '../../chats/searchChats.ts';
 import type { Unit } from '../../db/unit.ts';
 import { listLines } from '../../lines/listLines.ts';
 import { listUsers } from '../../users/changeUser.ts';
 import type { Visit } from '../visit.ts';
-import { type Asked, filterOf } from './asked.ts';
+import { type Asked, filterOf, whose } from './asked.ts';
 import type { Names } from './happening.tsx';
 import type { Zone } from './times.tsx';
 
@@ -63,11 +63,14 @@ export async function readNames(unit: Unit): Promise<Names> {
   ]);
 }
 
-/** How many chats are in the views that wait for somebody. */
+const mostCounted = 100;
+
+/** How many chats are in the views that wait for somebody, as it is shown. */
 export async function countViews(unit: Unit, { user }: Visit) {
-  const count = async (view: Asked['view']): Promise<number> => {
-    const asked: Asked = { view, q: '', tag: '', line: '', active: '', shown: 1 };
-    return (await searchChats(unit, filterOf(asked, user.email, unit.now), { limit: 1 })).total;
+  const count = async (view: 'mine' | 'unassigned'): Promise<string> => {
+    const found = await countChats(unit, whose[view](user.email), mostCounted);
+    if (found === 0) return '';
+    return found < mostCounted ? String(found) : `${mostCounted - 1}+`;
   };
   return { mine: await count('mine'), unassigned: await count('unassigned') };
 }
