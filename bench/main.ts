@@ -33,13 +33,13 @@ const runsOf: Record<Size, number> = { full: 5, quick: 1 };
 
 const relay = {
   full: { runs: 5, floor: 4, relay: 10, ack: 8, reply: 8, warmUp: 8, hasAlone: true },
-  quick: { runs: 1, floor: 2, relay: 4, ack: 3, reply: 3, warmUp: 2, hasAlone: false },
+  quick: { runs: 1, floor: 2, relay: 3, ack: 2, reply: 2, warmUp: 2, hasAlone: false },
 };
 const campaign = {
   full: { recipients: 60_000, sendSeconds: 20, replySeconds: 8, pauses: 5, pauseEveryMs: 1_500 },
-  quick: { recipients: 6_000, sendSeconds: 2.5, replySeconds: 2, pauses: 2, pauseEveryMs: 400 },
+  quick: { recipients: 3_000, sendSeconds: 2, replySeconds: 2, pauses: 1, pauseEveryMs: 400 },
 };
-const planning = { full: { rows: 1_000_000, pages: 100 }, quick: { rows: 20_000, pages: 50 } };
+const planning = { full: { rows: 1_000_000, pages: 100 }, quick: { rows: 5_000, pages: 20 } };
 
 const suites: Record<string, Suite> = {
   relay: {
