@@ -41,7 +41,7 @@ export async function openBrowsers(database: TestDatabase, journey: Journey) {
       if (said.type() === 'error' || said.type() === 'warning') complaints.push(said.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(20_000);
     return page;
   };
 }

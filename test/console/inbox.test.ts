@@ -32,155 +32,162 @@ const desk = {
   },
 };
 
-describe.skipIf(!existsSync(chromiumPath))('the inbox in a real browser', () => {
-  test('an agent takes a chat that was handed over, answers, closes it, and its flow goes on', async () => {
-    const journey = await startJourney(handed, { flow: desk });
-    const enter = await openBrowsers(handed, journey);
-    const rosa = await enter({ name: 'Rosa' });
-    await rosa.goto('/console');
-    await rosa.getByText('No chats here').waitFor();
+describe.skipIf(!existsSync(chromiumPath))(
+  'the inbox in a real browser',
+  { timeout: 60_000 },
+  () => {
+    test('an agent takes a chat that was handed over, answers, closes it, and its flow goes on', async () => {
+      const journey = await startJourney(handed, { flow: desk });
+      const enter = await openBrowsers(handed, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      await rosa.goto('/console');
+      await rosa.getByText('No chats here').waitFor();
 
-    const phone = journey.phone('1');
-    await phone.say('hola');
-    // It appears by itself.
-    await rosa.locator('a.chat').click();
-    await rosa.locator('.bubble.them', { hasText: 'hola' }).waitFor();
-    await rosa.locator('.bubble.bot', { hasText: 'Somebody will answer you' }).waitFor();
-    await rosa.getByRole('button', { name: 'Take' }).click();
-    await rosa.getByText('You have this chat').waitFor();
+      const phone = journey.phone('1');
+      await phone.say('hola');
+      // It appears by itself.
+      await rosa.locator('a.chat').click();
+      await rosa.locator('.bubble.them', { hasText: 'hola' }).waitFor();
+      await rosa.locator('.bubble.bot', { hasText: 'Somebody will answer you' }).waitFor();
+      await rosa.getByRole('button', { name: 'Take' }).click();
+      await rosa.getByText('You have this chat').waitFor();
 
-    const box = rosa.getByRole('textbox', { name: 'Write a message' });
-    await box.fill('Hello, I am Rosa');
-    await box.press('Enter');
-    await rosa.locator('.bubble.person', { hasText: 'Hello, I am Rosa' }).waitFor();
-    expect(await box.inputValue()).toBe('');
-    const told = await eventually(async () => {
-      const received = await phone.received();
-      return received.length === 2 && received;
-    });
-    expect(told.map(({ text }) => text)).toEqual(['Somebody will answer you', 'Hello, I am Rosa']);
-
-    await phone.say('I want shoes');
-    await rosa.locator('.bubble.them', { hasText: 'I want shoes' }).waitFor();
-    await rosa.getByLabel('More').click();
-    await rosa.getByRole('button', { name: 'Close' }).click();
-    await rosa.locator('.bubble.bot', { hasText: 'Which size?' }).waitFor();
-    expect(await rosa.locator('.chat-head').textContent()).toContain('The bot has this chat');
-  });
-
-  test('two agents on one chat see each other, and each what the other writes', async () => {
-    const journey = await startJourney(shared, { flow: desk });
-    const enter = await openBrowsers(shared, journey);
-    const phone = journey.phone('2');
-    await phone.say('hola');
-    await phone.receives(1);
-    const [nora, luis] = [await enter({ name: 'Nora' }), await enter({ name: 'Luis' })];
-    for (const page of [nora, luis]) {
-      await page.goto('/console/inbox?view=all');
-      await page.locator('a.chat').click();
-      await page.locator('.bubble.them').waitFor();
-    }
-    await nora.getByText('Also here: Luis').waitFor();
-    await luis.getByText('Also here: Nora').waitFor();
-
-    const box = nora.getByRole('textbox', { name: 'Write a message' });
-    await box.pressSequentially('@Call her');
-    await luis.getByText('Nora is writing…').waitFor();
-    await box.press('Enter');
-    await luis.locator('.bubble.note', { hasText: 'Call her' }).waitFor();
-    for (const text of ['one', 'two', 'three']) {
-      await box.fill(text);
+      const box = rosa.getByRole('textbox', { name: 'Write a message' });
+      await box.fill('Hello, I am Rosa');
       await box.press('Enter');
-    }
-    for (const page of [nora, luis]) {
-      await page.locator('.bubble.person', { hasText: 'three' }).waitFor();
-      expect(await page.locator('.bubble.person .said-text').allTextContents()).toEqual([
+      await rosa.locator('.bubble.person', { hasText: 'Hello, I am Rosa' }).waitFor();
+      expect(await box.inputValue()).toBe('');
+      const told = await eventually(async () => {
+        const received = await phone.received();
+        return received.length === 2 && received;
+      });
+      expect(told.map(({ text }) => text)).toEqual([
+        'Somebody will answer you',
+        'Hello, I am Rosa',
+      ]);
+
+      await phone.say('I want shoes');
+      await rosa.locator('.bubble.them', { hasText: 'I want shoes' }).waitFor();
+      await rosa.getByLabel('More').click();
+      await rosa.getByRole('button', { name: 'Close' }).click();
+      await rosa.locator('.bubble.bot', { hasText: 'Which size?' }).waitFor();
+      expect(await rosa.locator('.chat-head').textContent()).toContain('The bot has this chat');
+    });
+
+    test('two agents on one chat see each other, and each what the other writes', async () => {
+      const journey = await startJourney(shared, { flow: desk });
+      const enter = await openBrowsers(shared, journey);
+      const phone = journey.phone('2');
+      await phone.say('hola');
+      await phone.receives(1);
+      const [nora, luis] = [await enter({ name: 'Nora' }), await enter({ name: 'Luis' })];
+      for (const page of [nora, luis]) {
+        await page.goto('/console/inbox?view=all');
+        await page.locator('a.chat').click();
+        await page.locator('.bubble.them').waitFor();
+      }
+      await nora.getByText('Also here: Luis').waitFor();
+      await luis.getByText('Also here: Nora').waitFor();
+
+      const box = nora.getByRole('textbox', { name: 'Write a message' });
+      await box.pressSequentially('@Call her');
+      await luis.getByText('Nora is writing…').waitFor();
+      await box.press('Enter');
+      await luis.locator('.bubble.note', { hasText: 'Call her' }).waitFor();
+      for (const text of ['one', 'two', 'three']) {
+        await box.fill(text);
+        await box.press('Enter');
+      }
+      for (const page of [nora, luis]) {
+        await page.locator('.bubble.person', { hasText: 'three' }).waitFor();
+        expect(await page.locator('.bubble.person .said-text').allTextContents()).toEqual([
+          'one',
+          'two',
+          'three',
+        ]);
+      }
+      const told = await phone.receives(4);
+      expect(told.map(({ text }) => text)).toEqual([
+        'Somebody will answer you',
         'one',
         'two',
         'three',
       ]);
-    }
-    const told = await phone.receives(4);
-    expect(told.map(({ text }) => text)).toEqual([
-      'Somebody will answer you',
-      'one',
-      'two',
-      'three',
-    ]);
-    await nora.close();
-    await luis.getByText('Also here').waitFor({ state: 'detached' });
-  });
-
-  test('a canned reply is offered by a slash, a message is answered, a file is sent', async () => {
-    const journey = await startJourney(written, { flow: desk });
-    const enter = await openBrowsers(written, journey);
-    const made = await journey.api('POST', '/v1/engagement/agent/templates', {
-      template_name: 'thanks',
-      content_text: 'Thank you for waiting',
+      await nora.close();
+      await luis.getByText('Also here').waitFor({ state: 'detached' });
     });
-    expect(made.status).toBe(201);
-    const phone = journey.phone('3');
-    await phone.say('hola');
-    await phone.receives(1);
-    const eva = await enter({ name: 'Eva' });
-    await eva.goto('/console/inbox?view=all');
-    await eva.locator('a.chat').click();
-    const box = eva.getByRole('textbox', { name: 'Write a message' });
-    await box.pressSequentially('/th');
-    await eva.getByRole('option', { name: '/thanks' }).waitFor();
-    await box.press('Enter');
-    expect(await box.inputValue()).toBe('Thank you for waiting');
-    await eva.locator('.bubble.them').hover();
-    await eva.getByRole('button', { name: 'Answer this message' }).first().click();
-    await box.press('Enter');
-    const answer = eva.locator('.bubble.person');
-    await answer.waitFor();
-    expect(await answer.locator('blockquote').textContent()).toBe('hola');
 
-    const picture = { name: 'shoe.png', mimeType: 'image/png', buffer: onePixel };
-    await eva.locator('[data-attach]').setInputFiles(picture);
-    const shown = eva.locator('.bubble.person img');
-    await shown.waitFor();
-    await eventually(() =>
-      shown.evaluate((image: { naturalWidth: number }) => image.naturalWidth === 1),
-    );
-    const told = await phone.receives(3);
-    expect(told.map(({ type }) => type)).toEqual(['text', 'text', 'image']);
-  });
+    test('a canned reply is offered by a slash, a message is answered, a file is sent', async () => {
+      const journey = await startJourney(written, { flow: desk });
+      const enter = await openBrowsers(written, journey);
+      const made = await journey.api('POST', '/v1/engagement/agent/templates', {
+        template_name: 'thanks',
+        content_text: 'Thank you for waiting',
+      });
+      expect(made.status).toBe(201);
+      const phone = journey.phone('3');
+      await phone.say('hola');
+      await phone.receives(1);
+      const eva = await enter({ name: 'Eva' });
+      await eva.goto('/console/inbox?view=all');
+      await eva.locator('a.chat').click();
+      const box = eva.getByRole('textbox', { name: 'Write a message' });
+      await box.pressSequentially('/th');
+      await eva.getByRole('option', { name: '/thanks' }).waitFor();
+      await box.press('Enter');
+      expect(await box.inputValue()).toBe('Thank you for waiting');
+      await eva.locator('.bubble.them').hover();
+      await eva.getByRole('button', { name: 'Answer this message' }).first().click();
+      await box.press('Enter');
+      const answer = eva.locator('.bubble.person');
+      await answer.waitFor();
+      expect(await answer.locator('blockquote').textContent()).toBe('hola');
 
-  test('once WhatsApp takes nothing free any more, an approved message is sent with its variables', async () => {
-    const journey = await startJourney(silent, { flow: desk });
-    await approvedOutbound(journey, silent.sql, {
-      name: 'come_back',
-      language: 'es',
-      category: 'UTILITY',
-      components: [
-        { type: 'BODY', text: 'Hola {{1}}, ¿seguimos?', example: { body_text: [['Ana']] } },
-      ],
+      const picture = { name: 'shoe.png', mimeType: 'image/png', buffer: onePixel };
+      await eva.locator('[data-attach]').setInputFiles(picture);
+      const shown = eva.locator('.bubble.person img');
+      await shown.waitFor();
+      await eventually(() =>
+        shown.evaluate((image: { naturalWidth: number }) => image.naturalWidth === 1),
+      );
+      const told = await phone.receives(3);
+      expect(told.map(({ type }) => type)).toEqual(['text', 'text', 'image']);
     });
-    const enter = await openBrowsers(silent, journey);
-    const phone = journey.phone('1');
-    await phone.say('hola');
-    await phone.receives(1);
-    await journey.pass(25 * 3_600_000);
-    const zoe = await enter({ name: 'Zoe' }, { viewport: { width: 390, height: 780 } });
-    await zoe.goto('/console/inbox?view=all');
-    await zoe.locator('a.chat').click();
-    await zoe.getByText('WhatsApp takes free messages only within 24 hours').waitFor();
-    await zoe.locator('select[name=outbound_id]').selectOption('come_back (es)');
-    await zoe.getByLabel('1', { exact: true }).fill('Ana');
-    await zoe.getByRole('button', { name: 'Send' }).click();
-    await zoe.locator('.bubble.person', { hasText: 'Hola Ana, ¿seguimos?' }).waitFor();
-    const told = await phone.receives(2);
-    expect(told.map(({ text }) => text)).toEqual([
-      'Somebody will answer you',
-      'Hola Ana, ¿seguimos?',
-    ]);
-    // They answer, and one may write again.
-    await phone.say('sí');
-    await zoe.getByRole('textbox', { name: 'Write a message' }).waitFor();
-  });
-});
+
+    test('once WhatsApp takes nothing free any more, an approved message is sent with its variables', async () => {
+      const journey = await startJourney(silent, { flow: desk });
+      await approvedOutbound(journey, silent.sql, {
+        name: 'come_back',
+        language: 'es',
+        category: 'UTILITY',
+        components: [
+          { type: 'BODY', text: 'Hola {{1}}, ¿seguimos?', example: { body_text: [['Ana']] } },
+        ],
+      });
+      const enter = await openBrowsers(silent, journey);
+      const phone = journey.phone('1');
+      await phone.say('hola');
+      await phone.receives(1);
+      await journey.pass(25 * 3_600_000);
+      const zoe = await enter({ name: 'Zoe' }, { viewport: { width: 390, height: 780 } });
+      await zoe.goto('/console/inbox?view=all');
+      await zoe.locator('a.chat').click();
+      await zoe.getByText('WhatsApp takes free messages only within 24 hours').waitFor();
+      await zoe.locator('select[name=outbound_id]').selectOption('come_back (es)');
+      await zoe.getByLabel('1', { exact: true }).fill('Ana');
+      await zoe.getByRole('button', { name: 'Send' }).click();
+      await zoe.locator('.bubble.person', { hasText: 'Hola Ana, ¿seguimos?' }).waitFor();
+      const told = await phone.receives(2);
+      expect(told.map(({ text }) => text)).toEqual([
+        'Somebody will answer you',
+        'Hola Ana, ¿seguimos?',
+      ]);
+      // They answer, and one may write again.
+      await phone.say('sí');
+      await zoe.getByRole('textbox', { name: 'Write a message' }).waitFor();
+    });
+  },
+);
 
 const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
