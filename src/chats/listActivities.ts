@@ -44,8 +44,10 @@ function seqIn([text = '']: Cursor): number {
   throw new AppError('invalid_request', 'error decoding start key: it is of another list');
 }
 
-const seqOf = (each: Happening): number =>
-  each.kind === 'message' ? each.message.seq : each.activity.seq;
+/** Of what happened, the row: what all kinds have stands there. */
+export const rowOf = (each: Happening) => (each.kind === 'message' ? each.message : each.activity);
+
+export const seqOf = (each: Happening): number => rowOf(each).seq;
 
 type Read = ActivityFilter & { chatId: string; before: number; limit: number };
 

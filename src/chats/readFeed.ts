@@ -3,7 +3,7 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import type { FeedPlace } from './feedPlace.ts';
 import { type ChatView, selectChats } from './getChat.ts';
-import type { Happening } from './listActivities.ts';
+import { type Happening, rowOf } from './listActivities.ts';
 import { activity, chat, message } from './table.ts';
 
 /** Something that those who follow an account are told; `place` is after it. */
@@ -120,7 +120,6 @@ const activityHappened = (row: typeof activity.$inferSelect): Happening => ({
   kind: 'activity',
   activity: row,
 });
-const rowOf = (each: Happening) => (each.kind === 'message' ? each.message : each.activity);
 const placeKey = ({ chatId, seq }: { chatId: string; seq: number }): string => `${chatId}@${seq}`;
 
 /** Its events, in places that stay the same; undefined for what is not there any more. */

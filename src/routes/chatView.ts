@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { actorTypeOf, actorTypes } from '../chats/actors.ts';
 import type { ChatView } from '../chats/getChat.ts';
-import type { Happening } from '../chats/listActivities.ts';
+import { type Happening, rowOf } from '../chats/listActivities.ts';
 import { shownName } from '../contacts/shownContact.ts';
 import { toWire } from '../db/ids.ts';
 import { isWindowOpen, windowMs } from '../engine/windowRule.ts';
@@ -133,7 +133,7 @@ function sessionTtl({ chat: { lastInboundAt }, line }: ChatView, now: Date): num
 }
 
 export function showActivity(each: Happening, showing: Showing): z.output<typeof activitySchema> {
-  const row = each.kind === 'message' ? each.message : each.activity;
+  const row = rowOf(each);
   const type = actorTypeOf(row.actor);
   const common = {
     activity_id: toWire('EN_ACT_', row.id),

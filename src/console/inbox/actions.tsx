@@ -47,8 +47,6 @@ export function addInboxActions(site: Site): void {
     act: (visit: Visit, fields: z.output<F>) => Promise<unknown>,
   ) =>
     addAction(site, { path: `${chatPath}/${name}`, roles, fields, page }, async (visit, given) => {
-      const { accountId, chatId } = of(visit);
-      await openUnit(deps, accountId, (unit) => getChat(unit, chatId));
       await act(visit, given);
       return done(visit);
     });
@@ -68,6 +66,8 @@ export function addInboxActions(site: Site): void {
   add('file', z.object({ file: z.instanceof(File) }), async (visit, { file }) => {
     const chat = of(visit);
     if (file.size === 0) throw new AppError('invalid_request', 'file: is empty');
+    // Before its bytes are kept.
+    await openUnit(deps, chat.accountId, (unit) => getChat(unit, chat.chatId));
     const stored = await storeFile(deps, chat.accountId, file);
     await openUnit(deps, chat.accountId, (unit) => addMedia(unit, stored));
     const mediaId = toWire('MED', stored.mediaId);
@@ -105,7 +105,10 @@ export function addInboxActions(site: Site): void {
 
   add('writing', z.object({}), (visit) => {
     const { accountId, chatId, actor: email } = of(visit);
-    return openUnit(deps, accountId, (unit) => noteViewer(unit, { chatId, email }, true));
+    return openUnit(deps, accountId, async (unit) => {
+      await getChat(unit, chatId);
+      await noteViewer(unit, { chatId, email }, true);
+    });
   });
 
   add('seen', z.object({ seq: z.coerce.number().int().min(0) }), (visit, { seq }) =>

@@ -13,13 +13,16 @@ const activeWithin = {
   week: 7 * 86_400_000,
 } as const;
 
+/** As many chats as a list ever shows. */
+export const mostShown = 300;
+
 const query = z.object({
   view: z.enum(views).catch('unassigned'),
   q: z.string().trim().max(100).catch(''),
   tag: z.string().trim().max(100).catch(''),
   line: z.string().max(64).catch(''),
   active: z.enum(['hour', 'day', 'week', '']).catch(''),
-  shown: z.coerce.number().int().min(1).max(300).catch(40),
+  shown: z.coerce.number().int().min(1).max(mostShown).catch(40),
 });
 
 /** Which chats a list shows, as its address says it; what makes no sense is left out. */

@@ -14,7 +14,7 @@ export const boxKey = ({ kind }: Box, { status }: { status: string }): string =>
 
 /** Where one writes. */
 export const BoxOf = ({ box, path, zone, status }: BoxProps) => (
-  <div id="box" class="box" data-kind={box.kind}>
+  <div id="box" class="box">
     {status === 'closed' && <p class="small dim">{zone.words.closedChat}</p>}
     {box.kind === 'free' ? (
       <Composer path={path} words={zone.words} />

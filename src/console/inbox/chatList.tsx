@@ -4,7 +4,7 @@ import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
 import type { Words } from '../words.ts';
-import { writeAsked } from './asked.ts';
+import { mostShown, writeAsked } from './asked.ts';
 import { nameOf } from './happening.tsx';
 import { type ChatList, isForPeople } from './readInbox.ts';
 import { summaryOf } from './summary.ts';
@@ -42,8 +42,6 @@ export const Chats = ({ list, openId }: ListProps) => {
     </div>
   );
 };
-
-const mostShown = 300;
 
 const More = ({ list: { asked, zone } }: { list: ChatList }) =>
   asked.shown >= mostShown ? (

@@ -1,3 +1,4 @@
+import { rowOf } from '../../chats/listActivities.ts';
 import type { MessageRow, TalkItem } from '../../chats/readTalk.ts';
 import type { activity } from '../../chats/table.ts';
 import { toWire } from '../../db/ids.ts';
@@ -12,9 +13,6 @@ import { Clock, dayText, isSameDay, type Zone } from './times.tsx';
 export type Names = ReadonlyMap<string, string>;
 
 export type HappeningProps = { item: TalkItem; zone: Zone; names: Names };
-
-const rowOf = ({ happening }: TalkItem) =>
-  happening.kind === 'message' ? happening.message : happening.activity;
 
 /** Each in the order of the chat; above the first of a day stands which day it is. */
 export const Happenings = ({
@@ -32,10 +30,10 @@ export const Happenings = ({
   <>
     {items.map((item, index) => {
       const above = items[index - 1] ?? before;
-      const { id, seq, createdAt } = rowOf(item);
+      const { id, seq, createdAt } = rowOf(item.happening);
       return (
         <li id={`row-${id}`} data-seq={String(seq)}>
-          {(!above || !isSameDay(rowOf(above).createdAt, createdAt, zone)) && (
+          {(!above || !isSameDay(rowOf(above.happening).createdAt, createdAt, zone)) && (
             <p class="day">
               <span>{dayText(createdAt, zone)}</span>
             </p>

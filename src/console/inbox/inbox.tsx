@@ -16,7 +16,7 @@ import { Chats } from './chatList.tsx';
 import { CannedReplies, InboxPage, NoTalk } from './page.tsx';
 import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
 import { readBox, readHead, readSide, readTalkPage } from './readChat.ts';
-import { countViews, readLines, readList } from './readInbox.ts';
+import { countViews, readLines, readList, readNames, readZone } from './readInbox.ts';
 import { addInboxStreams } from './stream.tsx';
 import { OlderPage, OpenTalk } from './talk.tsx';
 
@@ -98,7 +98,8 @@ export function addInbox(site: Site): void {
   addPage(site, { path: `${chatPath}/older`, roles }, (visit) => {
     const before = z.coerce.number().int().min(1).catch(1).parse(visit.c.req.query('before'));
     return read(visit, async (unit) => {
-      const { view, zone, names } = await readHead(unit, visit, chatIdOf(visit.c));
+      const view = await getChat(unit, chatIdOf(visit.c));
+      const [zone, names] = [await readZone(unit, visit.words), await readNames(unit)];
       const talk = await readTalkPage(unit, view, before);
       return <OlderPage talk={talk} view={view} zone={zone} names={names} />;
     });

@@ -1,4 +1,3 @@
-import { listAgents } from '../../agents/listAgents.ts';
 import { type ChatView, getChat } from '../../chats/getChat.ts';
 import { readTalk, type TalkItem } from '../../chats/readTalk.ts';
 import type { ContactRow } from '../../contacts/contactChange.ts';
@@ -11,10 +10,9 @@ import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { listOutbounds } from '../../outbounds/listOutbounds.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
 import { listOfContact } from '../../processes/listOfContact.ts';
-import { listUsers } from '../../users/changeUser.ts';
 import type { Visit } from '../visit.ts';
 import type { Names } from './happening.tsx';
-import { readNames, readZone } from './readInbox.ts';
+import { namesOf, readPeople, readZone } from './readInbox.ts';
 import type { Zone } from './times.tsx';
 
 /** What stands above a chat, and whom it may be given to. */
@@ -28,14 +26,14 @@ export type ChatHead = {
 
 export async function readHead(unit: Unit, { words }: Visit, chatId: string): Promise<ChatHead> {
   const view = await getChat(unit, chatId);
-  const agents = (await listAgents(unit, {}, { limit: 500 })).items.map(({ agent }) => agent);
+  const { agents, users } = await readPeople(unit);
   const groups = new Set(agents.flatMap((agent) => agent.groups));
-  const users = (await listUsers(unit)).filter(({ role }) => role !== 'marketer');
-  const people = new Set([...agents, ...users].map(({ email }) => email));
+  const answering = users.filter(({ role }) => role !== 'marketer');
+  const people = new Set([...agents, ...answering].map(({ email }) => email));
   return {
     view,
     zone: await readZone(unit, words),
-    names: await readNames(unit),
+    names: namesOf({ agents, users }),
     owners: [...people, ...[...groups].map((name) => `group:${name}`)],
   };
 }

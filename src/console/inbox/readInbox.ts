@@ -54,14 +54,18 @@ export async function readZone(unit: Unit, words: Zone['words']): Promise<Zone> 
 
 const mostPeople = 500;
 
-export async function readNames(unit: Unit): Promise<Names> {
-  const agents = await listAgents(unit, {}, { limit: mostPeople });
-  const users = await listUsers(unit);
-  return new Map([
-    ...agents.items.map(({ agent }) => [agent.email, agent.name] as const),
-    ...users.map(({ email, name }) => [email, name] as const),
-  ]);
+/** Whom chats can be with: agents, and users of the console. */
+export async function readPeople(unit: Unit) {
+  const agents = (await listAgents(unit, {}, { limit: mostPeople })).items;
+  return { agents: agents.map(({ agent }) => agent), users: await listUsers(unit) };
 }
+
+type People = Awaited<ReturnType<typeof readPeople>>;
+
+export const namesOf = ({ agents, users }: People): Names =>
+  new Map([...agents, ...users].map(({ email, name }) => [email, name]));
+
+export const readNames = async (unit: Unit): Promise<Names> => namesOf(await readPeople(unit));
 
 const mostCounted = 100;
 

@@ -2,7 +2,7 @@ import { answerEvents } from '../../chats/answerEvents.ts';
 import { readFeedPlace, writeFeedPlace } from '../../chats/feedPlace.ts';
 import { followEvents } from '../../chats/followEvents.ts';
 import { getChat } from '../../chats/getChat.ts';
-import type { Happening as Happened } from '../../chats/listActivities.ts';
+import { type Happening as Happened, rowOf, seqOf } from '../../chats/listActivities.ts';
 import type { FeedEvent } from '../../chats/readFeed.ts';
 import { readByProviderIds, readTalk, withContext } from '../../chats/readTalk.ts';
 import { forgetViewer, noteViewer, readOtherViewers } from '../../chats/viewers.ts';
@@ -207,9 +207,6 @@ function isNew(shown: Shown, part: keyof Shown, text: string): boolean {
   shown[part] = text;
   return true;
 }
-
-const rowOf = (each: Happened) => (each.kind === 'message' ? each.message : each.activity);
-const seqOf = (each: Happened): number => rowOf(each).seq;
 
 const reactedTo = (each: Happened): string[] =>
   each.kind === 'message' && each.message.content.type === 'reaction'

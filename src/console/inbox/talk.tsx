@@ -1,4 +1,5 @@
 import type { ChatView } from '../../chats/getChat.ts';
+import { seqOf } from '../../chats/listActivities.ts';
 import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
@@ -75,12 +76,10 @@ export const Seen = ({ path, seq }: { path: string; seq: number }) => (
 const Older = ({ talk, path, words }: { talk: Talk; path: string; words: Words }) => {
   const [first] = talk.items;
   if (!talk.above || !first) return null;
-  const row =
-    first.happening.kind === 'message' ? first.happening.message : first.happening.activity;
   return (
     <li
       class="older"
-      hx-get={`${path}/older?before=${row.seq}`}
+      hx-get={`${path}/older?before=${seqOf(first.happening)}`}
       hx-trigger="intersect once, click"
       hx-swap="outerHTML"
     >
