@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import { cursorText } from '../src/db/cursor.ts';
 import { toWire } from '../src/db/ids.ts';
-import { cursorText } from '../src/routes/page.ts';
 import { percentiles } from './latency.ts';
 import { makeOutbound } from './outbound.ts';
 import { residentMib } from './procfs.ts';

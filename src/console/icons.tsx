@@ -20,6 +20,19 @@ const shapes = {
   emoji: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14.5c1.8 2.3 5.2 2.3 7 0M9 9.8h.01M15 9.8h.01',
   send: 'M4 12 20 4l-5 16-3.5-6.5L4 12z',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20.5 20.5',
+  campaigns: 'M4 10v4h3l8 5V5l-8 5H4zM18 9.5a4 4 0 0 1 0 5M8 14l1 5h2.5',
+  flows: 'M5 4h6v5H5zM13 15h6v5h-6zM8 9v4c0 3 1 4.5 5 4.5M16 4.5v6M13 7.5h6',
+  outbounds: 'M5 3.5h9l5 5v12H5zM14 3.5v5h5M8.5 12.5h7M8.5 16h5',
+  contacts:
+    'M5 4h13v16H5zM3 8h3M3 12h3M3 16h3M11.5 11.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM8 16.5c.4-2 1.7-3 3.5-3s3.1 1 3.5 3',
+  lines: 'M7 3h10v18H7zM10.5 18h3M3.5 8v8M20.5 8v8',
+  health: 'M3 12h4l2.5-6 4.5 12 2.5-6H21',
+  settings:
+    'M4 7h9M17 7h3M4 17h3M11 17h9M15 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM9 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
+  plus: 'M12 5v14M5 12h14',
+  play: 'M8 5v14l11-7L8 5z',
+  pause: 'M8 5v14M16 5v14',
+  download: 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15',
 } as const;
 
 /** Beside a word that says the same, so nobody has it read out. */

@@ -1,14 +1,18 @@
 import type { Child } from 'hono/jsx';
 import type { UserRow } from '../users/createUser.ts';
 import { type Role, roles } from '../users/table.ts';
-import { assetPath } from './assets.ts';
+import { type AssetName, assetPath } from './assets.ts';
 import { Icon } from './icons.tsx';
 import type { Words } from './words.ts';
 
-type PageProps = { words: Words; title: string; isLive?: boolean | undefined; children: Child };
+type PageProps = {
+  words: Words;
+  title: string;
+  scripts?: readonly AssetName[];
+  children: Child;
+};
 
-/** `isLive`: what is on it changes by itself, by scripts of ours. */
-const Page = ({ words, title, isLive, children }: PageProps) => (
+const Page = ({ words, title, scripts = [], children }: PageProps) => (
   <html lang={words.lang}>
     <head>
       <meta charset="utf-8" />
@@ -17,7 +21,9 @@ const Page = ({ words, title, isLive, children }: PageProps) => (
       <meta name="htmx-config" content="includeIndicatorCSS:false" />
       <title>{`${title} · Chasqui`}</title>
       <link rel="stylesheet" href={assetPath('console.css')} />
-      {isLive && <script src={assetPath('live.js')} defer />}
+      {scripts.map((script) => (
+        <script src={assetPath(script)} defer />
+      ))}
       <link rel="icon" href="data:," />
     </head>
     {children}
@@ -50,9 +56,31 @@ export const Alone = ({ words, title, children }: AloneProps) => (
 /** In the order in which they stand, and who sees them. */
 const places = [
   { path: '/console/inbox', icon: 'inbox', word: 'inbox', roles: ['agent', 'admin'] },
+  {
+    path: '/console/campaigns',
+    icon: 'campaigns',
+    word: 'campaigns',
+    roles: ['marketer', 'admin'],
+  },
+  { path: '/console/flows', icon: 'flows', word: 'flows', roles: ['marketer', 'admin'] },
+  {
+    path: '/console/outbounds',
+    icon: 'outbounds',
+    word: 'outbounds',
+    roles: ['marketer', 'admin'],
+  },
+  { path: '/console/contacts', icon: 'contacts', word: 'contacts', roles },
+  { path: '/console/lines', icon: 'lines', word: 'lines', roles: ['admin'] },
+  { path: '/console/health', icon: 'health', word: 'health', roles: ['admin'] },
+  { path: '/console/settings', icon: 'settings', word: 'settings', roles: ['admin'] },
   { path: '/console/users', icon: 'users', word: 'users', roles: ['admin'] },
   { path: '/console/me', icon: 'me', word: 'me', roles },
-] as const satisfies { path: string; icon: string; word: keyof Words; roles: readonly Role[] }[];
+] as const satisfies {
+  path: string;
+  icon: string;
+  word: keyof Words['places'];
+  roles: readonly Role[];
+}[];
 
 type Place = (typeof places)[number]['path'];
 
@@ -62,48 +90,80 @@ export const firstPlace = (role: Role): string => placesOf(role)[0]?.path ?? '/c
 const placesOf = (role: Role) =>
   places.filter((place) => place.roles.some((each) => each === role));
 
+/** As many as stand side by side on a narrow screen; the others are behind a button there. */
+const mostAtHand = 4;
+
 type FrameProps = {
   words: Words;
   user: UserRow;
   place: Place;
   title: string;
-  /** It takes the whole screen, shows its title nowhere, and is live. */
+  /** It takes the whole screen, and shows its title nowhere. */
   isWide?: boolean;
+  /** Beside what makes pages live. */
+  scripts?: readonly AssetName[];
   children: Child;
 };
 
 /** A page of somebody who is signed in. */
-export const Frame = ({ words, user, place, title, isWide, children }: FrameProps) => (
-  <Page words={words} title={title} isLive={isWide}>
-    <body class="frame">
-      <nav aria-label="Chasqui">
-        <a class="skip" href="#main">
-          {title}
-        </a>
-        <Brand />
-        {placesOf(user.role).map(({ path, icon, word }) => (
-          <a href={path} aria-current={path === place ? 'page' : undefined}>
-            <Icon name={icon} /> {words[word]}
-          </a>
-        ))}
-        <form class="end" method="post" action="/console/sign-out">
-          <button class="plain" type="submit">
-            <Icon name="out" /> {words.signOut}
-          </button>
-        </form>
-      </nav>
-      <main id="main" class={isWide ? 'wide' : 'stack'}>
-        <h1 class={isWide ? 'unseen' : undefined}>{title}</h1>
-        {children}
-      </main>
-    </body>
-  </Page>
-);
-
-/** What was wrong, above the form that it was wrong with. */
-export const Refused = ({ message }: { message: string | undefined }) =>
-  message === undefined ? null : (
-    <p class="said bad" role="alert">
-      {message}
-    </p>
+export const Frame = ({
+  words,
+  user,
+  place,
+  title,
+  isWide,
+  scripts = [],
+  children,
+}: FrameProps) => {
+  const all = placesOf(user.role);
+  const link = ({ path, icon, word }: (typeof places)[number]) => (
+    <a href={path} aria-current={path === place ? 'page' : undefined}>
+      <Icon name={icon} /> {words.places[word]}
+    </a>
   );
+  return (
+    <Page words={words} title={title} scripts={['live.js', ...scripts]}>
+      <body class="frame">
+        <nav aria-label="Chasqui">
+          <a class="skip" href="#main">
+            {title}
+          </a>
+          <Brand />
+          {all.slice(0, mostAtHand).map(link)}
+          <button class="plain more-places" type="button" popovertarget="places">
+            <Icon name="more" /> {words.more}
+          </button>
+          <div id="places" popover="auto">
+            {all.slice(mostAtHand).map(link)}
+            <form class="end" method="post" action="/console/sign-out">
+              <button class="plain" type="submit">
+                <Icon name="out" /> {words.signOut}
+              </button>
+            </form>
+          </div>
+        </nav>
+        <main id="main" class={isWide ? 'wide' : 'stack'}>
+          <h1 class={isWide ? 'unseen' : undefined}>{title}</h1>
+          {children}
+        </main>
+      </body>
+    </Page>
+  );
+};
+
+type RefusedProps = { words: Words; message: string | undefined };
+
+/**
+ * What was wrong, above the form that it was wrong with. What is not in the console's own words is the API's
+ * error: the same text that its documentation and the log have, in English.
+ */
+export const Refused = ({ words, message }: RefusedProps) => {
+  if (message === undefined) return null;
+  const isOurs = words.lang === 'en' || Object.values(words).includes(message);
+  return (
+    <div class="said bad" role="alert">
+      {!isOurs && <p>{words.refused}</p>}
+      <p lang={isOurs ? undefined : 'en'}>{message}</p>
+    </div>
+  );
+};

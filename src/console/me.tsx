@@ -50,7 +50,7 @@ const Me = ({ visit: { user, words }, problem, done }: MeProps) => (
     </section>
     <section class="card stack">
       <h2>{words.changePassword}</h2>
-      <Refused message={problem} />
+      <Refused words={words} message={problem} />
       {done !== undefined && (
         <p class="said good" role="status">
           {done}

@@ -91,7 +91,7 @@ type SignInProps = { words: Words; problem?: string; email?: string };
 
 const SignIn = ({ words, problem, email }: SignInProps) => (
   <Alone words={words} title={words.signIn}>
-    <Refused message={problem} />
+    <Refused words={words} message={problem} />
     <form class="stack" method="post" action="/console/sign-in">
       <label>
         {words.email}
@@ -112,7 +112,7 @@ const SignIn = ({ words, problem, email }: SignInProps) => (
 const Choose = ({ words, email, problem }: { words: Words; email: string; problem?: string }) => (
   <Alone words={words} title={words.welcome}>
     <p>{words.choosePassword}</p>
-    <Refused message={problem} />
+    <Refused words={words} message={problem} />
     <form class="stack" method="post">
       <label>
         {words.email}

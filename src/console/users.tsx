@@ -5,6 +5,7 @@ import { changeRole, deleteUser, getUser, listUsers } from '../users/changeUser.
 import { createUser, type UserRow } from '../users/createUser.ts';
 import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { roles as allRoles, type Role } from '../users/table.ts';
+import { Ask, Hidden } from './ask.tsx';
 import { Frame, Refused } from './layout.tsx';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 import type { Words } from './words.ts';
@@ -88,7 +89,7 @@ type UsersProps = {
 const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps) => (
   <Frame words={words} user={me} place={path} title={words.users}>
     <p class="dim">{words.usersWhat}</p>
-    <Refused message={problem} />
+    <Refused words={words} message={problem} />
     {given && (
       <section class="said good tight" role="status">
         <label>
@@ -138,39 +139,30 @@ const UserLine = ({ user, isMe, words }: { user: UserRow; isMe: boolean; words: 
     </div>
     <div class="row">
       <form class="row" method="post" action={`${path}/role`}>
-        <input type="hidden" name="user_id" value={toWire('USR', user.id)} />
+        <Hidden values={{ user_id: toWire('USR', user.id) }} />
         <RoleSelect words={words} chosen={user.role} label={`${words.role}: ${user.name}`} />
         <button type="submit">{words.save}</button>
       </form>
       <NewLink user={user} words={words} />
-      <Remove user={user} words={words} />
+      <Ask
+        word={words.remove}
+        of={user.name}
+        sure={words.removeSure}
+        action={`${path}/remove`}
+        hidden={{ user_id: toWire('USR', user.id) }}
+        isBad
+      />
     </div>
   </li>
 );
 
 const NewLink = ({ user, words }: { user: UserRow; words: Words }) => (
   <form method="post" action={`${path}/link`}>
-    <input type="hidden" name="user_id" value={toWire('USR', user.id)} />
+    <Hidden values={{ user_id: toWire('USR', user.id) }} />
     <button type="submit" aria-label={`${words.newLink}: ${user.name}`}>
       {words.newLink}
     </button>
   </form>
-);
-
-/** Asked once more, without a script. */
-const Remove = ({ user, words }: { user: UserRow; words: Words }) => (
-  <details class="asks">
-    <summary class="button bad" aria-label={`${words.remove}: ${user.name}`}>
-      {words.remove}
-    </summary>
-    <form method="post" action={`${path}/remove`}>
-      <input type="hidden" name="user_id" value={toWire('USR', user.id)} />
-      <p class="small">{words.removeSure}</p>
-      <button class="bad" type="submit">
-        {words.remove} {user.name}
-      </button>
-    </form>
-  </details>
 );
 
 type RoleSelectProps = { words: Words; chosen: Role; label: string };

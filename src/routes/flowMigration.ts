@@ -1,11 +1,11 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { cursorText, readCursor } from '../db/cursor.ts';
 import { toWire } from '../db/ids.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import type { MigrateResult } from '../relay/migrate/migrateFlow.ts';
 import { flag, idOf } from './fields.ts';
 import { flowById } from './flowView.ts';
-import { cursorText, readCursor } from './page.ts';
 import { addPreparedWrite } from './route.ts';
 
 const mostNamed = 100;

@@ -7,7 +7,7 @@ export const levels: readonly (readonly string[])[] = [
   ['app', 'config'],
   ['routes', 'console', 'workers', 'emulator', 'client'],
   ['deps'],
-  ['simulator'],
+  ['diagram', 'simulator'],
   ['relay', 'sender', 'calls'],
   ['campaigns'],
   ['outbounds'],

@@ -49,7 +49,7 @@ test('a flow is shown as a page that runs nothing and asks nobody for anything',
     /<script|<b>|@import|url\((?!#way-tip\))|https?:(?!\/\/www\.w3\.org\/2000\/svg)/,
   );
   for (const step of ['hello', 'ask', 'gone', 'done']) {
-    expect(body).toContain(`<g id="${step}"`);
+    expect(body).toContain(`<g id="step-${step}"`);
   }
 });
 
@@ -58,9 +58,9 @@ test('what is wrong is told above the picture and marked in it', async () => {
   const hello = { ...greeting.steps.hello, next: 'nowhere' };
   const id = await created(tenant, { ...greeting, steps: { ...greeting.steps, hello } });
   const { body } = await tenant.call('GET', `/v1/flows/${id}/diagram`);
-  expect(body).toMatch(/<li class="error">✖ <a href="#hello">hello<\/a> [^<]*nowhere/);
-  expect(body).toContain('<g id="hello" class="step says error"');
-  expect(body).toContain('<g id="nowhere" class="step missing error"');
+  expect(body).toMatch(/<li class="error">✖ <a href="#step-hello">hello<\/a> [^<]*nowhere/);
+  expect(body).toContain('<g id="step-hello" class="step says error"');
+  expect(body).toContain('<g id="step-nowhere" class="step missing error"');
 });
 
 test('errors are told before warnings, and wide or long words stay within their box', async () => {

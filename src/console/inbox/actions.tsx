@@ -31,15 +31,17 @@ const ownership = z.object({
 /** What people do in a chat. What comes of it, every page that shows the chat is told by its stream. */
 export function addInboxActions(site: Site): void {
   const { deps } = site;
-  const page = async (_visit: Visit, problem?: string) => <Problem message={problem} />;
+  const page = async ({ words }: Visit, problem?: string) => (
+    <Problem words={words} message={problem} />
+  );
   const of = ({ c, user }: Visit) => ({
     accountId: user.accountId,
     chatId: chatIdOf(c),
     actor: user.email,
   });
-  const done = ({ c }: Visit) =>
+  const done = ({ c, words }: Visit) =>
     wantsPart(c)
-      ? { show: <Problem message={undefined} /> }
+      ? { show: <Problem words={words} message={undefined} /> }
       : { to: `/console/inbox/${c.req.param('chat_id')}` };
   const add = <F extends z.ZodType>(
     name: string,
@@ -117,8 +119,8 @@ export function addInboxActions(site: Site): void {
 }
 
 /** What was wrong with what one did, above where one writes; nothing where nothing was. */
-const Problem = ({ message }: { message: string | undefined }) => (
+const Problem = (refused: Parameters<typeof Refused>[0]) => (
   <hx-partial hx-target="#refused" hx-swap="innerHTML">
-    <Refused message={message} />
+    <Refused {...refused} />
   </hx-partial>
 );

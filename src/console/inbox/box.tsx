@@ -2,9 +2,9 @@ import { toWire } from '../../db/ids.ts';
 import { limits } from '../../engine/limits.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { Icon } from '../icons.tsx';
+import { ShortTime, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import type { Box } from './readChat.ts';
-import { ShortTime, type Zone } from './times.tsx';
 
 type BoxProps = { box: Box; path: string; zone: Zone; status: 'open' | 'closed' };
 

@@ -3,12 +3,12 @@ import type { ChatView } from '../../chats/getChat.ts';
 import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
+import { lapse, ShortTime } from '../times.tsx';
 import type { Words } from '../words.ts';
 import { mostShown, writeAsked } from './asked.ts';
 import { nameOf } from './happening.tsx';
 import { type ChatList, isForPeople } from './readInbox.ts';
 import { summaryOf } from './summary.ts';
-import { lapse, ShortTime } from './times.tsx';
 
 /** Of the chat that is open, its id. */
 export type ListProps = { list: ChatList; openId: string | undefined };

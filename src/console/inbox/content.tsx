@@ -3,6 +3,7 @@ import { toWire } from '../../db/ids.ts';
 import type { ContactCard, Content, Place } from '../../messages/content.ts';
 import type { InContent } from '../../messages/events.ts';
 import { wordsOf } from '../../messages/wordsOf.ts';
+import { FormattedText } from '../formattedText.tsx';
 import type { Words } from '../words.ts';
 import { mediaWord, summaryOf } from './summary.ts';
 
@@ -13,12 +14,12 @@ export const ContentOf = ({ message, words }: ContentProps) => {
   const { content } = message;
   switch (content.type) {
     case 'text':
-      return <Said text={content.text} />;
+      return <FormattedText text={content.text} />;
     case 'media':
       return (
         <>
           <File message={message} media={content.media} words={words} />
-          <Said text={wordsOf(content)} />
+          <FormattedText text={wordsOf(content)} />
         </>
       );
     case 'location':
@@ -50,7 +51,7 @@ export const ContentOf = ({ message, words }: ContentProps) => {
     case 'tap':
       return (
         <>
-          <Said text={content.title} />
+          <FormattedText text={content.title} />
           {content.description && <p class="small dim">{content.description}</p>}
         </>
       );
@@ -68,7 +69,7 @@ export const ContentOf = ({ message, words }: ContentProps) => {
           <b>
             {words.order} ({content.items.length})
           </b>
-          <Said text={wordsOf(content)} />
+          <FormattedText text={wordsOf(content)} />
         </>
       );
     case 'reaction':
@@ -81,8 +82,6 @@ export const ContentOf = ({ message, words }: ContentProps) => {
   }
 };
 
-const Said = ({ text }: { text: string }) => (text ? <p class="said-text">{text}</p> : null);
-
 type TitledProps = {
   content: { text: string; header?: string; footer?: string };
   children: unknown;
@@ -91,7 +90,7 @@ type TitledProps = {
 const Titled = ({ content: { header, text, footer }, children }: TitledProps) => (
   <>
     {header && <b>{header}</b>}
-    <Said text={text} />
+    <FormattedText text={text} />
     {footer && <p class="small dim">{footer}</p>}
     {children}
   </>
@@ -198,7 +197,7 @@ const TemplateOf = ({ message, content, words }: TemplateProps) => (
     {content.header?.type === 'media' && (
       <File message={message} media={content.header.media} words={words} />
     )}
-    <Said text={content.text} />
+    <FormattedText text={content.text} />
     <Choices
       titles={content.buttons.flatMap((each) => (each.type === 'reply' ? [each.title] : []))}
     />

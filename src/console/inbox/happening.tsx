@@ -4,10 +4,10 @@ import type { activity } from '../../chats/table.ts';
 import { toWire } from '../../db/ids.ts';
 import type { Json } from '../../messages/events.ts';
 import { Icon } from '../icons.tsx';
+import { Clock, dayText, isSameDay, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import { ContentOf } from './content.tsx';
 import { summaryOf } from './summary.ts';
-import { Clock, dayText, isSameDay, type Zone } from './times.tsx';
 
 /** What people of ours are called, by e-mail. */
 export type Names = ReadonlyMap<string, string>;

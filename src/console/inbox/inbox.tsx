@@ -8,6 +8,7 @@ import { findUuid, fromWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import { answerMedia } from '../../media/answerMedia.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
+import { readZone } from '../readZone.ts';
 import { addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { addInboxActions } from './actions.tsx';
 import { readAsked } from './asked.ts';
@@ -16,7 +17,7 @@ import { Chats } from './chatList.tsx';
 import { CannedReplies, InboxPage, NoTalk } from './page.tsx';
 import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
 import { readBox, readHead, readSide, readTalkPage } from './readChat.ts';
-import { countViews, readLines, readList, readNames, readZone } from './readInbox.ts';
+import { countViews, readLines, readList, readNames } from './readInbox.ts';
 import { addInboxStreams } from './stream.tsx';
 import { OlderPage, OpenTalk } from './talk.tsx';
 

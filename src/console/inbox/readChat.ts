@@ -10,10 +10,11 @@ import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { listOutbounds } from '../../outbounds/listOutbounds.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
 import { listOfContact } from '../../processes/listOfContact.ts';
+import { readZone } from '../readZone.ts';
+import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Names } from './happening.tsx';
-import { namesOf, readPeople, readZone } from './readInbox.ts';
-import type { Zone } from './times.tsx';
+import { namesOf, readPeople } from './readInbox.ts';
 
 /** What stands above a chat, and whom it may be given to. */
 export type ChatHead = {

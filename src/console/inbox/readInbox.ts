@@ -1,4 +1,3 @@
-import { getAccount } from '../../accounts/getAccount.ts';
 import { listAgents } from '../../agents/listAgents.ts';
 import { countUnread } from '../../chats/countUnread.ts';
 import type { ChatView } from '../../chats/getChat.ts';
@@ -6,10 +5,11 @@ import { countChats, searchChats } from '../../chats/searchChats.ts';
 import type { Unit } from '../../db/unit.ts';
 import { listLines } from '../../lines/listLines.ts';
 import { listUsers } from '../../users/changeUser.ts';
+import { readZone } from '../readZone.ts';
+import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import { type Asked, filterOf, whose } from './asked.ts';
 import type { Names } from './happening.tsx';
-import type { Zone } from './times.tsx';
 
 /** A list of chats as it is shown. */
 export type ChatList = {
@@ -46,11 +46,6 @@ export async function readList(
 /** What the bot has, nobody needs to read. */
 export const isForPeople = ({ state, unassigned }: ChatView['chat']): boolean =>
   unassigned || state === 'withAgent' || state === 'waitingForAgent';
-
-export async function readZone(unit: Unit, words: Zone['words']): Promise<Zone> {
-  const { timezone } = await getAccount(unit);
-  return { words, timezone, now: unit.now };
-}
 
 const mostPeople = 500;
 

@@ -2,9 +2,9 @@ import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import type { Json } from '../../messages/events.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
+import { ShortTime, type Zone } from '../times.tsx';
 import { Face } from './chatList.tsx';
 import type { ChatSide } from './readChat.ts';
-import { ShortTime, type Zone } from './times.tsx';
 
 /** With whom the chat is: what is known of them, and what they are in. Aside where there is room, else on call. */
 export const Side = ({ side }: { side: ChatSide }) => {

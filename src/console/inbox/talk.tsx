@@ -3,6 +3,7 @@ import { seqOf } from '../../chats/listActivities.ts';
 import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
+import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { BoxOf, boxKey } from './box.tsx';
@@ -10,7 +11,6 @@ import { Face } from './chatList.tsx';
 import { Happenings, type Names, nameOf } from './happening.tsx';
 import type { Box, ChatHead, ChatSide, Talk } from './readChat.ts';
 import { Side } from './side.tsx';
-import type { Zone } from './times.tsx';
 
 export const pathOf = (view: ChatView): string =>
   `/console/inbox/${toWire('EN_CHT_', view.chat.id)}`;

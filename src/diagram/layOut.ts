@@ -15,6 +15,9 @@ export type Layout = Size & {
   arrows: { points: Point[]; label: Point }[];
 };
 
+/** Placing more boxes than this would keep the process from everything else for half a second and more. */
+export const mostDrawn = 300;
+
 /** Places boxes in layers, from the top down, with few crossings. 400 boxes take half a second. */
 export function layOut(boxes: Box[], arrows: Arrow[]): Layout {
   const graph = new Graph({ multigraph: true });

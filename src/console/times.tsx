@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from './words.ts';
 
 /** In what way moments are said: in whose language, as clocks of which place show them. */
 export type Zone = { words: Words; timezone: string; now: Date };
