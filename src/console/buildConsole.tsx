@@ -64,6 +64,9 @@ export function buildConsole(deps: Deps): Site {
     const visit = await visitOf(c, deps, roles);
     return visit instanceof Response ? visit : c.redirect(firstPlace(visit.user.role), 303);
   });
+  app.all(everywhere, () => {
+    throw new AppError('not_found', 'There is no such page');
+  });
   return site;
 }
 

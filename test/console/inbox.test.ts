@@ -5,6 +5,7 @@ import { chromiumPath } from '../support/chromium.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
+import { findSerious } from './axe.ts';
 
 const [handed, shared, written, silent] = [
   await testDatabase(),
@@ -51,6 +52,14 @@ describe.skipIf(!existsSync(chromiumPath))(
       await rosa.locator('.bubble.bot', { hasText: 'Somebody will answer you' }).waitFor();
       await rosa.getByRole('button', { name: 'Take' }).click();
       await rosa.getByText('You have this chat').waitFor();
+
+      const rail = rosa.locator('#side .rail b');
+      expect(await rail.allTextContents()).toEqual(['wait', 'person', 'size']);
+      expect(await rosa.locator('#side .rail [aria-current=step] b').textContent()).toBe('person');
+      await rosa.getByRole('button', { name: 'See the whole flow' }).click();
+      await rosa.locator('#whole-flow .diagram .here', { hasText: 'person' }).waitFor();
+      await rosa.keyboard.press('Escape');
+      expect(await findSerious(rosa)).toEqual([]);
 
       const box = rosa.getByRole('textbox', { name: 'Write a message' });
       await box.fill('Hello, I am Rosa');

@@ -4,11 +4,13 @@ import type { Json } from '../../messages/events.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
 import { ShortTime, type Zone } from '../times.tsx';
 import { Face } from './chatList.tsx';
+import { chatPathOf } from './places.ts';
+import { ProcessStep } from './processStep.tsx';
 import type { ChatSide } from './readChat.ts';
 
 /** With whom the chat is: what is known of them, and what they are in. Aside where there is room, else on call. */
 export const Side = ({ side }: { side: ChatSide }) => {
-  const { contact, properties, processes, zone } = side;
+  const { contact, properties, processes, others, chatPath, zone } = side;
   const { words } = zone;
   const known = properties.filter(({ key }) => contact.properties[key] !== undefined);
   const [newest, ...older] = processes;
@@ -47,6 +49,9 @@ export const Side = ({ side }: { side: ChatSide }) => {
         ) : (
           <p class="small dim">{words.noProcess}</p>
         )}
+        {newest?.process.status === 'pending' && (
+          <ProcessStep view={newest} chatPath={chatPath} words={words} />
+        )}
       </section>
       {older.length > 0 && (
         <section>
@@ -54,6 +59,19 @@ export const Side = ({ side }: { side: ChatSide }) => {
           <ul class="processes">
             {older.map((view) => (
               <ProcessLine view={view} zone={zone} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {others.length > 0 && (
+        <section>
+          <h3>{words.otherChats}</h3>
+          <ul class="processes">
+            {others.map((view) => (
+              <li>
+                <a href={chatPathOf(view)}>{view.line.name || view.line.phoneNumber}</a>
+                <ShortTime at={view.chat.lastActivityAt} zone={zone} />
+              </li>
             ))}
           </ul>
         </section>

@@ -181,4 +181,10 @@ export const en = {
   cancel: 'Cancel',
   edit: 'Change',
   apply: 'Show',
+  available: 'Available',
+  away: 'Away',
+  availableWhat: 'While you are available, chats that wait are handed to you.',
+  wholeFlow: 'See the whole flow',
+  otherChats: 'On other lines',
+  wholeHistory: 'Their whole history',
 };

@@ -184,4 +184,10 @@ export const es: Words = {
   cancel: 'Cancelar',
   edit: 'Cambiar',
   apply: 'Mostrar',
+  available: 'Disponible',
+  away: 'Ausente',
+  availableWhat: 'Mientras estás disponible, se te asignan los chats que esperan.',
+  wholeFlow: 'Ver el flujo completo',
+  otherChats: 'En otras líneas',
+  wholeHistory: 'Todo su historial',
 };

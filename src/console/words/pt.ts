@@ -182,4 +182,10 @@ export const pt: Words = {
   cancel: 'Cancelar',
   edit: 'Alterar',
   apply: 'Mostrar',
+  available: 'Disponível',
+  away: 'Ausente',
+  availableWhat: 'Enquanto você está disponível, os chats em espera são entregues a você.',
+  wholeFlow: 'Ver o fluxo inteiro',
+  otherChats: 'Em outras linhas',
+  wholeHistory: 'Todo o histórico',
 };
