@@ -122,6 +122,19 @@ describe.skipIf(!existsSync(chromiumPath))(
         'two',
         'three',
       ]);
+      // What they feel about it, and what they answer, stands with what was said to them.
+      const answered = (await phone.received()).at(-1)?.message_id ?? '';
+      await phone.say({ reaction: '🎉', of: answered });
+      await phone.say({ text: 'four', reply_to: answered });
+      for (const page of [nora, luis]) {
+        await page.locator('.bubble.person .reactions', { hasText: '🎉' }).waitFor();
+        await page.locator('.bubble.them blockquote', { hasText: 'three' }).waitFor();
+      }
+      await nora.locator('.bubble.person', { hasText: 'one' }).hover();
+      await nora.locator('.bubble.person', { hasText: 'one' }).getByLabel('Answer').click();
+      await box.fill('five');
+      await box.press('Enter');
+      await luis.locator('.bubble.person blockquote', { hasText: 'one' }).waitFor();
       await nora.close();
       await luis.getByText('Also here').waitFor({ state: 'detached' });
     });

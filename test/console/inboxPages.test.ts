@@ -11,7 +11,13 @@ import type { InContent } from '../../src/messages/events.ts';
 import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
 import { createUser } from '../../src/users/createUser.ts';
 import { startSession } from '../../src/users/session.ts';
-import { storeActivity, storeChat, storeContact, storeMessage } from '../chats/storedChat.ts';
+import {
+  storeActivity,
+  storeChat,
+  storeContact,
+  storeMessage,
+  storeSent,
+} from '../chats/storedChat.ts';
 import { storeLine } from '../lines/storedLine.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
@@ -182,9 +188,6 @@ test.each(ofEveryKind)('%o is shown', async (content, expected) => {
   expect((await at.ask(`/${chat.wireId}`)).text).toContain(expected);
 });
 
-/** Said by us, as the provider knows it. */
-const ours = (id: string) => ({ direction: 'out' as const, actor: 'system', providerId: id });
-
 test('words are marked as in WhatsApp, and nothing else of what somebody writes is taken for a mark', async () => {
   const at = await desk();
   const chat = await at.chatWith('Ana', { seq: 1 });
@@ -231,16 +234,16 @@ test('beside a chat stand the same person’s chats on other lines', async () =>
 
 test('what was answered is quoted, reactions stand with their message, a failure has its reason', async () => {
   const at = await desk();
-  const chat = await at.chatWith('Ana', { seq: 6 });
+  const chat = await at.chatWith('Ana', { seq: 7 });
   await at.unit(async (unit: Unit) => {
     const place = (seq: number) => ({ ...chat, lineId: at.lineId, seq });
-    const keyed = (id: string) => ({ providerId: id, providerKey: hash16(`${id}`) });
-    await storeMessage(unit, place(1), { type: 'text', text: 'When?' }, keyed('w1'));
-    await storeMessage(
+    const heard = { providerId: 'w1', providerKey: hash16('w1') };
+    await storeMessage(unit, place(1), { type: 'text', text: 'When?' }, heard);
+    await storeSent(
       unit,
       place(2),
       { type: 'text', text: 'At nine' },
-      { ...ours('w2'), ...keyed('w2'), context: { messageId: 'w1' }, status: 'read' },
+      { providerId: 'w2', context: { messageId: 'w1' }, status: 'read' },
     );
     const react = (seq: number, emoji?: string) =>
       storeMessage(unit, place(seq), {
@@ -255,12 +258,19 @@ test('what was answered is quoted, reactions stand with their message, a failure
       unit,
       place(5),
       { type: 'text', text: 'Well?' },
-      { ...ours('w5'), ...failed },
+      { direction: 'out', actor: 'system', ...failed },
     );
     await storeActivity(unit, place(6), 'note', { text: 'be kind' }, rosa);
+    await storeMessage(
+      unit,
+      place(7),
+      { type: 'text', text: 'Too early' },
+      { context: { messageId: 'w2' } },
+    );
   });
   const { text } = await at.ask(`/${chat.wireId}`);
   expect(text).toContain('<blockquote class="small">When?</blockquote>');
+  expect(text).toContain('<blockquote class="small">At nine</blockquote>');
   expect(text).toContain('<p class="reactions">👍</p>');
   expect(text).toContain('Not delivered: Message undeliverable (131026)');
   expect(text).toContain('aria-label="Read"');

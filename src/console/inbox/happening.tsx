@@ -78,7 +78,7 @@ const Bubble = ({ item, message, zone, names }: HappeningProps & { message: Mess
       <p class="foot small">
         <Clock at={message.createdAt} zone={zone} />
         {!isTheirs && <Ticks message={message} words={words} />}
-        {message.providerId !== null && (
+        {item.providerId !== undefined && (
           <button
             class="answers"
             type="button"
@@ -176,12 +176,19 @@ function activityText({ type, payload, actor }: ActivityRow, words: Words, names
       return owner ? `${words.ownerNow} ${nameOf(owner, names)}${by}` : `${words.ownerNobody}${by}`;
     case 'tags_updated':
       return `${words.tagsNow}: ${tagNames(payload).join(', ') || '–'}${by}`;
-    case 'handoff':
-      return words.handedOff;
+    case 'handoff': {
+      const note = textIn(payload, 'note');
+      return note ? `${words.handedOff}: ${note}` : words.handedOff;
+    }
+    case 'flow_unpublished':
+      return words.flowUnpublished;
     case 'identity_process_finished':
       return words.processEnded;
     case 'process_failed':
       return words.processFailed;
+    case 'outbound_replied':
+    case 'outbound_replied_again':
+      return words.outboundReplied;
     default:
       return type.replaceAll('_', ' ');
   }

@@ -30,7 +30,10 @@ export const InboxPage = (props: InboxProps) => {
     <Frame words={words} user={user} place="/console/inbox" title={words.inbox} isWide>
       <div class="inbox">
         <section class="chat-list" aria-label={words.inbox}>
-          <Presence status={status} words={words} />
+          <div class="list-head">
+            <b>{words.inbox}</b>
+            <Presence status={status} words={words} />
+          </div>
           <nav class="views" aria-label={words.inbox}>
             {views.map((view) => (
               <a

@@ -4,12 +4,12 @@ export const inbox = `
 .inbox { display: grid; grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr); height: 100%; }
 .chat-list { display: flex; flex-direction: column; min-height: 0; background: var(--card); border-right: 1px solid var(--line); }
 .scroll { overflow-y: auto; min-height: 0; flex: 1; overscroll-behavior: contain; }
-.presence { padding: var(--gap-2) var(--gap-3) 0; }
+.list-head { display: flex; align-items: center; justify-content: space-between; padding: var(--gap-2) var(--gap-3) 0; font-size: var(--size-l); }
 .switch { gap: var(--gap-2); padding: 0 var(--gap-1); min-height: 2.25rem; width: auto; font-size: var(--size-s); color: var(--dim); }
 .switch .track { flex: none; width: 2.25rem; height: 1.25rem; border-radius: 99px; background: var(--strong-line); position: relative; }
 .switch .track::after { content: ''; position: absolute; top: .1875rem; left: .1875rem; width: .875rem; height: .875rem; border-radius: 50%; background: var(--card); transition: translate .12s; }
 .switch[aria-checked=true] { color: var(--accent); font-weight: 600; } .switch[aria-checked=true] .track { background: var(--accent); } .switch[aria-checked=true] .track::after { translate: 1rem 0; }
-.views { display: flex; gap: var(--gap-1); padding: var(--gap-3) var(--gap-3) 0; overflow-x: auto; }
+.views { display: flex; gap: var(--gap-1); padding: var(--gap-1) var(--gap-3) 0; overflow-x: auto; }
 .views a { padding: var(--gap-1) var(--gap-2); border-radius: var(--round-small); text-decoration: none; color: var(--dim); font-size: var(--size-s); font-weight: 600; white-space: nowrap; }
 .views a[aria-current] { background: var(--accent-soft); color: var(--accent); }
 .filters { padding: var(--gap-3); border-bottom: 1px solid var(--line); display: grid; gap: var(--gap-2); }

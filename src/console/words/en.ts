@@ -187,4 +187,6 @@ export const en = {
   wholeFlow: 'See the whole flow',
   otherChats: 'On other lines',
   wholeHistory: 'Their whole history',
+  outboundReplied: 'Answered the approved message',
+  flowUnpublished: 'A flow that is not published was to start',
 };

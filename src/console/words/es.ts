@@ -190,4 +190,6 @@ export const es: Words = {
   wholeFlow: 'Ver el flujo completo',
   otherChats: 'En otras líneas',
   wholeHistory: 'Todo su historial',
+  outboundReplied: 'Respondió al mensaje aprobado',
+  flowUnpublished: 'Debía empezar un flujo que no está publicado',
 };

@@ -188,4 +188,6 @@ export const pt: Words = {
   wholeFlow: 'Ver o fluxo inteiro',
   otherChats: 'Em outras linhas',
   wholeHistory: 'Todo o histórico',
+  outboundReplied: 'Respondeu à mensagem aprovada',
+  flowUnpublished: 'Devia começar um fluxo que não está publicado',
 };
