@@ -75,7 +75,7 @@ export const es: Words = {
   noChats: 'No hay chats aquí',
   noChatsWhy: 'Los nuevos aparecen solos.',
   moreChats: 'Mostrar más',
-  tooManyChats: 'Se muestran los 300 más recientes. Busque o filtre los demás.',
+  tooManyChats: 'Se muestran los 200 más recientes. Busque o filtre los demás.',
   older: 'Mensajes anteriores',
   unread: 'sin leer',
   waits: 'espera desde',

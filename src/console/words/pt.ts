@@ -73,7 +73,7 @@ export const pt: Words = {
   noChats: 'Nenhuma conversa aqui',
   noChatsWhy: 'As novas aparecem sozinhas.',
   moreChats: 'Mostrar mais',
-  tooManyChats: 'As 300 mais recentes são mostradas. Busque ou filtre as outras.',
+  tooManyChats: 'As 200 mais recentes são mostradas. Busque ou filtre as outras.',
   older: 'Mensagens anteriores',
   unread: 'não lidas',
   waits: 'espera desde',
