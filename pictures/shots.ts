@@ -16,11 +16,22 @@ const through = (path: string, link: string | RegExp) => async (page: Page) => {
 };
 
 export const shots: readonly Shot[] = [
-  { name: 'inbox', open: at('/inbox?view=all') },
+  { name: 'inbox', open: at('/inbox?view=unassigned') },
   {
     name: 'inbox-chat',
-    open: through('/inbox?view=all', /Lucía/),
+    open: through('/inbox?view=unassigned', /Lucía/),
     forReadme: 'wide-light',
+  },
+  {
+    name: 'inbox-flow',
+    open: async (page) => {
+      await through('/inbox?view=unassigned', /Lucía/)(page);
+      await page.locator('#talk[data-chat]').waitFor();
+      const details = page.getByRole('button', { name: 'Details' });
+      if (await details.isVisible()) await details.click();
+      await page.getByRole('button', { name: 'See the whole flow' }).click();
+      await page.locator('#whole-flow .diagram').waitFor();
+    },
   },
   { name: 'users', open: at('/users') },
   { name: 'me', open: at('/me') },

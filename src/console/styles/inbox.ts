@@ -49,8 +49,9 @@ export const inbox = `
 .event { text-align: center; padding: var(--gap-1) 0; }
 .ticks { display: inline-flex; } .ticks svg { width: 1rem; height: 1rem; }
 .ticks.read { color: var(--focus); } .ticks.failedToSend, .ticks.canceled, .why { color: var(--bad); }
-.bubble .answers { border: 0; background: none; min-height: 0; padding: .125rem; color: var(--dim); opacity: 0; }
+.bubble .answers { position: absolute; top: .25rem; right: .25rem; min-height: 0; padding: .25rem; color: var(--dim); opacity: 0; }
 .bubble:hover .answers, .bubble .answers:focus-visible { opacity: 1; }
+@media (hover: none) { .bubble .answers { position: static; border: 0; background: none; padding: 0 0 0 .25rem; opacity: .75; } }
 .bubble .answers svg { width: 1rem; height: 1rem; }
 .reactions { position: absolute; bottom: -.75rem; left: var(--gap-2); background: var(--card); border: 1px solid var(--line); border-radius: 99px; padding: 0 .375rem; font-size: var(--size-s); line-height: 1.25rem; }
 li:has(> .bubble > .reactions) { margin-bottom: .75rem; }
@@ -90,6 +91,7 @@ li:has(> .bubble > .reactions) { margin-bottom: .75rem; }
 .rail .here b { color: var(--accent); }
 .rail .way { font-size: .75rem; font-style: italic; }
 .rail .says { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+.rail ~ button.plain { width: auto; padding-inline: 0; color: var(--accent); min-height: 2rem; }
 .whole-flow[popover] { width: min(60rem, 94vw); max-height: 88dvh; border: 1px solid var(--strong-line); border-radius: var(--round); background: var(--page); color: var(--ink); padding: var(--gap-6); overflow: auto; }
 .whole-flow::backdrop { background: rgb(0 0 0 / .35); }
 .processes { list-style: none; margin: var(--gap-2) 0 0; padding: 0; display: grid; gap: var(--gap-3); }
