@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { pictureStyles } from '../diagram/picture.tsx';
 import { common } from './styles/common.ts';
+import { contacts } from './styles/contacts.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
 import { tokens } from './styles/tokens.ts';
@@ -29,6 +30,7 @@ const styles = [
   common,
   pictureStyles,
   inbox,
+  contacts,
   narrow,
 ];
 

@@ -8,6 +8,7 @@ import { findUuid, fromWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import { answerMedia } from '../../media/answerMedia.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
+import { roles as allRoles } from '../../users/table.ts';
 import { readZone } from '../readZone.ts';
 import { addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { addInboxActions } from './actions.tsx';
@@ -90,7 +91,7 @@ export function addInbox(site: Site): void {
   );
   addInboxStreams(site);
   addInboxActions(site);
-  addPage(site, { path: '/console/media/:media_id', roles }, ({ c, user }) =>
+  addPage(site, { path: '/console/media/:media_id', roles: allRoles }, ({ c, user }) =>
     answerMedia(deps, {
       accountId: user.accountId,
       mediaId: fromWire('MED', c.req.param('media_id') ?? ''),
