@@ -19,6 +19,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/htmx.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
+  ofOurs('files.js'),
   ofOurs('inbox.js'),
 ];
 

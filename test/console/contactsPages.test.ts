@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { getContact } from '../../src/contacts/getContact.ts';
 import { createProperty, type NewProperty } from '../../src/contacts/saveProperty.ts';
+import { createSegment } from '../../src/contacts/segments.ts';
 import { toWire } from '../../src/db/ids.ts';
 import type { Deps } from '../../src/deps.ts';
 import { createUser } from '../../src/users/createUser.ts';
@@ -11,6 +12,7 @@ import { storeActivity, storeChat, storeContact, storeMessage } from '../chats/s
 import { storeLine } from '../lines/storedLine.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
 import { openBrowser } from './visitor.ts';
 
 const database = await testDatabase();
@@ -165,4 +167,225 @@ test('a history has what happened on each line, newest first, and goes on where 
     ].toSorted(),
   );
   expect(second).not.toContain('start_key');
+});
+
+const namesIn = (text: string) =>
+  [...text.matchAll(/<td data-head="Name"[\s\S]*?<b>([^<]*)<\/b>/g)].map(([, name]) => name);
+
+test('people are found by a part of name, number or e-mail, by the whole of an ID, by tag and by segment', async () => {
+  const at = await office('marketer');
+  await at.person({ name: 'Ana Quispe', tags: ['vip'], email: 'ana@quispe.pe' });
+  const bea = await at.person({ name: 'Béa', phone: '+5215512345678' });
+  await at.ask(`/${bea.wireId}/fact`, { fact: 'external_id', value: 'b7' });
+  await at.person({ name: 'Luis', tags: ['vip', 'lima'] });
+  const found = async (query: string) => namesIn((await at.ask(`/list${query}`)).text);
+  expect(await found('')).toEqual(['Luis', 'Béa', 'Ana Quispe']);
+  expect(await found('?q=quisp')).toEqual(['Ana Quispe']);
+  expect(await found('?q=1234')).toEqual(['Béa']);
+  expect(await found('?q=b7')).toEqual(['Béa']);
+  expect(await found('?q=ana@q')).toEqual(['Ana Quispe']);
+  expect(await found('?tag=vip')).toEqual(['Luis', 'Ana Quispe']);
+  const segment = await at.unit((unit) =>
+    createSegment(unit, { name: 'Lima', query: { field: 'tags', is: 'lima' } }),
+  );
+  const inLima = `segment=${toWire('SEG', segment.id)}`;
+  expect(await found(`?${inLima}`)).toEqual(['Luis']);
+  expect(await found(`?${inLima}&q=bea`)).toEqual([]);
+  expect((await at.ask('/list?q=xy')).text).toContain('Write at least three characters');
+  expect((await at.ask('/list?q=nobody')).text).toContain('Nobody fits');
+  expect((await at.ask('')).text).toContain(`<option value="${toWire('SEG', segment.id)}">Lima`);
+  const file = await at.ask(`/export?${inLima}`);
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="contacts.csv"');
+  expect(file.text.split('\r\n').slice(1, -1)).toEqual([expect.stringContaining(',Luis,')]);
+});
+
+test('a list goes on where its page ends, and one of nobody says what to do', async () => {
+  const at = await office('agent');
+  expect((await at.ask('')).text).toContain('Whoever writes to you appears here.');
+  for (let index = 0; index < 26; index++) await at.person({ name: `N${index}` });
+  const first = (await at.ask('?q=987')).text;
+  expect(namesIn(first)).toHaveLength(25);
+  expect(first).not.toContain('/console/contacts/export');
+  const [, next] = /href="\/console\/contacts(\?q=987&amp;start_key=[^"]+)"/.exec(first) ?? [];
+  const second = (await at.ask((next ?? '').replaceAll('&amp;', '&'))).text;
+  expect(namesIn(second)).toEqual(['N0']);
+});
+
+test('somebody is added by their number, which is understood while it is written', async () => {
+  const at = await office('agent');
+  expect((await at.ask('/phone?phone_number=%2B51 987 654 321')).text).toContain(
+    '+51987654321 · Peru',
+  );
+  expect((await at.ask('/phone?phone_number=12')).text).toContain('With its country code');
+  const added = await at.ask('', { name: 'Ana', phone_number: '+51 (987) 654-321', tags: 'vip, ' });
+  expect(added.status).toBe(303);
+  const id = (added.to ?? '').replace('/console/contacts', '');
+  const page = (await at.ask(id)).text;
+  expect(page).toContain('value="+51987654321"');
+  expect(page).toContain('value="vip"');
+  const again = await at.ask('', { name: 'Bea', phone_number: '+51987654321', tags: '' });
+  expect(again.status).toBe(422);
+  expect(again.text).toContain('Another contact has this number.');
+  expect(again.text).toContain(`href="${added.to}"`);
+  expect(again.text).toContain('<input name="name" value="Bea"');
+  const wrong = await at.ask('', { name: 'Bea', phone_number: '987', tags: '' });
+  expect(wrong.text).toContain('This is no phone number. Write it with its country code');
+});
+
+test('what somebody said elsewhere is entered with where they said it, and holds', async () => {
+  const at = await office('agent', 'es');
+  const ana = await at.person();
+  const path = `/${ana.wireId}/consents`;
+  expect((await at.ask(path)).text).toContain('Esta persona no ha rechazado nada');
+  const said = { granted: 'no', scope: 'marketing', detail: 'Por teléfono' };
+  const entered = await at.ask(path, said);
+  expect([entered.status, entered.to]).toEqual([303, `/console/contacts${path}`]);
+  const page = (await at.ask(path)).text;
+  expect(page).toContain('Esta persona no quiere publicidad, desde');
+  for (const shown of ['Por teléfono', 'A mano', 'Rosa']) expect(page).toContain(shown);
+  expect((await at.read(ana.id)).marketingStoppedAt).not.toBeNull();
+  await at.ask(path, { ...said, granted: 'yes' });
+  expect((await at.read(ana.id)).marketingStoppedAt).toBeNull();
+  const mute = await at.ask(path, { ...said, detail: ' ' });
+  expect(mute.status).toBe(422);
+  expect(mute.text).toContain('<p>Escribe dónde y cómo lo dijo');
+});
+
+test('two contacts are compared and made one, and what is said of it is what comes of it', async () => {
+  const at = await office('admin');
+  const city = await at.property('City', 'string');
+  const ana = await at.person({ name: null, profileName: 'Anita', tags: ['vip'] });
+  const other = await at.person({
+    name: 'Ana Quispe',
+    email: 'ana@quispe.pe',
+    tags: ['lima', 'vip'],
+    properties: { City: 'Lima' },
+    optedOutAt: new Date('2026-01-02'),
+  });
+  const lineId = await at.line('Shop');
+  for (const { id } of [ana, other]) {
+    await at.unit((unit) => storeChat(unit, { contactId: id, lineId }));
+  }
+  const path = `/${ana.wireId}/merge`;
+  const found = (await at.ask(`${path}?q=quispe`)).text;
+  expect(found).toContain(`href="/console/contacts${path}?with=${other.wireId}"`);
+  const preview = (await at.ask(`${path}?with=${other.wireId}`)).text;
+  const afterwards = [...preview.matchAll(/<td data-head="Afterwards"><b>([^<]*)</g)];
+  expect(afterwards.map(([, text]) => text)).toEqual([
+    'Ana Quispe',
+    ana.phone,
+    'ana@quispe.pe',
+    'vip, lima',
+    'Lima',
+    'No messages',
+  ]);
+  expect(preview).toContain('Both have a chat on this line.');
+  const merged = await at.ask(path, { with: other.wireId });
+  expect(merged.to).toBe(`/console/contacts/${ana.wireId}`);
+  expect(await at.read(other.id)).toMatchObject({
+    id: ana.id,
+    name: 'Ana Quispe',
+    phone: ana.phone,
+    email: 'ana@quispe.pe',
+    tags: ['vip', 'lima'],
+    properties: { City: 'Lima' },
+    optedOutAt: new Date('2026-01-02'),
+  });
+  const page = (await at.ask(`/${ana.wireId}`)).text;
+  expect(page.match(/\/console\/inbox\/EN_CHT_/g)).toHaveLength(2);
+  expect(page).toContain(city);
+  const itself = await at.ask(`${path}?with=${other.wireId}`, { with: other.wireId });
+  expect(itself.status).toBe(422);
+});
+
+test('somebody is erased once their number or name has been written', async () => {
+  const at = await office('admin');
+  const ana = await at.person({ name: 'José' });
+  const path = `/${ana.wireId}/erase`;
+  expect((await at.ask(path)).text).toContain(`To confirm, write ${ana.phone} or José`);
+  const wrong = await at.ask(path, { confirmed: 'Jo' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('Nothing was erased.');
+  const erased = await at.ask(path, { confirmed: ' jose ' });
+  expect([erased.status, erased.to]).toEqual([303, '/console/contacts?done=erased']);
+  expect((await at.ask('?done=erased')).text).toContain('The contact is erased.');
+  expect((await at.ask(`/${ana.wireId}`)).status).toBe(404);
+  const luis = await at.person({ name: null, profileName: null, phone: '+5215512345678' });
+  expect((await at.ask(`/${luis.wireId}/erase`, { confirmed: '55 1234 5678' })).status).toBe(422);
+  expect((await at.ask(`/${luis.wireId}/erase`, { confirmed: '+52 55 1234-5678' })).status).toBe(
+    303,
+  );
+});
+
+const fileOf = (text: string, name = 'people.csv') => {
+  const form = new FormData();
+  form.set('file', new File([text], name, { type: 'text/csv' }));
+  return form;
+};
+
+test('a file is imported by what its columns are said to be, and each refused row says why', async () => {
+  const at = await office('marketer');
+  await at.property('City', 'string');
+  await at.property('Age', 'int');
+  const text =
+    'Celular,Nombre,Ciudad,Age,Extra\n987654321,Ana,Lima,30,x\nabc,Bea,Cusco,31,y\n987654322,Eva,Lima,old,z\n';
+  const guessed = (await at.ask('/imports/columns/file', fileOf(text), part)).text;
+  expect(guessed).toContain('<option value="phone_number" selected="">Phone number');
+  expect(guessed).toContain('<option value="properties.Age" selected="">Age');
+  expect(guessed).toContain('987654321 · abc · 987654322');
+
+  const form = fileOf(text);
+  form.set('column.Ciudad', 'properties.City');
+  form.set('country', '+51');
+  const begun = await at.ask('/imports/file', form);
+  expect(begun.status).toBe(303);
+  const path = (begun.to ?? '').replace('/console/contacts', '');
+  const report = await eventually(async () => {
+    const { text: shown } = await at.ask(path, undefined, part);
+    return !shown.includes('Being read') && shown;
+  });
+  expect(report).not.toContain('hx-trigger');
+  const figures = [...report.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)</g)].map(([, ...each]) => each);
+  expect(Object.fromEntries(figures)).toEqual({
+    Rows: '3',
+    Made: '1',
+    Changed: '0',
+    Repeated: '0',
+    Refused: '2',
+  });
+  const rows = [
+    ...report.matchAll(/<td data-head="Row" class="number"><b>(\d+)<[\s\S]*?<code>([^<]*)</g),
+  ];
+  expect(rows.map(([, row, value]) => [row, value])).toEqual([
+    ['3', 'abc'],
+    ['4', 'old'],
+  ]);
+  expect(report).toContain('This is no phone number with its country code.');
+  const file = await at.ask(`${path}/refused`);
+  expect(file.text.split('\r\n').slice(0, 2)).toEqual([
+    'Celular,Nombre,Ciudad,Age,Extra,code,message',
+    'abc,Bea,Cusco,31,y,invalid_number,"Celular is a phone number with its country code, or national with country_code"',
+  ]);
+  const [ana] = await database.sql`
+    select phone, name, properties from contact where account_id = ${at.accountId}`;
+  expect(ana).toEqual({
+    phone: '+51987654321',
+    name: 'Ana',
+    properties: { City: 'Lima', Age: 30 },
+  });
+  expect((await at.ask('/imports')).text).toContain(`href="${begun.to}"`);
+});
+
+test.each([
+  ['', 'has no rows below its first line'],
+  ['phone\n', 'has no rows below its first line'],
+  ['PK\u0003\u0004', 'This is a spreadsheet.'],
+  ['a,b\n1,2\n', 'No column says whom a row is about.'],
+])('a file of %j is refused, and says what to do', async (text, why) => {
+  const at = await office('admin');
+  const refused = await at.ask('/imports/file', fileOf(text));
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining(why)]);
+  if (text.startsWith('a,b')) return;
+  const part422 = await at.ask('/imports/columns/file', fileOf(text), part);
+  expect([part422.status, part422.text]).toEqual([422, expect.stringContaining(why)]);
 });

@@ -62,7 +62,7 @@ export const factWord = (name: FactName, words: Words): string =>
     tags: words.tags,
   })[name];
 
-function textOf(contact: ContactRow, name: FactName): string {
+export function textOf(contact: ContactRow, name: FactName): string {
   if (name === 'tags') return contact.tags.join(', ');
   return (
     {
