@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { getContact } from '../../src/contacts/getContact.ts';
 import { createProperty, type NewProperty } from '../../src/contacts/saveProperty.ts';
-import { createSegment } from '../../src/contacts/segments.ts';
+import { createSegment, listSegments } from '../../src/contacts/segments.ts';
 import { toWire } from '../../src/db/ids.ts';
 import type { Deps } from '../../src/deps.ts';
 import { createUser } from '../../src/users/createUser.ts';
@@ -388,4 +389,182 @@ test.each([
   if (text.startsWith('a,b')) return;
   const part422 = await at.ask('/imports/columns/file', fileOf(text), part);
   expect([part422.status, part422.text]).toEqual([422, expect.stringContaining(why)]);
+});
+
+/** As the form of a segment sends it. */
+const conditions = (name: string, rows: [string, string, string][], more = {}) => ({
+  name,
+  match: 'all',
+  ...Object.fromEntries(
+    rows.flatMap(([field, op, value], place) => [
+      [`field.${place}`, field],
+      [`op.${place}`, op],
+      [`value.${place}`, value],
+    ]),
+  ),
+  ...more,
+});
+
+const fittingIn = (text: string) => /Who fits now: <span class="number">(\d+)/.exec(text)?.[1];
+
+test('a segment is written by conditions, shows whom it means, and is saved as its query', async () => {
+  const at = await office('marketer');
+  const age = await at.property('Age', 'int');
+  await at.person({ name: 'Ana', tags: ['vip'], properties: { Age: 30 } });
+  await at.person({ name: 'Bea', tags: ['vip'], properties: { Age: 20 }, optedOutAt: new Date() });
+  await at.person({ name: 'Eva' });
+  expect((await at.ask('/segments')).text).toContain('No segments yet');
+  expect(fittingIn((await at.ask('/segments/new')).text)).toBeUndefined();
+  const try_ = async (rows: [string, string, string][], more = {}) =>
+    (await at.ask('/segments/new/form', conditions('VIPs', rows, more), part)).text;
+  const vips: [string, string, string] = ['tags', 'is', 'vip'];
+  expect(fittingIn(await try_([vips]))).toBe('2');
+  const both = await try_([vips, [`properties.${age}`, 'gt', '25']]);
+  expect(fittingIn(both)).toBe('1');
+  expect(both).toContain('>Ana</a>');
+  expect(fittingIn(await try_([vips, ['opted_out', 'is', 'false']]))).toBe('1');
+  expect(fittingIn(await try_([vips, ['opted_out', 'is', 'true']], { match: 'any' }))).toBe('2');
+  expect(fittingIn(await try_([['last_inbound', 'unknown', '']]))).toBe('3');
+  expect(fittingIn(await try_([['created', 'within', '7']]))).toBe('3');
+  // What is not written to its end says nothing yet.
+  const added = await try_([vips], { do: 'add' });
+  expect([fittingIn(added), added.match(/id="condition-/g)?.length]).toEqual(['2', 2]);
+  const dropped = await try_([vips, ['name', 'is', 'Eva']], { do: 'drop.0' });
+  expect(fittingIn(dropped)).toBe('1');
+  const wrong = await try_([vips, [`properties.${age}`, 'gt', 'old']]);
+  expect(wrong).toMatch(/id="condition-1"[\s\S]*This takes a whole number, as in 42\./);
+
+  const saved = await at.ask(
+    '/segments/new',
+    conditions('VIPs', [vips, [`properties.${age}`, 'gt', '25']]),
+  );
+  expect([saved.status, saved.to]).toEqual([303, '/console/contacts/segments']);
+  const [row] = await at.unit(async (unit) => (await listSegments(unit, { limit: 9 })).items);
+  expect(row).toMatchObject({
+    name: 'VIPs',
+    count: 1,
+    query: {
+      all: [
+        { field: 'tags', is: 'vip' },
+        { field: `properties.${age}`, gt: '25' },
+      ],
+    },
+  });
+  const path = `/segments/${toWire('SEG', row?.id ?? '')}`;
+  const written = (await at.ask(path)).text;
+  expect(written).toContain('<option value="gt" selected="">is more than');
+  expect(written).toContain('value="25"');
+  await at.ask(path, conditions('Grown', [['tags', 'not', 'vip']]));
+  expect((await at.ask('/segments')).text).toContain('Grown');
+  await at.person({ name: 'Luis' });
+  await at.ask(`${path}/count`, {});
+  expect((await at.ask('/segments')).text).toContain('aria-label="See the contacts: Grown">2<');
+  await at.ask(`${path}/remove`, {});
+  expect((await at.ask('/segments')).text).toContain('No segments yet');
+});
+
+test('a segment that is not written to its end, or has a name that is taken, says so where it is', async () => {
+  const at = await office('admin');
+  const save = (form: Record<string, string>) => at.ask('/segments/new', form);
+  const unnamed = await save(conditions('', [['tags', 'is', 'vip']]));
+  expect([unnamed.status, unnamed.text]).toEqual([
+    422,
+    expect.stringContaining('Give it a name of at most'),
+  ]);
+  const open = await save(
+    conditions('Open', [
+      ['tags', 'is', 'vip'],
+      ['tags', 'is', ''],
+    ]),
+  );
+  expect(open.status).toBe(422);
+  expect(open.text).toMatch(/id="condition-1"[\s\S]*Something is missing here\./);
+  await save(conditions('VIPs', [['tags', 'is', 'vip']]));
+  const taken = await save(conditions('VIPs', [['tags', 'is', 'old']]));
+  expect([taken.status, taken.text]).toEqual([
+    422,
+    expect.stringContaining('Another segment has this name.'),
+  ]);
+  expect(taken.text).toContain('value="old"');
+});
+
+test('what the form cannot say is written as JSON, and says where it is wrong', async () => {
+  const at = await office('admin');
+  await at.person({ name: 'Ana', tags: ['vip'] });
+  const deep = { any: [{ not: { field: 'tags', is: 'vip' } }, { field: 'name', is: 'ana' }] };
+  const json = JSON.stringify(deep);
+  const shown = (await at.ask('/segments/new/form', { name: 'Deep', json }, part)).text;
+  expect(fittingIn(shown)).toBe('1');
+  await at.ask('/segments/new', { name: 'Deep', json });
+  const [row] = await at.unit(async (unit) => (await listSegments(unit, { limit: 9 })).items);
+  expect(row?.query).toEqual(deep);
+  const page = (await at.ask(`/segments/${toWire('SEG', row?.id ?? '')}`)).text;
+  expect(page).toContain('<textarea class="code" name="json"');
+  const say = async (text: string, more = {}) =>
+    (await at.ask('/segments/new/form', { name: 'X', json: text, ...more }, part)).text;
+  expect(await say('{"all": [')).toContain('query is no JSON: ');
+  expect(await say('{"all": [{"field": "shoe", "is": 1}]}')).toContain('query.all.0.field names');
+  const turned = await say('{"field": "tags", "in": ["a", "b"]}', { do: 'form' });
+  expect(turned).toContain('value="a, b"');
+  const back = await at.ask(
+    '/segments/new/form',
+    conditions('X', [['tags', 'in', 'a, b']], { do: 'json' }),
+    part,
+  );
+  expect(back.text.replaceAll(/\s/g, '')).toContain(
+    '{&quot;field&quot;:&quot;tags&quot;,&quot;in&quot;:[&quot;a&quot;,&quot;b&quot;]}',
+  );
+});
+
+test('what is another account’s is not there, at any of the addresses', async () => {
+  const [mine, theirs] = [await office('admin'), await office('admin')];
+  const ana = await theirs.person();
+  const own = await mine.person();
+  const property = await theirs.property('Size', 'int');
+  const segment = toWire(
+    'SEG',
+    (
+      await theirs.unit((unit) =>
+        createSegment(unit, { name: 'S', query: { field: 'tags', is: 'a' } }),
+      )
+    ).id,
+  );
+  const begun = await theirs.ask('/imports/file', fileOf('phone\n+51987654321\n'));
+  const importPath = (begun.to ?? '').replace('/console/contacts', '');
+  const forms: Record<string, Record<string, string>> = {
+    fact: { fact: 'name', value: 'X' },
+    property: { property_id: property, value: '1' },
+    consents: { granted: 'no', scope: 'all', detail: 'X' },
+    merge: { with: own.wireId },
+    erase: { confirmed: ana.phone },
+    count: {},
+    remove: {},
+  };
+  const { entries } = buildConsole(deps);
+  const ofOne = entries.filter(({ path }) => /^\/console\/contacts\/.*:/.test(path));
+  expect(ofOne.length).toBe(18);
+  for (const { method, path } of ofOne) {
+    const address = path
+      .replace('/console/contacts', '')
+      .replace(':contact_id', ana.wireId)
+      .replace(':segment_id', segment)
+      .replace('/imports/:import_id', importPath);
+    const form = forms[path.split('/').at(-1) ?? ''] ?? conditions('X', [['tags', 'is', 'a']]);
+    const { status } = await mine.ask(address, method === 'post' ? form : undefined);
+    expect([method, path, status]).toEqual([method, path, 404]);
+  }
+  for (const path of [
+    `?segment=${segment}`,
+    `/list?segment=${segment}`,
+    `/export?segment=${segment}`,
+    `/${own.wireId}/merge?with=${ana.wireId}`,
+  ]) {
+    expect([path, (await mine.ask(path)).status]).toEqual([path, 404]);
+  }
+  expect((await mine.ask(`/${own.wireId}/merge`, { with: ana.wireId })).status).toBe(404);
+  expect(
+    (await mine.ask(`/${own.wireId}/property`, { property_id: property, value: '1' })).status,
+  ).toBe(404);
+  expect((await mine.ask('/list')).text).not.toContain(ana.wireId);
+  expect(await theirs.read(ana.id)).toMatchObject({ name: 'Ana Quispe', properties: {} });
 });

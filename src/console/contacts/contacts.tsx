@@ -18,6 +18,7 @@ import { contactPath, contactsPath, keepers, roles } from './places.ts';
 import { addPropertyAction } from './properties.tsx';
 import { findingIn, readList } from './readList.ts';
 import { readDealings, readHistory, readPerson } from './readPerson.ts';
+import { addSegments } from './segments.tsx';
 
 /** People: who there is, and all that is known of one. */
 export function addContacts(site: Site): void {
@@ -65,6 +66,7 @@ export function addContacts(site: Site): void {
     )),
   );
   addImports(site);
+  addSegments(site);
   addPage(site, { path: contactPath, roles }, (visit) => person(visit));
   addPage(site, { path: `${contactPath}/history`, roles }, (visit) =>
     read(visit, async (unit) => {

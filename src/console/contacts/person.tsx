@@ -12,10 +12,10 @@ import { contactsPath, erasers, pathOfContact } from './places.ts';
 import { PropertyFields } from './properties.tsx';
 import type { Person } from './readPerson.ts';
 
-export type PersonTab = 'history' | 'dealings' | 'consent' | 'merge' | 'erase';
+type PersonTab = 'history' | 'dealings' | 'consent' | 'merge' | 'erase';
 
 /** What was wrong with a form of the page's. */
-export type Problem = { message: string; error: AppError | undefined };
+type Problem = { message: string; error: AppError | undefined };
 
 type PersonProps = {
   visit: Visit;
