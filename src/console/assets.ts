@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { pictureStyles } from '../diagram/picture.tsx';
 import { common } from './styles/common.ts';
+import { contacts } from './styles/contacts.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
 import { tokens } from './styles/tokens.ts';
@@ -18,6 +19,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/htmx.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
+  ofOurs('files.js'),
   ofOurs('inbox.js'),
 ];
 
@@ -29,6 +31,7 @@ const styles = [
   common,
   pictureStyles,
   inbox,
+  contacts,
   narrow,
 ];
 

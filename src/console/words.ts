@@ -1,13 +1,22 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
+import { contacts as contactsEn } from './words/contacts/en.ts';
+import { contacts as contactsEs } from './words/contacts/es.ts';
+import { contacts as contactsPt } from './words/contacts/pt.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';
 import { pt } from './words/pt.ts';
 
 /** What the console says; each language has all of it. */
-export type Words = typeof en;
+export type Words = typeof english;
 
-const languages = { en, es, pt };
+const english = { ...en, contacts: contactsEn };
+
+const languages: Record<'en' | 'es' | 'pt', Words> = {
+  en: english,
+  es: { ...es, contacts: contactsEs },
+  pt: { ...pt, contacts: contactsPt },
+};
 
 /** In the language that the browser asks for; in English where we have none of its. */
 export function wordsFor(c: Context): Words {

@@ -11,6 +11,7 @@ import { openUnit, type Unit } from '../../db/unit.ts';
 import { answerMedia } from '../../media/answerMedia.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { getProcess } from '../../processes/getProcess.ts';
+import { roles as allRoles } from '../../users/table.ts';
 import { readZone } from '../readZone.ts';
 import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { addInboxActions } from './actions.tsx';
@@ -110,7 +111,7 @@ export function addInbox(site: Site): void {
   );
   addInboxStreams(site);
   addInboxActions(site);
-  addPage(site, { path: '/console/media/:media_id', roles }, ({ c, user }) =>
+  addPage(site, { path: '/console/media/:media_id', roles: allRoles }, ({ c, user }) =>
     answerMedia(deps, {
       accountId: user.accountId,
       mediaId: fromWire('MED', c.req.param('media_id') ?? ''),

@@ -1,7 +1,8 @@
 import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
-import type { Json } from '../../messages/events.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
+import { pathOfContact } from '../contacts/places.ts';
+import { PropertyFields } from '../contacts/properties.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import { Face } from './chatList.tsx';
 import { chatPathOf } from './places.ts';
@@ -12,7 +13,6 @@ import type { ChatSide } from './readChat.ts';
 export const Side = ({ side }: { side: ChatSide }) => {
   const { contact, properties, processes, others, chatPath, zone } = side;
   const { words } = zone;
-  const known = properties.filter(({ key }) => contact.properties[key] !== undefined);
   const [newest, ...older] = processes;
   return (
     <aside id="side" class="side" popover="auto" aria-label={words.contact}>
@@ -20,6 +20,9 @@ export const Side = ({ side }: { side: ChatSide }) => {
         <Face name={shownName(contact)} />
         <h2>{shownName(contact)}</h2>
         <p class="dim">{contact.phone}</p>
+        <a class="small" href={pathOfContact(contact.id)}>
+          {words.wholeHistory}
+        </a>
       </div>
       {contact.optedOutAt && <p class="said bad small">{words.optedOut}</p>}
       {!contact.optedOutAt && contact.marketingStoppedAt && (
@@ -33,12 +36,8 @@ export const Side = ({ side }: { side: ChatSide }) => {
       </dl>
       <section>
         <h3>{words.properties}</h3>
-        {known.length === 0 && <p class="small dim">{words.noProperties}</p>}
-        <dl class="facts">
-          {known.map(({ name, key }) => (
-            <Fact name={name} value={textOf(contact.properties[key])} />
-          ))}
-        </dl>
+        {properties.length === 0 && <p class="small dim">{words.noProperties}</p>}
+        <PropertyFields contact={contact} properties={properties} words={words} />
       </section>
       <section>
         <h3>{words.process}</h3>
@@ -87,9 +86,6 @@ const Fact = ({ name, value }: { name: string; value: string | null }) =>
       <dd>{value}</dd>
     </>
   ) : null;
-
-const textOf = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
 const ProcessLine = ({ view, zone }: { view: ProcessView; zone: Zone }) => {
   const { process, definition } = view;

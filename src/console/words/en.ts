@@ -153,7 +153,7 @@ export const en = {
   contact: 'Contact',
   language: 'Language',
   properties: 'Properties',
-  noProperties: 'Nothing is known yet.',
+  noProperties: 'This account has no properties yet.',
   process: 'Process',
   noProcess: 'No process runs here.',
   step: 'Step',

@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { en } from './en.ts';
 
-export const es: Words = {
+export const es: typeof en = {
   lang: 'es',
   signIn: 'Entrar',
   signOut: 'Salir',
@@ -156,7 +156,7 @@ export const es: Words = {
   contact: 'Contacto',
   language: 'Idioma',
   properties: 'Propiedades',
-  noProperties: 'Aún no se sabe nada.',
+  noProperties: 'Esta cuenta aún no tiene propiedades.',
   process: 'Proceso',
   noProcess: 'Ningún proceso corre aquí.',
   step: 'Paso',

@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { en } from './en.ts';
 
-export const pt: Words = {
+export const pt: typeof en = {
   lang: 'pt',
   signIn: 'Entrar',
   signOut: 'Sair',
@@ -154,7 +154,7 @@ export const pt: Words = {
   contact: 'Contato',
   language: 'Idioma',
   properties: 'Propriedades',
-  noProperties: 'Ainda não se sabe nada.',
+  noProperties: 'Esta conta ainda não tem propriedades.',
   process: 'Processo',
   noProcess: 'Nenhum processo corre aqui.',
   step: 'Passo',
