@@ -6,6 +6,7 @@ import { pictureStyles } from '../diagram/picture.tsx';
 import { common } from './styles/common.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
+import { outbounds } from './styles/outbounds.ts';
 import { tokens } from './styles/tokens.ts';
 
 type Asset = { path: string; type: string; body: string };
@@ -19,6 +20,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
   ofOurs('inbox.js'),
+  ofOurs('outbounds.js'),
 ];
 
 const charts = [read(import.meta.resolve('uplot/dist/uPlot.iife.min.js')), ofOurs('charts.js')];
@@ -29,6 +31,7 @@ const styles = [
   common,
   pictureStyles,
   inbox,
+  outbounds,
   narrow,
 ];
 

@@ -12,6 +12,7 @@ import { addAssetRoutes } from './assets.ts';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
 import { addMe } from './me.tsx';
+import { addOutbounds } from './outbounds/outbounds.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
 import { html, type Site, visitOf } from './visit.ts';
@@ -58,6 +59,7 @@ export function buildConsole(deps: Deps): Site {
   addAssetRoutes(app);
   addSignIn(site);
   addInbox(site);
+  addOutbounds(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {

@@ -1,3 +1,5 @@
+import { outbounds } from './outbounds/en.ts';
+
 /** What the console says in English; what it says at all. */
 export const en = {
   lang: 'en',
@@ -181,4 +183,5 @@ export const en = {
   cancel: 'Cancel',
   edit: 'Change',
   apply: 'Show',
+  outbounds,
 };

@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { outbounds } from './outbounds/es.ts';
 
 export const es: Words = {
   lang: 'es',
@@ -184,4 +185,5 @@ export const es: Words = {
   cancel: 'Cancelar',
   edit: 'Cambiar',
   apply: 'Mostrar',
+  outbounds,
 };

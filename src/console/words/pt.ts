@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { outbounds } from './outbounds/pt.ts';
 
 export const pt: Words = {
   lang: 'pt',
@@ -182,4 +183,5 @@ export const pt: Words = {
   cancel: 'Cancelar',
   edit: 'Alterar',
   apply: 'Mostrar',
+  outbounds,
 };

@@ -1,0 +1,94 @@
+import { templateLimits } from '../../outbounds/refuseTemplate.ts';
+import { Icon } from '../icons.tsx';
+import type { Words } from '../words.ts';
+import type { Faults } from './faults.ts';
+import { Choice, Field, idOf } from './field.tsx';
+import { outboundsPath } from './places.ts';
+import { type HeaderKind, headerKinds, type Written } from './written.ts';
+
+type HeaderProps = { written: Written; faults: Faults; words: Words };
+
+/** What stands above the text: nothing, a line, or a file. */
+export const HeaderFields = ({ written, faults, words }: HeaderProps) => (
+  <>
+    <Choice
+      name="header"
+      label={words.outbounds.header}
+      value={written.header}
+      options={headerKinds.map((kind) => [kind, words.outbounds.headers[kind]] as const)}
+      faults={faults}
+    />
+    {written.header === 'text' && (
+      <Field
+        name="header_text"
+        label={words.outbounds.headerText}
+        value={written.headerText}
+        faults={faults}
+        most={templateLimits.header}
+        hint={words.outbounds.headerHint}
+      />
+    )}
+    {written.header !== 'none' && written.header !== 'text' && (
+      <HeaderFile
+        kind={written.header}
+        mediaId={written.mediaId}
+        mediaName={written.mediaName}
+        fault={faults.get('media_id')}
+        words={words}
+      />
+    )}
+  </>
+);
+
+type FileProps = {
+  kind: HeaderKind;
+  mediaId: string;
+  mediaName: string;
+  fault: string | undefined;
+  words: Words;
+};
+
+const accepted: Partial<Record<HeaderKind, string>> = {
+  image: 'image/jpeg,image/png',
+  video: 'video/mp4,video/3gpp',
+};
+
+/** The file goes up as soon as it is chosen; `outbounds.js` sends it, and this takes the place of what stood here. */
+export const HeaderFile = ({ kind, mediaId, mediaName, fault, words }: FileProps) => (
+  <div id="header-file" class="field">
+    <input type="hidden" name="media_id" value={mediaId} />
+    <input type="hidden" name="media_name" value={mediaName} />
+    <div class="row">
+      <label class="button">
+        <Icon name="attach" /> {mediaId ? words.outbounds.otherFile : words.outbounds.chooseFile}
+        <input
+          id={idOf('media_id')}
+          class="unseen"
+          type="file"
+          accept={accepted[kind]}
+          data-header-file={`${outboundsPath}/file`}
+          data-kind={kind}
+          aria-describedby="header-file-said"
+        />
+      </label>
+      {mediaId && <span class="small">{mediaName || words[fileWords[kind]]}</span>}
+    </div>
+    <p class="below small" id="header-file-said">
+      {fault === undefined ? (
+        <span class="dim">{words.outbounds.fileHints[kind]}</span>
+      ) : (
+        <span class="fault" role="alert">
+          {fault}
+        </span>
+      )}
+    </p>
+  </div>
+);
+
+const fileWords = {
+  none: 'document',
+  text: 'document',
+  image: 'photo',
+  video: 'video',
+  document: 'document',
+} as const;
