@@ -145,6 +145,7 @@ const ButtonRow = ({ button, at, faults, look, words }: RowProps) => {
               words.outbounds.actions[each],
             ])}
             faults={faults}
+            hint={words.outbounds.actionHints[action]}
           />
         )}
         {type === 'URL' && (

@@ -15,7 +15,7 @@ import { askProvider } from './askProvider.ts';
 import { readChoices } from './choices.ts';
 import { faultsOf } from './faults.ts';
 import { OutboundForm } from './form.tsx';
-import { flowOf, headerOf } from './new.tsx';
+import { flowOf, headerOf, wasTried } from './new.tsx';
 import { outboundIdOf, outboundPath, outboundsPath, roles } from './places.ts';
 import { askedOf, readWritten, type Written } from './written.ts';
 import { writtenBefore } from './writtenBefore.ts';
@@ -48,6 +48,7 @@ export function addChange(site: Site): void {
         action: `${here}/change`,
         written,
         faults,
+        isTried,
         choices: await readChoices(unit),
         fixed: { category: outbound.status === 'APPROVED' },
         words,
@@ -73,7 +74,7 @@ export function addChange(site: Site): void {
   addAction(
     site,
     { path: `${path}/look`, roles, fields: anything, page: again },
-    async (visit, body) => ({ show: await show(visit, readWritten(body), false) }),
+    async (visit, body) => ({ show: await show(visit, readWritten(body), wasTried(body)) }),
   );
   addAction(
     site,

@@ -25,8 +25,7 @@ export const Field = (props: FieldProps) => {
     name,
     placeholder,
     readonly: props.isFixed,
-    'aria-invalid': fault === undefined ? undefined : ('true' as const),
-    'aria-describedby': `${id}-said`,
+    ...saidOf(id, fault),
   };
   return (
     <div class="field">
@@ -39,7 +38,7 @@ export const Field = (props: FieldProps) => {
         </textarea>
       )}
       <div class="between below small" id={`${id}-said`}>
-        <SaidOf fault={fault} hint={hint} />
+        <Said fault={fault} hint={hint} />
         {most !== undefined && <Count used={value.length} most={most} />}
       </div>
     </div>
@@ -49,7 +48,13 @@ export const Field = (props: FieldProps) => {
 /** `button.0.text` as an id that nothing else has. */
 export const idOf = (name: string): string => `of-${name.replaceAll('.', '-')}`;
 
-const SaidOf = ({ fault, hint }: { fault: string | undefined; hint: Child }) =>
+/** What a field says of itself to those who do not see what stands below it. */
+const saidOf = (id: string, fault: string | undefined) => ({
+  'aria-invalid': fault === undefined ? undefined : ('true' as const),
+  'aria-describedby': `${id}-said`,
+});
+
+const Said = ({ fault, hint }: { fault: string | undefined; hint: Child }) =>
   fault === undefined ? <span class="dim">{hint}</span> : <span class="fault">{fault}</span>;
 
 const Count = ({ used, most }: { used: number; most: number }) => (
@@ -66,19 +71,14 @@ type ChoiceProps = {
   isFixed?: boolean;
 };
 
+/** One of several; what is fixed is shown, and goes with the form all the same. */
 export const Choice = ({ name, label, value, options, faults, hint, isFixed }: ChoiceProps) => {
   const id = idOf(name);
   const fault = faults.get(name);
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select
-        id={id}
-        name={isFixed ? undefined : name}
-        disabled={isFixed}
-        aria-invalid={fault === undefined ? undefined : 'true'}
-        aria-describedby={`${id}-said`}
-      >
+      <select id={id} name={isFixed ? undefined : name} disabled={isFixed} {...saidOf(id, fault)}>
         {options.map(([each, word]) => (
           <option value={each} selected={each === value}>
             {word}
@@ -87,7 +87,7 @@ export const Choice = ({ name, label, value, options, faults, hint, isFixed }: C
       </select>
       {isFixed && <input type="hidden" name={name} value={value} />}
       <p class="below small" id={`${id}-said`}>
-        <SaidOf fault={fault} hint={hint} />
+        <Said fault={fault} hint={hint} />
       </p>
     </div>
   );

@@ -18,6 +18,8 @@ export type FormProps = {
   action: string;
   written: Written;
   faults: Faults;
+  /** It has been handed in, and was not taken: what is missing is said from now on. */
+  isTried: boolean;
   choices: Choices;
   /** Of one that stands at the provider: what cannot be another any more. */
   fixed?: { category: boolean } | undefined;
@@ -26,7 +28,7 @@ export type FormProps = {
 
 /** An outbound that is being written, beside the phone that shows it: `outbounds.js` has the whole follow what one types. */
 export const OutboundForm = (props: FormProps) => {
-  const { action, written, faults, choices, words } = props;
+  const { action, written, faults, isTried, choices, words } = props;
   const isCode = written.category === 'AUTHENTICATION';
   const variables = isCode ? [] : askedVariables(askedOf(written));
   const from = choices.lines.find(({ line }) => line.phoneNumber === written.line)?.line;
@@ -47,7 +49,8 @@ export const OutboundForm = (props: FormProps) => {
         <Wish look={`${action}/look`} wish="look" isUnseen>
           {words.outbounds.preview}
         </Wish>
-        {faults.size > 0 && <FaultCount faults={faults} words={words} />}
+        {isTried && <input type="hidden" name="tried" value="yes" />}
+        {isTried && faults.size > 0 && <FaultCount faults={faults} words={words} />}
         <Basics {...props} />
         {isCode ? (
           <section class="card stack">
@@ -145,16 +148,16 @@ const Basics = ({ written, faults, choices, fixed, words }: FormProps) => {
             : words.outbounds.nameHint
         }
       />
+      <Choice
+        name="category"
+        label={words.outbounds.category}
+        value={written.category}
+        options={categories.map((each) => [each, words.outbounds.categories[each]] as const)}
+        faults={faults}
+        isFixed={fixed?.category === true}
+        hint={category && words.outbounds.categoryHints[category]}
+      />
       <div class="fields top">
-        <Choice
-          name="category"
-          label={words.outbounds.category}
-          value={written.category}
-          options={categories.map((each) => [each, words.outbounds.categories[each]] as const)}
-          faults={faults}
-          isFixed={fixed?.category === true}
-          hint={category && words.outbounds.categoryHints[category]}
-        />
         <Choice
           name="language"
           label={words.language}

@@ -55,7 +55,7 @@ const accepted: Partial<Record<HeaderKind, string>> = {
 
 /** The file goes up as soon as it is chosen; `outbounds.js` sends it, and this takes the place of what stood here. */
 export const HeaderFile = ({ kind, mediaId, mediaName, fault, words }: FileProps) => (
-  <div id="header-file" class="field">
+  <div id="header-file" class="field" hx-encoding="multipart/form-data">
     <input type="hidden" name="media_id" value={mediaId} />
     <input type="hidden" name="media_name" value={mediaName} />
     <div class="row">

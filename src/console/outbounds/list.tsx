@@ -34,7 +34,7 @@ type ListProps = {
 export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }: ListProps) => (
   <Frame words={words} user={user} place={outboundsPath} title={words.places.outbounds}>
     <div class="between">
-      <p class="dim">{words.outbounds.what}</p>
+      <p class="dim lead">{words.outbounds.what}</p>
       <div class="row">
         <form method="post" action={`${outboundsPath}/sync`}>
           <button type="submit" title={words.outbounds.syncWhat}>
@@ -52,7 +52,6 @@ export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }:
         {words.outbounds.synced}: {synced}
       </p>
     )}
-    <StatusTabs list={list} words={words} />
     <Filter list={list} words={words} />
     <List list={list} words={words} />
   </Frame>
@@ -157,7 +156,7 @@ const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
 
 /** What of the page changes while one searches. */
 export const List = ({ list, words }: { list: OutboundList; words: Words }) => {
-  const { asked, outbounds, next } = list;
+  const { asked, outbounds, next, lines } = list;
   const heads = [
     words.outbounds.outbound,
     words.outbounds.status,
@@ -167,18 +166,21 @@ export const List = ({ list, words }: { list: OutboundList; words: Words }) => {
     words.outbounds.changed,
   ] as const;
   return (
-    <section id="outbounds" class="card">
-      {outbounds.length === 0 ? (
-        <Nothing asked={asked} words={words} />
-      ) : (
-        <Table name={words.places.outbounds} heads={heads}>
-          {outbounds.map((view) => (
-            <Row view={view} heads={heads} zone={list.zone} />
-          ))}
-        </Table>
-      )}
-      <Pages path={outboundsPath} query={queryOf(asked)} next={next} words={words} />
-    </section>
+    <div id="outbounds" class="stack">
+      <StatusTabs list={list} words={words} />
+      <section class="card">
+        {outbounds.length === 0 ? (
+          <Nothing asked={asked} words={words} />
+        ) : (
+          <Table name={words.places.outbounds} heads={heads}>
+            {outbounds.map((view) => (
+              <Row view={view} heads={heads} zone={list.zone} saysLine={lines.length > 1} />
+            ))}
+          </Table>
+        )}
+        <Pages path={outboundsPath} query={queryOf(asked)} next={next} words={words} />
+      </section>
+    </div>
   );
 };
 
@@ -191,9 +193,9 @@ const Nothing = ({ asked, words }: { asked: Asked; words: Words }) => {
   );
 };
 
-type RowProps = { view: OutboundView; heads: readonly string[]; zone: Zone };
+type RowProps = { view: OutboundView; heads: readonly string[]; zone: Zone; saysLine: boolean };
 
-const Row = ({ view: { outbound, phoneNumber }, heads, zone }: RowProps) => {
+const Row = ({ view: { outbound, phoneNumber }, heads, zone, saysLine }: RowProps) => {
   const { words } = zone;
   const [first, status, quality, category, language, changed] = heads;
   return (
@@ -203,7 +205,7 @@ const Row = ({ view: { outbound, phoneNumber }, heads, zone }: RowProps) => {
           <b>{outbound.name}</b>
         </a>
         <p class="small dim excerpt">{outbound.shape.body}</p>
-        <p class="small dim">{phoneNumber}</p>
+        {saysLine && <p class="small dim">{phoneNumber}</p>}
       </Cell>
       <Cell head={status ?? ''}>
         <StatusMark status={outbound.status} words={words} />
@@ -212,7 +214,9 @@ const Row = ({ view: { outbound, phoneNumber }, heads, zone }: RowProps) => {
         <QualityMark quality={outbound.quality} words={words} />
       </Cell>
       <Cell head={category ?? ''}>
-        <CategoryWord category={outbound.category} words={words} />
+        <span class="unbroken">
+          <CategoryWord category={outbound.category} words={words} />
+        </span>
       </Cell>
       <Cell head={language ?? ''}>{languageName(outbound.language, words)}</Cell>
       <Cell head={changed ?? ''}>

@@ -29,7 +29,7 @@ const qualityTones: Record<ShownQuality, string> = {
 export const QualityMark = ({ quality, words }: { quality: string; words: Words }) => {
   const shown = shownQualityOf(quality);
   const word = words.outbounds.qualities[shown];
-  if (shown === 'PENDING') return <span class="small dim">{word}</span>;
+  if (shown === 'PENDING') return <span class="small dim unbroken">{word}</span>;
   return <span class={`mark small ${qualityTones[shown]}`}>{word}</span>;
 };
 

@@ -33,7 +33,7 @@ export function addNew(site: Site): void {
       const number = choices.lines[0]?.line.phoneNumber ?? '';
       const typed = written ?? { ...empty(words), line: number };
       const faults = faultsOf(typed, words, isTried);
-      const form = { action: newPath, written: typed, faults, choices, words };
+      const form = { action: newPath, written: typed, faults, isTried, choices, words };
       return wantsPart(visit.c) ? (
         <OutboundForm {...form} />
       ) : (
@@ -54,7 +54,7 @@ export function addNew(site: Site): void {
   addAction(
     site,
     { path: `${newPath}/look`, roles, fields: anything, page: again },
-    async (visit, body) => ({ show: await show(visit, readWritten(body), false) }),
+    async (visit, body) => ({ show: await show(visit, readWritten(body), wasTried(body)) }),
   );
   addAction(
     site,
@@ -121,6 +121,8 @@ const empty = ({ lang }: Words): Written => ({
   category: 'UTILITY',
   language: lang === 'pt' ? 'pt_BR' : lang,
 });
+
+export const wasTried = ({ tried }: Readonly<Record<string, unknown>>): boolean => tried === 'yes';
 
 /** The file above the text. AppError as `readOwnHeader`. */
 export const headerOf = ({ deps }: Site, accountId: string, { header, mediaId }: Written) =>

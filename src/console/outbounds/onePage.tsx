@@ -120,10 +120,7 @@ const Standing = ({ one: { view, zone }, path }: { one: One; path: string }) => 
   return (
     <section class="card stack">
       <div class="between">
-        <div class="row">
-          <StatusMark status={outbound.status} words={words} />
-          <QualityMark quality={outbound.quality} words={words} />
-        </div>
+        <StatusMark status={outbound.status} words={words} />
         {isChangeable(outbound.status) && (
           <a class={status === 'REJECTED' ? 'button main' : 'button'} href={`${path}/change`}>
             {words.edit}
@@ -141,6 +138,10 @@ const Standing = ({ one: { view, zone }, path }: { one: One; path: string }) => 
         )}
       </div>
       <dl class="facts">
+        <dt>{words.outbounds.quality}</dt>
+        <dd>
+          <QualityMark quality={outbound.quality} words={words} />
+        </dd>
         <dt>{words.outbounds.category}</dt>
         <dd>
           <CategoryWord category={outbound.category} words={words} />
@@ -211,7 +212,7 @@ const Parts = ({ outbound, words }: { outbound: OutboundRow; words: Words }) => 
             {replies.map(({ title, action }) => (
               <li>
                 <Icon name="answer" /> <b>{title}</b>{' '}
-                <span class="dim">{words.outbounds.actions[action]}</span>
+                <span class="dim">{words.outbounds.actionHints[action]}</span>
               </li>
             ))}
           </ul>

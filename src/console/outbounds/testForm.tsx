@@ -66,7 +66,7 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
             <label>
               {name === outbound.variableMapping.header && isMedia(outbound)
                 ? words.outbounds.fileLink
-                : name}
+                : `{{.${name}}}`}
               <input
                 name={`variable.${name}`}
                 value={test.values[name] ?? examples[name] ?? ''}
@@ -96,7 +96,7 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
 const isMedia = ({ shape }: OutboundRow): boolean => shape.header?.type === 'media';
 
 /** What a send must say; a file that every send shows is no variable of it. */
-export const sendVariables = ({ variableMapping, mediaId }: OutboundRow): string[] => {
+const sendVariables = ({ variableMapping, mediaId }: OutboundRow): string[] => {
   const { header, ...others } = variableMapping;
   return variablesOf(header === undefined || mediaId !== null ? others : variableMapping);
 };

@@ -7,7 +7,7 @@ export const headerKinds = ['none', 'text', 'image', 'video', 'document'] as con
 export type HeaderKind = (typeof headerKinds)[number];
 
 export const buttonTypes = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'COPY_CODE'] as const;
-export type ButtonType = (typeof buttonTypes)[number];
+type ButtonType = (typeof buttonTypes)[number];
 
 export type WrittenButton = {
   type: ButtonType;

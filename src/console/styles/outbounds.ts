@@ -1,12 +1,15 @@
 /** Approved messages: their list, the form that writes one, and how they look on a phone. */
 export const outbounds = `
+.lead { flex: 1 1 20rem; } .unbroken { white-space: nowrap; }
+.table td > .mark, .facts .mark { justify-self: start; }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .beside { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: var(--gap-6); align-items: start; }
 .beside > .preview { position: sticky; top: var(--gap-6); }
 .beside .fields { grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); }
 .fields.top { align-items: start; }
 .field { display: grid; gap: var(--gap-1); align-content: start; min-width: 0; }
-.below { align-items: start; gap: var(--gap-2); flex-wrap: nowrap; min-height: 1.25rem; }
+.below:not(:has(> :not(:empty))) { display: none; }
+.below { align-items: start; gap: var(--gap-2); flex-wrap: nowrap; }
 .used { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .fault { color: var(--bad); font-weight: 600; }
 .advice { color: var(--warn); font-weight: 600; }
@@ -34,8 +37,8 @@ export const outbounds = `
 
 @media (max-width: 60rem) {
   .beside { grid-template-columns: minmax(0, 1fr); }
-  .beside > .preview { position: static; }
-  form.beside > .preview { order: -1; position: sticky; top: 0; z-index: 1; margin: 0 calc(-1 * var(--gap-4)); padding: var(--gap-2) var(--gap-4); background: var(--page); border-bottom: 1px solid var(--line); }
+  .beside > .preview { position: static; order: -1; }
+  form.beside > .preview { position: sticky; top: 0; z-index: 1; margin: 0 calc(-1 * var(--gap-4)); padding: var(--gap-2) var(--gap-4); background: var(--page); border-bottom: 1px solid var(--line); }
   form.beside .phone { max-width: 24rem; margin-inline: auto; border-radius: var(--round); box-shadow: none; max-height: 12.5rem; }
   form.beside .phone-head { display: none; }
   form.beside .phone-screen { min-height: 0; padding: var(--gap-2); }
