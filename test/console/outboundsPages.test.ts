@@ -241,8 +241,18 @@ test('a code has no texts of one’s own', async () => {
   expect(look).toContain('WhatsApp writes the text');
   expect(look).toContain('<b>123456</b> es tu código de verificación.');
   expect(look).toContain('Este código caduca en 10 minutos.');
-  expect(look).not.toContain('name="content"');
-  expect((await at.ask('/new', code)).status).toBe(303);
+  expect(look).not.toContain('<textarea');
+  // What was written before is there again once it is a code no more.
+  const before = (await at.ask('/new/look', { ...visit(at), ...code }, part)).text;
+  const kept = [...before.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+  const back = {
+    ...Object.fromEntries(kept.map(([, name, text]) => [name, text])),
+    category: 'UTILITY',
+  };
+  expect((await at.ask('/new/look', back, part)).text).toContain(
+    'Hola Ana, te esperamos el lunes.',
+  );
+  expect((await at.ask('/new', { ...visit(at), ...code })).status).toBe(303);
   expect(await at.stored('code')).toMatchObject({
     components: [
       { type: 'BODY' },
@@ -371,11 +381,13 @@ test('a file goes above the text, is seen in the preview, and is handed in', asy
   const { text } = await send(png, 'image');
   const [, mediaId = ''] = /name="media_id" value="(MED\w+)"/.exec(text) ?? [];
   expect(text).toContain('shoe.png');
-  const written = { ...visit(at), header: 'image', media_id: mediaId };
+  const written = { ...visit(at), header: 'image', media_id: mediaId, media_kind: 'image' };
   const look = (await at.ask('/new/look', written, part)).text;
   expect(look).toContain(`<img src="/console/outbounds/media/${mediaId}"`);
   const shown = await at.ask(`/media/${mediaId}`);
   expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/png']);
+  const asVideo = (await at.ask('/new', { ...written, header: 'video' })).text;
+  expect(faultsIn(asVideo)).toEqual(['Choose a file.']);
   expect((await at.ask('/new', written)).status).toBe(303);
   expect(await at.stored('visit_reminder')).toMatchObject({
     media_id: fromWire('MED', mediaId),
@@ -534,6 +546,8 @@ test('who uses one is named before it is removed, and a campaign that is not ove
   await at.call('DELETE', `/v1/whatsapp/campaigns/${campaign.body.campaign_id}`);
   expect((await at.ask(`/${id}/remove`, {})).to).toBe('/console/outbounds');
   expect((await at.ask(`/${id}`)).status).toBe(404);
+  const gone = await at.ask(`/${id}/state`, undefined, part);
+  expect([gone.status, gone.headers.get('hx-redirect')]).toEqual([404, '/console/outbounds']);
 });
 
 test('one is written like another', async () => {

@@ -36,6 +36,18 @@ document.addEventListener('htmx:finally:request', (event) => {
   if (asking === sourceElement) asking = undefined;
 });
 
+// Who has a button added writes into it next; who takes one away is not thrown back to the top.
+document.addEventListener('htmx:after:swap', (event) => {
+  const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+  if (!(sourceElement instanceof HTMLButtonElement) || sourceElement.name !== 'do') return;
+  const labels = /** @type {HTMLInputElement[]} */ ([
+    ...document.querySelectorAll('.button-row input[id$="-text"]'),
+  ]);
+  const isAdded = sourceElement.value.startsWith('add ');
+  if (isAdded) labels.find(({ value }) => value === '')?.focus();
+  else if (!sourceElement.isConnected) labels.at(0)?.focus();
+});
+
 // A file above the text goes up as soon as it is chosen; then the preview shows it.
 document.addEventListener('change', async ({ target }) => {
   if (!(target instanceof HTMLInputElement) || !target.dataset.headerFile) return;

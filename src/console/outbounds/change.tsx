@@ -17,7 +17,7 @@ import { faultsOf } from './faults.ts';
 import { OutboundForm } from './form.tsx';
 import { flowOf, headerOf, wasTried } from './new.tsx';
 import { outboundIdOf, outboundPath, outboundsPath, roles } from './places.ts';
-import { askedOf, readWritten, type Written } from './written.ts';
+import { askedOf, fileOf, readWritten, type Written } from './written.ts';
 import { writtenBefore } from './writtenBefore.ts';
 
 const path = `${outboundPath}/change`;
@@ -99,7 +99,7 @@ export function addChange(site: Site): void {
         codeExpiresInMinutes: asked.codeExpiresInMinutes ?? null,
         flowId: flowOf(written) ?? null,
       };
-      const isOther = written.mediaId !== before.mediaId;
+      const isOther = fileOf(written) !== before.mediaId;
       const planned = await openUnit(deps, accountId, (unit) =>
         planChange(unit, deps, row.id, edit, asked.type !== 'TEXT' && isOther),
       );

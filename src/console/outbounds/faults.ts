@@ -7,7 +7,14 @@ import {
 } from '../../outbounds/refuseTemplate.ts';
 import { templateNameOf } from '../../outbounds/templateName.ts';
 import type { Words } from '../words.ts';
-import { askedOf, type Written, type WrittenButton } from './written.ts';
+import {
+  askedOf,
+  fileKindOf,
+  fileOf,
+  isCode,
+  type Written,
+  type WrittenButton,
+} from './written.ts';
 
 /** What is wrong with what stands in the form, by the field that it stands in. */
 export type Faults = ReadonlyMap<string, string>;
@@ -21,8 +28,7 @@ export function faultsOf(written: Written, words: Words, isTried: boolean): Faul
   };
   const asked = askedOf(written);
   const variables = askedVariables(asked);
-  const { name, header, mediaId, content, minutes, buttons } = written;
-  const isCode = written.category === 'AUTHENTICATION';
+  const { name, header, content, minutes, buttons } = written;
 
   add('line', isTried && written.line === '', said.choose);
   add('name', isTried && name.trim() === '', said.missing);
@@ -30,7 +36,7 @@ export function faultsOf(written: Written, words: Words, isTried: boolean): Faul
   add('name', name.length > templateLimits.name, said.too_long);
   add('language', isTried && written.language === '', said.choose);
   add('category', isTried && written.category === '', said.choose);
-  if (isCode) {
+  if (isCode(written)) {
     add('minutes', minutes !== '' && !isMinutes(minutes), said.minutes);
     return faults;
   }
@@ -39,8 +45,8 @@ export function faultsOf(written: Written, words: Words, isTried: boolean): Faul
   }
   add('content', isTried && content.trim() === '', said.missing);
   if (header === 'text') add('header_text', isTried && !asked.headerText, said.missing);
-  const isFile = header !== 'none' && header !== 'text';
-  add('media_id', isTried && isFile && mediaId === '', said.noFile);
+  const wantsFile = fileKindOf(written) !== undefined;
+  add('media_id', isTried && wantsFile && fileOf(written) === '', said.noFile);
   for (const [at, { type, text, phone }] of buttons.entries()) {
     if (type !== 'COPY_CODE') add(`button.${at}.text`, isTried && text.trim() === '', said.missing);
     if (type !== 'PHONE_NUMBER') continue;

@@ -2,6 +2,7 @@ import { askedVariables } from '../../outbounds/draftTemplate.ts';
 import { templateLimits } from '../../outbounds/refuseTemplate.ts';
 import { templateLanguages } from '../../outbounds/templateLanguages.ts';
 import { templateNameOf } from '../../outbounds/templateName.ts';
+import { Hidden } from '../ask.tsx';
 import type { Words } from '../words.ts';
 import { categories } from './asked.ts';
 import { Buttons, Wish } from './buttons.tsx';
@@ -11,7 +12,7 @@ import { Choice, Field, idOf } from './field.tsx';
 import { HeaderFields } from './headerFields.tsx';
 import { languageName } from './marks.tsx';
 import { DraftPhone } from './preview.tsx';
-import { askedOf, type Written } from './written.ts';
+import { askedOf, hiddenFields, isCode, type Written } from './written.ts';
 
 export type FormProps = {
   /** Where it is handed in; what is looked at as one types, goes to `/look` below that. */
@@ -29,8 +30,7 @@ export type FormProps = {
 /** An outbound that is being written, beside the phone that shows it: `outbounds.js` has the whole follow what one types. */
 export const OutboundForm = (props: FormProps) => {
   const { action, written, faults, isTried, choices, words } = props;
-  const isCode = written.category === 'AUTHENTICATION';
-  const variables = isCode ? [] : askedVariables(askedOf(written));
+  const variables = isCode(written) ? [] : askedVariables(askedOf(written));
   const from = choices.lines.find(({ line }) => line.phoneNumber === written.line)?.line;
   return (
     <form
@@ -52,7 +52,8 @@ export const OutboundForm = (props: FormProps) => {
         {isTried && <input type="hidden" name="tried" value="yes" />}
         {isTried && faults.size > 0 && <FaultCount faults={faults} words={words} />}
         <Basics {...props} />
-        {isCode ? (
+        <Hidden values={hiddenFields(written)} />
+        {isCode(written) ? (
           <section class="card stack">
             <h2>{words.outbounds.text}</h2>
             <p class="dim">{words.outbounds.codeText}</p>

@@ -4,51 +4,56 @@ import type { Words } from '../words.ts';
 import type { Faults } from './faults.ts';
 import { Choice, Field, idOf } from './field.tsx';
 import { outboundsPath } from './places.ts';
-import { type HeaderKind, headerKinds, type Written } from './written.ts';
+import { fileKindOf, fileOf, type HeaderKind, headerKinds, type Written } from './written.ts';
 
 type HeaderProps = { written: Written; faults: Faults; words: Words };
 
 /** What stands above the text: nothing, a line, or a file. */
-export const HeaderFields = ({ written, faults, words }: HeaderProps) => (
-  <>
-    <Choice
-      name="header"
-      label={words.outbounds.header}
-      value={written.header}
-      options={headerKinds.map((kind) => [kind, words.outbounds.headers[kind]] as const)}
-      faults={faults}
-    />
-    {written.header === 'text' && (
-      <Field
-        name="header_text"
-        label={words.outbounds.headerText}
-        value={written.headerText}
+export const HeaderFields = ({ written, faults, words }: HeaderProps) => {
+  const kind = fileKindOf(written);
+  return (
+    <>
+      <Choice
+        name="header"
+        label={words.outbounds.header}
+        value={written.header}
+        options={headerKinds.map((kind) => [kind, words.outbounds.headers[kind]] as const)}
         faults={faults}
-        most={templateLimits.header}
-        hint={words.outbounds.headerHint}
       />
-    )}
-    {written.header !== 'none' && written.header !== 'text' && (
-      <HeaderFile
-        kind={written.header}
-        mediaId={written.mediaId}
-        mediaName={written.mediaName}
-        fault={faults.get('media_id')}
-        words={words}
-      />
-    )}
-  </>
-);
+      {written.header === 'text' && (
+        <Field
+          name="header_text"
+          label={words.outbounds.headerText}
+          value={written.headerText}
+          faults={faults}
+          most={templateLimits.header}
+          hint={words.outbounds.headerHint}
+        />
+      )}
+      {kind && (
+        <HeaderFile
+          kind={kind}
+          mediaId={fileOf(written)}
+          mediaName={written.mediaName}
+          fault={faults.get('media_id')}
+          words={words}
+        />
+      )}
+    </>
+  );
+};
+
+type FileKind = Exclude<HeaderKind, 'none' | 'text'>;
 
 type FileProps = {
-  kind: HeaderKind;
+  kind: FileKind;
   mediaId: string;
   mediaName: string;
   fault: string | undefined;
   words: Words;
 };
 
-const accepted: Partial<Record<HeaderKind, string>> = {
+const accepted: Partial<Record<FileKind, string>> = {
   image: 'image/jpeg,image/png',
   video: 'video/mp4,video/3gpp',
 };
@@ -58,6 +63,7 @@ export const HeaderFile = ({ kind, mediaId, mediaName, fault, words }: FileProps
   <div id="header-file" class="field" hx-encoding="multipart/form-data">
     <input type="hidden" name="media_id" value={mediaId} />
     <input type="hidden" name="media_name" value={mediaName} />
+    <input type="hidden" name="media_kind" value={kind} />
     <div class="row">
       <label class="button">
         <Icon name="attach" /> {mediaId ? words.outbounds.otherFile : words.outbounds.chooseFile}
@@ -86,8 +92,6 @@ export const HeaderFile = ({ kind, mediaId, mediaName, fault, words }: FileProps
 );
 
 const fileWords = {
-  none: 'document',
-  text: 'document',
   image: 'photo',
   video: 'video',
   document: 'document',

@@ -18,7 +18,7 @@ import { faultsOf } from './faults.ts';
 import { type FormProps, OutboundForm } from './form.tsx';
 import { HeaderFile } from './headerFields.tsx';
 import { newPath, outboundsPath, roles } from './places.ts';
-import { askedOf, readWritten, type Written } from './written.ts';
+import { askedOf, fileKindOf, fileOf, isCode, readWritten, type Written } from './written.ts';
 import { writtenBefore } from './writtenBefore.ts';
 
 const anything = z.record(z.string(), z.unknown());
@@ -125,10 +125,12 @@ const empty = ({ lang }: Words): Written => ({
 export const wasTried = ({ tried }: Readonly<Record<string, unknown>>): boolean => tried === 'yes';
 
 /** The file above the text. AppError as `readOwnHeader`. */
-export const headerOf = ({ deps }: Site, accountId: string, { header, mediaId }: Written) =>
-  header === 'none' || header === 'text'
-    ? Promise.resolve(undefined)
-    : readOwnHeader(deps, accountId, { kind: header, mediaId: fromWire('MED', mediaId) });
+export async function headerOf({ deps }: Site, accountId: string, written: Written) {
+  const kind = fileKindOf(written);
+  if (kind === undefined || isCode(written)) return undefined;
+  const mediaId = fromWire('MED', fileOf(written));
+  return readOwnHeader(deps, accountId, { kind, mediaId });
+}
 
 /** What `continue` starts; an outbound without quick replies starts nothing. */
 export const flowOf = (written: Written): string | undefined =>

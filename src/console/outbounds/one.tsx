@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openUnit } from '../../db/unit.ts';
 import { removeAtProvider, settleRemoval } from '../../outbounds/removeOutbound.ts';
-import { addAction, addPage, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { askProvider } from './askProvider.ts';
 import { OnePage, State } from './onePage.tsx';
 import { outboundIdOf, outboundPath, outboundsPath, roles } from './places.ts';
@@ -26,6 +26,10 @@ export function addOne(site: Site): void {
     openUnit(deps, visit.user.accountId, async (unit) => {
       const one = await readOne(unit, visit);
       return <State one={one} test={emptyTest(unit)} />;
+    }).catch((error: unknown) => {
+      // It has been removed meanwhile: the page that asks leaves for the list.
+      if (wantsPart(visit.c)) visit.c.header('HX-Redirect', outboundsPath);
+      throw error;
     }),
   );
   addPage(site, { path: `${outboundPath}/preview`, roles }, (visit) =>

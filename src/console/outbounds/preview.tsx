@@ -6,15 +6,14 @@ import type { OutboundRow } from '../../outbounds/getOutbound.ts';
 import { Phone, TemplateBubble } from '../phone.tsx';
 import type { Words } from '../words.ts';
 import { filePath } from './places.ts';
-import { askedOf, type Written } from './written.ts';
+import { askedOf, fileOf, isCode, type Written } from './written.ts';
 
 type DraftProps = { written: Written; from: string; words: Words };
 
 /** What is being written, as it will be seen; `from`: whom it will come from. */
 export const DraftPhone = ({ written, from, words }: DraftProps) => {
   const asked = askedOf(written);
-  const isCode = written.category === 'AUTHENTICATION';
-  const shape = isCode ? codeShape(written.language, written.minutes) : draftShape(asked);
+  const shape = isCode(written) ? codeShape(written.language, written.minutes) : draftShape(asked);
   const labelled = {
     ...shape,
     buttons: shape.buttons.map((button, at) => ({
@@ -31,7 +30,7 @@ export const DraftPhone = ({ written, from, words }: DraftProps) => {
         <TemplateBubble
           shape={labelled}
           values={shownValues(asked.examples)}
-          media={written.mediaId ? filePath(written.mediaId) : undefined}
+          media={fileOf(written) ? filePath(fileOf(written)) : undefined}
           words={words}
         />
       )}

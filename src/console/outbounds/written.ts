@@ -27,9 +27,10 @@ export type Written = {
   category: string;
   header: HeaderKind;
   headerText: string;
-  /** `MED…` of the file above the text, and what it is called; empty where there is none. */
+  /** `MED…` of the file above the text, what it is called, and as what it was sent; empty where there is none. */
   mediaId: string;
   mediaName: string;
+  mediaKind: string;
   content: string;
   footer: string;
   /** Of a code: how long it counts, in minutes. */
@@ -59,6 +60,7 @@ export function readWritten(body: Body): Written {
     headerText: text('header_text'),
     mediaId: text('media_id'),
     mediaName: text('media_name'),
+    mediaKind: text('media_kind'),
     content: text('content'),
     footer: text('footer'),
     minutes: text('minutes'),
@@ -68,6 +70,42 @@ export function readWritten(body: Body): Written {
   };
   return reshape(written, text('do'));
 }
+
+/** What stands in a part of the form that is not shown just now, so that it is there once it is shown again. */
+export const hiddenFields = (written: Written): Record<string, string> => ({
+  ...(isCode(written)
+    ? {
+        header: written.header,
+        content: written.content,
+        footer: written.footer,
+        flow_id: written.flowId,
+        ...Object.fromEntries(written.buttons.flatMap(fieldsOfButton)),
+        ...Object.fromEntries(
+          Object.entries(written.examples).map(([name, text]) => [`example.${name}`, text]),
+        ),
+      }
+    : { minutes: written.minutes }),
+  ...((isCode(written) || written.header !== 'text') && { header_text: written.headerText }),
+  ...((isCode(written) || !fileKindOf(written)) && {
+    media_id: written.mediaId,
+    media_name: written.mediaName,
+    media_kind: written.mediaKind,
+  }),
+});
+
+export const isCode = ({ category }: Pick<Written, 'category'>): boolean =>
+  category === 'AUTHENTICATION';
+
+/** As what the file above the text is shown; undefined where none is. */
+export const fileKindOf = ({ header }: Pick<Written, 'header'>) =>
+  header === 'none' || header === 'text' ? undefined : header;
+
+/** The file that is shown: one that was sent as something else stands there no more. */
+export const fileOf = (written: Written): string =>
+  written.mediaKind === fileKindOf(written) ? written.mediaId : '';
+
+const fieldsOfButton = (button: WrittenButton, at: number): [string, string][] =>
+  Object.entries(button).map(([part, text]) => [`button.${at}.${part}`, text]);
 
 /** More than a template has, so that too many can be said to be. */
 const mostRead = 20;
@@ -114,8 +152,9 @@ function reshape(written: Written, wish: string): Written {
 /** The template that is asked for; of a code all but how long it counts is WhatsApp's. */
 export function askedOf(written: Written): AskedTemplate {
   const { language, category, header, headerText, footer, minutes } = written;
+  const file = fileKindOf(written);
   const base = { name: templateNameOf(written.name), language, category };
-  if (category === 'AUTHENTICATION') {
+  if (isCode(written)) {
     return {
       ...base,
       type: 'TEXT',
@@ -127,10 +166,9 @@ export function askedOf(written: Written): AskedTemplate {
     };
   }
   const buttons = written.buttons.map(buttonOf);
-  const isFile = header !== 'none' && header !== 'text';
   return {
     ...base,
-    type: isFile ? fileTypes[header] : 'TEXT',
+    type: file ? fileTypes[file] : 'TEXT',
     isNotification: !buttons.some(({ type }) => type === 'QUICK_REPLY'),
     content: written.content.trim(),
     headerText: (header === 'text' && headerText.trim()) || undefined,
@@ -168,6 +206,7 @@ export function writtenOf(
     language,
     category,
     header: kind === 'text' && headerText === undefined ? 'none' : kind,
+    mediaKind: kind,
     headerText: headerText ?? '',
     content: asked.content,
     footer: asked.footerText ?? '',

@@ -116,8 +116,6 @@ export const outbounds = {
   chooseFile: 'Choose a file',
   otherFile: 'Choose another file',
   fileHints: {
-    none: '',
-    text: '',
     image: 'JPEG or PNG, at most 5 MiB. Everybody gets it.',
     video: 'MP4 or 3GPP, at most 16 MiB. Everybody gets it.',
     document: 'Such as a PDF, at most 100 MiB. Everybody gets it.',

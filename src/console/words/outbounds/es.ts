@@ -115,8 +115,6 @@ export const outbounds: typeof words = {
   chooseFile: 'Elegir un archivo',
   otherFile: 'Elegir otro archivo',
   fileHints: {
-    none: '',
-    text: '',
     image: 'JPEG o PNG, de 5 MiB como mucho. Lo reciben todos.',
     video: 'MP4 o 3GPP, de 16 MiB como mucho. Lo reciben todos.',
     document: 'Por ejemplo un PDF, de 100 MiB como mucho. Lo reciben todos.',

@@ -114,8 +114,6 @@ export const outbounds: typeof words = {
   chooseFile: 'Escolher um arquivo',
   otherFile: 'Escolher outro arquivo',
   fileHints: {
-    none: '',
-    text: '',
     image: 'JPEG ou PNG, de no máximo 5 MiB. Todos recebem.',
     video: 'MP4 ou 3GPP, de no máximo 16 MiB. Todos recebem.',
     document: 'Por exemplo um PDF, de no máximo 100 MiB. Todos recebem.',
