@@ -7,11 +7,14 @@ import { common } from './styles/common.ts';
 import { contacts } from './styles/contacts.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
+import { outbounds } from './styles/outbounds.ts';
 import { tokens } from './styles/tokens.ts';
 
 type Asset = { path: string; type: string; body: string };
 
-const ofOurs = (file: string) => read(new URL(`./browser/${file}`, import.meta.url));
+/** Each has its names to itself. */
+const ofOurs = (file: string) =>
+  `(() => {${read(new URL(`./browser/${file}`, import.meta.url))}\n})()`;
 const read = (place: string | URL): string => readFileSync(new URL(place), 'utf8');
 
 /** One script: htmx begins once the script that it came in is over, and then its extensions must be there. */
@@ -21,6 +24,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
   ofOurs('files.js'),
   ofOurs('inbox.js'),
+  ofOurs('outbounds.js'),
 ];
 
 const charts = [read(import.meta.resolve('uplot/dist/uPlot.iife.min.js')), ofOurs('charts.js')];
@@ -32,6 +36,7 @@ const styles = [
   pictureStyles,
   inbox,
   contacts,
+  outbounds,
   narrow,
 ];
 

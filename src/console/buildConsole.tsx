@@ -13,6 +13,7 @@ import { addContacts } from './contacts/contacts.tsx';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
 import { addMe } from './me.tsx';
+import { addOutbounds } from './outbounds/outbounds.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
 import { html, type Site, visitOf } from './visit.ts';
@@ -60,6 +61,7 @@ export function buildConsole(deps: Deps): Site {
   addSignIn(site);
   addInbox(site);
   addContacts(site);
+  addOutbounds(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {

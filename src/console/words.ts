@@ -5,17 +5,20 @@ import { contacts as contactsEs } from './words/contacts/es.ts';
 import { contacts as contactsPt } from './words/contacts/pt.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';
+import { outbounds as outboundsEn } from './words/outbounds/en.ts';
+import { outbounds as outboundsEs } from './words/outbounds/es.ts';
+import { outbounds as outboundsPt } from './words/outbounds/pt.ts';
 import { pt } from './words/pt.ts';
 
 /** What the console says; each language has all of it. */
 export type Words = typeof english;
 
-const english = { ...en, contacts: contactsEn };
+const english = { ...en, contacts: contactsEn, outbounds: outboundsEn };
 
 const languages: Record<'en' | 'es' | 'pt', Words> = {
   en: english,
-  es: { ...es, contacts: contactsEs },
-  pt: { ...pt, contacts: contactsPt },
+  es: { ...es, contacts: contactsEs, outbounds: outboundsEs },
+  pt: { ...pt, contacts: contactsPt, outbounds: outboundsPt },
 };
 
 /** In the language that the browser asks for; in English where we have none of its. */
