@@ -1,0 +1,130 @@
+// The editor of a flow: its text in CodeMirror, what is wrong with it at the line, and what can be written next.
+import { autocompletion } from '@codemirror/autocomplete';
+import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { keymap } from '@codemirror/view';
+import { basicSetup, EditorView } from 'codemirror';
+import { completeFlow } from './editor/complete.js';
+import { looks } from './editor/looks.js';
+import { placeOf } from './editor/places.js';
+
+/** @typedef {import('@codemirror/lint').Diagnostic} Diagnostic */
+
+const place = document.querySelector('#editor');
+const form = document.querySelector('#draft');
+const field = form?.querySelector('textarea');
+
+if (place instanceof HTMLElement && form instanceof HTMLFormElement && field) {
+  void start(place, form, field);
+}
+
+/** @param {HTMLElement} place @param {HTMLFormElement} form @param {HTMLTextAreaElement} field */
+async function start(place, form, field) {
+  const parse = jsonParseLinter();
+  const schema = fetch('/schemas/flow.json').then((answer) => answer.json());
+  const known = JSON.parse(place.dataset.known ?? '{}');
+  /** What the server holds. */
+  let kept = field.value;
+  let sent = kept;
+  let waits = 0;
+
+  const view = new EditorView({
+    parent: place,
+    state: EditorState.create({
+      doc: field.value,
+      extensions: [
+        basicSetup,
+        json(),
+        looks,
+        lintGutter(),
+        autocompletion({
+          override: [async (context) => completeFlow(await schema, known)(context)],
+        }),
+        keymap.of([{ key: 'Mod-s', run: save, preventDefault: true }]),
+        EditorView.lineWrapping,
+        EditorView.cspNonce.of(place.dataset.nonce ?? ''),
+        EditorView.contentAttributes.of({ 'aria-label': place.dataset.label ?? '' }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed();
+        }),
+      ],
+    }),
+  });
+  field.hidden = true;
+  tell();
+  mark();
+  if (place.dataset.at) show(place.dataset.at);
+
+  function save() {
+    const button = form.querySelector('button[data-save]');
+    if (button instanceof HTMLElement) button.click();
+    return true;
+  }
+
+  function changed() {
+    field.value = view.state.doc.toString();
+    tell();
+    clearTimeout(waits);
+    waits = window.setTimeout(mark, 200);
+    form.dispatchEvent(new Event('edited'));
+  }
+
+  function tell() {
+    form.classList.toggle('unsaved', field.value !== kept);
+  }
+
+  /** What is no JSON is said at once; else what the server has found. */
+  function mark() {
+    const broken = parse(view);
+    view.dispatch(setDiagnostics(view.state, broken.length > 0 ? broken : found()));
+  }
+
+  /** @returns {Diagnostic[]} */
+  function found() {
+    return [...document.querySelectorAll('#findings [data-field]')].flatMap((each) => {
+      if (!(each instanceof HTMLElement)) return [];
+      const at = placeOf(view.state, each.dataset.field ?? '');
+      const line = each.querySelector('[data-line]');
+      if (line instanceof HTMLElement) {
+        line.textContent = `${line.dataset.line} ${view.state.doc.lineAt(at.from).number}`;
+      }
+      const severity = each.dataset.severity === 'error' ? 'error' : 'warning';
+      return [{ ...at, severity, message: each.dataset.message ?? '' }];
+    });
+  }
+
+  /** @param {string} named A path, as findings have it. */
+  function show(named) {
+    const { from } = placeOf(view.state, named);
+    view.dispatch({
+      selection: { anchor: from },
+      effects: EditorView.scrollIntoView(from, { y: 'center' }),
+    });
+    view.focus();
+  }
+
+  document.addEventListener('click', (event) => {
+    const leads = event.target instanceof Element && event.target.closest('[data-field]');
+    if (leads instanceof HTMLElement) show(leads.dataset.field ?? '');
+  });
+
+  document.addEventListener('htmx:config:request', () => {
+    sent = field.value;
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    const state = form.querySelector('[data-kept]');
+    if (state?.hasAttribute('data-fresh')) {
+      state.removeAttribute('data-fresh');
+      kept = sent;
+    }
+    tell();
+    mark();
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (field.value !== kept && !form.dataset.leaving) event.preventDefault();
+  });
+  form.addEventListener('submit', () => {
+    form.dataset.leaving = 'yes';
+  });
+}
