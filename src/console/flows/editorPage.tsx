@@ -124,8 +124,8 @@ const DraftState = ({
   words,
   said,
   isKept,
-}: OfDraft & { said: Said | undefined; isKept?: boolean }) => (
-  <div id="draft-state" data-kept data-fresh={isKept} data-lead={leadOf(said)}>
+}: OfDraft & { said: Said | undefined; isKept?: boolean | undefined }) => (
+  <div id="draft-state" data-kept data-fresh={isKept || undefined} data-lead={leadOf(said)}>
     <input type="hidden" name="revision" value={flow.draftRevision} />
     <p class="unsaved-note small">{words.flows.notKept}</p>
     {said && <SaidOf said={said} flow={flow} words={words} />}
@@ -203,10 +203,10 @@ export const DraftParts = ({
   findings,
   said,
   isKept,
-}: FindingsProps & { said: Said | undefined; isKept?: boolean }) => (
+}: FindingsProps & { said: Said | undefined; isKept?: boolean | undefined }) => (
   <>
     <hx-partial hx-target="#draft-state" hx-swap="outerHTML">
-      <DraftState flow={flow} words={words} said={said} isKept={isKept ?? false} />
+      <DraftState flow={flow} words={words} said={said} isKept={isKept} />
     </hx-partial>
     <hx-partial hx-target="#flow-marks" hx-swap="innerHTML">
       <FlowMark flow={flow} words={words} />
