@@ -41,10 +41,14 @@ async function start(place, form, field) {
         autocompletion({
           override: [async (context) => completeFlow(await schema, known)(context)],
         }),
+        EditorView.domEventHandlers({ beforeinput: writeOver }),
         keymap.of([{ key: 'Mod-s', run: save, preventDefault: true }]),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(place.dataset.nonce ?? ''),
-        EditorView.contentAttributes.of({ 'aria-label': place.dataset.label ?? '' }),
+        EditorView.contentAttributes.of({
+          'aria-label': place.dataset.label ?? '',
+          tabindex: '0',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed();
         }),
@@ -57,7 +61,7 @@ async function start(place, form, field) {
   if (place.dataset.at) show(place.dataset.at);
 
   function save() {
-    const button = form.querySelector('button[data-save]');
+    const button = document.querySelector('button[data-save]');
     if (button instanceof HTMLElement) button.click();
     return true;
   }
@@ -120,6 +124,11 @@ async function start(place, form, field) {
     }
     tell();
     mark();
+    const lead = state instanceof HTMLElement && state.dataset.lead;
+    if (lead) {
+      delete state.dataset.lead;
+      show(lead);
+    }
   });
   window.addEventListener('beforeunload', (event) => {
     if (field.value !== kept && !form.dataset.leaving) event.preventDefault();
@@ -127,4 +136,25 @@ async function start(place, form, field) {
   form.addEventListener('submit', () => {
     form.dataset.leaving = 'yes';
   });
+}
+
+/**
+ * Else Chromium gives what is typed over a selection a style of its own, which our pages do not allow.
+ * @param {InputEvent} event @param {EditorView} view
+ */
+function writeOver(event, view) {
+  const { main, ranges } = view.state.selection;
+  const { data, inputType } = event;
+  const isPlain = inputType === 'insertText' && !event.isComposing && ranges.length === 1;
+  if (!isPlain || data === null || main.empty) return false;
+  event.preventDefault();
+  const insert = () =>
+    view.state.update(view.state.replaceSelection(data), {
+      userEvent: 'input.type',
+      scrollIntoView: true,
+    });
+  const handlers = view.state.facet(EditorView.inputHandler);
+  const isDone = handlers.some((handle) => handle(view, main.from, main.to, data, insert));
+  if (!isDone) view.dispatch(insert());
+  return true;
 }

@@ -11,6 +11,8 @@ export const flows = `
 .findings li > * { vertical-align: middle; }
 .findings a { font-weight: 600; }
 .lead { border: 0; background: none; min-height: 1.5rem; padding: 0 .125rem; color: var(--accent); font-size: inherit; text-decoration: underline; text-underline-offset: 2px; }
+/* Else it would be as wide as the picture. */
+.sized { min-width: 0; }
 .sizes { border: 0; margin: 0; padding: 0 0 var(--gap-2); display: flex; gap: var(--gap-1); }
 .sizes label { cursor: pointer; }
 .sizes input { position: absolute; opacity: 0; width: 1px; height: 1px; }
