@@ -22,6 +22,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
   ofOurs('inbox.js'),
+  ofOurs('pictures.js'),
 ];
 
 const charts = [read(import.meta.resolve('uplot/dist/uPlot.iife.min.js')), ofOurs('charts.js')];

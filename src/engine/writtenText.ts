@@ -71,7 +71,7 @@ const textsIn = (value: Json): string[] => {
 };
 
 /** What is within a step stands on one line where it fits. */
-const lineLength = 90;
+const lineLength = 76;
 const shortFrom = 3;
 
 function textOf(value: Json, depth: number): string {

@@ -58,6 +58,7 @@ async function start(place, form, field) {
   field.hidden = true;
   tell();
   mark();
+  showLast();
   if (place.dataset.at) show(place.dataset.at);
 
   function save() {
@@ -124,6 +125,7 @@ async function start(place, form, field) {
     }
     tell();
     mark();
+    showLast();
     const lead = state instanceof HTMLElement && state.dataset.lead;
     if (lead) {
       delete state.dataset.lead;
@@ -157,4 +159,10 @@ function writeOver(event, view) {
   const isDone = handlers.some((handle) => handle(view, main.from, main.to, data, insert));
   if (!isDone) view.dispatch(insert());
   return true;
+}
+
+/** What was said last on the phone. */
+function showLast() {
+  const screen = document.querySelector('.phone-screen');
+  if (screen) screen.scrollTop = screen.scrollHeight;
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { cleanJson } from '../../messages/cleanJson.ts';
-import { type SimulatedEvent, simulatedEventSchema } from '../../simulator/events.ts';
+import {
+  type SimulatedEvent,
+  type SimulatedStart,
+  simulatedEventSchema,
+  simulatedLanguage,
+  simulatedStartSchema,
+} from '../../simulator/events.ts';
 
 const text = z.string().max(10_000).optional();
 
@@ -12,6 +18,11 @@ export const tryFields = z.object({
   events: z.string().max(500_000).catch('[]'),
   began: z.iso.datetime().optional().catch(undefined),
   restart: z.literal('yes').optional(),
+  /** Who writes, and how it begins. */
+  contact: z.string().trim().max(200).catch(''),
+  language: simulatedLanguage.optional().catch(undefined),
+  response: z.string().max(200).catch(''),
+  variables: z.string().max(10_000).catch(''),
   text,
   tap: text,
   pass: text,
@@ -35,6 +46,17 @@ export function eventsBefore({ events, restart }: TryFields): SimulatedEvent[] {
   if (restart) return [];
   const read = z.array(simulatedEventSchema).max(mostEvents).safeParse(jsonIn(events));
   return read.success ? read.data : [];
+}
+
+/** What it begins by; without a word of it as if somebody had tried it. */
+export function startOf({ response, variables }: TryFields): SimulatedStart {
+  const read = simulatedStartSchema.safeParse({
+    trigger: {
+      ...(response && { response }),
+      ...(variables.trim() && { variables: jsonIn(variables) }),
+    },
+  });
+  return read.success ? read.data : {};
 }
 
 export const mostEvents = 200;

@@ -179,6 +179,7 @@ const DraftFindings = ({ flow, findings, words }: FindingsProps) => (
     <Findings
       findings={findings}
       words={words}
+      isShort
       lead={({ step, field, severity, message }) =>
         field !== '' && (
           <button

@@ -8,10 +8,12 @@ type FindingsProps = {
   words: Words;
   /** What leads to where one is. */
   lead: (finding: Finding) => Child;
+  /** The way to a warning is left out. */
+  isShort?: boolean;
 };
 
 /** What is wrong with a flow, errors first. */
-export const Findings = ({ findings, words, lead }: FindingsProps) => {
+export const Findings = ({ findings, words, lead, isShort = false }: FindingsProps) => {
   const its = words.flows;
   if (findings.length === 0) {
     return (
@@ -30,7 +32,7 @@ export const Findings = ({ findings, words, lead }: FindingsProps) => {
           </span>{' '}
           {lead(finding)} <span lang="en">{finding.message}</span>
           {finding.possible && <span class="dim"> ({its.possible})</span>}
-          {finding.path.length > 1 && (
+          {finding.path.length > 1 && (!isShort || finding.severity === 'error') && (
             <p class="small dim">
               {its.theWay}: <span lang="en">{finding.path.join(' → ')}</span>
             </p>

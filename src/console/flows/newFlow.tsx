@@ -107,7 +107,7 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
           <h2>{its.blank}</h2>
           <p class="dim">{its.blankWhat}</p>
         </div>
-        <form class="fields" method="post" action={`${path}/blank`}>
+        <form class="filter" method="post" action={`${path}/blank`}>
           <label>
             {words.name}
             <input name="name" required maxlength={200} />

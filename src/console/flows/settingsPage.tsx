@@ -44,8 +44,11 @@ export const SettingsPage = (props: SettingsProps) => {
         )}
       </section>
       <section class="card stack">
-        <h2>{its.copies}</h2>
-        <form class="fields" method="post" action={`${path}/clone`}>
+        <div class="tight">
+          <h2>{its.copies}</h2>
+          <p class="dim">{its.cloneWhat}</p>
+        </div>
+        <form class="filter" method="post" action={`${path}/clone`}>
           <label>
             {words.name}
             <input
@@ -54,12 +57,11 @@ export const SettingsPage = (props: SettingsProps) => {
               maxlength={200}
               value={`${flow.name.slice(0, 190)} (${its.copyOf})`}
             />
-            <span class="small dim">{its.cloneWhat}</span>
           </label>
           <button type="submit">{its.clone}</button>
         </form>
         <div class="between">
-          <p class="small dim grow">{its.exportWhat}</p>
+          <p class="dim grow">{its.exportWhat}</p>
           <a class="button" href={`${path}/export`} download>
             <Icon name="download" /> {its.export}
           </a>
@@ -127,7 +129,7 @@ const NewWays = ({ flow, lines, words }: Omit<WaysProps, 'inbounds'>) => {
   const others = lines.filter(({ line }) => line.defaultFlowId !== flow.id);
   return (
     <>
-      <form class="fields" method="post" action={`${path}/phrases`}>
+      <form class="filter" method="post" action={`${path}/phrases`}>
         <label>
           {its.phrase}
           <input name="phrase" required maxlength={1024} />
@@ -136,7 +138,7 @@ const NewWays = ({ flow, lines, words }: Omit<WaysProps, 'inbounds'>) => {
         <button type="submit">{its.addPhrase}</button>
       </form>
       {others.length > 0 && (
-        <form class="fields" method="post" action={`${path}/default`}>
+        <form class="filter" method="post" action={`${path}/default`}>
           <LineField lines={others} words={words} saysDefault />
           <button type="submit">{its.makeDefault}</button>
         </form>

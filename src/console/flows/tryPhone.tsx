@@ -5,12 +5,16 @@ import { Icon } from '../icons.tsx';
 import { Phone } from '../phone.tsx';
 import type { Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
+import type { TryFields } from './askedTry.ts';
 import { pathOf } from './places.ts';
 import { TryState } from './tryState.tsx';
 import { TurnOf } from './turn.tsx';
 
 type TryPhoneProps = {
   flow: Pick<FlowRow, 'id' | 'name'>;
+  fields: TryFields;
+  /** That the flow speaks. */
+  languages: string[];
   /** Undefined: it cannot run. */
   played: Played | undefined;
   events: SimulatedEvent[];
@@ -20,7 +24,8 @@ type TryPhoneProps = {
 };
 
 /** A conversation with what stands in the editor, and all that can happen next. */
-export const TryPhone = ({ flow, played, events, began, problem, zone }: TryPhoneProps) => {
+export const TryPhone = (props: TryPhoneProps) => {
+  const { flow, fields, languages, played, events, began, problem, zone } = props;
   const { words } = zone;
   const its = words.flows;
   const happened =
@@ -84,6 +89,7 @@ export const TryPhone = ({ flow, played, events, began, problem, zone }: TryPhon
           </div>
           <Pass words={words} />
           <Others words={words} />
+          <Whom fields={fields} languages={languages} words={words} />
           <TryState played={played} zone={zone} />
         </>
       )}
@@ -112,7 +118,7 @@ const Pass = ({ words }: { words: Words }) => {
           min="1"
           max="999999"
           aria-label={its.passCustom}
-          placeholder={its.passCustom}
+          placeholder="3"
         />
         <select id="unit" name="unit" aria-label={its.passTime}>
           <option value="s">{its.seconds}</option>
@@ -145,3 +151,43 @@ const Others = ({ words }: { words: Words }) => (
     </div>
   </details>
 );
+
+type WhomProps = { fields: TryFields; languages: string[]; words: Words };
+
+/** It holds for the whole conversation, which is run anew with it. */
+const Whom = ({ fields, languages, words }: WhomProps) => {
+  const its = words.flows;
+  const { contact, language, response, variables } = fields;
+  const isUsed = Boolean(contact || language || response || variables);
+  return (
+    <details class="whom" open={isUsed}>
+      <summary class="small">{its.whoWrites}</summary>
+      <label>
+        {words.name}
+        <input id="whom-name" name="contact" value={contact} placeholder="Ana" maxlength={200} />
+      </label>
+      <label>
+        {its.contactLanguage}
+        <select id="whom-language" name="language">
+          <option value="">{its.anyLanguage}</option>
+          {languages.map((each) => (
+            <option value={each} selected={each === language}>
+              {new Intl.DisplayNames([words.lang], { type: 'language' }).of(each)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {its.response}
+        <input id="whom-response" name="response" value={response} maxlength={200} />
+      </label>
+      <label>
+        {its.triggerVariables}
+        <textarea id="whom-variables" class="code" name="variables" spellcheck={false}>
+          {variables}
+        </textarea>
+      </label>
+      <button type="submit">{words.apply}</button>
+    </details>
+  );
+};

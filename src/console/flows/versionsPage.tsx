@@ -5,7 +5,7 @@ import type { VersionSummary } from '../../flows/listVersions.ts';
 import { Ask } from '../ask.tsx';
 import { whole } from '../figures.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
-import { Clock, ShortTime, type Zone } from '../times.tsx';
+import { Clock, isSameDay, ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import { type Compared, Comparison } from './comparison.tsx';
 import { FlowFrame } from './flowFrame.tsx';
@@ -80,7 +80,8 @@ const VersionLine = ({ flow, version: row, zone }: LineProps) => {
         <b>v{version}</b> {isCurrent && <span class="mark success">{its.isCurrent}</span>}
       </Cell>
       <Cell head={its.publishedOn}>
-        <ShortTime at={publishedAt} zone={zone} /> <Clock at={publishedAt} zone={zone} />
+        <ShortTime at={publishedAt} zone={zone} />{' '}
+        {!isSameDay(publishedAt, zone.now, zone) && <Clock at={publishedAt} zone={zone} />}
       </Cell>
       <Cell head={its.warnings} isNumber>
         {whole(findings, words.lang)}

@@ -21,6 +21,7 @@ export const flows = `
 .sizes input:focus-visible + span { outline: 2px solid var(--focus); outline-offset: 2px; }
 .drawn { overflow: auto; max-height: 75dvh; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); overscroll-behavior: contain; }
 .drawn svg { margin: 0 auto; }
+.drawn.dragged { cursor: grabbing; user-select: none; }
 .sized:has([value='fit']:checked) svg { width: 100%; height: auto; }
 .sized:has([value='50']:checked) svg { zoom: .5; }
 .sized:has([value='150']:checked) svg { zoom: 1.5; }
@@ -55,7 +56,7 @@ export const flows = `
 .pass legend { font-weight: 600; padding: 0 0 var(--gap-1); }
 .pass .row { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); }
 .pass svg { width: 1rem; height: 1rem; }
-.others summary { cursor: pointer; color: var(--dim); } .others[open] { display: grid; gap: var(--gap-2); }
+.others summary, .whom summary { cursor: pointer; color: var(--dim); } .others[open], .whom[open] { display: grid; gap: var(--gap-2); }
 .timers { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-2); font-size: var(--size-s); }
 .timers li { display: flex; justify-content: space-between; align-items: center; gap: var(--gap-2); }
 .timers button { min-height: 2rem; font-size: var(--size-s); white-space: nowrap; }
@@ -67,7 +68,7 @@ export const flows = `
   #editor, #draft > textarea { height: 60dvh; flex: none; }
   #findings { max-height: none; }
   .bench-phone { border-left: 0; border-top: 1px solid var(--line); }
-  .flow-head .between > .row { flex-wrap: nowrap; }
+  .flow-wide .flow-head .between > .grow { flex: 1 1 100%; flex-wrap: nowrap; }
   .line-acts { justify-content: flex-start; }
 }
 `;
