@@ -162,32 +162,36 @@ const Whom = ({ fields, languages, words }: WhomProps) => {
   return (
     <details class="whom" open={isUsed}>
       <summary class="small">{its.whoWrites}</summary>
-      <label>
-        {words.name}
-        <input id="whom-name" name="contact" value={contact} placeholder="Ana" maxlength={200} />
-      </label>
-      <label>
-        {its.contactLanguage}
-        <select id="whom-language" name="language">
-          <option value="">{its.anyLanguage}</option>
-          {languages.map((each) => (
-            <option value={each} selected={each === language}>
-              {new Intl.DisplayNames([words.lang], { type: 'language' }).of(each)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {its.response}
-        <input id="whom-response" name="response" value={response} maxlength={200} />
-      </label>
-      <label>
-        {its.triggerVariables}
-        <textarea id="whom-variables" class="code" name="variables" spellcheck={false}>
-          {variables}
-        </textarea>
-      </label>
-      <button type="submit">{words.apply}</button>
+      <div class="stack">
+        <label>
+          {words.name}
+          <input id="whom-name" name="contact" value={contact} placeholder="Ana" maxlength={200} />
+        </label>
+        <label>
+          {its.contactLanguage}
+          <select id="whom-language" name="language">
+            <option value="">{its.anyLanguage}</option>
+            {languages.map((each) => (
+              <option value={each} selected={each === language}>
+                {new Intl.DisplayNames([words.lang], { type: 'language' }).of(each)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {its.response}
+          <input id="whom-response" name="response" value={response} maxlength={200} />
+        </label>
+        <label>
+          {its.triggerVariables}
+          <textarea id="whom-variables" class="code" name="variables" spellcheck={false}>
+            {variables}
+          </textarea>
+        </label>
+        <div class="row">
+          <button type="submit">{words.apply}</button>
+        </div>
+      </div>
     </details>
   );
 };

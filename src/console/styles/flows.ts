@@ -56,7 +56,7 @@ export const flows = `
 .pass legend { font-weight: 600; padding: 0 0 var(--gap-1); }
 .pass .row { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); }
 .pass svg { width: 1rem; height: 1rem; }
-.others summary, .whom summary { cursor: pointer; color: var(--dim); } .others[open], .whom[open] { display: grid; gap: var(--gap-2); }
+.others summary, .whom summary { cursor: pointer; color: var(--dim); } .others > div, .whom > div { margin-top: var(--gap-2); }
 .timers { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-2); font-size: var(--size-s); }
 .timers li { display: flex; justify-content: space-between; align-items: center; gap: var(--gap-2); }
 .timers button { min-height: 2rem; font-size: var(--size-s); white-space: nowrap; }
