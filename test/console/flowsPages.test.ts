@@ -344,9 +344,14 @@ test('a broken flow is kept but not published, a sound one is', async () => {
   expect(refused.text).toContain('data-lead="steps.one.next"');
   expect(await at.flow(id)).toMatchObject({ publishedVersion: null, draftRevision: 2 });
   const done = await publish(greetingFlow, 2);
-  expect(done.text).toContain('Published as version 1.');
+  expect(textOf(done.text)).toContain('Published as version 1. Nothing starts it by itself yet.');
+  expect(done.text).not.toContain('changes to publish');
+  await at.ask(`${path}/save`, { definition: JSON.stringify(menu), revision: '3' });
+  for (const page of [path, '']) {
+    expect((await at.ask(page)).text).toContain('changes to publish');
+  }
   expect(done.text).toContain('Published · v1');
-  expect(await at.flow(id)).toMatchObject({ publishedVersion: 1, draftRevision: 3 });
+  expect(await at.flow(id)).toMatchObject({ publishedVersion: 1, draftRevision: 4 });
 });
 
 test('the phone runs what stands in the editor, as far as it can', async () => {

@@ -1,5 +1,5 @@
 // The editor of a flow: its text in CodeMirror, what is wrong with it at the line, and what can be written next.
-import { autocompletion } from '@codemirror/autocomplete';
+import { autocompletion, startCompletion } from '@codemirror/autocomplete';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
@@ -51,6 +51,7 @@ async function start(place, form, field) {
         }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed();
+          if (update.transactions.some(opensText)) queueMicrotask(() => startCompletion(view));
         }),
       ],
     }),
@@ -114,8 +115,9 @@ async function start(place, form, field) {
     if (leads instanceof HTMLElement) show(leads.dataset.field ?? '');
   });
 
-  document.addEventListener('htmx:config:request', () => {
-    sent = field.value;
+  document.addEventListener('htmx:config:request', (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    if (/\/(save|publish)$/.test(ctx.request.action)) sent = field.value;
   });
   document.addEventListener('htmx:after:swap', () => {
     const state = form.querySelector('[data-kept]');
@@ -133,11 +135,14 @@ async function start(place, form, field) {
     }
   });
   window.addEventListener('beforeunload', (event) => {
-    if (field.value !== kept && !form.dataset.leaving) event.preventDefault();
+    if (field.value !== kept) event.preventDefault();
   });
-  form.addEventListener('submit', () => {
-    form.dataset.leaving = 'yes';
-  });
+}
+
+/** With a quote begins what can be offered. @param {import('@codemirror/state').Transaction} change */
+function opensText(change) {
+  const { head } = change.newSelection.main;
+  return change.isUserEvent('input.type') && change.newDoc.sliceString(head - 1, head) === '"';
 }
 
 /**

@@ -5,19 +5,19 @@ import { Picture, stepAnchor } from '../../diagram/picture.tsx';
 import { readDiagram } from '../../diagram/readDiagram.ts';
 import type { Diagram } from '../../engine/diagram.ts';
 import { AppError } from '../../errors.ts';
-import { type FlowRow, getFlow } from '../../flows/getFlow.ts';
 import { Empty } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { Findings } from './findings.tsx';
 import { FlowFrame } from './flowFrame.tsx';
-import { flowIdOf, pathOf } from './places.ts';
+import { pathOf } from './places.ts';
+import { readFlow, type ShownFlow } from './readFlow.ts';
 
 const countedTime = '7d';
 
 /** A flow as a picture, with how processes fared and what is wrong with it. */
 export async function showDiagram(unit: Unit, visit: Visit) {
-  const flow = await getFlow(unit, flowIdOf(visit.c));
+  const flow = await readFlow(unit, visit);
   const { publishedVersion } = flow;
   const asked = z.enum(['draft', 'published']).catch('published').parse(visit.c.req.query('shown'));
   const isDraft = asked === 'draft' || publishedVersion === null;
@@ -34,7 +34,7 @@ export async function showDiagram(unit: Unit, visit: Visit) {
 
 type PageProps = {
   visit: Visit;
-  flow: FlowRow;
+  flow: ShownFlow;
   isDraft: boolean;
   /** Undefined: the draft is no flow yet. */
   diagram: Diagram | undefined;
@@ -74,7 +74,7 @@ const DiagramPage = ({ visit, flow, isDraft, diagram }: PageProps) => {
   );
 };
 
-type DrawnProps = { diagram: Diagram; flow: FlowRow; isDraft: boolean; words: Words };
+type DrawnProps = { diagram: Diagram; flow: ShownFlow; isDraft: boolean; words: Words };
 
 const Drawn = ({ diagram, flow, isDraft, words }: DrawnProps) => {
   const its = words.flows;

@@ -7,11 +7,14 @@ import { type FlowRow, getFlow } from '../../flows/getFlow.ts';
 import { publishFlow } from '../../flows/publishFlow.ts';
 import { saveDraft } from '../../flows/saveDraft.ts';
 import { verifyFlow } from '../../flows/verifyFlow.ts';
+import { listInboundsOfFlow } from '../../lines/listInboundsOfFlow.ts';
+import { listLines } from '../../lines/listLines.ts';
 import type { Json } from '../../messages/events.ts';
 import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { DraftParts, EditorPage, FindingsPart, readKnownNames, type Said } from './editorPage.tsx';
 import { flowIdOf, onePath, pathOf, roles } from './places.ts';
+import { readFlow } from './readFlow.ts';
 import { readJson } from './readJson.ts';
 import { addTryOut, firstTry } from './tryOut.tsx';
 
@@ -40,7 +43,7 @@ export function addEditor(site: Site): void {
 
   const show = async (visit: Visit, given?: { text: string; said: Said }) => {
     const { flow, text, findings, known } = await read(visit, async (unit) => {
-      const flow = await getFlow(unit, flowIdOf(visit.c));
+      const flow = await readFlow(unit, visit);
       const text = given?.text ?? writtenText(flow.draft);
       return {
         flow,
@@ -67,7 +70,7 @@ export function addEditor(site: Site): void {
   const answer = async (visit: Visit, text: string, said: Said, isKept = false) => {
     if (!wantsPart(visit.c)) return show(visit, { text, said });
     return read(visit, async (unit) => {
-      const flow = await getFlow(unit, flowIdOf(visit.c));
+      const flow = await readFlow(unit, visit);
       const findings = await check(unit, flow.id, text, visit.words);
       return (
         <DraftParts
@@ -110,7 +113,7 @@ export function addEditor(site: Site): void {
       }
       return {
         show: await read(visit, async (unit) => {
-          const flow = await getFlow(unit, flowIdOf(visit.c));
+          const flow = await readFlow(unit, visit);
           const findings = await check(unit, flow.id, definition, visit.words);
           return <FindingsPart flow={flow} words={visit.words} findings={findings} />;
         }),
@@ -138,11 +141,12 @@ export function addEditor(site: Site): void {
       const kept = await keep(visit, readJson(definition, visit.words), over ?? revision);
       if ('kind' in kept) return { show: await answer(visit, definition, kept) };
       try {
-        const published = await read(visit, (unit) =>
-          publishFlow(unit, kept.id, kept.draftRevision),
-        );
-        const text = `${its.publishedNow} ${published.publishedVersion}.`;
-        return { show: await answer(visit, definition, { kind: 'good', text }, true) };
+        const said = await read(visit, async (unit): Promise<Said> => {
+          const { publishedVersion } = await publishFlow(unit, kept.id, kept.draftRevision);
+          const text = `${its.publishedNow} ${publishedVersion}.`;
+          return { kind: 'good', text, isUnused: !(await isStarted(unit, kept.id)) };
+        });
+        return { show: await answer(visit, definition, said, true) };
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'invalid_request') throw error;
         const said: Said = { kind: 'bad', text: its.keptNotPublished };
@@ -153,6 +157,15 @@ export function addEditor(site: Site): void {
 
   addTryOut(site);
 }
+
+/** By a phrase, or as a line's default. */
+async function isStarted(unit: Unit, flowId: string): Promise<boolean> {
+  const phrases = await listInboundsOfFlow(unit, flowId, 1);
+  const lines = await listLines(unit, { limit: mostLines });
+  return phrases.length > 0 || lines.items.some(({ line }) => line.defaultFlowId === flowId);
+}
+
+const mostLines = 100;
 
 const checked = (words: Words): Said => ({ kind: 'good', text: words.flows.checked });
 

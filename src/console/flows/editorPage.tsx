@@ -1,7 +1,6 @@
 import { toWire } from '../../db/ids.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { Finding } from '../../engine/finding.ts';
-import type { FlowRow } from '../../flows/getFlow.ts';
 import { listFlows } from '../../flows/listFlows.ts';
 import { listOutboundNames } from '../../outbounds/listOutboundNames.ts';
 import type { Visit } from '../visit.ts';
@@ -9,6 +8,7 @@ import type { Words } from '../words.ts';
 import { Findings } from './findings.tsx';
 import { FlowFrame, FlowMark } from './flowFrame.tsx';
 import { pathOf } from './places.ts';
+import type { ShownFlow } from './readFlow.ts';
 
 /** What the account has that a step may name, by the field that names it. */
 export type Known = Record<'flow_id' | 'outbound_id', { id: string; name: string }[]>;
@@ -31,7 +31,8 @@ export async function readKnownNames(unit: Unit, flowId: string): Promise<Known>
 
 /** What became of the last thing that one did, above the editor. */
 export type Said =
-  | { kind: 'good'; text: string }
+  /** `isUnused`: nothing starts it yet. */
+  | { kind: 'good'; text: string; isUnused?: boolean }
   /** `lead`: the field to look at first. */
   | { kind: 'bad'; text: string; lead?: string }
   /** Somebody has saved since; `revision` is theirs. */
@@ -39,7 +40,7 @@ export type Said =
 
 type EditorProps = {
   visit: Visit;
-  flow: FlowRow;
+  flow: ShownFlow;
   text: string;
   findings: Finding[];
   known: Known;
@@ -70,6 +71,7 @@ export const EditorPage = ({ visit, flow, text, findings, known, said, children 
             action={`${path}/save`}
             hx-post={`${path}/save`}
             hx-swap="none"
+            enctype="multipart/form-data"
           >
             <DraftState flow={flow} words={words} said={said} />
             <textarea class="code" name="definition" aria-label={its.definition} spellcheck={false}>
@@ -93,7 +95,7 @@ export const EditorPage = ({ visit, flow, text, findings, known, said, children 
   );
 };
 
-type OfDraft = { flow: Pick<FlowRow, 'id' | 'draftRevision' | 'publishedVersion'>; words: Words };
+type OfDraft = { flow: ShownFlow; words: Words };
 
 const DraftButtons = ({ flow, words }: OfDraft) => {
   const its = words.flows;
@@ -139,7 +141,12 @@ const SaidOf = ({ said, flow, words }: OfDraft & { said: Said }) => {
   if (said.kind === 'good') {
     return (
       <p class="said good" role="status">
-        {said.text}
+        {said.text}{' '}
+        {said.isUnused && (
+          <>
+            {its.noWaysIn} <a href={`${pathOf(flow.id)}/settings`}>{its.waysIn}</a>
+          </>
+        )}
       </p>
     );
   }
@@ -173,6 +180,7 @@ const DraftFindings = ({ flow, findings, words }: FindingsProps) => (
     hx-post={`${pathOf(flow.id)}/check`}
     hx-trigger="edited from:#draft delay:400ms"
     hx-include="#draft"
+    hx-encoding="multipart/form-data"
     hx-swap="none"
     hx-sync="this:replace"
   >

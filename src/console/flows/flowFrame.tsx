@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { AssetName } from '../assets.ts';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
@@ -7,6 +6,7 @@ import { Tabs } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { flowsPath, pathOf } from './places.ts';
+import type { ShownFlow } from './readFlow.ts';
 
 const tabs = [
   { word: 'diagram', end: '' },
@@ -17,7 +17,7 @@ const tabs = [
 
 type FlowFrameProps = {
   visit: Visit;
-  flow: FlowSummary;
+  flow: ShownFlow;
   tab: (typeof tabs)[number]['word'];
   isWide?: boolean;
   scripts?: readonly AssetName[];
@@ -78,13 +78,17 @@ export const FlowFrame = (props: FlowFrameProps) => {
   );
 };
 
-type MarkProps = { flow: Pick<FlowSummary, 'publishedVersion'>; words: Words };
+type MarkProps = { flow: Pick<ShownFlow, 'publishedVersion' | 'isAhead'>; words: Words };
 
-export const FlowMark = ({ flow: { publishedVersion }, words }: MarkProps) =>
-  publishedVersion === null ? (
-    <span class="mark">{words.flows.draft}</span>
-  ) : (
-    <span class="mark success">
-      {words.flows.published} · v{publishedVersion}
+export const FlowMark = ({ flow: { publishedVersion, isAhead }, words }: MarkProps) => {
+  const its = words.flows;
+  if (publishedVersion === null) return <span class="mark">{its.draft}</span>;
+  return (
+    <span class="row">
+      <span class="mark success">
+        {its.published} · v{publishedVersion}
+      </span>
+      {isAhead && <span class="mark waits">{its.isAhead}</span>}
     </span>
   );
+};

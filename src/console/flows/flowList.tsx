@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { readCursor } from '../../db/cursor.ts';
-import type { Page } from '../../db/page.ts';
+import type { Cursor } from '../../db/page.ts';
 import type { Unit } from '../../db/unit.ts';
+import { findUnpublished } from '../../flows/findUnpublished.ts';
 import { type FlowSummary, listFlows } from '../../flows/listFlows.ts';
 import { countByFlow, type FlowCounts } from '../../processes/countByFlow.ts';
 import { Bar, percent, whole } from '../figures.tsx';
@@ -20,6 +21,8 @@ const asked = z.object({
   start_key: z.string().max(500).optional().catch(undefined),
 });
 
+type Listed = FlowSummary & { isAhead: boolean };
+
 const countedDays = 30;
 const perPage = 20;
 
@@ -34,11 +37,13 @@ export async function showFlows(unit: Unit, visit: Visit) {
   );
   const since = new Date(unit.now.getTime() - countedDays * 86_400_000);
   const ids = page.items.map(({ id }) => id);
+  const ahead = await findUnpublished(unit, ids);
   return (
     <Flows
       visit={visit}
       query={query}
-      page={page}
+      flows={page.items.map((flow) => ({ ...flow, isAhead: ahead.has(flow.id) }))}
+      next={page.next}
       counts={await countByFlow(unit, ids, since)}
       zone={await readZone(unit, visit.words)}
     />
@@ -48,12 +53,13 @@ export async function showFlows(unit: Unit, visit: Visit) {
 type FlowsProps = {
   visit: Visit;
   query: z.output<typeof asked>;
-  page: Page<FlowSummary>;
+  flows: Listed[];
+  next: Cursor | undefined;
   counts: Map<string, FlowCounts>;
   zone: Zone;
 };
 
-const Flows = ({ visit: { user, words }, query, page, counts, zone }: FlowsProps) => {
+const Flows = ({ visit: { user, words }, query, flows, next, counts, zone }: FlowsProps) => {
   const { q, status, start_key: begin } = query;
   const isAll = !q && !status && !begin;
   const address = { q, ...(status && { status }), ...(begin && { start_key: begin }) };
@@ -66,7 +72,7 @@ const Flows = ({ visit: { user, words }, query, page, counts, zone }: FlowsProps
           <Icon name="plus" /> {its.newFlow}
         </a>
       </div>
-      {(!isAll || page.items.length > 0) && (
+      {(!isAll || flows.length > 0) && (
         <form class="filter" action={flowsPath}>
           <label>
             {its.search}
@@ -88,31 +94,29 @@ const Flows = ({ visit: { user, words }, query, page, counts, zone }: FlowsProps
         </form>
       )}
       <section class="card">
-        {page.items.length === 0 && isAll && (
+        {flows.length === 0 && isAll && (
           <Empty title={its.none}>
             {its.noneWhy} <a href={`${flowsPath}/new`}>{its.newFlow}</a>
           </Empty>
         )}
-        {page.items.length === 0 && !isAll && (
-          <Empty title={its.noneFound}>{its.noneFoundWhy}</Empty>
-        )}
-        {page.items.length > 0 && (
+        {flows.length === 0 && !isAll && <Empty title={its.noneFound}>{its.noneFoundWhy}</Empty>}
+        {flows.length > 0 && (
           <Table
             name={words.places.flows}
             heads={[words.name, its.status, its.open, its.completion, its.changed]}
           >
-            {page.items.map((flow) => (
+            {flows.map((flow) => (
               <FlowLine flow={flow} counts={counts.get(flow.id)} zone={zone} />
             ))}
           </Table>
         )}
-        <Pages path={flowsPath} query={address} next={page.next} words={words} />
+        <Pages path={flowsPath} query={address} next={next} words={words} />
       </section>
     </Frame>
   );
 };
 
-type LineProps = { flow: FlowSummary; counts: FlowCounts | undefined; zone: Zone };
+type LineProps = { flow: Listed; counts: FlowCounts | undefined; zone: Zone };
 
 const FlowLine = ({ flow, counts, zone }: LineProps) => {
   const { words } = zone;

@@ -16,6 +16,7 @@ import { listInboundsOfFlow } from '../../lines/listInboundsOfFlow.ts';
 import { listLines } from '../../lines/listLines.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { flowIdOf, flowsPath, onePath, pathOf, roles } from './places.ts';
+import { readFlow } from './readFlow.ts';
 import { SettingsPage } from './settingsPage.tsx';
 
 const mostShown = 100;
@@ -28,7 +29,7 @@ export function addSettings(site: Site): void {
     openUnit(deps, user.accountId, work);
   const page = (visit: Visit, problem?: string, details?: ErrorDetail[]) =>
     read(visit, async (unit) => {
-      const flow = await getFlow(unit, flowIdOf(visit.c));
+      const flow = await readFlow(unit, visit);
       return (
         <SettingsPage
           visit={visit}

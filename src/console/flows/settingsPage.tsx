@@ -1,6 +1,5 @@
 import { toWire } from '../../db/ids.ts';
 import type { ErrorDetail } from '../../errors.ts';
-import type { FlowRow } from '../../flows/getFlow.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import type { LineView } from '../../lines/getLine.ts';
 import { Ask } from '../ask.tsx';
@@ -9,11 +8,12 @@ import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { FlowFrame } from './flowFrame.tsx';
 import { pathOf } from './places.ts';
+import type { ShownFlow } from './readFlow.ts';
 import { RefusedWith } from './refusedWith.tsx';
 
 type SettingsProps = {
   visit: Visit;
-  flow: FlowRow;
+  flow: ShownFlow;
   inbounds: InboundView[];
   lines: LineView[];
   problem?: string | undefined;
@@ -80,7 +80,7 @@ export const SettingsPage = (props: SettingsProps) => {
   );
 };
 
-type WaysProps = { flow: FlowRow; inbounds: InboundView[]; lines: LineView[]; words: Words };
+type WaysProps = { flow: ShownFlow; inbounds: InboundView[]; lines: LineView[]; words: Words };
 
 const WaysIn = ({ flow, inbounds, lines, words }: WaysProps) => {
   const its = words.flows;

@@ -40,6 +40,7 @@ export const TryPhone = (props: TryPhoneProps) => {
       action={path}
       hx-post={path}
       hx-include="#draft"
+      enctype="multipart/form-data"
       hx-trigger="submit, edited from:#draft delay:600ms"
       hx-target="this"
       hx-swap="outerMorph"

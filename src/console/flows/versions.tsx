@@ -4,7 +4,7 @@ import { fromWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import { compareDefinitions } from '../../engine/compareDefinitions.ts';
 import type { ErrorDetail } from '../../errors.ts';
-import { type FlowRow, getFlow } from '../../flows/getFlow.ts';
+import type { FlowRow } from '../../flows/getFlow.ts';
 import { getDefinition, type VersionName } from '../../flows/getVersion.ts';
 import { listVersions } from '../../flows/listVersions.ts';
 import { publishAgain } from '../../flows/publishFlow.ts';
@@ -13,6 +13,7 @@ import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import type { Compared } from './comparison.tsx';
 import type { Migrated } from './migration.tsx';
 import { flowIdOf, onePath, pathOf, roles } from './places.ts';
+import { readFlow } from './readFlow.ts';
 import { VersionsPage } from './versionsPage.tsx';
 
 const versionNumber = z.coerce.number().int().min(1).max(2_147_483_647);
@@ -39,7 +40,7 @@ export function addVersions(site: Site): void {
   };
   const show = (visit: Visit, extra: Extra) =>
     openUnit(deps, visit.user.accountId, async (unit) => {
-      const flow = await getFlow(unit, flowIdOf(visit.c));
+      const flow = await readFlow(unit, visit);
       const query = asked.parse(visit.c.req.query());
       const begin = query.start_key;
       const page = await listVersions(unit, flow.id, {

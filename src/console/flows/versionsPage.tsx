@@ -1,6 +1,5 @@
 import type { Page } from '../../db/page.ts';
 import type { ErrorDetail } from '../../errors.ts';
-import type { FlowRow } from '../../flows/getFlow.ts';
 import type { VersionSummary } from '../../flows/listVersions.ts';
 import { Ask } from '../ask.tsx';
 import { whole } from '../figures.tsx';
@@ -11,11 +10,12 @@ import { type Compared, Comparison } from './comparison.tsx';
 import { FlowFrame } from './flowFrame.tsx';
 import { type Migrated, Migration } from './migration.tsx';
 import { pathOf } from './places.ts';
+import type { ShownFlow } from './readFlow.ts';
 import { RefusedWith } from './refusedWith.tsx';
 
 type VersionsProps = {
   visit: Visit;
-  flow: FlowRow;
+  flow: ShownFlow;
   page: Page<VersionSummary>;
   query: Record<string, string>;
   compared: Compared | undefined;
@@ -66,7 +66,7 @@ export const VersionsPage = (props: VersionsProps) => {
   );
 };
 
-type LineProps = { flow: FlowRow; version: VersionSummary; zone: Zone };
+type LineProps = { flow: ShownFlow; version: VersionSummary; zone: Zone };
 
 const VersionLine = ({ flow, version: row, zone }: LineProps) => {
   const { words } = zone;

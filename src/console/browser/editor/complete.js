@@ -25,10 +25,10 @@ export const completeFlow = (root, known) => (context) => {
   const whole = readValue(state, valueIn(treeOf(state).topNode));
   const at = { state, root, known, whole };
   if (node.name === 'PropertyName' && pos < node.to) {
-    return keysAt(at, node.parent?.parent ?? null, node.from, node.to);
+    return keysAt(at, node.parent?.parent ?? null, node.from + 1);
   }
-  if (node.name === 'String' && pos < node.to) return valuesAt(at, node, node.from, node.to);
-  const word = context.matchBefore(/[\w"]*/);
+  if (node.name === 'String' && pos < node.to) return valuesAt(at, node, node.from + 1);
+  const word = context.matchBefore(/\w*/);
   const from = word?.from ?? pos;
   const before = state
     .sliceDoc(Math.max(0, from - 200), from)
@@ -37,10 +37,10 @@ export const completeFlow = (root, known) => (context) => {
   const around = aroundOf(node);
   if (!around || (!context.explicit && from === pos)) return null;
   if (around.name === 'Object' && (before === '{' || before === ',')) {
-    return keysAt(at, around, from, pos);
+    return keysAt(at, around, from);
   }
   if (before === ':' || (around.name === 'Array' && (before === '[' || before === ','))) {
-    return valuesAt(at, node, from, pos);
+    return valuesAt(at, node, from);
   }
   return null;
 };
@@ -69,23 +69,27 @@ function pathTo(state, node) {
 
 /** @typedef {{ state: EditorState, root: Schema, known: Known, whole: unknown }} At */
 
-/** @param {At} at @param {SyntaxNode | null} object @param {number} from @param {number} to @returns {CompletionResult | null} */
-function keysAt({ state, root, whole }, object, from, to) {
+/** @param {At} at @param {SyntaxNode | null} object @param {number} from @returns {CompletionResult | null} */
+function keysAt({ state, root, whole }, object, from) {
   if (!object) return null;
   const path = pathTo(state, object);
   const present = new Set(
     propertiesOf(object)
-      .filter((each) => each.from !== from)
+      .filter((each) => each.to < from || each.from > from)
       .map((each) => nameOf(state, each)),
   );
   /** @type {Map<string, Schema>} */
   const fields = new Map();
   for (const form of formsAt(root, whole, path)) {
-    for (const [name, schema] of Object.entries(form.properties ?? {})) fields.set(name, schema);
+    for (const [name, schema] of Object.entries(form.properties ?? {})) {
+      // Of several words that it may be, none is the one.
+      const isOpen = schema.const !== fields.get(name)?.const && fields.has(name);
+      fields.set(name, isOpen ? { type: 'string' } : schema);
+    }
   }
   const inSteps = path.length === 1 && path[0] === 'steps';
   const names = inSteps ? missingSteps(whole) : [...fields.keys()];
-  const isNamed = /^\s*:/.test(state.sliceDoc(to, to + 50));
+  const isNamed = /^[^"\n,]*"\s*:/.test(state.sliceDoc(from, from + 200));
   const options = names
     .filter((name) => !present.has(name))
     .map((name, index) => {
@@ -93,7 +97,7 @@ function keysAt({ state, root, whole }, object, from, to) {
       const text = isNamed ? JSON.stringify(name) : `${JSON.stringify(name)}: ${empty}`;
       return option(name, kindOf(fields.get(name)), text, -index);
     });
-  return options.length === 0 ? null : { from, to, options };
+  return options.length === 0 ? null : { from, options };
 }
 
 /** Steps that something leads to and that are not there yet. @param {unknown} whole @returns {string[]} */
@@ -124,8 +128,8 @@ function stepsNamed(value) {
   );
 }
 
-/** @param {At} at @param {SyntaxNode} node @param {number} from @param {number} to @returns {CompletionResult | null} */
-function valuesAt({ state, root, known, whole }, node, from, to) {
+/** @param {At} at @param {SyntaxNode} node @param {number} from @returns {CompletionResult | null} */
+function valuesAt({ state, root, known, whole }, node, from) {
   const path = pathTo(state, isValue(node) || node.name === 'Property' ? node : node.parent);
   const field = path.at(-1);
   const forms = formsAt(root, whole, path);
@@ -150,9 +154,9 @@ function valuesAt({ state, root, known, whole }, node, from, to) {
     }
   }
   for (const { id, name } of known[String(field)] ?? []) {
-    options.push({ ...option(name, id, JSON.stringify(id)), label: `"${name} ${id}"` });
+    options.push({ ...option(name, id, JSON.stringify(id)), label: `${name} ${id}` });
   }
-  return options.length === 0 ? null : { from, to, options: unique(options) };
+  return options.length === 0 ? null : { from, options: unique(options) };
 }
 
 /** The fields that a step of that type needs, where it has none yet. @param {Schema} root @param {unknown} whole @param {(string | number)[]} path @param {unknown} type */
@@ -161,7 +165,9 @@ function restOf(root, whole, path, type) {
   const step = /** @type {any} */ (Object(whole)).steps?.[name];
   if (Object.keys(Object(step)).length > 1) return '';
   const [form] = formsAt(root, { steps: { [name]: { type } } }, ['steps', name]);
-  const needed = (form?.required ?? []).filter((each) => each !== 'type');
+  const needed = Object.keys(form?.properties ?? {}).filter(
+    (each) => each !== 'type' && (each === 'text' || form?.required?.includes(each)),
+  );
   const [first] = needed;
   const fields = needed.map((each) => {
     const empty = emptyOf(root, form?.properties?.[each] ?? {});
@@ -185,21 +191,23 @@ function kindOf(schema) {
  * @returns {Completion}
  */
 const option = (label, detail, text, boost = 0) => ({
-  // It is sought by what is written, quotes included.
-  label: text.startsWith('"') ? JSON.stringify(label) : label,
+  label,
   displayLabel: label,
   detail,
   boost: Math.max(boost, -99),
   apply(view, _completion, from, to) {
+    const { doc } = view.state;
+    // With the quotes around what has been begun, and what is left of it.
+    const isQuoted = doc.sliceString(from - 1, from) === '"';
+    const rest = isQuoted ? (/^[^"\n]*"/.exec(doc.sliceString(to, to + 200))?.[0].length ?? 0) : 0;
+    const [begin, end] = [isQuoted ? from - 1 : from, to + rest];
     const place = text.indexOf('|');
     const insert = text.replace('|', '');
     // What follows is another field, and a comma between.
-    const comma =
-      insert.includes(':') && /^\s*"/.test(view.state.sliceDoc(to, to + 200)) ? ',' : '';
-    const end = from + insert.length;
+    const needsComma = insert.includes(':') && /^\s*"/.test(doc.sliceString(end, end + 200));
     view.dispatch({
-      changes: { from, to, insert: insert + comma },
-      selection: { anchor: place < 0 ? end : from + place },
+      changes: { from: begin, to: end, insert: needsComma ? `${insert},` : insert },
+      selection: { anchor: begin + (place < 0 ? insert.length : place) },
       userEvent: 'input.complete',
     });
     if (place >= 0) startCompletion(view);

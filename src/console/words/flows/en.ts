@@ -6,6 +6,7 @@ export const flows = {
   anyStatus: 'Any status',
   draft: 'Draft',
   published: 'Published',
+  isAhead: 'changes to publish',
   version: 'Version',
   status: 'Status',
   open: 'Open processes',

@@ -8,6 +8,7 @@ export const flows: typeof en = {
   anyStatus: 'Cualquier estado',
   draft: 'Borrador',
   published: 'Publicado',
+  isAhead: 'cambios sin publicar',
   version: 'Versión',
   status: 'Estado',
   open: 'Procesos abiertos',

@@ -8,6 +8,7 @@ export const flows: typeof en = {
   anyStatus: 'Qualquer estado',
   draft: 'Rascunho',
   published: 'Publicado',
+  isAhead: 'mudanças a publicar',
   version: 'Versão',
   status: 'Estado',
   open: 'Processos abertos',
