@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { problemOfDatabase } from '../db/problemOfDatabase.ts';
 import type { Deps } from '../deps.ts';
@@ -10,6 +10,7 @@ import { AppError, httpStatuses } from '../errors.ts';
 import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
 import { addContacts } from './contacts/contacts.tsx';
+import { addFlows } from './flows/flows.tsx';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
 import { addMe } from './me.tsx';
@@ -30,7 +31,8 @@ export function buildConsole(deps: Deps): Site {
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
+        // The editor makes a style of its own.
+        styleSrc: ["'self'", NONCE],
         scriptSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         mediaSrc: ["'self'"],
@@ -62,6 +64,7 @@ export function buildConsole(deps: Deps): Site {
   addInbox(site);
   addContacts(site);
   addOutbounds(site);
+  addFlows(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {

@@ -5,6 +5,9 @@ import { contacts as contactsEs } from './words/contacts/es.ts';
 import { contacts as contactsPt } from './words/contacts/pt.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';
+import { flows as flowsEn } from './words/flows/en.ts';
+import { flows as flowsEs } from './words/flows/es.ts';
+import { flows as flowsPt } from './words/flows/pt.ts';
 import { outbounds as outboundsEn } from './words/outbounds/en.ts';
 import { outbounds as outboundsEs } from './words/outbounds/es.ts';
 import { outbounds as outboundsPt } from './words/outbounds/pt.ts';
@@ -13,12 +16,12 @@ import { pt } from './words/pt.ts';
 /** What the console says; each language has all of it. */
 export type Words = typeof english;
 
-const english = { ...en, contacts: contactsEn, outbounds: outboundsEn };
+const english = { ...en, contacts: contactsEn, flows: flowsEn, outbounds: outboundsEn };
 
 const languages: Record<'en' | 'es' | 'pt', Words> = {
   en: english,
-  es: { ...es, contacts: contactsEs, outbounds: outboundsEs },
-  pt: { ...pt, contacts: contactsPt, outbounds: outboundsPt },
+  es: { ...es, contacts: contactsEs, flows: flowsEs, outbounds: outboundsEs },
+  pt: { ...pt, contacts: contactsPt, flows: flowsPt, outbounds: outboundsPt },
 };
 
 /** In the language that the browser asks for; in English where we have none of its. */

@@ -95,6 +95,7 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .table tr:last-child td { border-bottom: 0; }
 .table th:first-child, .table td:first-child { padding-left: 0; } .table th:last-child, .table td:last-child { padding-right: 0; }
 .table .number { font-variant-numeric: tabular-nums; }
+.table td > .mark { justify-self: start; }
 .table td > a:only-child { font-weight: 600; }
 .pages { justify-content: flex-end; padding-top: var(--gap-3); gap: var(--gap-4); }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: var(--gap-3); }

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+const names = z.record(z.string(), z.string()).default({});
+const list = z.array(z.string()).default([]);
+
+/** A flow as `exportFlow` gives it, or as somebody has written it by hand. */
+export const flowFileSchema = z.object({
+  schema: z.literal(1, 'schema is 1, the only form of file there is'),
+  name: z.string().trim().min(1).max(200),
+  definition: z.json(),
+  refers_to: z
+    .object({ flows: names, outbounds: names, properties: list, secrets: list })
+    .default({ flows: {}, outbounds: {}, properties: [], secrets: [] }),
+});
