@@ -6,6 +6,7 @@ import { pictureStyles } from '../diagram/picture.tsx';
 import { common } from './styles/common.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
+import { operations } from './styles/operations.ts';
 import { tokens } from './styles/tokens.ts';
 
 type Asset = { path: string; type: string; body: string };
@@ -18,6 +19,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/htmx.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
+  ofOurs('parts.js'),
   ofOurs('inbox.js'),
 ];
 
@@ -29,6 +31,7 @@ const styles = [
   common,
   pictureStyles,
   inbox,
+  operations,
   narrow,
 ];
 

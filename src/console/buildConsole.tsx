@@ -9,9 +9,12 @@ import type { Deps } from '../deps.ts';
 import { AppError, httpStatuses } from '../errors.ts';
 import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
+import { addHealth } from './health/health.tsx';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
+import { addLines } from './lines/lines.tsx';
 import { addMe } from './me.tsx';
+import { addSettings } from './settings/settings.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
 import { html, type Site, visitOf } from './visit.ts';
@@ -58,6 +61,9 @@ export function buildConsole(deps: Deps): Site {
   addAssetRoutes(app);
   addSignIn(site);
   addInbox(site);
+  addLines(site);
+  addHealth(site);
+  addSettings(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {

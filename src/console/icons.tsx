@@ -32,6 +32,7 @@ const shapes = {
   plus: 'M12 5v14M5 12h14',
   play: 'M8 5v14l11-7L8 5z',
   pause: 'M8 5v14M16 5v14',
+  copy: 'M9 9h10v11H9zM15 9V4H5v11h4',
   download: 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15',
 } as const;
 

@@ -181,4 +181,6 @@ export const en = {
   cancel: 'Cancel',
   edit: 'Change',
   apply: 'Show',
+  copy: 'Copy',
+  copied: 'Copied',
 };

@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { en } from './en.ts';
 
-export const es: Words = {
+export const es: typeof en = {
   lang: 'es',
   signIn: 'Entrar',
   signOut: 'Salir',
@@ -184,4 +184,6 @@ export const es: Words = {
   cancel: 'Cancelar',
   edit: 'Cambiar',
   apply: 'Mostrar',
+  copy: 'Copiar',
+  copied: 'Copiado',
 };

@@ -1,0 +1,38 @@
+import { Figure, Figures, whole } from '../figures.tsx';
+import { shortLapse } from '../times.tsx';
+import type { Concern } from './concerns.ts';
+import { type Health, waitingOf } from './readHealth.ts';
+
+/** What one looks at first; coloured only where somebody is to do something. */
+export const Numbers = ({ health, concerns }: { health: Health; concerns: Concern[] }) => {
+  const { queues, lines, doubts, deliveries, calls, zone } = health;
+  const { words, now } = zone;
+  const { health: t, lang } = words;
+  const toneOf = (of: Concern['of']) => concerns.find((each) => each.of === of)?.tone;
+  const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0);
+  const { inbox } = queues;
+  return (
+    <Figures>
+      <Figure name={t.inbox} tone={toneOf('inbox')}>
+        {whole(inbox.waiting, lang)}{' '}
+        {inbox.since && <span class="small">{shortLapse(inbox.since, now)}</span>}
+      </Figure>
+      <Figure name={t.outbox} tone={toneOf('outbox')}>
+        {whole(sum(lines.map(waitingOf)), lang)}
+      </Figure>
+      <Figure name={t.sentMinute}>{whole(sum(lines.map(({ sent }) => sent)), lang)}</Figure>
+      <Figure name={t.inDoubt} tone={toneOf('doubts')}>
+        {whole(doubts.total, lang)}
+      </Figure>
+      <Figure name={t.dead} tone={toneOf('dead')}>
+        {whole(queues.dead, lang)}
+      </Figure>
+      <Figure name={t.deliveries} tone={toneOf('hooks')}>
+        {whole(deliveries.waiting, lang)}
+      </Figure>
+      <Figure name={t.calls} tone={toneOf('calls')}>
+        {whole(calls.waiting, lang)}
+      </Figure>
+    </Figures>
+  );
+};

@@ -1,0 +1,22 @@
+/** Lines, health and settings. */
+export const operations = `
+.copied-row { display: flex; gap: var(--gap-2); }
+.copied-row input { min-width: 0; font-size: var(--size-s); }
+.copied-row button { flex: none; }
+.inbounds { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-4); }
+.inbounds li { display: flex; gap: var(--gap-4); align-items: center; }
+.qr-small { flex: none; width: 5.5rem; height: 5.5rem; border-radius: var(--round-small); overflow: hidden; border: 1px solid var(--line); }
+.qr-small svg, .qr svg { display: block; width: 100%; height: 100%; }
+.qr-card { display: flex; flex-wrap: wrap; gap: var(--gap-6); align-items: center; }
+.qr { flex: none; width: 15rem; max-width: 100%; border-radius: var(--round); overflow: hidden; border: 1px solid var(--line); }
+.qr-card .grow { flex-basis: 16rem; }
+pre.code { margin: 0; padding: var(--gap-3); background: var(--raised); border: 1px solid var(--line); border-radius: var(--round-small); white-space: pre-wrap; overflow-wrap: anywhere; max-height: 28rem; overflow: auto; }
+.notice summary { cursor: pointer; } .notice pre { margin-top: var(--gap-2); }
+fieldset { margin: 0; min-width: 0; } fieldset:not(.card) { border: 0; padding: 0; }
+legend { padding: 0; font-weight: 600; font-size: var(--size-s); }
+fieldset.card > legend { float: left; width: 100%; font-size: var(--size-l); line-height: 1.3; }
+.checks { display: grid; gap: var(--gap-2); }
+.checks legend { margin-bottom: var(--gap-1); }
+.said .button, .said button { background: var(--card); color: var(--ink); }
+.said .said-bare { color: inherit; }
+`;
