@@ -3,8 +3,8 @@ import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 
 /** A request of a flow that has failed so far and is tried again. */
-export type FailingCall = {
-  processId: string;
+type FailingCall = {
+  flowId: string;
   flowName: string;
   /** The step that waits for it. */
   step: string;
@@ -34,7 +34,7 @@ export async function readCalls({ tx, accountId, now }: Unit, limit: number): Pr
       from call where account_id = ${accountId} and due_at is not null`,
   );
   const rows = await run<{
-    process_id: string;
+    flow_id: string;
     flow_name: string;
     call_id: string;
     failed: number;
@@ -44,7 +44,7 @@ export async function readCalls({ tx, accountId, now }: Unit, limit: number): Pr
     total: number;
   }>(
     tx,
-    sql`select c.process_id, f.name as flow_name, c.call_id, c.failed, c.retries, c.created_at,
+    sql`select f.id as flow_id, f.name as flow_name, c.call_id, c.failed, c.retries, c.created_at,
         c.due_at, (count(*) over ())::int as total
       from call c
       join process p on p.account_id = c.account_id and p.id = c.process_id
@@ -56,7 +56,7 @@ export async function readCalls({ tx, accountId, now }: Unit, limit: number): Pr
     waiting: all?.waiting ?? 0,
     overdueSince: all?.overdue_since ?? null,
     failing: rows.map((row) => ({
-      processId: row.process_id,
+      flowId: row.flow_id,
       flowName: row.flow_name,
       step: row.call_id.split(':')[1] ?? '',
       failed: row.failed,

@@ -5,13 +5,13 @@ type CopiedProps = { label: string; value: string; words: Words; isHidden?: bool
 
 /** A value to take along, and a button that copies it. `isHidden`: its label is for who hears the page. */
 export const Copied = ({ label, value, words, isHidden }: CopiedProps) => (
-  <label class="copied">
-    <span class={isHidden ? 'unseen' : undefined}>{label}</span>
-    <span class="copied-row">
+  <div class="copied">
+    <label>
+      <span class={isHidden ? 'unseen' : undefined}>{label}</span>
       <input class="code" value={value} readonly />
-      <button type="button" data-copy={words.copied} aria-label={`${words.copy}: ${label}`}>
-        <Icon name="copy" /> <span data-copied="">{words.copy}</span>
-      </button>
-    </span>
-  </label>
+    </label>
+    <button type="button" data-copy={words.copied} aria-label={`${words.copy}: ${label}`}>
+      <Icon name="copy" /> <span data-copied="">{words.copy}</span>
+    </button>
+  </div>
 );

@@ -59,9 +59,7 @@ const drawn = new WeakMap();
 
 function drawAll() {
   for (const place of document.querySelectorAll('[data-chart]')) {
-    if (!(place instanceof HTMLElement)) continue;
-    // Where it was shown anew with the same numbers, its picture was taken away.
-    if (drawn.get(place) === place.dataset.chart && place.childElementCount > 0) continue;
+    if (!(place instanceof HTMLElement) || drawn.get(place) === place.dataset.chart) continue;
     drawn.set(place, place.dataset.chart ?? '');
     draw(place);
   }

@@ -21,6 +21,11 @@ document.addEventListener('click', async (event) => {
   }, 2_000);
 });
 
+// Of tabs that do not all fit, the one that is open is in sight.
+document
+  .querySelector('.tabs [aria-current]')
+  ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // What shows itself anew from time to time does not while somebody has something open in it, which would close.
 document.addEventListener('htmx:before:request', (event) => {
   const { sourceElement: asks } = /** @type {CustomEvent} */ (event).detail.ctx;

@@ -16,6 +16,7 @@ export type Concern = {
     | 'doubts'
     | 'hooks'
     | 'calls'
+    | 'timers'
     | 'database';
   tone: 'bad' | 'warn';
   what: string;
@@ -64,7 +65,7 @@ function ofIntake(health: Health, { health: t }: Words): Concern[] {
   }
   if (isOlder(timers.since, timersLateAfterMs, health)) {
     const what = t.timersLate(timers.waiting, shortLapse(timers.since, now));
-    found.push({ of: 'inbox', tone: 'warn', what, todo: t.inboxBehindTodo });
+    found.push({ of: 'timers', tone: 'warn', what, todo: t.inboxBehindTodo });
   }
   return found;
 }

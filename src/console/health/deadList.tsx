@@ -23,28 +23,25 @@ export const DeadList = ({ health: { dead, queues, zone } }: { health: Health })
         />
       </div>
       <p class="dim">{t.deadExplained}</p>
-      <Table name={t.deadTitle} heads={[t.died, t.kind, t.why, t.redrive]}>
+      <Table name={t.deadTitle} heads={[t.why, t.kind, t.died, t.redrive]}>
         {dead.map((event) => (
           <tr>
-            <Cell head={t.died}>
-              <a href={`${deadPath}/${event.id}`}>
-                <ShortTime at={event.diedAt} zone={zone} />
+            <Cell head={t.why}>
+              <a href={`${deadPath}/${event.id}`} lang="en">
+                {firstLine(event.error)}
               </a>
             </Cell>
             <Cell head={t.kind}>{kindWord(event, words)}</Cell>
-            <Cell head={t.why}>
-              <span lang="en">{firstLine(event.error)}</span>
+            <Cell head={t.died}>
+              <ShortTime at={event.diedAt} zone={zone} />
             </Cell>
             <Cell head={t.redrive}>
-              <div class="row">
-                <a class="button" href={`${deadPath}/${event.id}`}>
-                  {t.look}
-                </a>
-                <form method="post" action={`${deadPath}/redrive`}>
-                  <Hidden values={{ dead_id: String(event.id) }} />
-                  <button type="submit">{t.redrive}</button>
-                </form>
-              </div>
+              <form method="post" action={`${deadPath}/redrive`}>
+                <Hidden values={{ dead_id: String(event.id) }} />
+                <button type="submit" aria-label={`${t.redrive}: ${event.id}`}>
+                  {t.redrive}
+                </button>
+              </form>
             </Cell>
           </tr>
         ))}

@@ -59,7 +59,9 @@ const Calls = ({ health: { calls, zone } }: { health: Health }) => {
       <Table name={t.callsTitle} heads={[t.flow, words.step, t.since, t.tries, t.nextTry]}>
         {calls.failing.map((call) => (
           <tr>
-            <Cell head={t.flow}>{call.flowName}</Cell>
+            <Cell head={t.flow}>
+              <a href={`/console/flows/${toWire('IPF', call.flowId)}`}>{call.flowName}</a>
+            </Cell>
             <Cell head={words.step}>
               <code>{call.step}</code>
             </Cell>

@@ -15,8 +15,6 @@ export const Underneath = ({ health: { queues, server, zone } }: { health: Healt
         <dd>{queues.beatAt ? t.webhooksTaken(shortLapse(queues.beatAt, now)) : t.webhooksNever}</dd>
         <dt>{t.parked}</dt>
         <dd>{queueText(queues.parked, zone)}</dd>
-        <dt>{t.timers}</dt>
-        <dd>{queueText(queues.timers, zone)}</dd>
         <dt>{t.database}</dt>
         <dd>{`PostgreSQL ${server.version}, ${sizeText(server.bytes, words.lang)}`}</dd>
         <dt>{t.oldestTransaction}</dt>

@@ -1,7 +1,7 @@
 import { toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 
-type FlowOptionsProps = { flows: FlowSummary[]; chosen: string | null };
+type FlowOptionsProps = { flows: FlowSummary[]; chosen: string | null | undefined };
 
 /** Of a select. */
 export const FlowOptions = ({ flows, chosen }: FlowOptionsProps) => (

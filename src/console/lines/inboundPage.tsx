@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import { toWire } from '../../db/ids.ts';
+import { findUuid, toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import { shortLink } from '../../lines/inboundLink.ts';
@@ -61,15 +61,15 @@ export const InboundPage = ({ visit, view, flows, problem, typed }: InboundPageP
           <label>
             {lines.starts}
             <select name="flow_id" required>
-              <FlowOptions flows={flows} chosen={flowId} />
+              <FlowOptions flows={flows} chosen={findUuid('IPF', typed.flow_id ?? '') ?? flowId} />
             </select>
           </label>
           <button class="main" type="submit">
             {words.save}
           </button>
         </form>
-        <p class="small dim">{lines.changeWhat}</p>
-        <div class="row">
+        <div class="between">
+          <p class="small dim grow">{lines.changeWhat}</p>
           <Ask
             word={words.remove}
             does={lines.removeInbound}

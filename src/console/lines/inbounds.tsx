@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import { toWire } from '../../db/ids.ts';
+import { findUuid, toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import { shortLink } from '../../lines/inboundLink.ts';
@@ -51,7 +51,7 @@ export const Inbounds = ({ open, words, typed }: InboundsProps) => {
           <label>
             {lines.starts}
             <select name="flow_id" required>
-              <FlowOptions flows={flows} chosen={null} />
+              <FlowOptions flows={flows} chosen={findUuid('IPF', typed.flow_id ?? '')} />
             </select>
           </label>
           <button class="main" type="submit">

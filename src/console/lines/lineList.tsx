@@ -23,7 +23,9 @@ export const LineList = ({ visit: { words, user }, views, flows }: LineListProps
             {views.map((view) => (
               <tr>
                 <Cell head={words.line}>
-                  <a href={linePath(view.line.phoneNumber)}>{view.line.name}</a>
+                  <b>
+                    <a href={linePath(view.line.phoneNumber)}>{view.line.name}</a>
+                  </b>
                   <div class="small dim">
                     {view.line.phoneNumber} · {providerName(view.line.provider)}
                   </div>

@@ -18,13 +18,14 @@ type HookPageProps = {
   /** The newest. */
   deliveries: HookEventRow[];
   zone: Zone;
+  typed: Record<string, string>;
   problem?: string;
   /** Where it has just been made. */
   signingKey?: string;
 };
 
 export const HookPage = (props: HookPageProps) => {
-  const { visit, hook, deliveries, zone, problem, signingKey } = props;
+  const { visit, hook, deliveries, zone, typed, problem, signingKey } = props;
   const { words } = visit;
   const { settings: t } = words;
   const path = hookPath(hook.id);
@@ -68,7 +69,15 @@ export const HookPage = (props: HookPageProps) => {
       <section class="card stack">
         <h2>{words.edit}</h2>
         <form class="stack narrow" method="post" action={path}>
-          <HookFields hook={hook} words={words} />
+          <HookFields
+            hook={{
+              name: typed.name ?? hook.name,
+              url: typed.url ?? hook.url,
+              eventType: typed.event_type ?? hook.eventType,
+              actions: hook.actions,
+            }}
+            words={words}
+          />
           <div class="row">
             <button class="main" type="submit">
               {words.save}

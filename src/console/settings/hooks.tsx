@@ -44,16 +44,23 @@ export function addHooks(site: Site): void {
       />
     ));
   };
-  const show = (visit: Visit, hookId: string, more: { problem?: string; signingKey?: string }) =>
-    within(visit, async (unit) => (
+  const show = async (
+    visit: Visit,
+    hookId: string,
+    more: { problem?: string; signingKey?: string },
+  ) => {
+    const typed = await typedIn(visit.c);
+    return within(visit, async (unit) => (
       <HookPage
         visit={visit}
         hook={await getHook(unit, hookId)}
         deliveries={(await listHookEvents(unit, { hookId }, { limit: lastDeliveries })).items}
         zone={await readZone(unit, visit.words)}
+        typed={more.problem === undefined ? {} : typed}
         {...more}
       />
     ));
+  };
   const page = (visit: Visit, problem?: string) =>
     show(visit, hookIdOf(visit.c), problem === undefined ? {} : { problem });
   /** With the key, this once. */

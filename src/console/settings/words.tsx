@@ -38,7 +38,17 @@ export function addWords(site: Site): void {
     const shown = { ...textsOf(own?.lists ?? defaultWords, own?.sentences), ...typed };
     return (
       <SettingsFrame visit={visit} here={wordsPath} problem={problem}>
-        <p class="dim">{t.wordsWhat}</p>
+        <div class="between">
+          <p class="dim grow">{t.wordsWhat}</p>
+          {own !== null && (
+            <Ask
+              word={t.builtIn}
+              does={t.builtIn}
+              sure={t.builtInSure}
+              action={`${wordsPath}/built-in`}
+            />
+          )}
+        </div>
         <form class="stack" method="post" action={wordsPath}>
           {lists.map((name) => (
             <ListFields name={name} shown={shown} words={words} />
@@ -52,16 +62,6 @@ export function addWords(site: Site): void {
             </button>
           </div>
         </form>
-        {own !== null && (
-          <div class="row">
-            <Ask
-              word={t.builtIn}
-              does={t.builtIn}
-              sure={t.builtInSure}
-              action={`${wordsPath}/built-in`}
-            />
-          </div>
-        )}
       </SettingsFrame>
     );
   };

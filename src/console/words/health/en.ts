@@ -13,7 +13,7 @@ export const health = {
   inboxBehind: (age: string) => `Messages wait ${age} to be worked`,
   inboxBehindTodo:
     'See that a process with the role relay runs, and that the database has processor and disk to spare.',
-  timersLate: (count: number, age: string) => `${count} timers are late, the oldest by ${age}`,
+  timersLate: (count: number, age: string) => `Timers are late: ${count}, the oldest by ${age}`,
   deadWhat: (count: number) =>
     count === 1 ? 'One event could not be worked' : `${count} events could not be worked`,
   deadTodo: 'Look why, mend it, and send them back to be worked.',
@@ -25,7 +25,7 @@ export const health = {
   outboxBehind: (line: string, age: string) => `${line}: messages wait ${age} to leave`,
   outboxBehindTodo:
     'See that a process with the role sender runs, and whether more is sent than the line takes.',
-  doubtsOld: (count: number, age: string) => `${count} sends in doubt, the oldest since ${age}`,
+  doubtsOld: (count: number, age: string) => `Sends in doubt: ${count}, the oldest since ${age}`,
   doubtsOldTodo: 'Statuses of them should have come by now: see that Meta’s webhooks reach us.',
   hookDisabled: (hook: string) => `The hook ${hook} was turned off: it took nothing for five days`,
   hookDisabledTodo: 'Mend its receiver and turn it on; what waited is sent then.',
@@ -47,15 +47,15 @@ export const health = {
   snapshotOld: (seconds: number) => `A transaction has been open in the database for ${seconds} s`,
   snapshotOldTodo: 'Queues slow down while it is: find it in pg_stat_activity, and end it.',
 
-  inbox: 'To be worked',
-  outbox: 'To be sent',
-  sentMinute: 'Sent in a minute',
+  inbox: 'Incoming, waiting',
+  outbox: 'Outgoing, waiting',
+  sentMinute: 'Sent last minute',
   inDoubt: 'In doubt',
   inDoubtWhat:
     'WhatsApp’s answer was lost. The message’s status settles it; after ten minutes without one it is sent once more, or given up where it is marketing.',
-  dead: 'Not workable',
-  deliveries: 'For hooks',
-  calls: 'Calls of flows',
+  dead: 'Dead events',
+  deliveries: 'For hooks, waiting',
+  calls: 'Calls, waiting',
 
   deadTitle: 'Events that could not be worked',
   deadExplained:
@@ -93,7 +93,7 @@ export const health = {
   waiting: 'Waiting',
   oldest: 'Oldest',
   classes: (replies: number, notifications: number, campaign: number) =>
-    `${replies} answers, ${notifications} notices, ${campaign} of campaigns`,
+    `answers ${replies}, notices ${notifications}, campaigns ${campaign}`,
   slowed: 'slowed down by Meta',
   since: 'Since',
   message: 'Message',
@@ -113,7 +113,7 @@ export const health = {
   webhooksTaken: (age: string) => `are taken, as of ${age} ago`,
   webhooksNever: 'no process has ever taken any',
   parked: 'Statuses whose message is not known yet',
-  timers: 'Timers that are due',
+  timers: 'Timers due',
   database: 'Database',
   oldestTransaction: 'Oldest open transaction',
   traffic: 'Messages a minute',

@@ -15,7 +15,7 @@ export const health: typeof en = {
   inboxBehind: (age) => `Hay mensajes que esperan ${age} para ser procesados`,
   inboxBehindTodo:
     'Revisa que corra un proceso con el rol relay y que a la base de datos le sobren procesador y disco.',
-  timersLate: (count, age) => `${count} temporizadores van tarde, el más antiguo por ${age}`,
+  timersLate: (count, age) => `Temporizadores atrasados: ${count}, el más antiguo por ${age}`,
   deadWhat: (count) =>
     count === 1 ? 'Un evento no se pudo procesar' : `${count} eventos no se pudieron procesar`,
   deadTodo: 'Mira por qué, repáralo y devuélvelos para que se procesen.',
@@ -27,7 +27,7 @@ export const health: typeof en = {
   outboxBehind: (line, age) => `${line}: hay mensajes que esperan ${age} para salir`,
   outboxBehindTodo:
     'Revisa que corra un proceso con el rol sender y si se envía más de lo que la línea admite.',
-  doubtsOld: (count, age) => `${count} envíos en duda, el más antiguo desde hace ${age}`,
+  doubtsOld: (count, age) => `Envíos en duda: ${count}, el más antiguo desde hace ${age}`,
   doubtsOldTodo:
     'Ya deberían haber llegado sus estados: revisa que los webhooks de Meta nos lleguen.',
   hookDisabled: (hook) => `El hook ${hook} se apagó: no aceptó nada en cinco días`,
@@ -51,15 +51,15 @@ export const health: typeof en = {
   snapshotOldTodo:
     'Mientras siga, las colas van más lentas: búscala en pg_stat_activity y termínala.',
 
-  inbox: 'Por procesar',
-  outbox: 'Por enviar',
-  sentMinute: 'Enviados en un minuto',
+  inbox: 'Entrantes en espera',
+  outbox: 'Salientes en espera',
+  sentMinute: 'Enviados último minuto',
   inDoubt: 'En duda',
   inDoubtWhat:
     'Se perdió la respuesta de WhatsApp. El estado del mensaje lo aclara; a los diez minutos sin estado se envía una vez más, o se abandona si es marketing.',
-  dead: 'No procesables',
-  deliveries: 'Para hooks',
-  calls: 'Llamadas de flujos',
+  dead: 'Eventos muertos',
+  deliveries: 'Para hooks, en espera',
+  calls: 'Llamadas en espera',
 
   deadTitle: 'Eventos que no se pudieron procesar',
   deadExplained:
@@ -98,7 +98,7 @@ export const health: typeof en = {
   waiting: 'Esperan',
   oldest: 'Más antiguo',
   classes: (replies, notifications, campaign) =>
-    `${replies} respuestas, ${notifications} avisos, ${campaign} de campañas`,
+    `respuestas ${replies}, avisos ${notifications}, campañas ${campaign}`,
   slowed: 'frenada por Meta',
   since: 'Desde',
   message: 'Mensaje',

@@ -15,7 +15,7 @@ export const health: typeof en = {
   inboxBehind: (age) => `Há mensagens esperando ${age} para serem processadas`,
   inboxBehindTodo:
     'Veja se roda um processo com o papel relay e se sobram processador e disco ao banco de dados.',
-  timersLate: (count, age) => `${count} temporizadores estão atrasados, o mais antigo há ${age}`,
+  timersLate: (count, age) => `Temporizadores atrasados: ${count}, o mais antigo há ${age}`,
   deadWhat: (count) =>
     count === 1
       ? 'Um evento não pôde ser processado'
@@ -30,7 +30,7 @@ export const health: typeof en = {
   outboxBehind: (line, age) => `${line}: há mensagens esperando ${age} para sair`,
   outboxBehindTodo:
     'Veja se roda um processo com o papel sender e se é enviado mais do que a linha aceita.',
-  doubtsOld: (count, age) => `${count} envios em dúvida, o mais antigo há ${age}`,
+  doubtsOld: (count, age) => `Envios em dúvida: ${count}, o mais antigo há ${age}`,
   doubtsOldTodo:
     'Os estados deles já deveriam ter chegado: veja se os webhooks da Meta chegam até nós.',
   hookDisabled: (hook) => `O hook ${hook} foi desligado: não aceitou nada por cinco dias`,
@@ -54,15 +54,15 @@ export const health: typeof en = {
   snapshotOldTodo:
     'Enquanto estiver, as filas ficam mais lentas: encontre-a em pg_stat_activity e encerre-a.',
 
-  inbox: 'A processar',
-  outbox: 'A enviar',
-  sentMinute: 'Enviadas em um minuto',
+  inbox: 'Chegando, em espera',
+  outbox: 'Saindo, em espera',
+  sentMinute: 'Enviadas no último minuto',
   inDoubt: 'Em dúvida',
   inDoubtWhat:
     'A resposta do WhatsApp se perdeu. O estado da mensagem esclarece; depois de dez minutos sem estado ela é enviada mais uma vez, ou abandonada se for marketing.',
-  dead: 'Não processáveis',
-  deliveries: 'Para hooks',
-  calls: 'Chamadas de fluxos',
+  dead: 'Eventos mortos',
+  deliveries: 'Para hooks, em espera',
+  calls: 'Chamadas em espera',
 
   deadTitle: 'Eventos que não puderam ser processados',
   deadExplained:
@@ -100,7 +100,7 @@ export const health: typeof en = {
   waiting: 'Esperam',
   oldest: 'Mais antigo',
   classes: (replies, notifications, campaign) =>
-    `${replies} respostas, ${notifications} avisos, ${campaign} de campanhas`,
+    `respostas ${replies}, avisos ${notifications}, campanhas ${campaign}`,
   slowed: 'freada pela Meta',
   since: 'Desde',
   message: 'Mensagem',

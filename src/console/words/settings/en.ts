@@ -130,7 +130,7 @@ export const settings = {
 
   agents: 'Agents',
   agentsWhat:
-    'Whom the queue gives chats that wait for a person: those who are there, each with the fewest first.',
+    'Whom the queue gives chats that wait for a person: those who are available, whoever has the fewest first.',
   noAgents: 'No agents yet: chats wait in the inbox until somebody takes them.',
   newAgent: 'A new agent',
   noMoreUsers: 'Every user who answers chats is one already.',
@@ -139,14 +139,14 @@ export const settings = {
   groupsExample: 'sales, support',
   mostChats: 'Chats at a time',
   asAll: 'as all',
-  online: 'There',
+  online: 'Available',
   offline: 'Away',
-  setOnline: 'Set there',
+  setOnline: 'Set available',
   setOffline: 'Set away',
   chats: (open: number, most: number | undefined) =>
     most === undefined ? `${open} chats` : `${open} of ${most} chats`,
   removeAgentSure: 'The queue gives them nothing any more. Chats they have stay theirs.',
-  capacityOfAll: 'How many chats at a time',
+  capacityOfAll: 'For all agents',
   capacityWhat: 'For agents without a number of their own.',
   limits: 'The queue keeps to these numbers',
 

@@ -134,7 +134,7 @@ export const settings: typeof en = {
 
   agents: 'Agentes',
   agentsWhat:
-    'A quién da la cola los chats que esperan a una persona: a quienes están, primero al que menos tiene.',
+    'A quién da la cola los chats que esperan a una persona: a quienes están disponibles, primero al que menos tiene.',
   noAgents: 'Aún no hay agentes: los chats esperan en la bandeja hasta que alguien los toma.',
   newAgent: 'Un agente nuevo',
   noMoreUsers: 'Todos los usuarios que responden chats ya lo son.',
@@ -143,13 +143,13 @@ export const settings: typeof en = {
   groupsExample: 'ventas, soporte',
   mostChats: 'Chats a la vez',
   asAll: 'como todos',
-  online: 'Presente',
+  online: 'Disponible',
   offline: 'Ausente',
-  setOnline: 'Poner presente',
+  setOnline: 'Poner disponible',
   setOffline: 'Poner ausente',
   chats: (open, most) => (most === undefined ? `${open} chats` : `${open} de ${most} chats`),
   removeAgentSure: 'La cola ya no le da nada. Los chats que tiene siguen siendo suyos.',
-  capacityOfAll: 'Cuántos chats a la vez',
+  capacityOfAll: 'Para todos los agentes',
   capacityWhat: 'Para agentes sin un número propio.',
   limits: 'La cola respeta estos números',
 

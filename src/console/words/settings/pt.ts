@@ -135,7 +135,7 @@ export const settings: typeof en = {
 
   agents: 'Agentes',
   agentsWhat:
-    'A quem a fila dá as conversas que esperam por uma pessoa: a quem está presente, primeiro a quem tem menos.',
+    'A quem a fila dá as conversas que esperam por uma pessoa: a quem está disponível, primeiro a quem tem menos.',
   noAgents: 'Ainda não há agentes: as conversas esperam na caixa até que alguém as assuma.',
   newAgent: 'Um agente novo',
   noMoreUsers: 'Todos os usuários que respondem conversas já são.',
@@ -144,14 +144,14 @@ export const settings: typeof en = {
   groupsExample: 'vendas, suporte',
   mostChats: 'Conversas ao mesmo tempo',
   asAll: 'como todos',
-  online: 'Presente',
+  online: 'Disponível',
   offline: 'Ausente',
-  setOnline: 'Pôr presente',
+  setOnline: 'Pôr disponível',
   setOffline: 'Pôr ausente',
   chats: (open, most) =>
     most === undefined ? `${open} conversas` : `${open} de ${most} conversas`,
   removeAgentSure: 'A fila não lhe dá mais nada. As conversas que tem continuam suas.',
-  capacityOfAll: 'Quantas conversas ao mesmo tempo',
+  capacityOfAll: 'Para todos os agentes',
   capacityWhat: 'Para agentes sem um número próprio.',
   limits: 'A fila respeita estes números',
 
