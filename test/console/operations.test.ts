@@ -9,7 +9,8 @@ import { caller, eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 import { findSerious } from './axe.ts';
 
-const [printed, mended, opened] = [
+const [printed, mended, opened, keyed] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -122,8 +123,12 @@ describe.skipIf(!existsSync(chromiumPath))(
       );
       await ada.waitForTimeout(500);
       expect(await ada.locator('#traffic-chart canvas').count()).toBe(1);
+    });
 
-      // A key is made, used, revoked, and refused.
+    test('a key is made, used, revoked and refused, and nobody is kept out of a page', async () => {
+      const journey = await startJourney(keyed, { flow: welcome });
+      const enter = await openBrowsers(keyed, journey);
+      const ada = await enter({ name: 'Ada', role: 'admin' });
       await ada.goto('/console/settings/keys');
       await ada.getByLabel('Name').fill('Shop');
       await ada.getByRole('button', { name: 'Make the key' }).click();
@@ -135,15 +140,24 @@ describe.skipIf(!existsSync(chromiumPath))(
       await ada.locator('summary', { hasText: 'Revoke' }).last().click();
       await ada.getByRole('button', { name: 'Revoke Shop' }).click();
       await ada.getByText('Revoked').waitFor();
-      const isRefused = async () => (await api('GET', '/v1/whatsapp/lines')).status === 401;
+      const isRefused = async () => (await api('GET', '/v1/whatsapp/lines')).status === 403;
       expect(await eventually(isRefused, 8_000)).toBe(true);
 
+      const hook = await journey.api('POST', '/v1/hooks', {
+        event_type: 'all',
+        subscriber_url: 'https://example.com/events',
+      });
+      const hookId: string = hook.body.hook_id;
+      const tested = await journey.api('POST', `/v1/hooks/${hookId}/test`);
+      const { body: listed } = await journey.api('GET', '/v1/whatsapp/inbounds');
       const serious: string[] = [];
       for (const path of [
         'lines',
         'lines/15550000001',
+        `lines/inbounds/${listed.inbounds[0].inbound_flow_id}`,
         'health',
-        'health/dead/1',
+        `settings/hooks/${hookId}`,
+        `settings/deliveries/${tested.body.idempotency_key}`,
         ...['keys', 'hooks', 'deliveries', 'secrets', 'words', 'replies', 'agents', 'account'].map(
           (tab) => `settings/${tab}`,
         ),
