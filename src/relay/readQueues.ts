@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
+import { arrayOf } from '../db/literals.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { laneCount } from './lanes.ts';
 
 /** So many of a queue, counted to 100,000, and since when the longest-waiting of them waits. */
 export type Queue = { waiting: number; since: Date | null };
@@ -19,6 +21,7 @@ export type Queues = {
 };
 
 const countedTo = 100_000;
+const allLanes = Array.from({ length: laneCount }, (_, lane) => lane);
 
 export async function readQueues(unit: Unit): Promise<Queues> {
   const { tx, accountId, now } = unit;
@@ -37,15 +40,18 @@ export async function readQueues(unit: Unit): Promise<Queues> {
           where account_id = ${accountId} limit ${countedTo}) as i) as inbox,
         (select received_at from inbox
           where account_id = ${accountId} order by id limit 1) as inbox_since,
-        (select count(*)::int from (select 1 from parked_status
-          where account_id = ${accountId} limit ${countedTo}) as p) as parked,
-        (select min(parked_at) from parked_status
-          where account_id = ${accountId}) as parked_since,
-        (select count(*)::int from (select 1 from timer
-          where account_id = ${accountId} and due_at <= ${now} limit ${countedTo}) as t) as timers,
-        (select min(due_at) from timer
-          where account_id = ${accountId} and due_at <= ${now}) as timers_since,
-        (select count(*)::int from inbox_dead where account_id = ${accountId}) as dead`,
+        p.waiting as parked, p.since as parked_since, t.waiting as timers, t.since as timers_since,
+        (select count(*)::int from inbox_dead where account_id = ${accountId}) as dead
+      from (
+        select count(*)::int as waiting, min(parked_at) as since from (
+          select parked_at from parked_status
+          where account_id = ${accountId} limit ${countedTo}) as parked
+      ) as p, (
+        select count(*)::int as waiting, min(due_at) as since from (
+          select due_at from timer
+          where account_id = ${accountId} and lane = any(${arrayOf('integer', allLanes)})
+            and due_at <= ${now} limit ${countedTo}) as due
+      ) as t`,
   );
   if (!row) throw new Error('The database counted nothing');
   const [beat] = await run<{ beat_at: Date }>(tx, sql`select beat_at from acceptance`);

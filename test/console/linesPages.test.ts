@@ -61,7 +61,21 @@ test('lines are listed with what Meta makes of them and how much of the limit is
 
 test('an account without a line is told how one comes', async () => {
   const admin = await openAdmin(deps, app);
-  expect((await admin.ask('/console/lines')).text).toContain('POST /v1/whatsapp/waba-subscription');
+  const { text } = await admin.ask('/console/lines');
+  expect(text).toContain('Connect your WhatsApp Business account below');
+});
+
+test('a business account that cannot be connected says why, and its token is not shown', async () => {
+  const admin = await openAdmin(deps, app);
+  const given = { waba_id: '4711', access_token: 'EAA-hush', app_secret: 'sealed-hush' };
+  const refused = await admin.ask('/console/lines', given);
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('role="alert"');
+  expect(refused.text).toContain('value="4711"');
+  expect(refused.text).not.toContain('hush');
+  expect((await admin.ask('/console/lines', { ...given, waba_id: ' ' })).text).toContain(
+    'waba_id: ',
+  );
 });
 
 test('a line is given a default flow, read marks and typing, and loses them again', async () => {

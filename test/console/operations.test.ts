@@ -40,11 +40,17 @@ describe.skipIf(!existsSync(chromiumPath))(
   'lines, health and settings in a real browser',
   { timeout: 60_000 },
   () => {
-    test('an inbound is made, its QR code shown and downloaded, and its phrase starts the flow', async () => {
+    test('a line is connected, an inbound made and its QR code shown, and its phrase starts the flow', async () => {
       const journey = await startJourney(printed, { flow: welcome });
       const enter = await openBrowsers(printed, journey);
       const ada = await enter({ name: 'Ada', role: 'admin' });
+      await printed.sql`update line set paused_reason = 'The token is no longer valid'`;
       await ada.goto('/console/lines');
+      await ada.getByText('Paused').waitFor();
+      await ada.getByLabel('Business account (WABA)').fill('100000000000001');
+      await ada.getByLabel('Access token').fill('emulator-token');
+      await ada.getByRole('button', { name: 'Connect' }).click();
+      await ada.getByText('Connected').waitFor();
       await ada.getByRole('link', { name: 'Emulator line' }).click();
       await ada.getByLabel('Phrase').fill('I want a visit');
       await ada.getByLabel('Starts').selectOption('Welcome');

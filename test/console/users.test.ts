@@ -51,6 +51,7 @@ test('each page and each form opens for the roles that it names, and for no othe
     'get /console/inbox/:chat_id/variables',
     'get /console/inbox/:chat_id',
     'get /console/lines',
+    'post /console/lines',
     'get /console/lines/inbounds/:inbound_id',
     'get /console/lines/inbounds/:inbound_id/qr.svg',
     'post /console/lines/inbounds/:inbound_id',

@@ -1,6 +1,6 @@
 import { whole } from '../figures.tsx';
 import { LineStatus } from '../lines/lineMarks.tsx';
-import { linePath } from '../lines/places.ts';
+import { linePath, linesPath } from '../lines/places.ts';
 import { Cell, Empty, Table } from '../table.tsx';
 import { shortLapse } from '../times.tsx';
 import { type Health, waitingOf } from './readHealth.ts';
@@ -13,7 +13,9 @@ export const LineQueues = ({ health: { lines, zone } }: { health: Health }) => {
     <section class="card stack">
       <h2>{t.outboxTitle}</h2>
       {lines.length === 0 ? (
-        <Empty title={words.lines.none}>{words.lines.noneWhat}</Empty>
+        <Empty title={words.lines.none}>
+          <a href={linesPath}>{words.lines.connect}</a>
+        </Empty>
       ) : (
         <Table
           name={t.outboxTitle}
@@ -42,7 +44,11 @@ export const LineQueues = ({ health: { lines, zone } }: { health: Health }) => {
                 </Cell>
                 <Cell head={t.sentMinute} isNumber>
                   {whole(sent, lang)}
-                  {outbox?.slowUntil && <div class="small dim">{t.slowed}</div>}
+                  <div class="small dim">
+                    {outbox?.slowUntil
+                      ? t.slowed
+                      : `${words.lines.throughput}: ${whole(line.throughput, lang)} ${words.lines.aSecond}`}
+                  </div>
                 </Cell>
               </tr>
             );

@@ -1,20 +1,29 @@
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import { whole } from '../figures.tsx';
-import { Frame } from '../layout.tsx';
+import { Frame, Refused } from '../layout.tsx';
 import { Cell, Empty, Table } from '../table.tsx';
 import type { Visit } from '../visit.ts';
+import { Connect } from './connect.tsx';
 import { Limit, LineStatus, providerName, Quality } from './lineMarks.tsx';
 import { linePath, linesPath } from './places.ts';
 import type { ShownLine } from './readLine.ts';
 
-type LineListProps = { visit: Visit; views: ShownLine[]; flows: FlowSummary[] };
+type LineListProps = {
+  visit: Visit;
+  views: ShownLine[];
+  flows: FlowSummary[];
+  problem: string | undefined;
+  typed: Record<string, string>;
+};
 
-export const LineList = ({ visit: { words, user }, views, flows }: LineListProps) => {
+export const LineList = ({ visit, views, flows, problem, typed }: LineListProps) => {
+  const { words, user } = visit;
   const { lines, lang, places } = words;
   const nameOf = (id: string | null) => flows.find((flow) => flow.id === id)?.name;
   return (
     <Frame words={words} user={user} place={linesPath} title={places.lines}>
       <p class="dim">{lines.what}</p>
+      <Refused words={words} message={problem} />
       <section class="card">
         {views.length === 0 ? (
           <Empty title={lines.none}>{lines.noneWhat}</Empty>
@@ -50,6 +59,7 @@ export const LineList = ({ visit: { words, user }, views, flows }: LineListProps
           </Table>
         )}
       </section>
+      <Connect words={words} wabaId={typed.waba_id} />
     </Frame>
   );
 };

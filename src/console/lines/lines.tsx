@@ -8,8 +8,10 @@ import { getInbound } from '../../lines/getInbound.ts';
 import { shortLink } from '../../lines/inboundLink.ts';
 import { resumeLine } from '../../lines/resumeLine.ts';
 import { updateInbound } from '../../lines/updateInbound.ts';
+import { wabaFields } from '../../lines/wabaFields.ts';
 import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { connectWaba } from './connectWaba.ts';
 import { InboundPage } from './inboundPage.tsx';
 import { LineList } from './lineList.tsx';
 import { LinePage } from './linePage.tsx';
@@ -55,10 +57,27 @@ export function addLines(site: Site): void {
     });
   };
 
-  addPage(site, { path: linesPath, roles }, (visit) =>
-    within(visit, async (unit) => (
-      <LineList visit={visit} views={await readLines(unit)} flows={await readPublished(unit)} />
-    )),
+  const listPage: Show = async (visit, problem) => {
+    const typed = await typedIn(visit.c);
+    return within(visit, async (unit) => (
+      <LineList
+        visit={visit}
+        views={await readLines(unit)}
+        flows={await readPublished(unit)}
+        problem={problem}
+        typed={typed}
+      />
+    ));
+  };
+
+  addPage(site, { path: linesPath, roles }, listPage);
+  addAction(
+    site,
+    { path: linesPath, roles, fields: z.object(wabaFields), page: listPage },
+    async ({ user: { accountId } }, fields) => {
+      await connectWaba(deps, accountId, fields);
+      return { to: linesPath };
+    },
   );
   addPage(site, { path: oneInbound, roles }, inboundPage);
   addPage(site, { path: `${oneInbound}/qr.svg`, roles }, async (visit) => {

@@ -1,8 +1,7 @@
 export const lines = {
   what: 'The WhatsApp numbers of this account, and how Meta rates them.',
   none: 'No lines yet',
-  noneWhat:
-    'A line comes with its WhatsApp Business account. Its id and a token go to POST /v1/whatsapp/waba-subscription; then its numbers appear here.',
+  noneWhat: 'Connect your WhatsApp Business account below, and its numbers appear here.',
   status: 'Status',
   quality: 'Quality',
   throughput: 'Speed',
@@ -70,4 +69,13 @@ export const lines = {
   waba: 'Business account (WABA)',
   channelId: 'Channel id here',
   onBusinessApp: 'The WhatsApp Business app shares this number, so it stays at the app’s speed.',
+  connect: 'Connect a business account',
+  connectWhat:
+    'Its numbers become lines, and what people write to them comes here. Connecting one again renews its token and lets its lines go on.',
+  token: 'Access token',
+  tokenWhat:
+    'Of a system user of your app at Meta, with whatsapp_business_messaging and whatsapp_business_management. It is kept sealed.',
+  appSecret: 'App secret',
+  appSecretWhat: 'Only where its webhooks come from another app than this service’s own.',
+  connectIt: 'Connect',
 };

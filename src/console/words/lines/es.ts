@@ -3,8 +3,7 @@ import type { lines as en } from './en.ts';
 export const lines: typeof en = {
   what: 'Los números de WhatsApp de esta cuenta y cómo los califica Meta.',
   none: 'Aún no hay líneas',
-  noneWhat:
-    'Una línea llega con su cuenta de WhatsApp Business. Su id y un token van a POST /v1/whatsapp/waba-subscription; después sus números aparecen aquí.',
+  noneWhat: 'Conecta abajo tu cuenta de WhatsApp Business y sus números aparecen aquí.',
   status: 'Estado',
   quality: 'Calidad',
   throughput: 'Velocidad',
@@ -73,4 +72,13 @@ export const lines: typeof en = {
   channelId: 'Id del canal aquí',
   onBusinessApp:
     'La app WhatsApp Business comparte este número, así que conserva la velocidad de la app.',
+  connect: 'Conectar una cuenta de empresa',
+  connectWhat:
+    'Sus números pasan a ser líneas, y lo que la gente les escribe llega aquí. Conectarla otra vez renueva su token y deja seguir a sus líneas.',
+  token: 'Token de acceso',
+  tokenWhat:
+    'De un usuario del sistema de tu app en Meta, con whatsapp_business_messaging y whatsapp_business_management. Se guarda sellado.',
+  appSecret: 'Secreto de la app',
+  appSecretWhat: 'Solo si sus webhooks vienen de otra app que la de este servicio.',
+  connectIt: 'Conectar',
 };

@@ -3,8 +3,7 @@ import type { lines as en } from './en.ts';
 export const lines: typeof en = {
   what: 'Os números de WhatsApp desta conta e como a Meta os avalia.',
   none: 'Ainda não há linhas',
-  noneWhat:
-    'Uma linha vem com a sua conta do WhatsApp Business. O id dela e um token vão para POST /v1/whatsapp/waba-subscription; depois os números aparecem aqui.',
+  noneWhat: 'Conecte abaixo a sua conta do WhatsApp Business, e os números dela aparecem aqui.',
   status: 'Estado',
   quality: 'Qualidade',
   throughput: 'Velocidade',
@@ -72,4 +71,13 @@ export const lines: typeof en = {
   channelId: 'Id do canal aqui',
   onBusinessApp:
     'O app WhatsApp Business compartilha este número, por isso ele fica na velocidade do app.',
+  connect: 'Conectar uma conta comercial',
+  connectWhat:
+    'Os números dela viram linhas, e o que as pessoas lhes escrevem chega aqui. Conectar de novo renova o token e deixa as linhas continuarem.',
+  token: 'Token de acesso',
+  tokenWhat:
+    'De um usuário do sistema do seu app na Meta, com whatsapp_business_messaging e whatsapp_business_management. É guardado selado.',
+  appSecret: 'Segredo do app',
+  appSecretWhat: 'Só se os webhooks dela vêm de outro app que não o deste serviço.',
+  connectIt: 'Conectar',
 };
