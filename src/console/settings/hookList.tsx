@@ -35,7 +35,9 @@ export const HookList = ({ visit, hooks, zone, problem, typed }: HookListProps) 
             {hooks.map((hook) => (
               <tr>
                 <Cell head={t.hook}>
-                  <a href={hookPath(hook.id)}>{hook.name || hook.url}</a>
+                  <b>
+                    <a href={hookPath(hook.id)}>{hook.name || hook.url}</a>
+                  </b>
                   {hook.name && <div class="small dim">{hook.url}</div>}
                 </Cell>
                 <Cell head={t.tells}>

@@ -127,8 +127,8 @@ const SecretRow = ({ secret: { name, updatedAt }, uses, zone }: SecretRowProps) 
         <b class="code">{name}</b>
       </Cell>
       <Cell head={t.usedBy}>
-        {uses.length === 0 && <span class="dim">{t.unused}</span>}
         <div class="tight">
+          {uses.length === 0 && <span class="dim">{t.unused}</span>}
           {uses.map(({ flowId, flowName, version }) => (
             <span>
               <a href={`/console/flows/${toWire('IPF', flowId)}`}>{flowName}</a>{' '}

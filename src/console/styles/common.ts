@@ -96,6 +96,7 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .table th:first-child, .table td:first-child { padding-left: 0; } .table th:last-child, .table td:last-child { padding-right: 0; }
 .table .number { font-variant-numeric: tabular-nums; }
 .table td > a:only-child { font-weight: 600; }
+.table button, .table .button { white-space: nowrap; }
 .pages { justify-content: flex-end; padding-top: var(--gap-3); gap: var(--gap-4); }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: var(--gap-3); }
 .filter label { flex: 1 1 10rem; max-width: 20rem; }
