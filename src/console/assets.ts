@@ -9,6 +9,7 @@ import { contacts } from './styles/contacts.ts';
 import { flows } from './styles/flows.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
+import { operations } from './styles/operations.ts';
 import { outbounds } from './styles/outbounds.ts';
 import { tokens } from './styles/tokens.ts';
 
@@ -26,6 +27,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
   ofOurs('files.js'),
+  ofOurs('parts.js'),
   ofOurs('inbox.js'),
   ofOurs('outbounds.js'),
   ofOurs('pictures.js'),
@@ -42,6 +44,7 @@ const styles = [
   contacts,
   outbounds,
   flows,
+  operations,
   narrow,
 ];
 

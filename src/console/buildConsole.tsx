@@ -11,10 +11,13 @@ import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
 import { addContacts } from './contacts/contacts.tsx';
 import { addFlows } from './flows/flows.tsx';
+import { addHealth } from './health/health.tsx';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
+import { addLines } from './lines/lines.tsx';
 import { addMe } from './me.tsx';
 import { addOutbounds } from './outbounds/outbounds.tsx';
+import { addSettings } from './settings/settings.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
 import { html, type Site, visitOf } from './visit.ts';
@@ -65,6 +68,9 @@ export function buildConsole(deps: Deps): Site {
   addContacts(site);
   addOutbounds(site);
   addFlows(site);
+  addLines(site);
+  addHealth(site);
+  addSettings(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {

@@ -54,6 +54,12 @@ export const ShortTime = ({ at, zone }: { at: Date; zone: Zone }) => (
   <time datetime={at.toISOString()}>{shortText(at, zone)}</time>
 );
 
+/** As `lapse`, and below a minute in seconds: `7 s`. */
+export function shortLapse(from: Date, now: Date): string {
+  const seconds = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 1_000));
+  return seconds < 60 ? `${seconds} s` : lapse(from, now);
+}
+
 /** `5 min`, `3 h`, `2 d`. */
 export function lapse(from: Date, now: Date): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));

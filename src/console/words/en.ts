@@ -189,4 +189,6 @@ export const en = {
   wholeHistory: 'Their whole history',
   outboundReplied: 'Answered the approved message',
   flowUnpublished: 'A flow that is not published was to start',
+  copy: 'Copy',
+  copied: 'Copied',
 };

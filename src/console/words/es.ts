@@ -192,4 +192,6 @@ export const es: typeof en = {
   wholeHistory: 'Todo su historial',
   outboundReplied: 'Respondió al mensaje aprobado',
   flowUnpublished: 'Debía empezar un flujo que no está publicado',
+  copy: 'Copiar',
+  copied: 'Copiado',
 };

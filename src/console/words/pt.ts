@@ -190,4 +190,6 @@ export const pt: typeof en = {
   wholeHistory: 'Todo o histórico',
   outboundReplied: 'Respondeu à mensagem aprovada',
   flowUnpublished: 'Devia começar um fluxo que não está publicado',
+  copy: 'Copiar',
+  copied: 'Copiado',
 };
