@@ -53,7 +53,7 @@ export const isAhead = ({ status }: Pick<CampaignRow, 'status'>): boolean =>
   status === 'draft' || status === 'scheduled';
 
 /** People whom the WABA has begun with in the last day. */
-async function tierUsed({ tx, accountId, now }: Unit, wabaId: string): Promise<number> {
+export async function tierUsed({ tx, accountId, now }: Unit, wabaId: string): Promise<number> {
   const [row] = await run<{ people: number }>(
     tx,
     sql`select coalesce(sum(people), 0)::int as people from tier_use where account_id = ${accountId}
