@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { pictureStyles } from '../diagram/picture.tsx';
+import { campaigns } from './styles/campaigns.ts';
 import { common } from './styles/common.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
@@ -19,6 +20,7 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
   ofOurs('inbox.js'),
+  ofOurs('campaigns.js'),
 ];
 
 const charts = [read(import.meta.resolve('uplot/dist/uPlot.iife.min.js')), ofOurs('charts.js')];
@@ -29,6 +31,7 @@ const styles = [
   common,
   pictureStyles,
   inbox,
+  campaigns,
   narrow,
 ];
 

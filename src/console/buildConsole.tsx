@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts';
 import { AppError, httpStatuses } from '../errors.ts';
 import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
+import { addCampaigns } from './campaigns/campaigns.tsx';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
 import { addMe } from './me.tsx';
@@ -58,6 +59,7 @@ export function buildConsole(deps: Deps): Site {
   addAssetRoutes(app);
   addSignIn(site);
   addInbox(site);
+  addCampaigns(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {

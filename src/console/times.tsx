@@ -51,6 +51,23 @@ export const ShortTime = ({ at, zone }: { at: Date; zone: Zone }) => (
   <time datetime={at.toISOString()}>{shortText(at, zone)}</time>
 );
 
+/** `15 Dec, 09:30`, whether past or to come; of today the time alone, and with the year where it is another. */
+export const Moment = ({ at, zone }: { at: Date; zone: Zone }) => {
+  const { words, timezone, now } = zone;
+  if (isSameDay(at, now, zone)) return <Clock at={at} zone={zone} />;
+  const isThisYear = dayOf(at, timezone).slice(0, 4) === dayOf(now, timezone).slice(0, 4);
+  const text = new Intl.DateTimeFormat(words.lang, {
+    timeZone: timezone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(!isThisYear && { year: 'numeric' }),
+  }).format(at);
+  return <time datetime={at.toISOString()}>{text}</time>;
+};
+
 /** `5 min`, `3 h`, `2 d`. */
 export function lapse(from: Date, now: Date): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));

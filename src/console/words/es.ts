@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { en } from './en.ts';
 
-export const es: Words = {
+export const es: typeof en = {
   lang: 'es',
   signIn: 'Entrar',
   signOut: 'Salir',

@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { en } from './en.ts';
 
-export const pt: Words = {
+export const pt: typeof en = {
   lang: 'pt',
   signIn: 'Entrar',
   signOut: 'Sair',
