@@ -3,7 +3,7 @@ import type { CampaignRow } from '../../campaigns/getCampaign.ts';
 import { toWire } from '../../db/ids.ts';
 import { Ask, Hidden } from '../ask.tsx';
 import { whole } from '../figures.tsx';
-import { Empty } from '../table.tsx';
+import { Empty, Tabs } from '../table.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -19,12 +19,25 @@ type PageProps = {
   report: Report | undefined;
   zone: Zone;
   problem: string | undefined;
+  /** By what people are added next. */
+  way: Way;
   /** What was pasted, and refused. */
   pasted: string;
 };
 
+export const ways = ['file', 'paste', 'segment', 'campaign'] as const;
+export type Way = (typeof ways)[number];
+
+const wayWords = {
+  file: 'byFile',
+  paste: 'byPaste',
+  segment: 'bySegment',
+  campaign: 'byCampaign',
+} as const;
+
 /** The second step: who is written to. */
-export const AudiencePage = ({ visit, audience, report, zone, problem, pasted }: PageProps) => {
+export const AudiencePage = (props: PageProps) => {
+  const { visit, audience, report, zone, problem, way, pasted } = props;
   const { words } = visit;
   const own = words.campaigns;
   const { campaign } = audience.view;
@@ -32,12 +45,18 @@ export const AudiencePage = ({ visit, audience, report, zone, problem, pasted }:
     <StepPage visit={visit} campaign={campaign} step="audience" problem={problem}>
       <Who audience={audience} words={words} />
       {report && <ImportReport campaign={campaign} report={report} zone={zone} />}
-      <div class="ways">
-        <FileForm campaign={campaign} words={words} />
-        <PasteForm campaign={campaign} pasted={pasted} words={words} />
-        <SegmentForm audience={audience} words={words} />
-        {audience.earlier.length > 0 && <EarlierForm audience={audience} words={words} />}
-      </div>
+      <Tabs
+        name={own.add}
+        tabs={ways.map((each) => ({
+          href: addressOf(campaign, `/audience?by=${each}`),
+          word: own[wayWords[each]],
+          isHere: each === way,
+        }))}
+      />
+      {way === 'file' && <FileForm campaign={campaign} words={words} />}
+      {way === 'paste' && <PasteForm campaign={campaign} pasted={pasted} words={words} />}
+      {way === 'segment' && <SegmentForm audience={audience} words={words} />}
+      {way === 'campaign' && <EarlierForm audience={audience} words={words} />}
       <div class="row end">
         <a class="button main" href={addressOf(campaign, '/when')}>
           {own.goOn}
@@ -236,29 +255,35 @@ const EarlierForm = ({ audience, words }: { audience: Audience; words: Words }) 
       action={addressOf(audience.view.campaign, '/audience/campaign')}
     >
       <h2>{own.byCampaign}</h2>
-      <label>
-        {own.campaign}
-        <select name="campaign_id" required>
-          <option value="">{words.choose}</option>
-          {audience.earlier.map(({ campaign }) => (
-            <option value={toWire('CPG', campaign.id)}>{campaign.name}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {own.retarget}
-        <select name="who">
-          {retargets.map(({ who }) => (
-            <option value={who}>{own[who]}</option>
-          ))}
-        </select>
-        <span class="small dim">{own.retargetHint}</span>
-      </label>
-      <div class="row">
-        <button class="main" type="submit">
-          {own.add}
-        </button>
-      </div>
+      {audience.earlier.length === 0 ? (
+        <p class="dim">{own.noEarlier}</p>
+      ) : (
+        <>
+          <label>
+            {own.campaign}
+            <select name="campaign_id" required>
+              <option value="">{words.choose}</option>
+              {audience.earlier.map(({ campaign }) => (
+                <option value={toWire('CPG', campaign.id)}>{campaign.name}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {own.retarget}
+            <select name="who">
+              {retargets.map(({ who }) => (
+                <option value={who}>{own[who]}</option>
+              ))}
+            </select>
+            <span class="small dim">{own.retargetHint}</span>
+          </label>
+          <div class="row">
+            <button class="main" type="submit">
+              {own.add}
+            </button>
+          </div>
+        </>
+      )}
     </form>
   );
 };

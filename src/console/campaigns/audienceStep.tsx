@@ -14,7 +14,7 @@ import { answerFile } from '../../imports/answerFile.ts';
 import { refusalLines } from '../../imports/refusalLines.ts';
 import { readZone } from '../readZone.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
-import { AudiencePage, Who } from './audiencePage.tsx';
+import { AudiencePage, Who, ways } from './audiencePage.tsx';
 import { ColumnFields } from './columnFields.tsx';
 import { readHead, withHeader } from './columns.ts';
 import { ImportReport } from './importReport.tsx';
@@ -40,7 +40,12 @@ export function addAudienceStep(site: Site): void {
 
   const page = async (visit: Visit, problem?: string) => {
     const { c } = visit;
-    const written = c.req.path.endsWith('/paste') ? await c.req.parseBody() : {};
+    const [, posted] = /\/audience\/(\w+)$/.exec(c.req.path) ?? [];
+    const written = posted === 'paste' ? await c.req.parseBody() : {};
+    const way = z
+      .enum(ways)
+      .catch('file')
+      .parse(posted ?? c.req.query('by'));
     return read(visit, async (unit) => {
       const audience = await readAudience(unit, campaignIdOf(c));
       const { campaign } = audience.view;
@@ -52,6 +57,7 @@ export function addAudienceStep(site: Site): void {
           report={await readNewestReport(unit, campaign.id)}
           zone={await readZone(unit, visit.words)}
           problem={problem}
+          way={way}
           pasted={typeof written.text === 'string' ? written.text : ''}
         />
       );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CampaignView } from '../../campaigns/getCampaign.ts';
 import { listCampaigns } from '../../campaigns/listCampaigns.ts';
-import { audienceOf } from '../../campaigns/readCounts.ts';
+import { audienceOf, waitingIn } from '../../campaigns/readCounts.ts';
 import type { CampaignStatus } from '../../campaigns/table.ts';
 import { readCursor } from '../../db/cursor.ts';
 import { toWire } from '../../db/ids.ts';
@@ -166,8 +166,8 @@ const Row = ({ view, list: { messages, zone }, heads }: RowProps) => {
   const { campaign, counts, phoneNumber } = view;
   const { words } = zone;
   const [name = '', status = '', progress = '', when = '', line = ''] = heads;
-  const { sent, delivered, read, in_doubt: inDoubt } = counts.states;
-  const [out, all] = [sent + delivered + read + inDoubt, audienceOf(counts)];
+  const all = audienceOf(counts);
+  const done = all - waitingIn(counts);
   return (
     <tr id={`campaign-${campaign.id}`}>
       <Cell head={name}>
@@ -184,9 +184,9 @@ const Row = ({ view, list: { messages, zone }, heads }: RowProps) => {
       <Cell head={progress} isNumber>
         {all > 0 && (
           <div class="tight progress">
-            <Bar share={out / all} />
+            <Bar share={done / all} />
             <span class="small dim">
-              {whole(out, words.lang)} {words.campaigns.of} {whole(all, words.lang)}
+              {whole(done, words.lang)} {words.campaigns.of} {whole(all, words.lang)}
             </span>
           </div>
         )}

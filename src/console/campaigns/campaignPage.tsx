@@ -12,6 +12,8 @@ import { addressOf, campaignsPath } from './places.ts';
 type PageProps = {
   visit: Visit;
   view: CampaignView;
+  /** What its message is called. */
+  message: string;
   zone: Zone;
   tab: 'overview' | 'recipients';
   problem?: string | undefined;
@@ -19,7 +21,7 @@ type PageProps = {
 };
 
 /** A page of a campaign that has been started. */
-export const CampaignPage = ({ visit, view, zone, tab, problem, children }: PageProps) => {
+export const CampaignPage = ({ visit, view, message, zone, tab, problem, children }: PageProps) => {
   const { user, words } = visit;
   const own = words.campaigns;
   const { campaign, phoneNumber } = view;
@@ -34,7 +36,7 @@ export const CampaignPage = ({ visit, view, zone, tab, problem, children }: Page
       <div class="between">
         <a href={campaignsPath}>{words.places.campaigns}</a>
         <span class="small dim">
-          <a href={`/console/outbounds/${toWire('OTB', campaign.outboundId)}`}>{own.message}</a> ·{' '}
+          <a href={`/console/outbounds/${toWire('OTB', campaign.outboundId)}`}>{message}</a> ·{' '}
           {phoneNumber}
         </span>
       </div>

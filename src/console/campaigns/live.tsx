@@ -9,6 +9,7 @@ import type { Words } from '../words.ts';
 import { addressOf } from './places.ts';
 import { BoundBy } from './preview.tsx';
 import { spanText } from './spanText.ts';
+import { WhyFailed } from './whyFailed.tsx';
 
 type LiveProps = { view: CampaignView; forecast: Forecast | undefined; zone: Zone };
 
@@ -220,7 +221,8 @@ const Codes = ({ counts: { codes }, words }: { counts: Counts; words: Words }) =
         {rows.map(([code, count]) => (
           <tr>
             <Cell head={own.code}>
-              <code>{code === '0' ? '–' : code}</code>
+              <code>{code === '0' ? '–' : code}</code>{' '}
+              <WhyFailed code={Number(code)} words={words} />
             </Cell>
             <Cell head={own.count} isNumber>
               {whole(count, words.lang)}

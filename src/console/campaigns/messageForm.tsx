@@ -139,7 +139,7 @@ export const Chosen = ({ chosen, words }: ChosenProps) => {
           <p class="small dim">{own.valuesHint}</p>
           {names.map((name) => (
             <label>
-              <code>{name}</code>
+              <code>{`{{${name}}}`}</code>
               <input name={`variable.${name}`} value={textOf(values[name])} maxlength={1024} />
               <span class="small dim">{hintOf(name, view, words)}</span>
             </label>

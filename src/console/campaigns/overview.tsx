@@ -14,6 +14,7 @@ import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { Actions } from './campaignActions.tsx';
 import { CampaignPage } from './campaignPage.tsx';
 import { Live, Pace } from './live.tsx';
+import { messageOf } from './messageOf.ts';
 import { addressOf, campaignIdOf, campaignPath, roles } from './places.ts';
 
 /** A campaign that has started, live: how far it is, how fast, and what one can do about it. */
@@ -42,7 +43,13 @@ export function addOverview(site: Site): void {
         return visit.c.redirect(addressOf(campaign, step), 303);
       }
       return (
-        <CampaignPage visit={visit} {...live} tab="overview" problem={problem}>
+        <CampaignPage
+          visit={visit}
+          {...live}
+          message={await messageOf(unit, live.view)}
+          tab="overview"
+          problem={problem}
+        >
           <Live {...live} />
           <Pace
             campaign={campaign}

@@ -13,7 +13,9 @@ import { Moment, type Zone } from '../times.tsx';
 import { addPage, type Site, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { CampaignPage } from './campaignPage.tsx';
+import { messageOf } from './messageOf.ts';
 import { addressOf, campaignIdOf, campaignPath, roles } from './places.ts';
+import { WhyFailed } from './whyFailed.tsx';
 
 const states = [
   'pending',
@@ -58,7 +60,8 @@ export function addRecipients(site: Site): void {
         { limit: pageSize, ...(asked.start_key && { after: readCursor(asked.start_key) }) },
       );
       const zone = await readZone(unit, visit.words);
-      return <RecipientsPage visit={visit} view={view} asked={asked} found={found} zone={zone} />;
+      const message = await messageOf(unit, view);
+      return <RecipientsPage {...{ visit, view, message, asked, found, zone }} />;
     });
   });
 }
@@ -66,6 +69,7 @@ export function addRecipients(site: Site): void {
 type PageProps = {
   visit: Visit;
   view: CampaignView;
+  message: string;
   asked: Asked;
   found: Page<RecipientRow>;
   zone: Zone;
@@ -74,7 +78,7 @@ type PageProps = {
 const given = (asked: Asked): Record<string, string> =>
   Object.fromEntries(Object.entries(asked).filter(([, text]) => text));
 
-const RecipientsPage = ({ visit, view, asked, found, zone }: PageProps) => {
+const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps) => {
   const { words } = visit;
   const own = words.campaigns;
   const { campaign, counts } = view;
@@ -87,7 +91,7 @@ const RecipientsPage = ({ visit, view, asked, found, zone }: PageProps) => {
   });
   const shown = states.filter((state) => counts.states[state] > 0 || state === asked.state);
   return (
-    <CampaignPage visit={visit} view={view} zone={zone} tab="recipients">
+    <CampaignPage visit={visit} view={view} message={message} zone={zone} tab="recipients">
       <Tabs
         name={own.recipients}
         tabs={[
@@ -182,6 +186,9 @@ const WhyOf = ({
 /** The provider's code, which its documentation explains. */
 const FailureOf = ({ code, words }: { code: number | null; words: Words }) => (
   <>
-    {words.campaigns.code} <code>{code || '–'}</code>
+    <WhyFailed code={code ?? 0} words={words} />{' '}
+    <span class="dim">
+      {words.campaigns.code} <code>{code || '–'}</code>
+    </span>
   </>
 );

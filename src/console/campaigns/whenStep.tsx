@@ -77,10 +77,10 @@ const WhenForm = ({ visit: { words }, campaign, said, zone }: PageProps) => {
   const isAll = isOpen(campaign);
   return (
     <form class="stack" method="post" action={addressOf(campaign, '/when')}>
-      <section class="card stack">
-        <h2>{own.start}</h2>
+      <section class="card stack starts">
+        <h2>{isAll ? own.start : own.stopTime}</h2>
         {isAll && <Starts said={said} words={words} />}
-        <div class="fields">
+        <div class="fields top">
           {isAll && (
             <Field said={said} name="start_at" type="datetime-local" word={own.startTime} />
           )}
@@ -99,7 +99,7 @@ const WhenForm = ({ visit: { words }, campaign, said, zone }: PageProps) => {
       <Hours said={said} zone={zone} words={words} />
       <section class="card stack">
         <h2>{own.pace}</h2>
-        <div class="fields">
+        <div class="narrow">
           <Field said={said} name="rate" type="number" word={own.rate} hint={own.rateHint} />
         </div>
       </section>
@@ -163,7 +163,7 @@ const Hours = ({ said, zone, words }: PartProps & { zone: string }) => {
   const timezone = textOf(said, 'timezone');
   const zones = [...new Set([zone, ...Intl.supportedValuesOf('timeZone')])];
   return (
-    <section class="card stack">
+    <section class="card stack hours">
       <div class="tight">
         <h2>{own.window}</h2>
         <p class="small dim">{own.windowHint}</p>
@@ -172,7 +172,7 @@ const Hours = ({ said, zone, words }: PartProps & { zone: string }) => {
         <input type="checkbox" name="window" value="on" checked={said.window === 'on'} />
         {own.windowOn}
       </label>
-      <div class="fields">
+      <div class="fields top">
         <Field said={said} name="from" type="time" word={own.from} />
         <Field said={said} name="to" type="time" word={own.to} />
         <label>
@@ -189,7 +189,7 @@ const Hours = ({ said, zone, words }: PartProps & { zone: string }) => {
           </select>
         </label>
       </div>
-      <fieldset class="row">
+      <fieldset class="row days">
         <legend class="small">{own.days}</legend>
         {weekdays.map((day) => (
           <label class="check">
@@ -207,23 +207,30 @@ const Hours = ({ said, zone, words }: PartProps & { zone: string }) => {
   );
 };
 
+const limitNames = ['cap_max', 'guard_failed', 'guard_opted_out'];
+
+/** Out of the way unless there are some. */
 const Limits = ({ said, isAll, words: { campaigns: own } }: PartProps & { isAll: boolean }) => (
-  <section class="card stack">
-    <h2>{own.limits}</h2>
-    {isAll && (
-      <div class="fields">
-        <Field said={said} name="cap_max" type="number" word={own.capMax} hint={own.capHint} />
-        <Field said={said} name="cap_days" type="number" word={own.capPeriod} />
-        <Field said={said} name="expires_hours" type="number" word={own.expires} />
-      </div>
-    )}
-    <fieldset class="stack">
-      <legend>{own.guard}</legend>
-      <div class="fields">
-        <Field said={said} name="guard_failed" type="number" word={own.guardFailed} />
-        <Field said={said} name="guard_opted_out" type="number" word={own.guardOptedOut} />
-        <Field said={said} name="guard_after" type="number" word={own.guardAfter} />
-      </div>
-    </fieldset>
-  </section>
+  <details class="card" open={limitNames.some((name) => textOf(said, name) !== '')}>
+    <summary>
+      <h2>{own.limits}</h2>
+    </summary>
+    <div class="stack">
+      {isAll && (
+        <div class="fields top">
+          <Field said={said} name="cap_max" type="number" word={own.capMax} hint={own.capHint} />
+          <Field said={said} name="cap_days" type="number" word={own.capPeriod} />
+          <Field said={said} name="expires_hours" type="number" word={own.expires} />
+        </div>
+      )}
+      <fieldset class="stack">
+        <legend>{own.guard}</legend>
+        <div class="fields top">
+          <Field said={said} name="guard_failed" type="number" word={own.guardFailed} />
+          <Field said={said} name="guard_opted_out" type="number" word={own.guardOptedOut} />
+          <Field said={said} name="guard_after" type="number" word={own.guardAfter} />
+        </div>
+      </fieldset>
+    </div>
+  </details>
 );

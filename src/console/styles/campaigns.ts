@@ -12,7 +12,14 @@ export const campaigns = `
 .with-phone #phone { position: sticky; top: var(--gap-6); }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 legend { font-weight: 600; padding: 0; margin-bottom: var(--gap-2); }
-.ways { display: grid; gap: var(--gap-4); grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); align-items: start; }
+.fields.top { align-items: start; }
+.check input { margin: 0; flex: none; }
+fieldset.row { gap: var(--gap-2) var(--gap-4); }
+.starts:not(:has([value=later]:checked)) label:has([name=start_at]), .hours:not(:has([name=window]:checked)) :is(.fields, .days) { display: none; }
+summary { cursor: pointer; }
+summary > h2 { display: inline; }
+details[open].card > summary { margin-bottom: var(--gap-4); }
+textarea { font-weight: 400; }
 textarea.rows { resize: vertical; max-height: 20rem; font-family: ui-monospace, monospace; font-size: var(--size-m); }
 input[type=file] { height: auto; padding: .5rem; }
 .end { justify-content: flex-end; }
@@ -23,7 +30,7 @@ input[type=file] { height: auto; padding: .5rem; }
 .stages .number { text-align: right; font-variant-numeric: tabular-nums; }
 .facts .number { font-variant-numeric: tabular-nums; }
 @media (max-width: 47rem) {
-  .with-phone, .ways { grid-template-columns: minmax(0, 1fr); }
+  .with-phone { grid-template-columns: minmax(0, 1fr); }
   .with-phone #phone { position: static; }
   .steps li > * { padding: var(--gap-2); }
   .stages li { grid-template-columns: minmax(0, 1fr) auto 4rem; }
