@@ -26,7 +26,7 @@ type PageProps = {
 };
 
 export const ways = ['file', 'paste', 'segment', 'campaign'] as const;
-export type Way = (typeof ways)[number];
+type Way = (typeof ways)[number];
 
 const wayWords = {
   file: 'byFile',

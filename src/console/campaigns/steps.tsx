@@ -50,10 +50,12 @@ export const StepPage = (props: StepProps) => {
                   href={campaign ? addressOf(campaign, `/${part}`) : `${campaignsPath}/new`}
                   aria-current={part === here ? 'step' : undefined}
                 >
-                  {own[word]}
+                  <span class="word">{own[word]}</span>
                 </a>
               ) : (
-                <span>{own[word]}</span>
+                <span>
+                  <span class="word">{own[word]}</span>
+                </span>
               )}
             </li>
           ))}

@@ -78,7 +78,7 @@ const WhenForm = ({ visit: { words }, campaign, said, zone }: PageProps) => {
   return (
     <form class="stack" method="post" action={addressOf(campaign, '/when')}>
       <section class="card stack starts">
-        <h2>{isAll ? own.start : own.stopTime}</h2>
+        {isAll && <h2>{own.start}</h2>}
         {isAll && <Starts said={said} words={words} />}
         <div class="fields top">
           {isAll && (

@@ -20,6 +20,7 @@ summary { cursor: pointer; }
 summary > h2 { display: inline; }
 details[open].card > summary { margin-bottom: var(--gap-4); }
 textarea { font-weight: 400; }
+#file-columns:empty, #paste-columns:empty { display: none; }
 textarea.rows { resize: vertical; max-height: 20rem; font-family: ui-monospace, monospace; font-size: var(--size-m); }
 input[type=file] { height: auto; padding: .5rem; }
 .end { justify-content: flex-end; }
@@ -32,6 +33,8 @@ input[type=file] { height: auto; padding: .5rem; }
 @media (max-width: 47rem) {
   .with-phone { grid-template-columns: minmax(0, 1fr); }
   .with-phone #phone { position: static; }
+  .steps li:not(:has([aria-current])) { flex: none; }
+  .steps li > :not([aria-current]) .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .steps li > * { padding: var(--gap-2); }
   .stages li { grid-template-columns: minmax(0, 1fr) auto 4rem; }
   .stages li .bar { grid-column: 1 / -1; grid-row: 2; }
