@@ -55,7 +55,8 @@ export function addAction<F extends z.ZodType>(
       return 'to' in done ? c.redirect(done.to, 303) : html(c, done.show);
     } catch (error) {
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
-      return html(c, await page(visit, error.message), 422);
+      const shown = await page(visit, error.message);
+      return shown instanceof Response ? shown : html(c, shown, 422);
     }
   });
 }

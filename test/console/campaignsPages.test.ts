@@ -546,9 +546,9 @@ test('a draft is deleted, and a copy says what the first said, to nobody', async
   expect((await at.ask(`${address}/delete`, {})).to).toBe('/console/campaigns');
   expect((await at.ask(address)).status).toBe(404);
   const { address: sent } = await running(at);
-  expect(
-    (await at.ask(`${sent}/delete`, {})).to ?? (await at.campaignAt(sent)).campaign.status,
-  ).toBe(sent);
+  const kept = await at.ask(`${sent}/delete`, {});
+  expect([kept.status, kept.to]).toEqual([303, sent]);
+  expect((await at.campaignAt(sent)).campaign.status).toBe('running');
 });
 
 test('a test goes to one phone, and what is missing for it is asked for', async () => {
@@ -565,6 +565,30 @@ test('a test goes to one phone, and what is missing for it is asked for', async 
   expect(messages).toEqual([{ text: 'Hola Rosa, ¿vienes a Lima?' }]);
   const refused = await at.ask(`${address}/test`, { phone_number: '12', 'variable.name': 'Rosa' });
   expect([refused.status, refused.text.includes('phone_number')]).toEqual([422, true]);
+});
+
+test('where the message of a draft is gone, each step says so, and the first takes another', async () => {
+  const at = await desk();
+  const address = await ready(at);
+  await sql`update outbound set status = 'DELETED'
+    where account_id = ${at.accountId} and id = ${fromWire('OTB', at.outboundId)}`;
+  for (const [part, form] of [
+    ['when', { ...when, rate: '3' }],
+    ['test', { phone_number: '+51987000001' }],
+    ['copy', {}],
+    ['audience/paste', { text: '+51987000003', country_code: 'PE' }],
+  ] as const) {
+    const { status, text } = await at.ask(`${address}/${part}`, form);
+    expect([part, status, text.includes('Its message or its flow is gone.')]).toEqual([
+      part,
+      422,
+      true,
+    ]);
+  }
+  const first = await at.ask(`${address}/message`);
+  expect([first.status, first.text]).toEqual([200, expect.stringContaining('>news (es)<')]);
+  const fields = { name: 'Spring', outbound_id: at.notificationId };
+  expect((await at.ask(`${address}/message`, fields)).status).toBe(303);
 });
 
 test('what another account has is not there, wherever one asks for it', async () => {

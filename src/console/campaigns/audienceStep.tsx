@@ -23,6 +23,7 @@ import { readAudience, readNewestReport, readReport } from './readAudience.ts';
 import { fileOf, pasteOf } from './readUpload.ts';
 import { retargets } from './retarget.ts';
 import { isOpen } from './steps.tsx';
+import { unlessGone } from './unlessGone.ts';
 
 const path = `${campaignPath}/audience`;
 const importPath = `${campaignPath}/imports/:import_id`;
@@ -192,7 +193,8 @@ export function addAudienceStep(site: Site): void {
     const { accountId } = visit.user;
     const begun = await read(visit, async (unit) => {
       const id = campaignIdOf(visit.c);
-      await updateCampaign(unit, id, { countryCode: country });
+      await getCampaign(unit, id);
+      await unlessGone(visit.words, updateCampaign(unit, id, { countryCode: country }));
       return beginUpload(unit, id);
     });
     takeRows(deps, accountId, begun, rows).catch((error) => {

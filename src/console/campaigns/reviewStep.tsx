@@ -17,6 +17,7 @@ import type { Words } from '../words.ts';
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
 import { PreviewOf } from './preview.tsx';
 import { isOpen, StepPage } from './steps.tsx';
+import { unlessGone } from './unlessGone.ts';
 
 const path = `${campaignPath}/review`;
 
@@ -84,13 +85,16 @@ export function addReviewStep(site: Site): void {
           ? [[name.slice('variable.'.length), value.trim()] as const]
           : [],
       );
-      const { number } = await sendCampaignTest(deps, {
-        accountId: user.accountId,
-        campaignId: campaignIdOf(visit.c),
-        phoneNumber,
-        variables: Object.fromEntries(variables),
-        actor: user.email,
-      });
+      const { number } = await unlessGone(
+        words,
+        sendCampaignTest(deps, {
+          accountId: user.accountId,
+          campaignId: campaignIdOf(visit.c),
+          phoneNumber,
+          variables: Object.fromEntries(variables),
+          actor: user.email,
+        }),
+      );
       const shown = await show(visit, { done: `${words.campaigns.testSent} ${number}.` });
       return { show: shown };
     },
@@ -108,7 +112,7 @@ export function addReviewStep(site: Site): void {
       const id = campaignIdOf(visit.c);
       const { campaign: first } = await getCampaign(unit, id);
       const name = `${first.name.slice(0, 180)} (${visit.words.campaigns.copyOf})`;
-      const { campaign } = await copyCampaign(unit, id, name);
+      const { campaign } = await unlessGone(visit.words, copyCampaign(unit, id, name));
       return { to: addressOf(campaign, '/message') };
     }),
   );

@@ -7,6 +7,7 @@ import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
 import { isOpen, StepPage } from './steps.tsx';
+import { unlessGone } from './unlessGone.ts';
 import { changeOf, weekdays, whenFields, whenOf } from './whenFields.ts';
 
 const path = `${campaignPath}/when`;
@@ -34,7 +35,8 @@ export function addWhenStep(site: Site): void {
       const id = campaignIdOf(c);
       const { campaign } = await getCampaign(unit, id);
       const { timezone } = await getAccount(unit);
-      await updateCampaign(unit, id, changeOf(given, campaign, timezone, words));
+      const change = changeOf(given, campaign, timezone, words);
+      await unlessGone(words, updateCampaign(unit, id, change));
       return { to: addressOf(campaign, isOpen(campaign) ? '/review' : '') };
     }),
   );

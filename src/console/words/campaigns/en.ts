@@ -216,6 +216,7 @@ export const campaigns = {
     stop_at: 'It would not be through by its end: who is left then is left out.',
     outbound_unavailable: 'Some are left out, since a value for them is missing.',
   },
+  messageGone: 'Its message or its flow is gone. Choose another at the first step.',
   consent: 'These people have agreed to get messages from us.',
   consentMissing: 'Say first that these people have agreed to get messages from you.',
   startIt: 'Start the campaign',

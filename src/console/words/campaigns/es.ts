@@ -211,6 +211,7 @@ export const campaigns: typeof en = {
     stop_at: 'No terminaría antes de su final: quien quede entonces queda fuera.',
     outbound_unavailable: 'Algunos quedan fuera porque les falta un valor.',
   },
+  messageGone: 'Su mensaje o su flujo ya no existe. Elige otro en el primer paso.',
   consent: 'Estas personas han aceptado recibir mensajes nuestros.',
   consentMissing: 'Di antes que estas personas han aceptado recibir mensajes tuyos.',
   startIt: 'Iniciar la campaña',

@@ -209,6 +209,7 @@ export const campaigns: typeof en = {
     stop_at: 'Não terminaria antes do final: quem sobrar fica de fora.',
     outbound_unavailable: 'Alguns ficam de fora porque falta um valor.',
   },
+  messageGone: 'Sua mensagem ou seu fluxo não existe mais. Escolha outro no primeiro passo.',
   consent: 'Estas pessoas aceitaram receber mensagens nossas.',
   consentMissing: 'Diga antes que estas pessoas aceitaram receber mensagens suas.',
   startIt: 'Iniciar a campanha',
