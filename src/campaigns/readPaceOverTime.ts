@@ -37,8 +37,9 @@ export async function readPaceOverTime(
   const [first] = found;
   if (!first) return undefined;
   const byPlace = new Map(found.map((row) => [row.at, row]));
-  // What fails days later is no part of how fast it was sent.
-  const last = Math.max(first.at, Math.floor(end.getTime() / 1_000 / stepS));
+  // What fails days later is no part of how fast it was sent; a stretch that is not over would look like a halt.
+  const endsIn = Math.floor(end.getTime() / 1_000 / stepS);
+  const last = Math.max(first.at, finishedAt === null ? endsIn - 1 : endsIn);
   const places = Array.from({ length: last - first.at + 1 }, (_, n) => first.at + n);
   return {
     stepS,

@@ -136,7 +136,7 @@ const FileForm = ({ campaign, words }: FormProps) => {
       action={addressOf(campaign, '/audience/file')}
       enctype="multipart/form-data"
     >
-      <h2>{own.byFile}</h2>
+      <h2 class="unseen">{own.byFile}</h2>
       <label>
         {own.file}
         <input
@@ -163,7 +163,7 @@ const PasteForm = ({ campaign, pasted, words }: FormProps & { pasted: string }) 
   const own = words.campaigns;
   return (
     <form class="card stack" method="post" action={addressOf(campaign, '/audience/paste')}>
-      <h2>{own.byPaste}</h2>
+      <h2 class="unseen">{own.byPaste}</h2>
       <label>
         {own.paste}
         <textarea
@@ -218,7 +218,7 @@ const SegmentForm = ({ audience, words }: { audience: Audience; words: Words }) 
   const { view, segments } = audience;
   return (
     <form class="card stack" method="post" action={addressOf(view.campaign, '/audience/segment')}>
-      <h2>{own.bySegment}</h2>
+      <h2 class="unseen">{own.bySegment}</h2>
       {segments.length === 0 ? (
         <p class="dim">{own.noSegments}</p>
       ) : (
@@ -254,7 +254,7 @@ const EarlierForm = ({ audience, words }: { audience: Audience; words: Words }) 
       method="post"
       action={addressOf(audience.view.campaign, '/audience/campaign')}
     >
-      <h2>{own.byCampaign}</h2>
+      <h2 class="unseen">{own.byCampaign}</h2>
       {audience.earlier.length === 0 ? (
         <p class="dim">{own.noEarlier}</p>
       ) : (

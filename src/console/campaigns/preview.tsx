@@ -55,6 +55,7 @@ const Numbers = ({ preview, zone }: { preview: Preview; zone: Zone }) => {
   const { words } = zone;
   const own = words.campaigns;
   const [skipped, held] = [sumOf(preview.skipped), sumOf(preview.held)];
+  const isNobody = preview.eligible + held === 0;
   const number = (n: number) => whole(n, words.lang);
   return (
     <>
@@ -67,12 +68,16 @@ const Numbers = ({ preview, zone }: { preview: Preview; zone: Zone }) => {
         <Figure name={own.willSkip} tone={skipped > 0 ? 'warn' : undefined}>
           {number(skipped)}
         </Figure>
-        <Figure name={own.takes}>{spanText(preview.startsAt, preview.endsAt)}</Figure>
+        <Figure name={own.takes}>
+          {isNobody ? '–' : spanText(preview.startsAt, preview.endsAt)}
+        </Figure>
       </Figures>
-      <p class="small dim">
-        <BoundBy forecast={preview} words={words} /> {own.through}{' '}
-        <Moment at={preview.endsAt} zone={zone} />.
-      </p>
+      {!isNobody && (
+        <p class="small dim">
+          <BoundBy forecast={preview} words={words} /> {own.through}{' '}
+          <Moment at={preview.endsAt} zone={zone} />.
+        </p>
+      )}
     </>
   );
 };
