@@ -57,7 +57,11 @@ async function desk(language = 'en') {
 
 type Desk = Awaited<ReturnType<typeof desk>>;
 
-const fileOf = (text: string, more: Record<string, string> = {}, name = 'people.csv') => {
+const fileOf = (
+  text: string | Uint8Array<ArrayBuffer>,
+  more: Record<string, string> = {},
+  name = 'people.csv',
+) => {
   const form = new FormData();
   form.set('file', new File([text], name, { type: 'text/csv' }));
   for (const [key, value] of Object.entries(more)) form.set(key, value);
@@ -220,6 +224,25 @@ test('a file that is none, or does not say who it is about, is refused in plain 
   expect((await at.ask(`${address}/audience/columns`, { text: '"' })).status).toBe(200);
   expect(await sql`select 1 from campaign_import where account_id = ${at.accountId}`).toEqual([]);
 });
+
+test.each([
+  ['latin1', ''],
+  ['utf16le', '\uFEFF'],
+  ['utf8', '\uFEFF'],
+] as const)(
+  'a file that a spreadsheet has saved in %s is read with its accents',
+  async (encoding, mark) => {
+    const at = await desk();
+    const address = await at.draft();
+    const text = `${mark}Teléfono;name;Ciudad\n+51987000001;Íñigo;Bogotá`;
+    const bytes = new Uint8Array(Buffer.from(text, encoding));
+    await at.ask(`${address}/audience/file`, fileOf(bytes, { 'column.Ciudad': 'var.city' }));
+    expect(await at.imported(address)).toContain('<b>1</b> people in the campaign');
+    const rows =
+      await sql`select variables from campaign_recipient where account_id = ${at.accountId}`;
+    expect(rows).toEqual([{ variables: { name: 'Íñigo', city: 'Bogotá' } }]);
+  },
+);
 
 test('an upload that breaks off leaves nobody, and says so', async () => {
   const at = await desk();

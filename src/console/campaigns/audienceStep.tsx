@@ -48,14 +48,17 @@ export function addAudienceStep(site: Site): void {
       .catch('file')
       .parse(posted ?? c.req.query('by'));
     return read(visit, async (unit) => {
-      const audience = await readAudience(unit, campaignIdOf(c));
+      const id = campaignIdOf(c);
+      // First: whoever an upload has brought by its end is counted after.
+      const report = await readNewestReport(unit, id);
+      const audience = await readAudience(unit, id);
       const { campaign } = audience.view;
       if (!isOpen(campaign)) return c.redirect(addressOf(campaign), 303);
       return (
         <AudiencePage
           visit={visit}
           audience={audience}
-          report={await readNewestReport(unit, campaign.id)}
+          report={report}
           zone={await readZone(unit, visit.words)}
           problem={problem}
           way={way}
@@ -154,8 +157,9 @@ export function addAudienceStep(site: Site): void {
   addPage(site, { path: importPath, roles }, (visit) =>
     read(visit, async (unit) => {
       const { c, words } = visit;
-      const audience = await readAudience(unit, campaignIdOf(c));
-      const row = await getImport(unit, audience.view.campaign.id, importIdOf(visit));
+      const id = campaignIdOf(c);
+      const row = await getImport(unit, id, importIdOf(visit));
+      const audience = await readAudience(unit, id);
       return (
         <>
           <ImportReport

@@ -23,8 +23,34 @@ export async function fileOf(
   }
   const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>;
   if (/\.(ndjson|jsonl)$/i.test(file.name)) return { bytes, kind: 'ndjson', columns: new Map() };
-  const columns = await columnsOf(begin.toString('utf8'), fields, variables, own);
-  return { bytes, kind: 'csv', columns };
+  const encoding = encodingOf(begin);
+  const head = new TextDecoder(encoding).decode(begin, { stream: true });
+  const columns = await columnsOf(head, fields, variables, own);
+  return {
+    bytes: encoding === 'utf-8' ? bytes : reencoded(bytes, encoding),
+    kind: 'csv',
+    columns,
+  };
+}
+
+/** Spreadsheets save as their computer is used to: what is no UTF-8 is what Windows has in the West. */
+function encodingOf(begin: Uint8Array): 'utf-8' | 'utf-16le' | 'windows-1252' {
+  if (begin[0] === 0xff && begin[1] === 0xfe) return 'utf-16le';
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(begin, { stream: true });
+    return 'utf-8';
+  } catch {
+    return 'windows-1252';
+  }
+}
+
+async function* reencoded(
+  bytes: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of bytes) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
 }
 
 /** As `fileOf`, of what was pasted. */
