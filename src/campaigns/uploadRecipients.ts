@@ -1,4 +1,5 @@
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
+import { type ColumnMatch, matched, targetOf } from '../imports/matchColumns.ts';
 import { readRows, type UploadKind } from '../imports/readRows.ts';
 import { recordSet } from '../imports/recordSet.ts';
 import { runImport } from '../imports/runImport.ts';
@@ -6,7 +7,6 @@ import { type ReadSet, storeSets } from '../imports/storeSets.ts';
 import { beginUpload, type Upload } from './beginUpload.ts';
 import { dropUpload, dropUploads } from './dropUploads.ts';
 import { campaignImports, getImport, type ImportRow } from './imports.ts';
-import { type ColumnMatch, matched, targetOf } from './matchColumns.ts';
 import { type RecipientRow, recipientReader, unknownColumns } from './recipientRow.ts';
 import { requireRunning } from './requireRunning.ts';
 import { storeRecipients } from './storeRecipients.ts';

@@ -1,5 +1,5 @@
-import type { ColumnMatch } from '../../campaigns/matchColumns.ts';
 import { AppError } from '../../errors.ts';
+import type { ColumnMatch } from '../../imports/matchColumns.ts';
 import type { UploadKind } from '../../imports/readRows.ts';
 import type { Words } from '../words.ts';
 import { guessTargets, readHead, whoTargets, withHeader } from './columns.ts';

@@ -191,7 +191,7 @@ const Hours = ({ said, zone, words }: PartProps & { zone: string }) => {
           </select>
         </label>
       </div>
-      <fieldset class="row days">
+      <fieldset class="row weekdays">
         <legend class="small">{own.days}</legend>
         {weekdays.map((day) => (
           <label class="check">

@@ -14,7 +14,6 @@ export const narrow = `
   .table tr { display: grid; gap: var(--gap-1); padding-bottom: var(--gap-3); border-bottom: 1px solid var(--line); }
   .table tr:last-child { border-bottom: 0; padding-bottom: 0; }
   .table td { display: grid; grid-template-columns: minmax(6rem, 35%) 1fr; gap: var(--gap-2); padding: 0; border: 0; }
-  .table td > .mark { justify-self: start; }
   .table td:first-child { display: block; } .table td:empty { display: none; }
   .table td:not(:first-child)::before { content: attr(data-head); color: var(--dim); font-size: var(--size-s); }
   .phone { margin-inline: auto; }
