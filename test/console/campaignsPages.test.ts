@@ -477,12 +477,20 @@ test('a running campaign shows how far it is, what is left and what bounds it, a
   expect(page).toContain(`<a href="${address}/recipients?state=failed">Failed</a>`);
   const live = await at.ask(`${address}/live?seen=running`);
   expect(live.text).not.toContain('hx-partial');
+  await sql`update campaign_recipient set sent_at = now() - interval '5 seconds'
+    where campaign_id = ${id} and state <> 'failed'`;
+  await sql`update campaign set started_at = now() - interval '10 seconds' where id = ${id}`;
+  const pace = (await at.ask(`${address}/pace`)).text;
+  expect(pace).toContain('hx-trigger="every 3s"');
+  // One within a second is sixty a minute.
+  expect(pace).toMatch(/&quot;name&quot;:&quot;Sent&quot;,&quot;values&quot;:\[[0,]*60[0,]*\]/);
   await sql`update campaign set status = 'completed', finished_at = now() - interval '1 hour' where id = ${id}`;
   await sql`update campaign_count set count = 0 where campaign_id = ${id} and name = 'pending'`;
   const over = (await at.ask(`${address}/live?seen=running`)).text;
   expect(over).toContain('hx-target="#actions"');
   expect(over).toContain('Make a copy');
   expect(over).not.toContain('every 2s');
+  expect((await at.ask(`${address}/pace`)).text).not.toContain('hx-trigger');
 });
 
 test('a campaign is paused, its pace changed, and goes on', async () => {

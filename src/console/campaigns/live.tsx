@@ -1,8 +1,7 @@
 import type { Forecast } from '../../campaigns/forecast.ts';
 import type { CampaignRow, CampaignView } from '../../campaigns/getCampaign.ts';
 import { audienceOf, type Counts, waitingIn } from '../../campaigns/readCounts.ts';
-import type { PaceOverTime } from '../../campaigns/readPaceOverTime.ts';
-import { Bar, Chart, Figure, Figures, percent, whole } from '../figures.tsx';
+import { Bar, Figure, Figures, percent, whole } from '../figures.tsx';
 import { Cell, Table } from '../table.tsx';
 import { Moment, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
@@ -230,48 +229,6 @@ const Codes = ({ counts: { codes }, words }: { counts: Counts; words: Words }) =
           </tr>
         ))}
       </Table>
-    </section>
-  );
-};
-
-type PaceProps = {
-  campaign: CampaignRow;
-  pace: PaceOverTime | undefined;
-  /** After so many seconds it is asked for again; undefined: it changes no more. */
-  everyS: number | undefined;
-  words: Words;
-};
-
-/** What was sent and what failed, over time. */
-export const Pace = ({ campaign, pace, everyS, words }: PaceProps) => {
-  const own = words.campaigns;
-  const perMinute = (counts: number[], stepS: number) =>
-    counts.map((count) => Math.round((count * 600) / stepS) / 10);
-  return (
-    <section
-      id="pace"
-      class="card"
-      {...(everyS !== undefined && {
-        'hx-get': addressOf(campaign, '/pace'),
-        'hx-trigger': `every ${everyS}s`,
-        'hx-swap': 'outerMorph',
-      })}
-    >
-      {pace ? (
-        <Chart
-          id="pace-chart"
-          name={own.chart}
-          measured={{
-            times: pace.times,
-            series: [
-              { name: own.sentAll, values: perMinute(pace.sent, pace.stepS), tone: 'accent' },
-              { name: own.state.failed, values: perMinute(pace.failed, pace.stepS), tone: 'bad' },
-            ],
-          }}
-        />
-      ) : (
-        <p class="dim">{own.noChart}</p>
-      )}
     </section>
   );
 };

@@ -13,8 +13,9 @@ import { readZone } from '../readZone.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { Actions } from './campaignActions.tsx';
 import { CampaignPage } from './campaignPage.tsx';
-import { Live, Pace } from './live.tsx';
+import { Live } from './live.tsx';
 import { messageOf } from './messageOf.ts';
+import { Pace, PaceToCome } from './pace.tsx';
 import { addressOf, campaignIdOf, campaignPath, roles } from './places.ts';
 
 /** A campaign that has started, live: how far it is, how fast, and what one can do about it. */
@@ -51,12 +52,7 @@ export function addOverview(site: Site): void {
           problem={problem}
         >
           <Live {...live} />
-          <Pace
-            campaign={campaign}
-            pace={await readPaceOverTime(unit, campaign)}
-            everyS={secondsBetween(live.view)}
-            words={visit.words}
-          />
+          <PaceToCome campaign={campaign} words={visit.words} />
         </CampaignPage>
       );
     });
@@ -120,8 +116,7 @@ export function addOverview(site: Site): void {
 }
 
 /** The course of a campaign is read from all of its recipients: of many more seldom. Undefined: it changes no more. */
-function secondsBetween({ campaign: { status }, counts }: CampaignView): number | undefined {
-  const isOver = status !== 'planning' && status !== 'running' && waitingIn(counts) === 0;
-  if (isOver) return undefined;
+function secondsBetween({ campaign, counts }: CampaignView): number | undefined {
+  if (campaign.finishedAt !== null && waitingIn(counts) === 0) return undefined;
   return Math.min(300, Math.max(3, Math.round(audienceOf(counts) / 10_000)));
 }

@@ -238,7 +238,7 @@ export const campaigns = {
   pause: 'Pause',
   pauseSure: 'Nothing more is sent until you go on. Replies are still answered.',
   resume: 'Go on',
-  cancel: 'Cancel',
+  cancel: 'Cancel the campaign',
   cancelSure:
     'Who was not written to yet never will be by this campaign. What has left cannot be called back. This is for good.',
   changePace: 'Change pace and hours',

@@ -234,7 +234,7 @@ export const campaigns: typeof en = {
   pause: 'Pausar',
   pauseSure: 'No se envía nada más hasta que sigas. A las respuestas se sigue contestando.',
   resume: 'Seguir',
-  cancel: 'Cancelar',
+  cancel: 'Cancelar la campaña',
   cancelSure:
     'A quien aún no se le escribió no se le escribirá con esta campaña. Lo que ya salió no vuelve. Es para siempre.',
   changePace: 'Cambiar ritmo y horas',

@@ -231,7 +231,7 @@ export const campaigns: typeof en = {
   pause: 'Pausar',
   pauseSure: 'Nada mais é enviado até você seguir. As respostas continuam sendo atendidas.',
   resume: 'Seguir',
-  cancel: 'Cancelar',
+  cancel: 'Cancelar a campanha',
   cancelSure:
     'Quem ainda não recebeu não vai receber por esta campanha. O que já saiu não volta. É para sempre.',
   changePace: 'Mudar ritmo e horas',
