@@ -346,6 +346,20 @@ test('time, hours, pace and limits are kept as they were said, by the clock of t
   expect(page).toContain('Times are those of America/Lima.');
   expect(page).toContain('<option value="America/Bogota" selected');
 
+  const review = (await at.ask(`${address}/review`)).text.replaceAll(/<[^>]+>/g, ' ');
+  for (const words of [
+    /Approved message\s+offer \(es\)/,
+    /A reply starts\s+Thanks/,
+    /Start\s+Mar 1, 2090, 09:30/,
+    /Ends at the latest\s+Mar 2, 2090, 18:00/,
+    /Only at certain hours\s+09:00–20:00 · Mon, Tue · America\/Bogota/,
+    /Pace\s+2.5 a second at most/,
+    /Campaign messages to one person, at most\s+3, within days: 7/,
+    /more than this share fails \(%\): 10/,
+  ]) {
+    expect(review).toMatch(words);
+  }
+
   await at.ask(`${address}/when`, when);
   expect((await at.campaignAt(address)).campaign).toMatchObject({
     startAt: null,

@@ -4,7 +4,6 @@ import { type CampaignRow, getCampaign } from '../../campaigns/getCampaign.ts';
 import { updateCampaign } from '../../campaigns/updateCampaign.ts';
 import { findUuid, fromWire, toWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
-import { AppError } from '../../errors.ts';
 import type { Json } from '../../messages/events.ts';
 import { variablesOf } from '../../messages/templateShape.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
@@ -13,6 +12,7 @@ import { Chosen, type ChosenProps, MessageForm, PhoneOf } from './messageForm.ts
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
 import { readMessages } from './readMessages.ts';
 import { isOpen, StepPage } from './steps.tsx';
+import { findNamed } from './unlessGone.ts';
 
 const fields = z.looseObject({
   name: z.string().trim().min(1).max(200),
@@ -46,7 +46,7 @@ export function addMessageStep(site: Site): void {
             isNew={campaign === undefined}
             name={textOf(said.name)}
             messages={await readMessages(unit)}
-            chosen={await findChosen(unit, said)}
+            chosen={await findNamed(readChosen(unit, said))}
           />
         </StepPage>
       );
@@ -151,10 +151,3 @@ async function readChosen(unit: Unit, said: Fields): Promise<ChosenProps['chosen
       .map(({ language }) => language),
   };
 }
-
-/** As `readChosen`; a campaign may name one that is gone. */
-const findChosen = (unit: Unit, said: Fields): Promise<ChosenProps['chosen']> =>
-  readChosen(unit, said).catch((error) => {
-    if (error instanceof AppError && error.code === 'not_found') return undefined;
-    throw error;
-  });

@@ -14,9 +14,9 @@ import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { Actions } from './campaignActions.tsx';
 import { CampaignPage } from './campaignPage.tsx';
 import { Live } from './live.tsx';
-import { messageOf } from './messageOf.ts';
 import { Pace, PaceToCome } from './pace.tsx';
 import { addressOf, campaignIdOf, campaignPath, roles } from './places.ts';
+import { readNamed, Setup } from './setup.tsx';
 
 /** A campaign that has started, live: how far it is, how fast, and what one can do about it. */
 export function addOverview(site: Site): void {
@@ -43,16 +43,18 @@ export function addOverview(site: Site): void {
         const step = isNobody ? '/audience' : '/review';
         return visit.c.redirect(addressOf(campaign, step), 303);
       }
+      const named = await readNamed(unit, campaign);
       return (
         <CampaignPage
           visit={visit}
           {...live}
-          message={await messageOf(unit, live.view)}
+          message={named.message}
           tab="overview"
           problem={problem}
         >
           <Live {...live} />
           <PaceToCome campaign={campaign} words={visit.words} />
+          <Setup campaign={campaign} named={named} zone={live.zone} />
         </CampaignPage>
       );
     });

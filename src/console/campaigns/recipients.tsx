@@ -60,7 +60,7 @@ export function addRecipients(site: Site): void {
         { limit: pageSize, ...(asked.start_key && { after: readCursor(asked.start_key) }) },
       );
       const zone = await readZone(unit, visit.words);
-      const message = await messageOf(unit, view);
+      const message = await messageOf(unit, view.campaign);
       return <RecipientsPage {...{ visit, view, message, asked, found, zone }} />;
     });
   });

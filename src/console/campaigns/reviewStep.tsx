@@ -12,12 +12,14 @@ import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { sendCampaignTest } from '../../relay/onDemand/sendCampaignTest.ts';
 import { Ask } from '../ask.tsx';
 import { readZone } from '../readZone.ts';
+import type { Zone } from '../times.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
 import { PreviewOf } from './preview.tsx';
+import { type Named, readNamed, Setup } from './setup.tsx';
 import { isOpen, StepPage } from './steps.tsx';
-import { unlessGone } from './unlessGone.ts';
+import { findNamed, unlessGone } from './unlessGone.ts';
 
 const path = `${campaignPath}/review`;
 
@@ -32,7 +34,9 @@ export function addReviewStep(site: Site): void {
       const view = await getCampaign(unit, campaignIdOf(visit.c));
       if (!isOpen(view.campaign)) return visit.c.redirect(addressOf(view.campaign), 303);
       const open = await openVariables(unit, view.campaign);
-      return <ReviewPage visit={visit} view={view} open={open} {...more} />;
+      const zone = await readZone(unit, visit.words);
+      const named = await readNamed(unit, view.campaign);
+      return <ReviewPage {...{ visit, view, open, zone, named, ...more }} />;
     });
   const page = (visit: Visit, problem?: string) => show(visit, { problem });
 
@@ -120,7 +124,7 @@ export function addReviewStep(site: Site): void {
 
 /** Variables that the campaign has no value for: a test needs one. */
 async function openVariables(unit: Unit, { outboundId, variables }: CampaignRow) {
-  const found = await getOutbound(unit, outboundId).catch(() => undefined);
+  const found = await findNamed(getOutbound(unit, outboundId));
   const names = found ? variablesOf(found.outbound.variableMapping) : [];
   return names.filter((name) => (variables[name] ?? '') === '');
 }
@@ -128,12 +132,17 @@ async function openVariables(unit: Unit, { outboundId, variables }: CampaignRow)
 type PageProps = {
   visit: Visit;
   view: CampaignView;
+  /** Variables that it has no value for. */
   open: string[];
+  zone: Zone;
+  named: Named;
   problem?: string | undefined;
   done?: string;
 };
 
-const ReviewPage = ({ visit, view: { campaign }, open, problem, done }: PageProps) => {
+const ReviewPage = (props: PageProps) => {
+  const { visit, view, open, zone, named, problem, done } = props;
+  const { campaign } = view;
   const { words } = visit;
   const own = words.campaigns;
   return (
@@ -152,6 +161,7 @@ const ReviewPage = ({ visit, view: { campaign }, open, problem, done }: PageProp
         </noscript>
       </section>
       <TestForm campaign={campaign} open={open} words={words} />
+      <Setup campaign={campaign} named={named} zone={zone} />
       {campaign.status === 'draft' && (
         <div class="row">
           <Ask

@@ -171,6 +171,7 @@ export const campaigns = {
   pace: 'Pace',
   rate: 'At most, messages a second',
   rateHint: 'Empty: as fast as the line allows.',
+  fastest: 'As fast as the line allows',
   limits: 'Limits',
   capMax: 'Campaign messages to one person, at most',
   capPeriod: 'within days',
@@ -233,6 +234,7 @@ export const campaigns = {
   copy: 'Make a copy',
   copyOf: 'copy',
 
+  setup: 'As it is set up',
   overview: 'Overview',
   recipients: 'Recipients',
   pause: 'Pause',

@@ -167,6 +167,7 @@ export const campaigns: typeof en = {
   pace: 'Ritmo',
   rate: 'Como máximo, mensajes por segundo',
   rateHint: 'Vacío: tan rápido como permita la línea.',
+  fastest: 'Tan rápido como permita la línea',
   limits: 'Límites',
   capMax: 'Mensajes de campaña a una persona, como máximo',
   capPeriod: 'en días',
@@ -229,6 +230,7 @@ export const campaigns: typeof en = {
   copy: 'Hacer una copia',
   copyOf: 'copia',
 
+  setup: 'Así está configurada',
   overview: 'Resumen',
   recipients: 'Destinatarios',
   pause: 'Pausar',

@@ -165,6 +165,7 @@ export const campaigns: typeof en = {
   pace: 'Ritmo',
   rate: 'No máximo, mensagens por segundo',
   rateHint: 'Vazio: tão rápido quanto a linha permitir.',
+  fastest: 'Tão rápido quanto a linha permitir',
   limits: 'Limites',
   capMax: 'Mensagens de campanha para uma pessoa, no máximo',
   capPeriod: 'em dias',
@@ -226,6 +227,7 @@ export const campaigns: typeof en = {
   copy: 'Fazer uma cópia',
   copyOf: 'cópia',
 
+  setup: 'Como está configurada',
   overview: 'Resumo',
   recipients: 'Destinatários',
   pause: 'Pausar',
