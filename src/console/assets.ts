@@ -5,15 +5,20 @@ import { compress } from 'hono/compress';
 import { pictureStyles } from '../diagram/picture.tsx';
 import { readEditorScript } from './editorScript.ts';
 import { common } from './styles/common.ts';
+import { contacts } from './styles/contacts.ts';
 import { flows } from './styles/flows.ts';
 import { inbox } from './styles/inbox.ts';
 import { narrow } from './styles/narrow.ts';
+import { operations } from './styles/operations.ts';
+import { outbounds } from './styles/outbounds.ts';
 import { tokens } from './styles/tokens.ts';
 
 type Asset = { name: string; ending: string; type: string; made: () => Made };
 type Made = { path: string; body: string };
 
-const ofOurs = (file: string) => read(new URL(`./browser/${file}`, import.meta.url));
+/** Each has its names to itself. */
+const ofOurs = (file: string) =>
+  `(() => {${read(new URL(`./browser/${file}`, import.meta.url))}\n})()`;
 const read = (place: string | URL): string => readFileSync(new URL(place), 'utf8');
 
 /** One script: htmx begins once the script that it came in is over, and then its extensions must be there. */
@@ -21,7 +26,10 @@ const live = [
   read(import.meta.resolve('htmx.org/dist/htmx.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-upsert.min.js')),
+  ofOurs('files.js'),
+  ofOurs('parts.js'),
   ofOurs('inbox.js'),
+  ofOurs('outbounds.js'),
   ofOurs('pictures.js'),
 ];
 
@@ -33,7 +41,10 @@ const styles = [
   common,
   pictureStyles,
   inbox,
+  contacts,
+  outbounds,
   flows,
+  operations,
   narrow,
 ];
 

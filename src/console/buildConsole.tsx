@@ -9,10 +9,15 @@ import type { Deps } from '../deps.ts';
 import { AppError, httpStatuses } from '../errors.ts';
 import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
+import { addContacts } from './contacts/contacts.tsx';
 import { addFlows } from './flows/flows.tsx';
+import { addHealth } from './health/health.tsx';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
+import { addLines } from './lines/lines.tsx';
 import { addMe } from './me.tsx';
+import { addOutbounds } from './outbounds/outbounds.tsx';
+import { addSettings } from './settings/settings.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
 import { html, type Site, visitOf } from './visit.ts';
@@ -60,12 +65,20 @@ export function buildConsole(deps: Deps): Site {
   addAssetRoutes(app);
   addSignIn(site);
   addInbox(site);
+  addContacts(site);
+  addOutbounds(site);
   addFlows(site);
+  addLines(site);
+  addHealth(site);
+  addSettings(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {
     const visit = await visitOf(c, deps, roles);
     return visit instanceof Response ? visit : c.redirect(firstPlace(visit.user.role), 303);
+  });
+  app.all(everywhere, () => {
+    throw new AppError('not_found', 'There is no such page');
   });
   return site;
 }

@@ -1,20 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const built = new URL('./browser/editor.bundle.js', import.meta.url);
-const written = new URL('./browser/editor.js', import.meta.url);
+const script = new URL('./browser/editor.js', import.meta.url);
+const isBuilt = import.meta.url.endsWith('.js');
 
-/** The editor and the modules that it is made of, as one script: `npm run build` leaves it beside what it builds. */
+/** The editor and the modules that it is made of, as one script: `npm run build` has put them together. */
 export const readEditorScript = (): string =>
-  existsSync(built) ? readFileSync(built, 'utf8') : bundle();
+  isBuilt ? readFileSync(script, 'utf8') : bundle(fileURLToPath(script));
 
 /** Run from its source, it is put together when it is first asked for, in a tenth of a second. */
-function bundle(): string {
+function bundle(entry: string): string {
   // For development alone: who runs what was built has no esbuild.
   const { buildSync }: typeof import('esbuild') = createRequire(import.meta.url)('esbuild');
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(written)],
+    entryPoints: [entry],
     bundle: true,
     minify: true,
     format: 'iife',

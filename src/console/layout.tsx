@@ -159,7 +159,7 @@ type RefusedProps = { words: Words; message: string | undefined };
  */
 export const Refused = ({ words, message }: RefusedProps) => {
   if (message === undefined) return null;
-  const isOurs = words.lang === 'en' || Object.values(words).includes(message);
+  const isOurs = words.lang === 'en' || holds(words, message);
   return (
     <div class="said bad" role="alert">
       {!isOurs && <p>{words.refused}</p>}
@@ -167,3 +167,8 @@ export const Refused = ({ words, message }: RefusedProps) => {
     </div>
   );
 };
+
+const holds = (words: object, message: string): boolean =>
+  Object.values(words).some((each) =>
+    typeof each === 'object' ? holds(each, message) : each === message,
+  );

@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
-import { AppError, type ErrorDetail } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { UserRow } from '../users/createUser.ts';
 import { findSession } from '../users/session.ts';
 import type { Role } from '../users/table.ts';
@@ -14,8 +14,11 @@ import { type Words, wordsFor } from './words.ts';
 /** Somebody who is signed in, at a page that their role opens. */
 export type Visit = { c: Context; words: Words; user: UserRow; sessionHash: Buffer };
 
-/** What is shown at an address, as HTML or an answer of its own; `problem`: what was wrong with the form that was sent, `details`: each of it where it was several. */
-export type Show = (visit: Visit, problem?: string, details?: ErrorDetail[]) => Promise<unknown>;
+/**
+ * What is shown at an address, as HTML or an answer of its own; `problem`: what was wrong with the form that was
+ * sent, and `error`, of which it is the message.
+ */
+export type Show = (visit: Visit, problem?: string, error?: AppError) => Promise<unknown>;
 
 /** What there is, for a test that tries each with each role. */
 type Entry = { method: 'get' | 'post'; path: string; roles: readonly Role[] };
@@ -55,7 +58,7 @@ export function addAction<F extends z.ZodType>(
       return 'to' in done ? c.redirect(done.to, 303) : html(c, done.show);
     } catch (error) {
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
-      return html(c, await page(visit, error.message, error.details), 422);
+      return html(c, await page(visit, error.message, error), 422);
     }
   });
 }

@@ -43,6 +43,25 @@ export const placeholdersOf = (text: string): string[] => [
 export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(placeholder, (whole, name: string) => values[name] ?? whole);
 
+/** The template with the names of its variables in its placeholders, so that values by name fill all of it. */
+export function namedShape(shape: TemplateShape, names: VariableNames): TemplateShape {
+  const { header } = shape;
+  const open = (text: string, name: string | undefined): string => {
+    const [place] = placeholdersOf(text);
+    return place === undefined || name === undefined
+      ? text
+      : fillIn(text, { [place]: `{{${name}}}` });
+  };
+  const inBody = Object.entries(names.body).map(([place, name]) => [place, `{{${name}}}`] as const);
+  return {
+    ...shape,
+    ...(header?.type === 'text' && {
+      header: { ...header, text: open(header.text, names.header) },
+    }),
+    body: fillIn(shape.body, Object.fromEntries(inBody)),
+  };
+}
+
 /**
  * Names for what a template leaves open where nobody has given any: a body's own placeholders, the
  * only one of the header `header` (unless it has a name), of a button `button_<index>`. A code to

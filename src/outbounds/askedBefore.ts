@@ -62,8 +62,8 @@ function buttonBefore(row: OutboundRow, index: number): AskedButton {
   );
 }
 
-/** The values that Meta was shown, by variable. */
-function examplesOf(row: OutboundRow): Record<string, string> {
+/** The values that Meta was shown, by variable; of one that was made at Meta some may be missing. */
+export function examplesOf(row: OutboundRow): Record<string, string> {
   const { variableMapping: names } = row;
   const examples: Record<string, string> = {};
   const [inBody] = listIn(recordIn(partOf(row, 'BODY')?.example)?.body_text);

@@ -19,11 +19,18 @@ import type { SyncDeps } from './syncOutbounds.ts';
 import { type OutboundChange, outbound } from './table.ts';
 
 /** What is to be another; what is undefined stays. */
-export type OutboundEdit = { [K in keyof AskedTemplate]?: AskedTemplate[K] | undefined } & {
+export type OutboundEdit = {
+  [K in Exclude<keyof AskedTemplate, Droppable>]?: AskedTemplate[K] | undefined;
+} & {
+  /** Null: there is none any more. */
+  [K in Droppable]?: AskedTemplate[K] | null;
+} & {
   number?: string | undefined;
   /** Null: none any more. */
   flowId?: string | null | undefined;
 };
+
+type Droppable = 'headerText' | 'footerText' | 'codeExpiresInMinutes';
 
 /** A change that has been looked at. `isLocal`: Meta's part of it stays as it is. */
 export type PlannedChange = {
@@ -35,8 +42,9 @@ export type PlannedChange = {
   flowId: string | null;
 };
 
-/** Statuses in which Meta lets a template be changed. */
-const changeable = ['APPROVED', 'REJECTED', 'PAUSED'];
+/** Whether Meta lets a template of this status be changed. */
+export const isChangeable = (status: string): boolean =>
+  status === 'APPROVED' || status === 'REJECTED' || status === 'PAUSED';
 
 /** AppError `not_found`; `invalid_request` for what cannot be; `conflict` while somebody else changes it. */
 export async function planChange(
@@ -55,7 +63,7 @@ export async function planChange(
   const given = Object.entries(parts).filter(([, value]) => value !== undefined);
   const asked: AskedTemplate = {
     ...before,
-    ...Object.fromEntries(given),
+    ...Object.fromEntries(given.map(([field, value]) => [field, value ?? undefined])),
     examples: { ...before.examples, ...edit.examples },
   };
   const draft = draftTemplate(asked);
@@ -65,7 +73,7 @@ export async function planChange(
 }
 
 function refuseFixed({ outbound: row, phoneNumber }: OutboundView, edit: OutboundEdit): void {
-  if (!changeable.includes(row.status)) {
+  if (!isChangeable(row.status)) {
     throw new AppError(
       'invalid_request',
       `an outbound that is ${row.status} cannot be changed: only one that is APPROVED, REJECTED or PAUSED`,

@@ -1,5 +1,11 @@
 import { AppError } from '../errors.ts';
-import { defaultAction, type ReplyAction, type VariableNames } from '../messages/templateShape.ts';
+import {
+  defaultAction,
+  type ReplyAction,
+  type ShapeButton,
+  type TemplateShape,
+  type VariableNames,
+} from '../messages/templateShape.ts';
 import type { NewButton, NewTemplate } from '../providers/management.ts';
 import { refuseTemplate } from './refuseTemplate.ts';
 import type { OutboundReply } from './table.ts';
@@ -49,6 +55,37 @@ const numbered = (text: string): string => {
   const names = variablesIn(text);
   return text.replace(variable, (_, name: string) => `{{${names.indexOf(name) + 1}}}`);
 };
+
+/** `Hola {{.name}}` is `Hola {{name}}`, as a template shows what it leaves open. */
+const plain = (text: string): string => text.replace(variable, '{{$1}}');
+
+const fileKinds = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' } as const;
+
+/** A template that is still being written, as it will be seen, with its variables by their names. */
+export const draftShape = (asked: AskedTemplate): TemplateShape => ({
+  ...(asked.type !== 'TEXT' && {
+    header: { type: 'media', kind: fileKinds[asked.type] },
+  }),
+  ...(asked.headerText !== undefined && {
+    header: { type: 'text', text: plain(asked.headerText) },
+  }),
+  body: plain(asked.content),
+  ...(asked.footerText !== undefined && { footer: asked.footerText }),
+  buttons: asked.buttons.map(draftButton),
+});
+
+function draftButton(button: AskedButton): ShapeButton {
+  switch (button.type) {
+    case 'QUICK_REPLY':
+      return { type: 'reply', text: button.text };
+    case 'URL':
+      return { type: 'url', text: button.text, url: plain(button.url) };
+    case 'PHONE_NUMBER':
+      return { type: 'other', text: button.text };
+    case 'COPY_CODE':
+      return { type: 'copy_code', text: '' };
+  }
+}
 
 /** Every variable that an example must be given for. */
 export const askedVariables = ({

@@ -1,12 +1,27 @@
-import { and, asc, eq, gt, ilike, inArray, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  ilike,
+  inArray,
+  lt,
+  ne,
+  not,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { findUuid } from '../db/ids.ts';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
-import { AppError } from '../errors.ts';
 import { getLine } from '../lines/getLine.ts';
 import { type OutboundView, selectOutbounds } from './getOutbound.ts';
-import { namedStatuses, type ShownStatus, storedAs } from './shownStatus.ts';
+import { qualitiesStoredAs, type ShownQuality } from './shownQuality.ts';
+import { namedStatuses, type ShownStatus, shownStatusOf, storedAs } from './shownStatus.ts';
 import { outbound } from './table.ts';
 
 export type OutboundFilter = {
@@ -15,40 +30,73 @@ export type OutboundFilter = {
   /** A flow: outbounds that its published version sends, or whose `continue` starts it. */
   flowId?: string | undefined;
   status?: ShownStatus | undefined;
+  quality?: ShownQuality | undefined;
   category?: string | undefined;
+  /** The provider's code, as in `es_MX`. */
+  language?: string | undefined;
   /** A text in its name or its body, or its id. */
   query?: string | undefined;
 };
 
-/**
- * The account's outbounds, oldest first. AppError `invalid_request` without a line and a flow,
- * `not_found` for a line that the account does not have.
- */
+/** The account's outbounds, oldest first. AppError `not_found` for a line that the account does not have. */
 export async function listOutbounds(
   unit: Unit,
   filter: OutboundFilter,
   { after, limit }: PageRequest,
+  order: 'oldest' | 'newest' = 'oldest',
 ): Promise<Page<OutboundView>> {
-  if (filter.line === undefined && filter.flowId === undefined) {
-    throw new AppError('invalid_request', 'line or flow_id parameter is missing');
-  }
+  const [isBeyond, first] = order === 'oldest' ? ([gt, asc] as const) : ([lt, desc] as const);
   const rows = await selectOutbounds(unit)
     .where(
       and(
-        eq(outbound.accountId, unit.accountId),
-        ne(outbound.status, 'DELETED'),
-        filter.line === undefined ? undefined : await ofLine(unit, filter.line),
-        filter.flowId === undefined ? undefined : await ofFlow(unit, filter.flowId),
-        filter.status && hasStatus(filter.status),
-        filter.category ? eq(outbound.category, filter.category) : undefined,
-        filter.query ? holds(filter.query) : undefined,
-        after?.[0] ? gt(outbound.id, after[0]) : undefined,
+        ...(await conditionsOf(unit, filter)),
+        after?.[0] ? isBeyond(outbound.id, after[0]) : undefined,
       ),
     )
-    .orderBy(asc(outbound.id))
+    .orderBy(first(outbound.id))
     .limit(limit + 1);
   return pageOf(rows, limit, (last) => [last.outbound.id]);
 }
+
+/** How many outbounds of each status there are, but for the filter's own. AppErrors of `listOutbounds`. */
+export async function countByStatus(
+  unit: Unit,
+  filter: OutboundFilter,
+): Promise<Map<ShownStatus, number>> {
+  const rows = await unit.tx
+    .select({ status: outbound.status, count: count() })
+    .from(outbound)
+    .where(and(...(await conditionsOf(unit, { ...filter, status: undefined }))))
+    .groupBy(outbound.status);
+  const counts = new Map<ShownStatus, number>();
+  for (const row of rows) {
+    const status = shownStatusOf(row.status);
+    counts.set(status, (counts.get(status) ?? 0) + row.count);
+  }
+  return counts;
+}
+
+/** The languages that the account has outbounds in, by the provider's codes. */
+export async function listLanguages({ tx, accountId }: Unit): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ language: outbound.language })
+    .from(outbound)
+    .where(and(eq(outbound.accountId, accountId), ne(outbound.status, 'DELETED')))
+    .orderBy(asc(outbound.language));
+  return rows.map(({ language }) => language);
+}
+
+const conditionsOf = async (unit: Unit, filter: OutboundFilter): Promise<(SQL | undefined)[]> => [
+  eq(outbound.accountId, unit.accountId),
+  ne(outbound.status, 'DELETED'),
+  filter.line === undefined ? undefined : await ofLine(unit, filter.line),
+  filter.flowId === undefined ? undefined : await ofFlow(unit, filter.flowId),
+  filter.status && hasStatus(filter.status),
+  filter.quality && hasQuality(filter.quality),
+  filter.category ? eq(outbound.category, filter.category) : undefined,
+  filter.language ? eq(outbound.language, filter.language) : undefined,
+  filter.query ? holds(filter.query) : undefined,
+];
 
 async function ofLine(unit: Unit, number: string): Promise<SQL> {
   const { line } = await getLine(unit, number);
@@ -73,6 +121,11 @@ function hasStatus(shown: ShownStatus): SQL | undefined {
   const { words, others } = storedAs(shown);
   const named = inArray(outbound.status, words);
   return others ? or(named, not(inArray(outbound.status, [...namedStatuses]))) : named;
+}
+
+function hasQuality(shown: ShownQuality): SQL | undefined {
+  const words = inArray(outbound.quality, qualitiesStoredAs(shown));
+  return shown === 'PENDING' ? not(words) : words;
 }
 
 function holds(query: string): SQL | undefined {

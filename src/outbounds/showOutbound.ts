@@ -2,13 +2,8 @@ import { toWire } from '../db/ids.ts';
 import type { Json } from '../messages/events.ts';
 import { placeholdersOf } from '../messages/templateShape.ts';
 import type { OutboundView } from './getOutbound.ts';
+import { shownQualityOf } from './shownQuality.ts';
 import { shownStatusOf } from './shownStatus.ts';
-
-const qualities: Record<string, 'HIGH' | 'MEDIUM' | 'LOW'> = {
-  GREEN: 'HIGH',
-  YELLOW: 'MEDIUM',
-  RED: 'LOW',
-};
 
 /** An outbound as the API shows it, and hooks are told of it. */
 export function showOutbound(view: OutboundView) {
@@ -19,7 +14,7 @@ export function showOutbound(view: OutboundView) {
     client_id: toWire('TCI', outbound.accountId),
     outbound_name: outbound.name,
     outbound_status: shownStatusOf(outbound.status),
-    outbound_quality: qualities[outbound.quality] ?? ('PENDING' as const),
+    outbound_quality: shownQualityOf(outbound.quality),
     failure_reason: outbound.failureReason ?? '',
     outbound_type: typeOf(shape.header),
     interaction_category: outbound.category,

@@ -7,6 +7,9 @@ import {
   type AskedTemplate,
   askedVariables,
 } from '../outbounds/draftTemplate.ts';
+import { templateLimits } from '../outbounds/refuseTemplate.ts';
+import { templateLanguages } from '../outbounds/templateLanguages.ts';
+import { templateNameOf } from '../outbounds/templateName.ts';
 import { phoneNumber, severalOf, texts } from './fields.ts';
 
 const categories = {
@@ -32,24 +35,13 @@ export const outboundCategory = z
   .transform((word) => categories[word])
   .openapi({ type: 'string', enum: Object.keys(categories) });
 
-const languageCode = z.enum(
-  ['en', 'en_GB', 'en_US', 'es', 'es_AR', 'es_MX', 'es_ES', 'pt_BR', 'pt_PT'],
-  missing('language code'),
-);
+const languageCode = z.enum(templateLanguages, missing('language code'));
 
 const needed = (what: string) => z.string(missing(what)).min(1, `missing ${what}`);
 
-/** Meta's names are small letters, digits and `_`; any other name becomes one. */
 const outboundName = needed('outbound name')
-  .max(512)
-  .transform((name) =>
-    name
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '_')
-      .replace(/^_+|_+$/g, ''),
-  )
+  .max(templateLimits.name)
+  .transform(templateNameOf)
   .pipe(z.string().min(1, 'has letters or digits of the Latin alphabet'))
   .openapi({ type: 'string', description: 'Becomes small letters, digits and _, as Meta has it' });
 

@@ -2,15 +2,13 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
-import { getLine } from '../lines/getLine.ts';
-import { listWabas } from '../lines/listWabas.ts';
 import { planChange, settleChange, submitChange } from '../outbounds/changeOutbound.ts';
 import { settleOutbound, submitOutbound } from '../outbounds/createOutbound.ts';
 import { draftTemplate } from '../outbounds/draftTemplate.ts';
 import { getOutbound } from '../outbounds/getOutbound.ts';
 import type { HeaderFile } from '../outbounds/handIn.ts';
 import { listOutbounds } from '../outbounds/listOutbounds.ts';
-import { readTemplatesNow } from '../outbounds/readTemplatesNow.ts';
+import { readAllTemplates } from '../outbounds/readAllTemplates.ts';
 import { removeAtProvider, settleRemoval } from '../outbounds/removeOutbound.ts';
 import { shownStatuses } from '../outbounds/shownStatus.ts';
 import { showOutbound } from '../outbounds/showOutbound.ts';
@@ -66,6 +64,9 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: Deps): void {
     async (unit, { query, url }) => {
       const { line, status, interaction_category: category, flow_id: flowId } = query;
       const request = query.add_pagination ? readPage(query) : { limit: mostListed };
+      if (line === undefined && flowId === undefined) {
+        throw new AppError('invalid_request', 'line or flow_id parameter is missing');
+      }
       const filter = { line, flowId, status, category, query: query.query };
       const page = await listOutbounds(unit, filter, request);
       const outbounds = page.items.map(showOutbound);
@@ -178,7 +179,7 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: Deps): void {
         templates: z.number().openapi({ description: 'How many stand there' }),
       }),
     },
-    ({ caller, body }) => readAll(deps, caller.accountId, body.line),
+    ({ caller, body }) => readAllTemplates(deps, caller.accountId, body.line),
     async (_unit, _request, templates) => ({ message: `${templates} templates read`, templates }),
   );
 }
@@ -196,22 +197,4 @@ function headerOf(
   return type === 'TEXT'
     ? undefined
     : readHeader(deps, accountId, { kind: kinds[type], mediaId, url });
-}
-
-/** AppError `invalid_request` with Meta's own words, or `unavailable`. */
-async function readAll(deps: Deps, accountId: string, line: string | undefined): Promise<number> {
-  const wabaIds = await openUnit(deps, accountId, async (unit) => {
-    if (line !== undefined) return [(await getLine(unit, line)).line.wabaId];
-    return (await listWabas(unit, { limit: 1_000 })).items.map(({ id }) => id);
-  });
-  let templates = 0;
-  for (const wabaId of wabaIds) {
-    const synced = await readTemplatesNow(deps, { accountId, wabaId });
-    if (synced.outcome === 'failed') {
-      const code = synced.why === 'refused' ? 'invalid_request' : 'unavailable';
-      throw new AppError(code, synced.message);
-    }
-    if (synced.outcome === 'read') templates += synced.templates;
-  }
-  return templates;
 }

@@ -19,8 +19,8 @@ const languages = ['es', 'en', 'pt'] as const;
 /** Flows are begun here: small, from an example, from a file. */
 export function addNewFlow(site: Site): void {
   const { deps } = site;
-  const page = async (visit: Visit, problem?: string, details?: ErrorDetail[]) => (
-    <NewFlow visit={visit} problem={problem} details={details} />
+  const page = async (visit: Visit, problem?: string, error?: AppError) => (
+    <NewFlow visit={visit} problem={problem} details={error?.details} />
   );
   const create = async ({ user }: Visit, written: Json) => {
     const made = await openUnit(deps, user.accountId, (unit) => createFlow(unit, written));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fromWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
-import { AppError, type ErrorDetail } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { cloneFlow } from '../../flows/cloneFlow.ts';
 import { deleteFlow } from '../../flows/deleteFlow.ts';
 import { exportFlow } from '../../flows/exportFlow.ts';
@@ -27,7 +27,7 @@ export function addSettings(site: Site): void {
   const { deps } = site;
   const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
     openUnit(deps, user.accountId, work);
-  const page = (visit: Visit, problem?: string, details?: ErrorDetail[]) =>
+  const page = (visit: Visit, problem?: string, error?: AppError) =>
     read(visit, async (unit) => {
       const flow = await readFlow(unit, visit);
       return (
@@ -37,7 +37,7 @@ export function addSettings(site: Site): void {
           inbounds={await listInboundsOfFlow(unit, flow.id, mostShown)}
           lines={(await listLines(unit, { limit: mostShown })).items}
           problem={problem}
-          details={details}
+          details={error?.details}
         />
       );
     });

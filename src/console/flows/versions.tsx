@@ -3,7 +3,7 @@ import { readCursor } from '../../db/cursor.ts';
 import { fromWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import { compareDefinitions } from '../../engine/compareDefinitions.ts';
-import type { ErrorDetail } from '../../errors.ts';
+import type { AppError, ErrorDetail } from '../../errors.ts';
 import type { FlowRow } from '../../flows/getFlow.ts';
 import { getDefinition, type VersionName } from '../../flows/getVersion.ts';
 import { listVersions } from '../../flows/listVersions.ts';
@@ -59,8 +59,8 @@ export function addVersions(site: Site): void {
         />
       );
     });
-  const page = (visit: Visit, problem?: string, details?: ErrorDetail[]) =>
-    show(visit, { problem, details });
+  const page = (visit: Visit, problem?: string, error?: AppError) =>
+    show(visit, { problem, details: error?.details });
 
   addPage(site, { path: `${onePath}/versions`, roles }, (visit) => page(visit));
 

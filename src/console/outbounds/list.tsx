@@ -1,0 +1,227 @@
+import { toWire } from '../../db/ids.ts';
+import type { LineView } from '../../lines/getLine.ts';
+import type { OutboundView } from '../../outbounds/getOutbound.ts';
+import { type ShownQuality, shownQualities } from '../../outbounds/shownQuality.ts';
+import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
+import { Icon } from '../icons.tsx';
+import { Frame, Refused } from '../layout.tsx';
+import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
+import { ShortTime, type Zone } from '../times.tsx';
+import type { Visit } from '../visit.ts';
+import type { Words } from '../words.ts';
+import { type Asked, categories, queryOf } from './asked.ts';
+import { CategoryWord, languageName, QualityMark, StatusMark } from './marks.tsx';
+import { newPath, outboundsPath } from './places.ts';
+
+export type OutboundList = {
+  asked: Asked;
+  outbounds: OutboundView[];
+  next: string[] | undefined;
+  counts: ReadonlyMap<ShownStatus, number>;
+  lines: LineView[];
+  languages: string[];
+  zone: Zone;
+};
+
+type ListProps = {
+  visit: Visit;
+  list: OutboundList;
+  problem?: string | undefined;
+  /** How many templates have just been read from the provider. */
+  synced?: number | undefined;
+};
+
+export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }: ListProps) => (
+  <Frame words={words} user={user} place={outboundsPath} title={words.places.outbounds}>
+    <div class="between">
+      <p class="dim lead">{words.outbounds.what}</p>
+      <div class="row">
+        <form method="post" action={`${outboundsPath}/sync`}>
+          <button type="submit" title={words.outbounds.syncWhat}>
+            <Icon name="refresh" /> {words.outbounds.sync}
+          </button>
+        </form>
+        <a class="button main" href={newPath}>
+          <Icon name="plus" /> {words.outbounds.new}
+        </a>
+      </div>
+    </div>
+    <Refused words={words} message={problem} />
+    {synced !== undefined && (
+      <p class="said good" role="status">
+        {words.outbounds.synced}: {synced}
+      </p>
+    )}
+    <Filter list={list} words={words} />
+    <List list={list} words={words} />
+  </Frame>
+);
+
+/** Those that most have; others where there are any. */
+const usual: readonly ShownStatus[] = ['APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED'];
+
+const StatusTabs = ({ list: { asked, counts }, words }: { list: OutboundList; words: Words }) => {
+  const { start_key: _, ...kept } = asked;
+  const shown = shownStatuses.filter(
+    (each) => usual.includes(each) || counts.has(each) || asked.status === each,
+  );
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const tab = (status: ShownStatus | '', word: string, count: number) => ({
+    href: `${outboundsPath}?${new URLSearchParams(queryOf({ ...kept, status }))}`,
+    word,
+    isHere: asked.status === status,
+    count: count === 0 ? undefined : String(count),
+  });
+  return (
+    <Tabs
+      name={words.outbounds.status}
+      tabs={[
+        tab('', words.all, all),
+        ...shown.map((each) => tab(each, words.outbounds.statuses[each], counts.get(each) ?? 0)),
+      ]}
+    />
+  );
+};
+
+const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
+  const { asked, lines, languages } = list;
+  return (
+    <form
+      class="filter"
+      action={outboundsPath}
+      hx-get={outboundsPath}
+      hx-trigger="input delay:250ms, submit"
+      hx-target="#outbounds"
+      hx-swap="outerMorph"
+      hx-sync="this:replace"
+      hx-push-url="true"
+    >
+      <input type="hidden" name="status" value={asked.status} />
+      <label>
+        {words.outbounds.search}
+        <input name="q" type="search" value={asked.q} maxlength={200} />
+      </label>
+      {lines.length > 1 && (
+        <label>
+          {words.line}
+          <select name="line">
+            <option value="">{words.anyLine}</option>
+            {lines.map(({ line }) => (
+              <option value={line.phoneNumber} selected={line.phoneNumber === asked.line}>
+                {line.name || line.phoneNumber}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label>
+        {words.outbounds.category}
+        <select name="category">
+          <option value="">{words.all}</option>
+          {categories.map((each) => (
+            <option value={each} selected={each === asked.category}>
+              {words.outbounds.categories[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.outbounds.quality}
+        <select name="quality">
+          <option value="">{words.all}</option>
+          {shownQualities.map((each: ShownQuality) => (
+            <option value={each} selected={each === asked.quality}>
+              {words.outbounds.qualities[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {languages.length > 1 && (
+        <label>
+          {words.language}
+          <select name="language">
+            <option value="">{words.all}</option>
+            {languages.map((each) => (
+              <option value={each} selected={each === asked.language}>
+                {languageName(each, words)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <button type="submit">{words.apply}</button>
+    </form>
+  );
+};
+
+/** What of the page changes while one searches. */
+export const List = ({ list, words }: { list: OutboundList; words: Words }) => {
+  const { asked, outbounds, next, lines } = list;
+  const heads = [
+    words.outbounds.outbound,
+    words.outbounds.status,
+    words.outbounds.quality,
+    words.outbounds.category,
+    words.language,
+    words.outbounds.changed,
+  ] as const;
+  return (
+    <div id="outbounds" class="stack">
+      <StatusTabs list={list} words={words} />
+      <section class="card">
+        {outbounds.length === 0 ? (
+          <Nothing asked={asked} words={words} />
+        ) : (
+          <Table name={words.places.outbounds} heads={heads}>
+            {outbounds.map((view) => (
+              <Row view={view} heads={heads} zone={list.zone} saysLine={lines.length > 1} />
+            ))}
+          </Table>
+        )}
+        <Pages path={outboundsPath} query={queryOf(asked)} next={next} words={words} />
+      </section>
+    </div>
+  );
+};
+
+const Nothing = ({ asked, words }: { asked: Asked; words: Words }) => {
+  const isFiltered = Object.keys(queryOf(asked)).length > 0;
+  return (
+    <Empty title={isFiltered ? words.outbounds.noneFound : words.outbounds.none}>
+      {isFiltered ? <a href={outboundsPath}>{words.outbounds.showAll}</a> : words.outbounds.noneWhy}
+    </Empty>
+  );
+};
+
+type RowProps = { view: OutboundView; heads: readonly string[]; zone: Zone; saysLine: boolean };
+
+const Row = ({ view: { outbound, phoneNumber }, heads, zone, saysLine }: RowProps) => {
+  const { words } = zone;
+  const [first, status, quality, category, language, changed] = heads;
+  return (
+    <tr>
+      <Cell head={first ?? ''}>
+        <a href={`${outboundsPath}/${toWire('OTB', outbound.id)}`}>
+          <b>{outbound.name}</b>
+        </a>
+        <p class="small dim excerpt">{outbound.shape.body}</p>
+        {saysLine && <p class="small dim">{phoneNumber}</p>}
+      </Cell>
+      <Cell head={status ?? ''}>
+        <StatusMark status={outbound.status} words={words} />
+      </Cell>
+      <Cell head={quality ?? ''}>
+        <QualityMark quality={outbound.quality} words={words} />
+      </Cell>
+      <Cell head={category ?? ''}>
+        <span class="unbroken">
+          <CategoryWord category={outbound.category} words={words} />
+        </span>
+      </Cell>
+      <Cell head={language ?? ''}>{languageName(outbound.language, words)}</Cell>
+      <Cell head={changed ?? ''}>
+        <ShortTime at={outbound.updatedAt} zone={zone} />
+      </Cell>
+    </tr>
+  );
+};

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { openUnit } from '../../db/unit.ts';
+import { removeAtProvider, settleRemoval } from '../../outbounds/removeOutbound.ts';
+import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
+import { askProvider } from './askProvider.ts';
+import { OnePage, State } from './onePage.tsx';
+import { outboundIdOf, outboundPath, outboundsPath, roles } from './places.ts';
+import { OutboundPhone } from './preview.tsx';
+import { readOne } from './readOne.ts';
+import { readSent } from './readSent.ts';
+import { emptyTest } from './testForm.tsx';
+
+/** One outbound: as people see it, how it stands, who uses it. */
+export function addOne(site: Site): void {
+  const { deps } = site;
+  const page = (visit: Visit, problem?: string) =>
+    openUnit(deps, visit.user.accountId, async (unit) => {
+      const one = await readOne(unit, visit);
+      const sent = await readSent(unit, one.view, visit.c.req.query('sent'));
+      const test = { ...emptyTest(unit), sent };
+      return <OnePage visit={visit} one={one} test={test} problem={problem} />;
+    });
+
+  addPage(site, { path: outboundPath, roles }, (visit) => page(visit));
+  addPage(site, { path: `${outboundPath}/state`, roles }, (visit) =>
+    openUnit(deps, visit.user.accountId, async (unit) => {
+      const one = await readOne(unit, visit);
+      return <State one={one} test={emptyTest(unit)} />;
+    }).catch((error: unknown) => {
+      // It has been removed meanwhile: the page that asks leaves for the list.
+      if (wantsPart(visit.c)) visit.c.header('HX-Redirect', outboundsPath);
+      throw error;
+    }),
+  );
+  addPage(site, { path: `${outboundPath}/preview`, roles }, (visit) =>
+    openUnit(deps, visit.user.accountId, async (unit) => {
+      const { view } = await readOne(unit, visit);
+      const given = Object.entries(visit.c.req.query()).flatMap(([field, text]) =>
+        field.startsWith('variable.') ? [[field.slice('variable.'.length), text]] : [],
+      );
+      return (
+        <OutboundPhone
+          outbound={view.outbound}
+          from={view.phoneNumber}
+          values={Object.fromEntries(given)}
+          words={visit.words}
+        />
+      );
+    }),
+  );
+  addAction(
+    site,
+    { path: `${outboundPath}/remove`, roles, fields: z.object({}), page },
+    async ({ c, user: { accountId } }) => {
+      const outboundId = outboundIdOf(c);
+      await askProvider(removeAtProvider(deps, accountId, outboundId));
+      await openUnit(deps, accountId, (unit) => settleRemoval(unit, outboundId));
+      return { to: outboundsPath };
+    },
+  );
+}

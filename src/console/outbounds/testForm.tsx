@@ -1,0 +1,119 @@
+import type { MessageRow } from '../../chats/readTalk.ts';
+import type { Unit } from '../../db/unit.ts';
+import { variablesOf } from '../../messages/templateShape.ts';
+import type { OutboundRow } from '../../outbounds/getOutbound.ts';
+import type { Words } from '../words.ts';
+import { flowOptions } from './choices.ts';
+import { examplesIn } from './preview.tsx';
+import type { One } from './readOne.ts';
+import { SentState } from './sentState.tsx';
+
+/** What stands in the form of a test, and what became of the last one. */
+export type Test = {
+  phone: string;
+  /** By variable. */
+  values: Record<string, string>;
+  flowId: string;
+  /** A form that is handed in twice sends once. */
+  requestId: string;
+  sent?: MessageRow | undefined;
+};
+
+export const emptyTest = (unit: Unit): Test => ({
+  phone: '',
+  values: {},
+  flowId: '',
+  requestId: unit.newId(),
+});
+
+type FormProps = { one: One; test: Test; path: string };
+
+/** Sends the outbound to one number, with values for its variables. */
+export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) => {
+  const { words } = zone;
+  const { outbound } = view;
+  const examples = examplesIn(outbound);
+  const needsFlow = outbound.replies.length > 0 && outbound.flowId === null;
+  return (
+    <section id="test" class="card stack">
+      <h2>{words.outbounds.test}</h2>
+      {test.sent && <SentState message={test.sent} path={path} words={words} />}
+      <form
+        class="stack"
+        method="post"
+        action={`${path}/test`}
+        hx-get={`${path}/preview`}
+        hx-trigger="input delay:200ms"
+        hx-target="#preview"
+        hx-swap="innerMorph"
+        hx-sync="this:replace"
+        hx-validate="false"
+      >
+        <input type="hidden" name="request_id" value={test.requestId} />
+        <div class="fields top">
+          <label>
+            {words.outbounds.testTo}
+            <input
+              name="phone"
+              type="tel"
+              value={test.phone}
+              placeholder="+51 999 999 999"
+              autocomplete="off"
+              required
+            />
+          </label>
+          {sendVariables(outbound).map((name) => (
+            <label>
+              {name === outbound.variableMapping.header && isMedia(outbound)
+                ? words.outbounds.fileLink
+                : `{{.${name}}}`}
+              <input
+                name={`variable.${name}`}
+                value={test.values[name] ?? examples[name] ?? ''}
+                maxlength={1024}
+                autocomplete="off"
+                required
+              />
+            </label>
+          ))}
+          {needsFlow && <FlowChoice flows={flowOptions(flows)} test={test} words={words} />}
+        </div>
+        <label class="check">
+          <input type="checkbox" name="agreed" value="yes" required />
+          {words.outbounds.agreed}
+        </label>
+        <div class="row">
+          <button class="main" type="submit">
+            {words.outbounds.sendTest}
+          </button>
+          <span class="small dim">{words.outbounds.testCosts}</span>
+        </div>
+      </form>
+    </section>
+  );
+};
+
+const isMedia = ({ shape }: OutboundRow): boolean => shape.header?.type === 'media';
+
+/** What a send must say; a file that every send shows is no variable of it. */
+const sendVariables = ({ variableMapping, mediaId }: OutboundRow): string[] => {
+  const { header, ...others } = variableMapping;
+  return variablesOf(header === undefined || mediaId !== null ? others : variableMapping);
+};
+
+type FlowProps = { flows: [string, string][]; test: Test; words: Words };
+
+const FlowChoice = ({ flows, test, words }: FlowProps) => (
+  <label>
+    {words.outbounds.startsFlow}
+    <select name="flow_id" required>
+      <option value="">{words.choose}</option>
+      {flows.map(([id, name]) => (
+        <option value={id} selected={id === test.flowId}>
+          {name}
+        </option>
+      ))}
+    </select>
+    <span class="small dim">{words.outbounds.flowNeeded}</span>
+  </label>
+);
