@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const names = z.record(z.string(), z.string()).default({});
+const named = (what: string) => z.record(z.string(), z.string()).default({}).describe(what);
 const list = z.array(z.string()).default([]);
 
 /** A flow as `exportFlow` gives it, or as somebody has written it by hand. */
@@ -9,6 +9,11 @@ export const flowFileSchema = z.object({
   name: z.string().trim().min(1).max(200),
   definition: z.json(),
   refers_to: z
-    .object({ flows: names, outbounds: names, properties: list, secrets: list })
+    .object({
+      flows: named('Names of sub-flows by IPF…'),
+      outbounds: named('Names of outbounds, as in "reminder (es)", by OTB…'),
+      properties: list,
+      secrets: list.describe('Names alone'),
+    })
     .default({ flows: {}, outbounds: {}, properties: [], secrets: [] }),
 });

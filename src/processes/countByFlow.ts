@@ -7,7 +7,7 @@ import type { Unit } from '../db/unit.ts';
 export type FlowCounts = { open: number; ended: number; succeeded: number };
 
 /** At most so many of a flow are looked at, the newest ones. */
-const maxCounted = 20_000;
+const maxCounted = 5_000;
 
 /**
  * How the processes of these flows fare, by the flow's id; one without any is absent. What people have made

@@ -119,6 +119,25 @@ async function start(place, form, field) {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
     if (/\/(save|publish)$/.test(ctx.request.action)) sent = field.value;
   });
+  // What is wrong with the draft is said by the answer itself.
+  for (const kind of ['htmx:after:request', 'htmx:error']) {
+    document.addEventListener(kind, (event) => {
+      const { ctx } = /** @type {CustomEvent} */ (event).detail;
+      if (!/\/(save|publish)$/.test(ctx?.request?.action)) return;
+      const isDone = kind === 'htmx:after:request' && [200, 422].includes(ctx.response?.status);
+      if (!isDone) complain();
+    });
+  }
+  function complain() {
+    const said = document.createElement('p');
+    said.className = 'said bad';
+    said.setAttribute('role', 'alert');
+    said.textContent = form.dataset.failed ?? '';
+    const state = form.querySelector('#draft-state');
+    state?.querySelector('.said')?.remove();
+    state?.append(said);
+  }
+
   document.addEventListener('htmx:after:swap', () => {
     const state = form.querySelector('[data-kept]');
     if (state?.hasAttribute('data-fresh')) {

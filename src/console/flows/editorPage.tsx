@@ -72,6 +72,7 @@ export const EditorPage = ({ visit, flow, text, findings, known, said, children 
             hx-post={`${path}/save`}
             hx-swap="none"
             enctype="multipart/form-data"
+            data-failed={its.noReply}
           >
             <DraftState flow={flow} words={words} said={said} />
             <textarea class="code" name="definition" aria-label={its.definition} spellcheck={false}>

@@ -58,6 +58,8 @@ export const flows = {
   publish: 'Publish',
   notKept: 'Not saved yet',
   keptNow: 'The draft is saved.',
+  noReply:
+    'It was not saved: the service did not answer. Your text is still here; try again in a moment.',
   publishedNow: 'Published as version',
   keptNotPublished: 'The draft is saved, but it was not published. Mend the errors below first.',
   someoneSaved: 'Somebody else has saved this draft since you opened it. Your text is still here.',

@@ -60,6 +60,8 @@ export const flows: typeof en = {
   publish: 'Publicar',
   notKept: 'Sin guardar',
   keptNow: 'El borrador está guardado.',
+  noReply:
+    'No se guardó: el servicio no respondió. Tu texto sigue aquí; prueba de nuevo en un momento.',
   publishedNow: 'Publicado como versión',
   keptNotPublished:
     'El borrador está guardado, pero no se publicó. Corrige antes los errores de abajo.',

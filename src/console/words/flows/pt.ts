@@ -59,6 +59,8 @@ export const flows: typeof en = {
   publish: 'Publicar',
   notKept: 'Não salvo',
   keptNow: 'O rascunho está salvo.',
+  noReply:
+    'Não foi salvo: o serviço não respondeu. Seu texto continua aqui; tente de novo em um momento.',
   publishedNow: 'Publicado como versão',
   keptNotPublished: 'O rascunho está salvo, mas não foi publicado. Corrija antes os erros abaixo.',
   someoneSaved:
