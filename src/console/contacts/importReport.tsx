@@ -126,13 +126,15 @@ const Refusals = ({ refusals, words }: { refusals: RefusedRow[]; words: Words })
             <code>{cells[column]}</code>
           </Cell>
           <Cell head={heads[3]}>
-            {known[code] ?? message}
-            {code === 'invalid_value' && (
-              <span class="small dim" lang="en">
-                {' '}
-                ({message})
-              </span>
-            )}
+            <span>
+              {known[code] ?? message}
+              {code === 'invalid_value' && (
+                <span class="small dim" lang="en">
+                  {' '}
+                  ({message})
+                </span>
+              )}
+            </span>
           </Cell>
         </tr>
       ))}
