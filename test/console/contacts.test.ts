@@ -66,6 +66,15 @@ async function bringIn(page: Page): Promise<string[]> {
   await page.getByRole('link', { name: 'Consent' }).click();
   await page.getByText('This person has refused nothing.').waitFor();
   await look();
+  await page.getByRole('link', { name: 'Flows and campaigns' }).click();
+  await page.getByText('They were in no campaign').waitFor();
+  await look();
+  await page.getByRole('link', { name: 'Merge' }).click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('luis');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByRole('link', { name: 'Compare: Luis Díaz' }).click();
+  await page.getByRole('button', { name: 'Merge them' }).waitFor();
+  await look();
   await page.getByRole('link', { name: 'Erase' }).click();
   await page.getByLabel('To confirm, write').fill('+51 987 654 321');
   await look();
@@ -118,6 +127,8 @@ describe.skipIf(!existsSync(chromiumPath))(
       await page.getByRole('heading', { name: 'Who fits now: 1' }).waitFor();
       expect(await findSerious(page)).toEqual([]);
       await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('link', { name: 'See the contacts: Golden' }).waitFor();
+      expect(await findSerious(page)).toEqual([]);
       await page.getByRole('link', { name: 'See the contacts: Golden' }).click();
       await page.getByRole('link', { name: 'Ana' }).waitFor();
       expect(await page.locator('#people tbody tr').count()).toBe(1);

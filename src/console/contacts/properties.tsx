@@ -131,7 +131,9 @@ export function addPropertyAction(site: Site, page: Show): void {
       property: await getProperty(unit, fromWire('CCP', propertyId)),
     }));
   const refuse: Show = async (visit, problem = '') => {
-    const { property_id, value } = fields.parse(await visit.c.req.parseBody());
+    const { data } = fields.safeParse(await visit.c.req.parseBody());
+    if (!data) return page(visit, problem);
+    const { property_id, value } = data;
     const found = await read(visit, property_id);
     const { words } = visit;
     const why = words.contacts.valueOf[found.property.type];

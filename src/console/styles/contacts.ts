@@ -14,7 +14,10 @@ export const contacts = `
 .person { display: grid; grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); gap: var(--gap-6); align-items: start; }
 .person .card { padding: var(--gap-4); }
 .history { list-style: none; margin: 0; padding: var(--gap-4); display: grid; gap: var(--gap-2); background: var(--wall); border-radius: var(--round); }
-@media (max-width: 60rem) { .person { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 60rem) {
+  .person { grid-template-columns: minmax(0, 1fr); }
+  .known-later aside { order: 1; }
+}
 .add summary { cursor: pointer; font-weight: 600; display: flex; align-items: center; gap: var(--gap-2); color: var(--accent); list-style: none; }
 .add summary::-webkit-details-marker { display: none; }
 .card.add { padding: var(--gap-3) var(--gap-4); }
@@ -44,6 +47,7 @@ textarea.code { max-height: 30rem; min-height: 12rem; border-radius: var(--round
 @media (max-width: 47rem) {
   .conditions li { grid-template-columns: minmax(0, 1fr) auto; padding-bottom: var(--gap-3); border-bottom: 1px solid var(--line); }
   .conditions li > :not(button) { grid-column: 1; }
+  .row.end { grid-column: 1 / -1; justify-content: flex-start; }
   .conditions li > button { grid-column: 2; grid-row: 1; }
 }
 `;
