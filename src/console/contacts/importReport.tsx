@@ -54,7 +54,7 @@ export const ImportReport = ({ row, refusals, zone }: ReportProps) => {
     >
       <div class="between" role="status">
         <h2>
-          {contacts.importOf} <ShortTime at={row.createdAt} zone={zone} />
+          {contacts.importOf} · <ShortTime at={row.createdAt} zone={zone} />
         </h2>
         <StatusMark row={row} words={words} />
       </div>
@@ -123,7 +123,7 @@ const Refusals = ({ refusals, words }: { refusals: RefusedRow[]; words: Words })
           </Cell>
           <Cell head={heads[1]}>{column}</Cell>
           <Cell head={heads[2]}>
-            <code>{cells[column]}</code>
+            <code>{shortened(cells[column] ?? '')}</code>
           </Cell>
           <Cell head={heads[3]}>
             <span>
@@ -141,3 +141,7 @@ const Refusals = ({ refusals, words }: { refusals: RefusedRow[]; words: Words })
     </Table>
   );
 };
+
+/** Cells can hold whole books. */
+export const shortened = (cell: string): string =>
+  cell.length > 80 ? `${cell.slice(0, 79)}…` : cell;
