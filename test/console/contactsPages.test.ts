@@ -114,6 +114,8 @@ test('a property is changed where it stands, as its type has it, and those that 
   await save(vip, 'true');
   expect((await at.read(ana.id)).properties).toEqual({ 'Shoe size': 42, Plan: 'gold', Pays: true });
 
+  expect((await save(secret, '1')).status).toBe(404);
+
   const wrong = await save(size, 'big');
   expect(wrong.status).toBe(422);
   expect(wrong.text).toContain('This takes a whole number, as in 42.');
@@ -405,6 +407,16 @@ test('a file is imported by what its columns are said to be, and each refused ro
     properties: { City: 'Lima', Age: 30 },
   });
   expect((await at.ask('/imports')).text).toContain(`href="${begun.to}"`);
+});
+
+test('a file that is too large is said to be, and not to come from elsewhere', async () => {
+  const at = await office('admin');
+  const header = { 'Content-Length': String(102 * 1024 * 1024), 'Content-Type': 'text/plain' };
+  const refused = await at.ask('/imports/file', new FormData(), header);
+  expect([refused.status, refused.text]).toEqual([
+    413,
+    expect.stringContaining('That is too large'),
+  ]);
 });
 
 test('an import that runs is asked for again, until it is over', async () => {
