@@ -89,6 +89,9 @@ export function buildConsole(deps: Deps): Site {
 function showProblem(c: Context, error: unknown, { log }: Deps): Response {
   const words = wordsFor(c);
   const known = error instanceof AppError ? error : problemOfDatabase(error);
+  if (error instanceof HTTPException && error.status === 413) {
+    return problem(c, 413, words, words.tooLarge, words.tooLargeWhy);
+  }
   if (error instanceof HTTPException) {
     return problem(c, error.status, words, words.foreign, words.foreignWhy);
   }
