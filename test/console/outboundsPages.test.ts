@@ -500,7 +500,8 @@ test('a test is sent once, and how far it came is shown', async () => {
     where account_id = ${at.tenant.accountId}`;
   const failed = (await at.ask(`/${id}/test/${message}`)).text;
   expect(failed).toContain('Not delivered');
-  expect(failed).toContain('Not on WhatsApp (131026)');
+  expect(failed).toContain('This number is not on WhatsApp, or takes no messages from companies.');
+  expect(failed).toContain('Meta’s own word: Not on WhatsApp (131026)');
   expect(failed).not.toContain('hx-trigger');
   const preview = await at.ask(`/${id}/preview?variable.name=Eva`, undefined, part);
   expect(preview.text).toContain('Hola Eva, te esperamos el lunes.');

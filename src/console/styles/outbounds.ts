@@ -35,6 +35,9 @@ export const outbounds = `
 .template .choice { border: 0; border-top: 1px solid var(--line); border-radius: 0; background: none; padding: var(--gap-2) var(--gap-3); display: flex; align-items: center; justify-content: center; gap: var(--gap-2); font-weight: 500; }
 .template .choice svg { width: 1.125rem; height: 1.125rem; flex: none; }
 
+.outbound-preview { background: var(--wall); border-radius: var(--round-small); padding: var(--gap-3); max-height: 16rem; overflow-y: auto; }
+.outbound-preview .bubble { max-width: 20rem; }
+
 @media (max-width: 60rem) {
   .beside { grid-template-columns: minmax(0, 1fr); }
   .beside > .preview { position: static; order: -1; }

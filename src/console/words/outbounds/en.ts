@@ -83,6 +83,14 @@ export const outbounds = {
   mustAgree: 'Tick that this person has agreed to get it: without that nothing is sent.',
   sendTest: 'Send',
   testCosts: 'It is a real message, and costs as one.',
+  sendFaults: {
+    131026: 'This number is not on WhatsApp, or takes no messages from companies.',
+    131042: 'Meta cannot charge for it: look after the means of payment at Meta.',
+    131049: 'Meta held it back, because this person has got enough marketing for now.',
+    131050: 'This person has told WhatsApp that they want no marketing from you.',
+    132015: 'Meta has paused the outbound.',
+    132016: 'Meta has disabled the outbound.',
+  },
   flowNeeded: 'Starts when the person taps a reply that goes on.',
   changeApproved:
     'Meta looks at a change anew, and takes one of an approved outbound once a day and ten times a month.',

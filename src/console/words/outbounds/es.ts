@@ -82,6 +82,14 @@ export const outbounds: typeof words = {
   mustAgree: 'Marca que esta persona ha aceptado recibirlo: sin eso no se envía nada.',
   sendTest: 'Enviar',
   testCosts: 'Es un mensaje de verdad, y cuesta como tal.',
+  sendFaults: {
+    131026: 'Este número no está en WhatsApp, o no acepta mensajes de empresas.',
+    131042: 'Meta no puede cobrarlo: revisa el medio de pago en Meta.',
+    131049: 'Meta lo retuvo, porque esta persona ya recibió bastante marketing por ahora.',
+    131050: 'Esta persona dijo en WhatsApp que no quiere marketing tuyo.',
+    132015: 'Meta ha puesto la plantilla en pausa.',
+    132016: 'Meta ha desactivado la plantilla.',
+  },
   flowNeeded: 'Empieza cuando la persona toca una respuesta que sigue.',
   changeApproved:
     'Meta revisa de nuevo un cambio, y de una plantilla aprobada acepta uno al día y diez al mes.',

@@ -82,6 +82,14 @@ export const outbounds: typeof words = {
   mustAgree: 'Marque que esta pessoa concordou em receber: sem isso nada é enviado.',
   sendTest: 'Enviar',
   testCosts: 'É uma mensagem de verdade, e custa como tal.',
+  sendFaults: {
+    131026: 'Este número não está no WhatsApp, ou não aceita mensagens de empresas.',
+    131042: 'A Meta não consegue cobrar: veja o meio de pagamento na Meta.',
+    131049: 'A Meta reteve, porque esta pessoa já recebeu bastante marketing por enquanto.',
+    131050: 'Esta pessoa disse no WhatsApp que não quer marketing seu.',
+    132015: 'A Meta pôs o modelo em pausa.',
+    132016: 'A Meta desativou o modelo.',
+  },
   flowNeeded: 'Começa quando a pessoa toca numa resposta que segue.',
   changeApproved:
     'A Meta analisa de novo uma alteração, e de um modelo aprovado aceita uma por dia e dez por mês.',
