@@ -19,7 +19,7 @@ import { type FormProps, OutboundForm } from './form.tsx';
 import { HeaderFile } from './headerFields.tsx';
 import { newPath, outboundsPath, roles } from './places.ts';
 import { askedOf, fileKindOf, fileOf, isCode, readWritten, type Written } from './written.ts';
-import { writtenBefore } from './writtenBefore.ts';
+import { findWrittenBefore } from './writtenBefore.ts';
 
 const anything = z.record(z.string(), z.unknown());
 
@@ -47,8 +47,9 @@ export function addNew(site: Site): void {
     const like = findUuid('OTB', visit.c.req.query('like') ?? '');
     if (like === undefined) return show(visit, undefined, false);
     const written = await openUnit(deps, visit.user.accountId, async (unit) =>
-      writtenBefore(unit, await getOutbound(unit, like)),
+      findWrittenBefore(unit, await getOutbound(unit, like)),
     );
+    if (!written) return show(visit, undefined, false, visit.words.outbounds.notAlike);
     return show(visit, { ...written, name: '' }, false);
   });
   addAction(

@@ -1,7 +1,9 @@
 import { toWire } from '../../db/ids.ts';
 import { isChangeable } from '../../outbounds/changeOutbound.ts';
-import type { OutboundRow } from '../../outbounds/getOutbound.ts';
+import type { OutboundRow, OutboundView } from '../../outbounds/getOutbound.ts';
+import { openVariables } from '../../outbounds/openVariables.ts';
 import { type ShownStatus, shownStatusOf } from '../../outbounds/shownStatus.ts';
+import { showOutbound } from '../../outbounds/showOutbound.ts';
 import { Ask } from '../ask.tsx';
 import { Icon } from '../icons.tsx';
 import { Frame, Refused } from '../layout.tsx';
@@ -69,6 +71,9 @@ const isUnderWay = (status: string): boolean => {
   return shown === 'PENDING' || shown === 'PENDING_DELETION';
 };
 
+const canBeSent = ({ status, shape }: OutboundRow): boolean =>
+  status === 'APPROVED' && shape.beyondUs === undefined;
+
 type StateProps = { one: One; test: Test };
 
 /** All of the page that changes once Meta has decided. */
@@ -85,8 +90,8 @@ export const State = ({ one, test }: StateProps) => {
   return (
     <div id="state" class="stack" {...live}>
       <Standing one={one} path={path} />
-      <Parts outbound={outbound} words={words} />
-      {outbound.status === 'APPROVED' && <TestForm one={one} test={test} path={path} />}
+      <Parts view={view} words={words} />
+      {canBeSent(outbound) && <TestForm one={one} test={test} path={path} />}
       <section class="card tight">
         <h2>{words.outbounds.usedBy}</h2>
         {uses.length === 0 ? (
@@ -184,50 +189,66 @@ const Reason = ({ outbound: { failureReason }, status, words }: ReasonProps) => 
 };
 
 /** Its variables with what was shown to Meta, and what its buttons do. */
-const Parts = ({ outbound, words }: { outbound: OutboundRow; words: Words }) => {
-  const examples = Object.entries(examplesIn(outbound));
-  const { replies, flowId } = outbound;
-  if (examples.length === 0 && replies.length === 0) return null;
+const Parts = ({ view, words }: { view: OutboundView; words: Words }) => {
+  const { outbound } = view;
+  const examples = examplesIn(outbound);
+  const variables = openVariables(outbound);
+  if (variables.length === 0 && outbound.shape.buttons.length === 0) return null;
   return (
     <section class="card stack">
-      {examples.length > 0 && (
+      {variables.length > 0 && (
         <div class="tight">
           <h2>{words.outbounds.variables}</h2>
           <dl class="facts">
-            {examples.map(([name, example]) => (
+            {variables.map((name) => (
               <>
                 <dt>
                   <code>{`{{.${name}}}`}</code>
                 </dt>
-                <dd>{example}</dd>
+                <dd>{examples[name] ?? '–'}</dd>
               </>
             ))}
           </dl>
         </div>
       )}
-      {replies.length > 0 && (
-        <div class="tight">
-          <h2>{words.outbounds.replies}</h2>
-          <ul class="uses">
-            {replies.map(({ title, action }) => (
-              <li>
-                <Icon name="answer" /> <b>{title}</b>{' '}
-                <span class="dim">{words.outbounds.actionHints[action]}</span>
-              </li>
-            ))}
-          </ul>
-          <p class="small dim">
-            {flowId === null ? (
-              words.outbounds.startsNothing
-            ) : (
-              <>
-                {words.outbounds.startsFlow}{' '}
-                <a href={`/console/flows/${toWire('IPF', flowId)}`}>{toWire('IPF', flowId)}</a>
-              </>
-            )}
-          </p>
-        </div>
-      )}
+      <ButtonList view={view} words={words} />
     </section>
+  );
+};
+
+const ButtonList = ({ view, words }: { view: OutboundView; words: Words }) => {
+  const { replies, flowId } = view.outbound;
+  const { call_to_action_options: others } = showOutbound(view);
+  if (replies.length === 0 && others.length === 0) return null;
+  return (
+    <div class="tight">
+      <h2>{words.outbounds.buttons}</h2>
+      <ul class="uses">
+        {replies.map(({ title, action }) => (
+          <li>
+            <Icon name="answer" /> <b>{title}</b>{' '}
+            <span class="dim">{words.outbounds.actionHints[action]}</span>
+          </li>
+        ))}
+        {others.map(({ text, url, phone_number: phone }) => (
+          <li>
+            <Icon name={url ? 'link' : phone ? 'phone' : 'copy'} /> <b>{text || words.copyCode}</b>{' '}
+            <span class="dim">{url ?? phone}</span>
+          </li>
+        ))}
+      </ul>
+      {replies.length > 0 && (
+        <p class="small dim">
+          {flowId === null ? (
+            words.outbounds.startsNothing
+          ) : (
+            <>
+              {words.outbounds.startsFlow}{' '}
+              <a href={`/console/flows/${toWire('IPF', flowId)}`}>{toWire('IPF', flowId)}</a>
+            </>
+          )}
+        </p>
+      )}
+    </div>
   );
 };

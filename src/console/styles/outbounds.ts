@@ -14,6 +14,7 @@ export const outbounds = `
 .fault { color: var(--bad); font-weight: 600; }
 .advice { color: var(--warn); font-weight: 600; }
 .field [aria-invalid] { border-color: var(--bad); }
+#header-file.htmx-request { opacity: .5; }
 .field textarea { max-height: 24rem; }
 .beside fieldset { border: 1px solid var(--line); border-radius: var(--round-small); padding: var(--gap-3) var(--gap-4); margin: 0; min-width: 0; display: grid; gap: var(--gap-3); }
 .beside legend { font-weight: 600; padding: 0 var(--gap-1); }

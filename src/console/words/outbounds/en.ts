@@ -74,7 +74,6 @@ export const outbounds = {
   isOn: 'not over',
   isOver: 'over',
   variables: 'Variables and their examples',
-  replies: 'Quick replies',
   startsNothing: 'No flow is set for them: each send says which one starts.',
   test: 'Send a test',
   testTo: 'Number, with country code',
@@ -97,6 +96,7 @@ export const outbounds = {
   changeOther: 'Once you hand it in, Meta looks at it again.',
   notNow: 'It can be changed once it is approved, rejected or paused.',
   notHere: 'It has parts that can be changed at Meta alone: open it in Meta’s WhatsApp Manager.',
+  notAlike: 'It has parts that cannot be written here. This one is empty.',
   basics: 'What it is',
   nameExample: 'visit_reminder',
   nameHint: 'Only your team sees it. Small letters, digits and _.',
@@ -123,6 +123,7 @@ export const outbounds = {
   headerHint: 'At most one variable.',
   chooseFile: 'Choose a file',
   otherFile: 'Choose another file',
+  fileTooLarge: 'The file is too large: at most 100 MiB.',
   fileHints: {
     image: 'JPEG or PNG, at most 5 MiB. Everybody gets it.',
     video: 'MP4 or 3GPP, at most 16 MiB. Everybody gets it.',

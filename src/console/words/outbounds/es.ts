@@ -73,7 +73,6 @@ export const outbounds: typeof words = {
   isOn: 'no ha acabado',
   isOver: 'acabada',
   variables: 'Variables y sus ejemplos',
-  replies: 'Respuestas rápidas',
   startsNothing: 'No tienen un flujo fijo: cada envío dice cuál empieza.',
   test: 'Enviar una prueba',
   testTo: 'Número, con código de país',
@@ -96,6 +95,7 @@ export const outbounds: typeof words = {
   changeOther: 'Cuando la entregues, Meta la revisa otra vez.',
   notNow: 'Se puede cambiar cuando esté aprobada, rechazada o en pausa.',
   notHere: 'Tiene partes que solo se cambian en Meta: ábrela en el WhatsApp Manager de Meta.',
+  notAlike: 'Tiene partes que aquí no se pueden escribir. Esta está vacía.',
   basics: 'Qué es',
   nameExample: 'recordatorio_visita',
   nameHint: 'Solo lo ve tu equipo. Minúsculas, cifras y _.',
@@ -122,6 +122,7 @@ export const outbounds: typeof words = {
   headerHint: 'Una variable como mucho.',
   chooseFile: 'Elegir un archivo',
   otherFile: 'Elegir otro archivo',
+  fileTooLarge: 'El archivo es demasiado grande: 100 MiB como mucho.',
   fileHints: {
     image: 'JPEG o PNG, de 5 MiB como mucho. Lo reciben todos.',
     video: 'MP4 o 3GPP, de 16 MiB como mucho. Lo reciben todos.',

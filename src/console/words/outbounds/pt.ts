@@ -73,7 +73,6 @@ export const outbounds: typeof words = {
   isOn: 'não acabou',
   isOver: 'acabada',
   variables: 'Variáveis e seus exemplos',
-  replies: 'Respostas rápidas',
   startsNothing: 'Não têm um fluxo fixo: cada envio diz qual começa.',
   test: 'Enviar um teste',
   testTo: 'Número, com código do país',
@@ -96,6 +95,7 @@ export const outbounds: typeof words = {
   changeOther: 'Quando você entregar, a Meta analisa de novo.',
   notNow: 'Pode ser alterado quando estiver aprovado, rejeitado ou em pausa.',
   notHere: 'Tem partes que só se alteram na Meta: abra no WhatsApp Manager da Meta.',
+  notAlike: 'Tem partes que não se podem escrever aqui. Este está vazio.',
   basics: 'O que é',
   nameExample: 'lembrete_visita',
   nameHint: 'Só sua equipe vê. Minúsculas, algarismos e _.',
@@ -121,6 +121,7 @@ export const outbounds: typeof words = {
   headerHint: 'No máximo uma variável.',
   chooseFile: 'Escolher um arquivo',
   otherFile: 'Escolher outro arquivo',
+  fileTooLarge: 'O arquivo é grande demais: no máximo 100 MiB.',
   fileHints: {
     image: 'JPEG ou PNG, de no máximo 5 MiB. Todos recebem.',
     video: 'MP4 ou 3GPP, de no máximo 16 MiB. Todos recebem.',
