@@ -17,7 +17,8 @@ import { faultsOf } from './faults.ts';
 import { OutboundForm } from './form.tsx';
 import { flowOf, headerOf, wasTried } from './new.tsx';
 import { outboundIdOf, outboundPath, outboundsPath, roles } from './places.ts';
-import { askedOf, fileOf, readWritten, type Written } from './written.ts';
+import { readWritten } from './readWritten.ts';
+import { askedOf, fileOf, type Written } from './written.ts';
 import { findWrittenBefore } from './writtenBefore.ts';
 
 const path = `${outboundPath}/change`;

@@ -7,6 +7,7 @@ import {
 } from '../../outbounds/refuseTemplate.ts';
 import { templateNameOf } from '../../outbounds/templateName.ts';
 import type { Words } from '../words.ts';
+import { categories } from './asked.ts';
 import {
   askedOf,
   fileKindOf,
@@ -56,7 +57,8 @@ function listFaults(written: Written, words: Words, isTried: boolean): Faults {
   add('name', name.trim() !== '' && templateNameOf(name) === '', said.noLatin);
   add('name', name.length > templateLimits.name, said.too_long);
   add('language', isTried && written.language === '', said.choose);
-  add('category', isTried && written.category === '', said.choose);
+  const isKnown = categories.some((each) => each === written.category);
+  add('category', isTried && !isKnown, said.choose);
   if (isCode(written)) {
     add('minutes', minutes !== '' && !isMinutes(minutes), said.minutes);
     return faults;

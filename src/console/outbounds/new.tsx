@@ -18,7 +18,8 @@ import { faultsOf } from './faults.ts';
 import { type FormProps, OutboundForm } from './form.tsx';
 import { HeaderFile } from './headerFields.tsx';
 import { newPath, outboundsPath, roles } from './places.ts';
-import { askedOf, fileKindOf, fileOf, isCode, readWritten, type Written } from './written.ts';
+import { readWritten } from './readWritten.ts';
+import { askedOf, fileKindOf, fileOf, isCode, type Written } from './written.ts';
 import { findWrittenBefore } from './writtenBefore.ts';
 
 const anything = z.record(z.string(), z.unknown());
