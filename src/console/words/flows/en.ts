@@ -69,6 +69,12 @@ export const flows = {
   unpublishSure: 'Nothing starts it any more. Its versions stay, and it can be published again.',
   phone: 'Try it',
   phoneWhat: 'It runs what stands in the editor, saved or not. Nothing is sent to anybody.',
+  realPhone: 'On a real phone',
+  realPhoneWhat:
+    'The saved draft begins with somebody who has just written to a line of yours. It counts nowhere.',
+  phoneNumber: 'Phone number',
+  begin: 'Begin',
+  begunWith: 'It has begun with',
   write: 'Write as the contact',
   whoWrites: 'Who writes, and how it begins',
   contactLanguage: 'Their language',

@@ -72,6 +72,12 @@ export const flows: typeof en = {
   unpublishSure: 'Nada lo inicia ya. Sus versiones quedan y puede publicarse de nuevo.',
   phone: 'Pruébalo',
   phoneWhat: 'Ejecuta lo que hay en el editor, guardado o no. No se envía nada a nadie.',
+  realPhone: 'En un teléfono real',
+  realPhoneWhat:
+    'El borrador guardado empieza con alguien que acaba de escribir a una de tus líneas. No cuenta en ningún lado.',
+  phoneNumber: 'Número de teléfono',
+  begin: 'Empezar',
+  begunWith: 'Empezó con',
   write: 'Escribe como el contacto',
   whoWrites: 'Quién escribe y cómo empieza',
   contactLanguage: 'Su idioma',

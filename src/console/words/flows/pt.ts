@@ -71,6 +71,12 @@ export const flows: typeof en = {
   unpublishSure: 'Nada mais o inicia. Suas versões ficam e ele pode ser publicado de novo.',
   phone: 'Teste',
   phoneWhat: 'Executa o que está no editor, salvo ou não. Nada é enviado a ninguém.',
+  realPhone: 'Em um telefone real',
+  realPhoneWhat:
+    'O rascunho salvo começa com alguém que acabou de escrever a uma linha sua. Não conta em lugar nenhum.',
+  phoneNumber: 'Número de telefone',
+  begin: 'Começar',
+  begunWith: 'Começou com',
   write: 'Escreva como o contato',
   whoWrites: 'Quem escreve e como começa',
   contactLanguage: 'Seu idioma',
