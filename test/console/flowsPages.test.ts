@@ -241,6 +241,10 @@ test('the picture shows what is published with its counts, or the draft, and wha
   const draft = (await at.ask(`${path}?shown=draft`)).text;
   expect(draft).not.toContain('passed');
   expect(draft).toContain('<a href="#step-one">one</a>');
+  expect(draft).toContain(`href="/console/flows${path}/edit?at=steps.one.next">in the editor</a>`);
+  expect((await at.ask(`${path}/edit?at=steps.one.next`)).text).toContain(
+    'data-at="steps.one.next"',
+  );
   await at.unit((unit) => saveDraft(unit, id, { name: 'Menu' }));
   expect((await at.ask(`${path}?shown=draft`)).text).toContain('The draft is not a flow yet');
 

@@ -42,6 +42,7 @@ export const flows = {
   size: 'Size',
   fit: 'Fit',
   notAFlow: 'The draft is not a flow yet, so there is nothing to draw',
+  inEditor: 'in the editor',
   openEditor: 'Open the editor',
   tooLarge: 'This flow is too large to be drawn',
   tooLargeWhy: 'A picture has at most 300 steps. Look at it in the editor.',

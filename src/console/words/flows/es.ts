@@ -44,6 +44,7 @@ export const flows: typeof en = {
   size: 'Tamaño',
   fit: 'Ajustar',
   notAFlow: 'El borrador aún no es un flujo: no hay nada que dibujar',
+  inEditor: 'en el editor',
   openEditor: 'Abrir el editor',
   tooLarge: 'Este flujo es demasiado grande para dibujarlo',
   tooLargeWhy: 'Un dibujo tiene como mucho 300 pasos. Míralo en el editor.',

@@ -43,6 +43,7 @@ export const flows: typeof en = {
   size: 'Tamanho',
   fit: 'Ajustar',
   notAFlow: 'O rascunho ainda não é um fluxo: não há nada a desenhar',
+  inEditor: 'no editor',
   openEditor: 'Abrir o editor',
   tooLarge: 'Este fluxo é grande demais para ser desenhado',
   tooLargeWhy: 'Um desenho tem no máximo 300 passos. Veja-o no editor.',
