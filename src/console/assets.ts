@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { pictureStyles } from '../diagram/picture.tsx';
 import { readEditorScript } from './editorScript.ts';
+import { campaigns } from './styles/campaigns.ts';
 import { common } from './styles/common.ts';
 import { contacts } from './styles/contacts.ts';
 import { flows } from './styles/flows.ts';
@@ -31,6 +32,7 @@ const live = [
   ofOurs('inbox.js'),
   ofOurs('outbounds.js'),
   ofOurs('pictures.js'),
+  ofOurs('campaigns.js'),
 ];
 
 const charts = [read(import.meta.resolve('uplot/dist/uPlot.iife.min.js')), ofOurs('charts.js')];
@@ -45,6 +47,7 @@ const styles = [
   outbounds,
   flows,
   operations,
+  campaigns,
   narrow,
 ];
 

@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts';
 import { AppError, httpStatuses } from '../errors.ts';
 import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
+import { addCampaigns } from './campaigns/campaigns.tsx';
 import { addContacts } from './contacts/contacts.tsx';
 import { addFlows } from './flows/flows.tsx';
 import { addHealth } from './health/health.tsx';
@@ -71,6 +72,7 @@ export function buildConsole(deps: Deps): Site {
   addLines(site);
   addHealth(site);
   addSettings(site);
+  addCampaigns(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {
@@ -87,6 +89,9 @@ export function buildConsole(deps: Deps): Site {
 function showProblem(c: Context, error: unknown, { log }: Deps): Response {
   const words = wordsFor(c);
   const known = error instanceof AppError ? error : problemOfDatabase(error);
+  if (error instanceof HTTPException && error.status === 413) {
+    return problem(c, 413, words, words.tooLarge, words.tooLargeWhy);
+  }
   if (error instanceof HTTPException) {
     return problem(c, error.status, words, words.foreign, words.foreignWhy);
   }

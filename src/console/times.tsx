@@ -59,6 +59,21 @@ export function shortLapse(from: Date, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 1_000));
   return seconds < 60 ? `${seconds} s` : lapse(from, now);
 }
+/** `15 Dec, 09:30`, whether past or to come; of today the time alone, and with the year where it is another. */
+export const Moment = ({ at, zone }: { at: Date; zone: Zone }) => {
+  const { words, timezone, now } = zone;
+  if (isSameDay(at, now, zone)) return <Clock at={at} zone={zone} />;
+  const text = new Intl.DateTimeFormat(words.lang, {
+    timeZone: timezone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(!isThisYear(at, zone) && { year: 'numeric' }),
+  }).format(at);
+  return <time datetime={at.toISOString()}>{text}</time>;
+};
 
 /** `5 min`, `3 h`, `2 d`. */
 export function lapse(from: Date, now: Date): string {

@@ -58,7 +58,8 @@ export function addAction<F extends z.ZodType>(
       return 'to' in done ? c.redirect(done.to, 303) : html(c, done.show);
     } catch (error) {
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
-      return html(c, await page(visit, error.message, error), 422);
+      const shown = await page(visit, error.message, error);
+      return shown instanceof Response ? shown : html(c, shown, 422);
     }
   });
 }

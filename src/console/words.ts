@@ -1,5 +1,8 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
+import { campaigns as campaignsEn } from './words/campaigns/en.ts';
+import { campaigns as campaignsEs } from './words/campaigns/es.ts';
+import { campaigns as campaignsPt } from './words/campaigns/pt.ts';
 import { contacts as contactsEn } from './words/contacts/en.ts';
 import { contacts as contactsEs } from './words/contacts/es.ts';
 import { contacts as contactsPt } from './words/contacts/pt.ts';
@@ -27,6 +30,7 @@ export type Words = typeof english;
 
 const english = {
   ...en,
+  campaigns: campaignsEn,
   contacts: contactsEn,
   flows: flowsEn,
   health: healthEn,
@@ -39,6 +43,7 @@ const languages: Record<string, Words> = {
   en: english,
   es: {
     ...es,
+    campaigns: campaignsEs,
     contacts: contactsEs,
     flows: flowsEs,
     health: healthEs,
@@ -48,6 +53,7 @@ const languages: Record<string, Words> = {
   },
   pt: {
     ...pt,
+    campaigns: campaignsPt,
     contacts: contactsPt,
     flows: flowsPt,
     health: healthPt,

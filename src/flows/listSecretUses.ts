@@ -9,7 +9,7 @@ export type SecretUse = { secret: string; flowId: string; flowName: string; vers
 
 /** What published versions, and those that open processes run, send; of one secret, or of all. */
 export async function listSecretUses(unit: Unit, name?: string): Promise<SecretUse[]> {
-  const rows = await readVersionsInUse(unit, name ?? 'secrets.');
+  const rows = await readVersionsInUse(unit, name ?? 'secrets');
   return rows.flatMap(({ id: flowId, name: flowName, version, definition }) =>
     referencesOf(definition)
       .secrets.filter((secret) => name === undefined || secret === name)

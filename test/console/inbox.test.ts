@@ -196,7 +196,10 @@ describe.skipIf(!existsSync(chromiumPath))(
       await zoe.locator('a.chat').click();
       await zoe.getByText('WhatsApp takes free messages only within 24 hours').waitFor();
       await zoe.locator('select[name=outbound_id]').selectOption('come_back (es)');
+      const preview = zoe.locator('#outbound-preview');
+      await preview.getByText('Hola {{1}}, ¿seguimos?').waitFor();
       await zoe.getByLabel('1', { exact: true }).fill('Ana');
+      await preview.getByText('Hola Ana, ¿seguimos?').waitFor();
       await zoe.getByRole('button', { name: 'Send' }).click();
       await zoe.locator('.bubble.person', { hasText: 'Hola Ana, ¿seguimos?' }).waitFor();
       const told = await phone.receives(2);

@@ -208,6 +208,7 @@ test('what is written is handed in as by API, and seen with its examples', async
     ],
   });
   const page = (await at.ask(`/${await at.idOf('visit_reminder')}`)).text;
+  expect(page).toContain('<b>Llamar</b> <span class="dim">+5115550000</span>');
   expect(page).toContain('Meta is looking at it.');
   expect(page).toContain('hx-trigger="every 2s"');
   expect(page).toContain('Hola Ana, te esperamos el lunes.');
@@ -259,6 +260,9 @@ test('a code has no texts of one’s own', async () => {
       { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] },
     ],
   });
+  const page = (await at.ask(`/${await at.idOf('code')}`)).text;
+  expect(page).toContain('<b>123456</b> es tu código de verificación.');
+  expect(page).toContain('Este código caduca en 10 minutos.');
   const refused = await at.ask('/new', { ...code, name: 'other', minutes: '91' });
   expect(refused.status).toBe(422);
   expect(faultsIn(refused.text)).toEqual(['A whole number from 1 to 90, or nothing.']);
@@ -482,7 +486,8 @@ test('a test is sent once, and how far it came is shown', async () => {
     where account_id = ${at.tenant.accountId}`;
   const failed = (await at.ask(`/${id}/test/${message}`)).text;
   expect(failed).toContain('Not delivered');
-  expect(failed).toContain('Not on WhatsApp (131026)');
+  expect(failed).toContain('This number is not on WhatsApp, or takes no messages from companies.');
+  expect(failed).toContain('Meta’s own word: Not on WhatsApp (131026)');
   expect(failed).not.toContain('hx-trigger');
   const preview = await at.ask(`/${id}/preview?variable.name=Eva`, undefined, part);
   expect(preview.text).toContain('Hola Eva, te esperamos el lunes.');
@@ -539,6 +544,24 @@ test('one is written like another', async () => {
   expect(text).toContain('Hola {{.name}}, te esperamos el {{.day}}.\n¿Vienes?');
   expect(text).toContain('value="https://example.com/{{.shop}}"');
   expect(text).toMatch(/name="name" [^>]*value=""/);
+});
+
+test('what has parts that are beyond us is shown, and neither tried nor changed here', async () => {
+  const at = await shop();
+  const components = [
+    { type: 'BODY', text: 'Our shoes.' },
+    { type: 'CAROUSEL', cards: [] },
+  ];
+  await at.reads({ name: 'cards', components });
+  await at.decide('cards', { status: 'APPROVED' });
+  const id = await at.idOf('cards');
+  const page = (await at.ask(`/${id}`)).text;
+  expect(page).toContain('cannot be sent from here: <code>CAROUSEL</code>');
+  expect(page).not.toContain('Send a test');
+  expect((await at.ask(`/${id}/change`)).text).toContain('can be changed at Meta alone');
+  expect((await at.ask(`/new?like=${id}`)).text).toContain(
+    'It has parts that cannot be written here.',
+  );
 });
 
 test('where Meta cannot be reached the form keeps what was written', async () => {

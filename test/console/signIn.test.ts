@@ -109,7 +109,7 @@ test('somebody of two accounts comes to the one whose password it is', async () 
   await addKnown(other, 'both@example.com', 'marketer');
   const browser = openBrowser(app);
   await signIn('both@example.com', password, browser);
-  expect(await browser.ask('/console')).toMatchObject({ to: '/console/me' });
+  expect(await browser.ask('/console')).toMatchObject({ to: '/console/campaigns' });
 });
 
 test('a link signs in once, and asks for a password; looking at it uses nothing up', async () => {

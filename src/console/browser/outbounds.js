@@ -1,6 +1,8 @@
 // What the form of an outbound does by itself: everything else is htmx and the server.
 
 const typedForMs = 200;
+/** WhatsApp takes no larger file of any kind. */
+const mostBytes = 100 * 1024 * 1024;
 
 /** Who asks just now: the form, to be looked at, or a button of it, for another shape. @type {Element | undefined} */
 let asking;
@@ -53,6 +55,11 @@ document.addEventListener('change', async ({ target }) => {
   if (!(target instanceof HTMLInputElement) || !target.dataset.headerFile) return;
   const [file] = target.files ?? [];
   if (!file) return;
+  const said = document.querySelector('#header-file-said');
+  if (file.size > mostBytes && said) {
+    said.textContent = target.dataset.tooLarge ?? '';
+    return;
+  }
   const { htmx } = /** @type {any} */ (window);
   const values = { file, kind: target.dataset.kind };
   await htmx.ajax('POST', target.dataset.headerFile, {

@@ -158,10 +158,12 @@ const Entry = ({ row, zone, names, heads: [when, word, source, who, text] }: Ent
         <ShortTime at={row.at} zone={zone} />
       </Cell>
       <Cell head={word ?? ''}>
-        <span class={`mark ${row.granted ? 'success' : 'failure'} small`}>
-          {row.granted ? contacts.saidYes : contacts.saidNo}
-        </span>{' '}
-        <span class="small dim">{contacts.scopes[row.scope]}</span>
+        <span>
+          <span class={`mark ${row.granted ? 'success' : 'failure'} small`}>
+            {row.granted ? contacts.saidYes : contacts.saidNo}
+          </span>{' '}
+          <span class="small dim">{contacts.scopes[row.scope]}</span>
+        </span>
       </Cell>
       <Cell head={source ?? ''}>{sourceWord(row, zone.words)}</Cell>
       <Cell head={who ?? ''}>{actorWord(row.actor, zone.words, names)}</Cell>

@@ -48,9 +48,15 @@ const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
       hx-trigger="input delay:250ms, submit"
       hx-sync="this:replace"
     >
-      <label>
-        {words.contacts.search}
-        <input name="q" type="search" value={asked.q} maxlength={200} />
+      <label class="wanted">
+        {words.contacts.searchFor}
+        <input
+          name="q"
+          type="search"
+          value={asked.q}
+          placeholder={words.contacts.searchHint}
+          maxlength={200}
+        />
       </label>
       <label>
         {words.tag}
@@ -108,13 +114,15 @@ export const People = ({ visit, list }: ListProps) => {
                 {contact.phone}
               </Cell>
               <Cell head={heads[2]}>
-                <span class="row">
-                  {contact.tags.map((tag) => (
-                    <a class="mark small" href={`${contactsPath}${writeAsked({ tag })}`}>
-                      {tag}
-                    </a>
-                  ))}
-                </span>
+                {contact.tags.length > 0 && (
+                  <span class="row">
+                    {contact.tags.map((tag) => (
+                      <a class="mark small" href={`${contactsPath}${writeAsked({ tag })}`}>
+                        {tag}
+                      </a>
+                    ))}
+                  </span>
+                )}
               </Cell>
               <Cell head={heads[3]}>
                 {contact.optedOutAt ? (

@@ -70,7 +70,7 @@ const Erase = ({ visit: { words }, person: { contact }, problem }: EraseProps) =
     <section class="card stack">
       <h2>{contacts.eraseTitle}</h2>
       <p>{contacts.eraseWhat}</p>
-      <ul>
+      <ul class="points">
         {contacts.erased.map((each) => (
           <li>{each}</li>
         ))}

@@ -104,7 +104,8 @@ export function factProblem(error: AppError, words: Words): Child {
     );
   }
   if (detail && detail.path in wrong) return wrong[detail.path as keyof typeof wrong];
-  return error.details.length === 0 ? words.contacts.nameless : error.message;
+  const isNameless = error.code === 'invalid_request' && error.details.length === 0;
+  return isNameless ? words.contacts.nameless : error.message;
 }
 
 const fields = z.object({ fact: z.enum(factNames), value: z.string().max(10_000) });

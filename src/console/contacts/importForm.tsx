@@ -10,7 +10,7 @@ import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { fieldTargets, headBytes } from './columns.ts';
-import { StatusMark } from './importReport.tsx';
+import { StatusMark, shortened } from './importReport.tsx';
 import { PartTabs } from './partTabs.tsx';
 import { contactsPath } from './places.ts';
 
@@ -141,7 +141,7 @@ export const ColumnFields = ({ rows, targets, properties, words, problem }: Colu
                 <Cell head={heads[1]}>
                   <span class="small dim">
                     {rows
-                      .map(({ cells }) => cells[column])
+                      .map(({ cells }) => shortened(cells[column] ?? ''))
                       .filter(Boolean)
                       .join(' · ')}
                   </span>

@@ -54,7 +54,7 @@ export const ImportReport = ({ row, refusals, zone }: ReportProps) => {
     >
       <div class="between" role="status">
         <h2>
-          {contacts.importOf} <ShortTime at={row.createdAt} zone={zone} />
+          {contacts.importOf} · <ShortTime at={row.createdAt} zone={zone} />
         </h2>
         <StatusMark row={row} words={words} />
       </div>
@@ -123,19 +123,25 @@ const Refusals = ({ refusals, words }: { refusals: RefusedRow[]; words: Words })
           </Cell>
           <Cell head={heads[1]}>{column}</Cell>
           <Cell head={heads[2]}>
-            <code>{cells[column]}</code>
+            <code>{shortened(cells[column] ?? '')}</code>
           </Cell>
           <Cell head={heads[3]}>
-            {known[code] ?? message}
-            {code === 'invalid_value' && (
-              <span class="small dim" lang="en">
-                {' '}
-                ({message})
-              </span>
-            )}
+            <span>
+              {known[code] ?? message}
+              {code === 'invalid_value' && (
+                <span class="small dim" lang="en">
+                  {' '}
+                  ({message})
+                </span>
+              )}
+            </span>
           </Cell>
         </tr>
       ))}
     </Table>
   );
 };
+
+/** Cells can hold whole books. */
+export const shortened = (cell: string): string =>
+  cell.length > 80 ? `${cell.slice(0, 79)}…` : cell;

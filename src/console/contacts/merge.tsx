@@ -83,9 +83,16 @@ const Choosing = ({ visit: { c, words }, person, found }: ChoosingProps) => {
       <h2>{words.contacts.mergeTitle}</h2>
       <p class="dim">{words.contacts.mergeWhat}</p>
       <form class="filter" action={path}>
-        <label>
-          {words.contacts.search}
-          <input name="q" type="search" value={c.req.query('q')} minlength={3} maxlength={200} />
+        <label class="wanted">
+          {words.contacts.searchFor}
+          <input
+            name="q"
+            type="search"
+            value={c.req.query('q')}
+            placeholder={words.contacts.searchHint}
+            minlength={3}
+            maxlength={200}
+          />
         </label>
         <button type="submit">{words.contacts.find}</button>
       </form>
@@ -144,7 +151,7 @@ const Preview = ({ person, pair: { other, chats }, words }: PreviewProps) => {
           </tr>
         ))}
       </Table>
-      <ul class="small">
+      <ul class="small points">
         <li>{contacts.mergeHistory}</li>
         {sharedLines(person.chats, chats).map((line) => (
           <li>

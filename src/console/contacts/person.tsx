@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { toWire } from '../../db/ids.ts';
 import type { AppError } from '../../errors.ts';
+import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { roles as answering } from '../inbox/places.ts';
 import { Frame } from '../layout.tsx';
@@ -28,40 +29,64 @@ type PersonProps = {
 /** Somebody: what is known of them beside one part of what happened with them. */
 export const PersonPage = ({ visit, person, tab, problem, children }: PersonProps) => {
   const { user, words } = visit;
-  const { contact, properties } = person;
-  const name = nameIn(contact, words);
+  const name = nameIn(person.contact, words);
   return (
     <Frame words={words} user={user} place={contactsPath} title={name}>
-      <p class="row back-row">
-        <a href={contactsPath}>{words.places.contacts}</a>
+      <p>
+        <a class="back-to" href={contactsPath}>
+          <Icon name="back" /> {words.places.contacts}
+        </a>
       </p>
+      <PersonTabs visit={visit} person={person} tab={tab} />
       {problem && <FactProblem words={words} problem={problem} />}
-      <div class="person">
-        <aside class="stack" aria-label={words.contacts.known}>
-          <section class="card stack">
-            <div class="side-face">
-              <Face name={name} />
-              <Wants person={person} />
-            </div>
-            <Facts contact={contact} words={words} />
-            <Chats visit={visit} person={person} />
-          </section>
-          {properties.length > 0 && (
-            <section class="card stack">
-              <h2>{words.properties}</h2>
-              <PropertyFields contact={contact} properties={properties} words={words} />
-            </section>
-          )}
-          <p class="small dim">
-            ID <span class="code">{toWire('CNT', contact.id)}</span>
-          </p>
-        </aside>
-        <div class="stack">
-          <PersonTabs visit={visit} person={person} tab={tab} />
-          {children}
+      {tab === 'merge' || tab === 'erase' ? (
+        children
+      ) : (
+        <div class={tab === 'history' ? 'person' : 'person known-later'}>
+          <Known visit={visit} person={person} />
+          <div class="stack">{children}</div>
         </div>
-      </div>
+      )}
     </Frame>
+  );
+};
+
+const Known = ({ visit, person }: { visit: Visit; person: Person }) => {
+  const { words } = visit;
+  const { contact, properties, others } = person;
+  return (
+    <aside class="stack" aria-label={words.contacts.known}>
+      <section class="card stack">
+        <div class="side-face">
+          <Face name={nameIn(contact, words)} />
+          <Wants person={person} />
+        </div>
+        <Facts contact={contact} words={words} />
+        <Chats visit={visit} person={person} />
+      </section>
+      {(properties.length > 0 || others.length > 0) && (
+        <section class="card stack">
+          <h2>{words.properties}</h2>
+          <PropertyFields contact={contact} properties={properties} words={words} />
+          {others.length > 0 && (
+            <div>
+              <h3>{words.contacts.ofFlows}</h3>
+              <dl class="facts">
+                {others.map(([name, value]) => (
+                  <>
+                    <dt>{name}</dt>
+                    <dd>{value}</dd>
+                  </>
+                ))}
+              </dl>
+            </div>
+          )}
+        </section>
+      )}
+      <p class="small dim">
+        ID <span class="code">{toWire('CNT', contact.id)}</span>
+      </p>
+    </aside>
   );
 };
 

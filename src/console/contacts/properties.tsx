@@ -5,7 +5,7 @@ import { listProperties, type PropertyRow } from '../../contacts/listProperties.
 import { valueText } from '../../contacts/property.ts';
 import { updateContact } from '../../contacts/saveContact.ts';
 import { getProperty } from '../../contacts/saveProperty.ts';
-import { fromWire, toWire } from '../../db/ids.ts';
+import { fromWire, noSuch, toWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import { addAction, type Show, type Site, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -126,12 +126,16 @@ const fields = z.object({ property_id: z.string(), value: z.string().max(10_000)
 export function addPropertyAction(site: Site, page: Show): void {
   const { deps } = site;
   const read = ({ c, user }: Visit, propertyId: string) =>
-    openUnit(deps, user.accountId, async (unit) => ({
-      contact: await getContact(unit, { by: 'contact_id', id: contactIdOf(c) }),
-      property: await getProperty(unit, fromWire('CCP', propertyId)),
-    }));
+    openUnit(deps, user.accountId, async (unit) => {
+      const contact = await getContact(unit, { by: 'contact_id', id: contactIdOf(c) });
+      const property = await getProperty(unit, fromWire('CCP', propertyId));
+      if (property.isHidden) throw noSuch('CCP');
+      return { contact, property };
+    });
   const refuse: Show = async (visit, problem = '') => {
-    const { property_id, value } = fields.parse(await visit.c.req.parseBody());
+    const { data } = fields.safeParse(await visit.c.req.parseBody());
+    if (!data) return page(visit, problem);
+    const { property_id, value } = data;
     const found = await read(visit, property_id);
     const { words } = visit;
     const why = words.contacts.valueOf[found.property.type];

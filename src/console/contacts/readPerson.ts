@@ -3,7 +3,8 @@ import type { ChatView } from '../../chats/getChat.ts';
 import { listChatsOf, listHistory, type PlacedItem } from '../../chats/listHistory.ts';
 import type { ContactRow } from '../../contacts/contactChange.ts';
 import { getContact } from '../../contacts/getContact.ts';
-import type { PropertyRow } from '../../contacts/listProperties.ts';
+import { type PropertyRow, readProperties } from '../../contacts/listProperties.ts';
+import { type Property, valueText } from '../../contacts/property.ts';
 import { readCursor } from '../../db/cursor.ts';
 import type { Page } from '../../db/page.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -21,6 +22,8 @@ import { readShownProperties } from './properties.tsx';
 export type Person = {
   contact: ContactRow;
   properties: PropertyRow[];
+  /** What flows have set under names that are no property's. */
+  others: [string, string][];
   chats: ChatView[];
   zone: Zone;
 };
@@ -31,9 +34,17 @@ export async function readPerson(unit: Unit, { c, words }: Visit): Promise<Perso
   return {
     contact,
     properties: await readShownProperties(unit),
+    others: othersOf(contact, await readProperties(unit)),
     chats: await listChatsOf(unit, contact.id),
     zone: await readZone(unit, words),
   };
+}
+
+function othersOf({ properties }: ContactRow, all: readonly Property[]): [string, string][] {
+  const keys = new Set(all.map(({ key }) => key));
+  return Object.entries(properties).flatMap(([name, value]) =>
+    keys.has(name) ? [] : [[name, valueText(value)] as [string, string]],
+  );
 }
 
 /** What happened with somebody, newest first. */

@@ -43,7 +43,7 @@ const pretty = (query: Json): string => JSON.stringify(query, null, 2);
 export const draftFields = z.looseObject({
   name: z.string().trim().max(1_000).catch(''),
   match: z.enum(['all', 'any']).catch('all'),
-  json: z.string().max(200_000).optional(),
+  json: z.string().max(200_000).optional().catch(undefined),
   /** What is to become of what was written: `add`, `drop.<place>`, `json`, `form`. */
   do: z.string().max(20).catch(''),
 });

@@ -36,7 +36,13 @@ export const SegmentForm = ({ action, draft, properties, fits, places, words }: 
   const { contacts } = words;
   const error = fits instanceof AppError ? fits : undefined;
   const path = error?.details[0]?.path ?? '';
-  const again = { 'hx-post': `${action}/form`, 'hx-target': '#segment', 'hx-swap': 'outerMorph' };
+  // What was left is looked at, unless a button that is pressed then has it all looked at anyway.
+  const again = {
+    'hx-post': `${action}/form`,
+    'hx-target': '#segment',
+    'hx-swap': 'outerMorph',
+    'hx-sync': '#segment:replace',
+  };
   return (
     <form
       id="segment"
@@ -45,7 +51,6 @@ export const SegmentForm = ({ action, draft, properties, fits, places, words }: 
       action={action}
       {...again}
       hx-trigger="change"
-      hx-sync="this:replace"
       novalidate
     >
       <button class="unseen" type="submit" formaction={`${action}/form`} tabindex={-1} {...again}>

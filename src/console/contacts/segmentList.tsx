@@ -65,7 +65,7 @@ const Segments = ({ segments, zone }: { segments: SegmentRow[]; zone: Zone }) =>
             <Cell head={heads[1]} isNumber>
               <a
                 href={`${contactsPath}?segment=${wireId}`}
-                aria-label={`${contacts.seePeople}: ${row.name}`}
+                aria-label={`${whole(row.count, words.lang)} · ${contacts.seePeople}: ${row.name}`}
               >
                 {whole(row.count, words.lang)}
               </a>

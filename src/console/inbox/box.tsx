@@ -1,7 +1,10 @@
 import { toWire } from '../../db/ids.ts';
 import { limits } from '../../engine/limits.ts';
+import { namedShape } from '../../messages/templateShape.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
+import { openVariables } from '../../outbounds/openVariables.ts';
 import { Icon } from '../icons.tsx';
+import { TemplateBubble } from '../phone.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import type { Box } from './readChat.ts';
@@ -145,7 +148,17 @@ const Outbounds = ({ outbounds, path, words }: OutboundsProps) => (
             ))}
           </select>
         </label>
-        <div id="variables" class="stack" />
+        <div
+          id="variables"
+          class="stack"
+          hx-get={`${path}/variables`}
+          hx-trigger="input delay:200ms"
+          hx-include="closest form"
+          hx-target="#outbound-preview"
+          hx-select="#outbound-preview"
+          hx-swap="outerMorph"
+          hx-sync="this:replace"
+        />
         <button class="main" type="submit">
           {words.send}
         </button>
@@ -154,23 +167,36 @@ const Outbounds = ({ outbounds, path, words }: OutboundsProps) => (
   </form>
 );
 
-/** What an outbound says, and a field for each of its variables. */
-export const Variables = ({ view: { outbound } }: { view: OutboundView }) => {
-  const { header, body, buttons } = outbound.variableMapping;
-  const names = new Set([
-    ...(header !== undefined && outbound.mediaId === null ? [header] : []),
-    ...Object.values(body),
-    ...Object.values(buttons),
-  ]);
+type VariablesProps = {
+  view: OutboundView;
+  /** What stands in the fields by now, by variable. */
+  values: Readonly<Record<string, string>>;
+  words: Words;
+};
+
+/** What an outbound says with its values, and a field for each of its variables. */
+export const Variables = ({ view: { outbound }, values, words }: VariablesProps) => {
+  const { shape, variableMapping, mediaId } = outbound;
   return (
     <>
-      <div class="bubble person">
-        <p class="said-text">{outbound.shape.body}</p>
+      <div id="outbound-preview" class="outbound-preview">
+        <TemplateBubble
+          shape={namedShape(shape, variableMapping)}
+          values={values}
+          media={mediaId === null ? undefined : `/console/media/${toWire('MED', mediaId)}`}
+          words={words}
+        />
       </div>
-      {[...names].map((name) => (
+      {openVariables(outbound).map((name) => (
         <label>
           {name}
-          <input name={`variable.${name}`} maxlength={1024} required />
+          <input
+            name={`variable.${name}`}
+            value={values[name] ?? ''}
+            maxlength={1024}
+            autocomplete="off"
+            required
+          />
         </label>
       ))}
     </>

@@ -13,6 +13,7 @@ import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { getProcess } from '../../processes/getProcess.ts';
 import { roles as allRoles } from '../../users/table.ts';
 import { readZone } from '../readZone.ts';
+import { valuesIn } from '../valuesIn.ts';
 import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { addInboxActions } from './actions.tsx';
 import { readAsked } from './asked.ts';
@@ -130,7 +131,9 @@ export function addInbox(site: Site): void {
     read(visit, async (unit) => {
       await getChat(unit, chatIdOf(visit.c));
       const id = findUuid('OTB', visit.c.req.query('outbound_id') ?? '');
-      return id ? <Variables view={await getOutbound(unit, id)} /> : '';
+      if (!id) return '';
+      const view = await getOutbound(unit, id);
+      return <Variables view={view} values={valuesIn(visit.c.req.query())} words={visit.words} />;
     }),
   );
   addPage(site, { path: `${chatPath}/flow`, roles }, (visit) =>

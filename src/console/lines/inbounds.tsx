@@ -15,7 +15,7 @@ type InboundsProps = { open: OpenLine; words: Words; typed: Record<string, strin
 
 /** Phrases that start a flow on a line, and how people come to say them. */
 export const Inbounds = ({ open, words, typed }: InboundsProps) => {
-  const { inbounds, flows, view } = open;
+  const { inbounds, hasMore, flows, view } = open;
   const { lines } = words;
   return (
     <section class="card stack" id="inbounds">
@@ -32,6 +32,7 @@ export const Inbounds = ({ open, words, typed }: InboundsProps) => {
           ))}
         </ul>
       )}
+      {hasMore && <p class="small dim">{words.health.oldestShown(inbounds.length)}</p>}
       {flows.length === 0 ? (
         <p class="said warn">
           {lines.noFlows} <a href="/console/flows">{words.places.flows}</a>

@@ -37,6 +37,8 @@ export type OpenLine = {
   view: ShownLine;
   flows: FlowSummary[];
   inbounds: InboundView[];
+  /** There are more of them. */
+  hasMore: boolean;
   notices: NoticeRow[];
   zone: Zone;
 };
@@ -45,10 +47,12 @@ export type OpenLine = {
 export async function readLine(unit: Unit, number: string, words: Words): Promise<OpenLine> {
   const view = await getLine(unit, number);
   const { id: lineId, phoneNumber, wabaId } = view.line;
+  const inbounds = await listInbounds(unit, phoneNumber, { limit: mostInbounds });
   return {
     view: { ...view, begun: await readTierUse(unit, wabaId) },
     flows: await readPublished(unit),
-    inbounds: (await listInbounds(unit, phoneNumber, { limit: mostInbounds })).items,
+    inbounds: inbounds.items,
+    hasMore: inbounds.next !== undefined,
     notices: await listNotices(unit, { lineId, phoneNumber }, mostNotices),
     zone: await readZone(unit, words),
   };

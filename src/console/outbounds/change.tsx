@@ -8,7 +8,7 @@ import {
   settleChange,
   submitChange,
 } from '../../outbounds/changeOutbound.ts';
-import { getOutbound, type OutboundView } from '../../outbounds/getOutbound.ts';
+import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { Frame, Refused } from '../layout.tsx';
 import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { askProvider } from './askProvider.ts';
@@ -17,8 +17,9 @@ import { faultsOf } from './faults.ts';
 import { OutboundForm } from './form.tsx';
 import { flowOf, headerOf, wasTried } from './new.tsx';
 import { outboundIdOf, outboundPath, outboundsPath, roles } from './places.ts';
-import { askedOf, fileOf, readWritten, type Written } from './written.ts';
-import { writtenBefore } from './writtenBefore.ts';
+import { readWritten } from './readWritten.ts';
+import { askedOf, fileOf, type Written } from './written.ts';
+import { findWrittenBefore } from './writtenBefore.ts';
 
 const path = `${outboundPath}/change`;
 const anything = z.record(z.string(), z.unknown());
@@ -33,11 +34,14 @@ export function addChange(site: Site): void {
       const { outbound } = view;
       const here = `${outboundsPath}/${toWire('OTB', outbound.id)}`;
       const title = `${words.edit}: ${outbound.name}`;
-      const before = await readBefore(view, () => writtenBefore(unit, view), words.outbounds);
-      if (typeof before === 'string') {
+      const isOpen = isChangeable(outbound.status);
+      const before = isOpen ? await findWrittenBefore(unit, view) : undefined;
+      if (!before) {
+        const why = isOpen ? words.outbounds.notHere : words.outbounds.notNow;
+        if (wantsPart(c)) return <Closed why={why} />;
         return (
           <Frame words={words} user={user} place={outboundsPath} title={title}>
-            <p class="said warn">{before}</p>
+            <Closed why={why} />
             <a href={here}>{words.back}</a>
           </Frame>
         );
@@ -84,7 +88,8 @@ export function addChange(site: Site): void {
       const typed = readWritten(body);
       const { before, written, row } = await openUnit(deps, accountId, async (unit) => {
         const view = await getOutbound(unit, outboundId);
-        const before = await writtenBefore(unit, view);
+        const before = await findWrittenBefore(unit, view);
+        if (!before) throw new AppError('invalid_request', words.outbounds.notHere);
         const { outbound: row } = view;
         return { before, row, written: { ...typed, ...fixedOf(before, row.status) } };
       });
@@ -111,20 +116,12 @@ export function addChange(site: Site): void {
   );
 }
 
-/** What the form holds at first, or why there is none, in plain words. */
-async function readBefore(
-  { outbound }: OutboundView,
-  read: () => Promise<Written>,
-  words: { notNow: string; notHere: string },
-): Promise<Written | string> {
-  if (!isChangeable(outbound.status)) return words.notNow;
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid_request') return words.notHere;
-    throw error;
-  }
-}
+/** In the place of the form. */
+const Closed = ({ why }: { why: string }) => (
+  <p id="outbound-form" class="said warn">
+    {why}
+  </p>
+);
 
 /** What cannot be another any more, whatever a form says. */
 const fixedOf = (before: Written, status: string): Partial<Written> => ({

@@ -7,6 +7,7 @@ import {
 } from '../../outbounds/refuseTemplate.ts';
 import { templateNameOf } from '../../outbounds/templateName.ts';
 import type { Words } from '../words.ts';
+import { categories } from './asked.ts';
 import {
   askedOf,
   fileKindOf,
@@ -19,8 +20,29 @@ import {
 /** What is wrong with what stands in the form, by the field that it stands in. */
 export type Faults = ReadonlyMap<string, string>;
 
+/** In the order of the form. */
+const places = [
+  'name',
+  'category',
+  'language',
+  'line',
+  'minutes',
+  'header_text',
+  'media_id',
+  'content',
+  'example',
+  'footer',
+  'buttons',
+  'button',
+];
+
+const placeOf = ([field]: [string, string]): number => places.indexOf(field.split('.')[0] ?? '');
+
 /** `isTried`: it has been handed in once, so that what is missing is no longer on its way. */
-export function faultsOf(written: Written, words: Words, isTried: boolean): Faults {
+export const faultsOf = (written: Written, words: Words, isTried: boolean): Faults =>
+  new Map([...listFaults(written, words, isTried)].sort((a, b) => placeOf(a) - placeOf(b)));
+
+function listFaults(written: Written, words: Words, isTried: boolean): Faults {
   const said = words.outbounds.faults;
   const faults = new Map<string, string>();
   const add = (field: string, isSo: boolean, fault: string) => {
@@ -35,7 +57,8 @@ export function faultsOf(written: Written, words: Words, isTried: boolean): Faul
   add('name', name.trim() !== '' && templateNameOf(name) === '', said.noLatin);
   add('name', name.length > templateLimits.name, said.too_long);
   add('language', isTried && written.language === '', said.choose);
-  add('category', isTried && written.category === '', said.choose);
+  const isKnown = categories.some((each) => each === written.category);
+  add('category', isTried && !isKnown, said.choose);
   if (isCode(written)) {
     add('minutes', minutes !== '' && !isMinutes(minutes), said.minutes);
     return faults;

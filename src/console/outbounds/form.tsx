@@ -12,7 +12,8 @@ import { Choice, Field, idOf } from './field.tsx';
 import { HeaderFields } from './headerFields.tsx';
 import { languageName } from './marks.tsx';
 import { DraftPhone } from './preview.tsx';
-import { askedOf, hiddenFields, isCode, type Written } from './written.ts';
+import { hiddenFields } from './readWritten.ts';
+import { askedOf, isCode, type Written } from './written.ts';
 
 export type FormProps = {
   /** Where it is handed in; what is looked at as one types, goes to `/look` below that. */

@@ -74,6 +74,7 @@ export const HeaderFile = ({ kind, mediaId, mediaName, fault, words }: FileProps
           accept={accepted[kind]}
           data-header-file={`${outboundsPath}/file`}
           data-kind={kind}
+          data-too-large={words.outbounds.fileTooLarge}
           aria-describedby="header-file-said"
         />
       </label>

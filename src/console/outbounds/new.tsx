@@ -18,8 +18,9 @@ import { faultsOf } from './faults.ts';
 import { type FormProps, OutboundForm } from './form.tsx';
 import { HeaderFile } from './headerFields.tsx';
 import { newPath, outboundsPath, roles } from './places.ts';
-import { askedOf, fileKindOf, fileOf, isCode, readWritten, type Written } from './written.ts';
-import { writtenBefore } from './writtenBefore.ts';
+import { readWritten } from './readWritten.ts';
+import { askedOf, fileKindOf, fileOf, isCode, type Written } from './written.ts';
+import { findWrittenBefore } from './writtenBefore.ts';
 
 const anything = z.record(z.string(), z.unknown());
 
@@ -47,8 +48,9 @@ export function addNew(site: Site): void {
     const like = findUuid('OTB', visit.c.req.query('like') ?? '');
     if (like === undefined) return show(visit, undefined, false);
     const written = await openUnit(deps, visit.user.accountId, async (unit) =>
-      writtenBefore(unit, await getOutbound(unit, like)),
+      findWrittenBefore(unit, await getOutbound(unit, like)),
     );
+    if (!written) return show(visit, undefined, false, visit.words.outbounds.notAlike);
     return show(visit, { ...written, name: '' }, false);
   });
   addAction(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openUnit } from '../../db/unit.ts';
 import { removeAtProvider, settleRemoval } from '../../outbounds/removeOutbound.ts';
+import { valuesIn } from '../valuesIn.ts';
 import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { askProvider } from './askProvider.ts';
 import { OnePage, State } from './onePage.tsx';
@@ -35,14 +36,11 @@ export function addOne(site: Site): void {
   addPage(site, { path: `${outboundPath}/preview`, roles }, (visit) =>
     openUnit(deps, visit.user.accountId, async (unit) => {
       const { view } = await readOne(unit, visit);
-      const given = Object.entries(visit.c.req.query()).flatMap(([field, text]) =>
-        field.startsWith('variable.') ? [[field.slice('variable.'.length), text]] : [],
-      );
       return (
         <OutboundPhone
           outbound={view.outbound}
           from={view.phoneNumber}
-          values={Object.fromEntries(given)}
+          values={valuesIn(visit.c.req.query())}
           words={visit.words}
         />
       );

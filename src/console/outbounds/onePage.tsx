@@ -3,14 +3,14 @@ import { isChangeable } from '../../outbounds/changeOutbound.ts';
 import type { OutboundRow } from '../../outbounds/getOutbound.ts';
 import { type ShownStatus, shownStatusOf } from '../../outbounds/shownStatus.ts';
 import { Ask } from '../ask.tsx';
-import { Icon } from '../icons.tsx';
 import { Frame, Refused } from '../layout.tsx';
 import { ShortTime } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { CategoryWord, languageName, QualityMark, StatusMark } from './marks.tsx';
+import { Parts } from './parts.tsx';
 import { newPath, outboundsPath } from './places.ts';
-import { examplesIn, OutboundPhone } from './preview.tsx';
+import { OutboundPhone } from './preview.tsx';
 import type { One, Use } from './readOne.ts';
 import { type Test, TestForm } from './testForm.tsx';
 
@@ -69,6 +69,9 @@ const isUnderWay = (status: string): boolean => {
   return shown === 'PENDING' || shown === 'PENDING_DELETION';
 };
 
+const canBeSent = ({ status, shape }: OutboundRow): boolean =>
+  status === 'APPROVED' && shape.beyondUs === undefined;
+
 type StateProps = { one: One; test: Test };
 
 /** All of the page that changes once Meta has decided. */
@@ -85,8 +88,8 @@ export const State = ({ one, test }: StateProps) => {
   return (
     <div id="state" class="stack" {...live}>
       <Standing one={one} path={path} />
-      <Parts outbound={outbound} words={words} />
-      {outbound.status === 'APPROVED' && <TestForm one={one} test={test} path={path} />}
+      <Parts view={view} words={words} />
+      {canBeSent(outbound) && <TestForm one={one} test={test} path={path} />}
       <section class="card tight">
         <h2>{words.outbounds.usedBy}</h2>
         {uses.length === 0 ? (
@@ -180,54 +183,5 @@ const Reason = ({ outbound: { failureReason }, status, words }: ReasonProps) => 
         {words.outbounds.metaSays} <code>{failureReason}</code>
       </p>
     </div>
-  );
-};
-
-/** Its variables with what was shown to Meta, and what its buttons do. */
-const Parts = ({ outbound, words }: { outbound: OutboundRow; words: Words }) => {
-  const examples = Object.entries(examplesIn(outbound));
-  const { replies, flowId } = outbound;
-  if (examples.length === 0 && replies.length === 0) return null;
-  return (
-    <section class="card stack">
-      {examples.length > 0 && (
-        <div class="tight">
-          <h2>{words.outbounds.variables}</h2>
-          <dl class="facts">
-            {examples.map(([name, example]) => (
-              <>
-                <dt>
-                  <code>{`{{.${name}}}`}</code>
-                </dt>
-                <dd>{example}</dd>
-              </>
-            ))}
-          </dl>
-        </div>
-      )}
-      {replies.length > 0 && (
-        <div class="tight">
-          <h2>{words.outbounds.replies}</h2>
-          <ul class="uses">
-            {replies.map(({ title, action }) => (
-              <li>
-                <Icon name="answer" /> <b>{title}</b>{' '}
-                <span class="dim">{words.outbounds.actionHints[action]}</span>
-              </li>
-            ))}
-          </ul>
-          <p class="small dim">
-            {flowId === null ? (
-              words.outbounds.startsNothing
-            ) : (
-              <>
-                {words.outbounds.startsFlow}{' '}
-                <a href={`/console/flows/${toWire('IPF', flowId)}`}>{toWire('IPF', flowId)}</a>
-              </>
-            )}
-          </p>
-        </div>
-      )}
-    </section>
   );
 };

@@ -13,7 +13,7 @@ import { List, type OutboundList, OutboundsPage } from './list.tsx';
 import { addNew } from './new.tsx';
 import { addOne } from './one.tsx';
 import { outboundsPath as path, roles } from './places.ts';
-import { addTest } from './test.tsx';
+import { addTest } from './testSend.tsx';
 
 const perPage = 25;
 

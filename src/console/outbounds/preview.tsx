@@ -1,6 +1,6 @@
 import { toWire } from '../../db/ids.ts';
 import { namedShape, type TemplateShape } from '../../messages/templateShape.ts';
-import { examplesOf } from '../../outbounds/askedBefore.ts';
+import { askedBefore, examplesOf } from '../../outbounds/askedBefore.ts';
 import { draftShape } from '../../outbounds/draftTemplate.ts';
 import type { OutboundRow } from '../../outbounds/getOutbound.ts';
 import { Phone, TemplateBubble } from '../phone.tsx';
@@ -55,12 +55,12 @@ type StoredProps = {
 
 /** An outbound as people see it. */
 export const OutboundPhone = ({ outbound, from, values = {}, words }: StoredProps) => {
-  const { shape, variableMapping: names, mediaId } = outbound;
+  const { mediaId } = outbound;
   const file = mediaId === null ? undefined : filePath(toWire('MED', mediaId));
   return (
     <Phone name={from}>
       <TemplateBubble
-        shape={namedShape(shape, names)}
+        shape={shownShape(outbound)}
         values={{ ...examplesIn(outbound), ...shownValues(values) }}
         media={file}
         words={words}
@@ -68,6 +68,15 @@ export const OutboundPhone = ({ outbound, from, values = {}, words }: StoredProp
     </Phone>
   );
 };
+
+/** Of a code that has just been handed in, WhatsApp’s text has not been read yet. */
+function shownShape(outbound: OutboundRow): TemplateShape {
+  const { category, shape, language, variableMapping } = outbound;
+  if (category !== 'AUTHENTICATION' || !/^\{\{\w+\}\}$/.test(shape.body)) {
+    return namedShape(shape, variableMapping);
+  }
+  return codeShape(language, String(askedBefore(outbound).codeExpiresInMinutes ?? ''));
+}
 
 /** The values that Meta was shown, by variable; of a code one that looks like one. */
 export const examplesIn = (outbound: OutboundRow): Record<string, string> => ({

@@ -8,6 +8,9 @@ type SentProps = { message: MessageRow; path: string; words: Words };
 /** How far a test has come; it looks again by itself until there is nothing more to learn. */
 export const SentState = ({ message, path, words }: SentProps) => {
   const { word, icon, tone, isOver } = standingOf(message.status);
+  const known = Object.entries(words.outbounds.sendFaults).find(
+    ([code]) => code === String(message.errorCode),
+  )?.[1];
   const live = !isOver && {
     'hx-get': `${path}/test/${toWire('MSG', message.id)}`,
     'hx-trigger': 'every 2s',
@@ -19,9 +22,10 @@ export const SentState = ({ message, path, words }: SentProps) => {
         <Icon name={icon} /> <b>{words[word]}</b>
       </p>
       {message.content.type === 'template' && <p class="small excerpt">{message.content.text}</p>}
+      {known !== undefined && <p class="small">{known}</p>}
       {message.error !== null && (
         <p class="small">
-          {message.error}
+          {known !== undefined && words.outbounds.metaSays} {message.error}
           {message.errorCode !== null && ` (${message.errorCode})`}
         </p>
       )}

@@ -1,7 +1,7 @@
 import type { MessageRow } from '../../chats/readTalk.ts';
 import type { Unit } from '../../db/unit.ts';
-import { variablesOf } from '../../messages/templateShape.ts';
 import type { OutboundRow } from '../../outbounds/getOutbound.ts';
+import { openVariables } from '../../outbounds/openVariables.ts';
 import type { Words } from '../words.ts';
 import { flowOptions } from './choices.ts';
 import { examplesIn } from './preview.tsx';
@@ -62,7 +62,7 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
               required
             />
           </label>
-          {sendVariables(outbound).map((name) => (
+          {openVariables(outbound).map((name) => (
             <label>
               {name === outbound.variableMapping.header && isMedia(outbound)
                 ? words.outbounds.fileLink
@@ -94,12 +94,6 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
 };
 
 const isMedia = ({ shape }: OutboundRow): boolean => shape.header?.type === 'media';
-
-/** What a send must say; a file that every send shows is no variable of it. */
-const sendVariables = ({ variableMapping, mediaId }: OutboundRow): string[] => {
-  const { header, ...others } = variableMapping;
-  return variablesOf(header === undefined || mediaId !== null ? others : variableMapping);
-};
 
 type FlowProps = { flows: [string, string][]; test: Test; words: Words };
 

@@ -87,7 +87,7 @@ export function addWords(site: Site): void {
 type FieldsProps<N> = { name: N; shown: Record<string, string>; words: Words };
 
 const ListFields = ({ name, shown, words }: FieldsProps<(typeof lists)[number]>) => (
-  <fieldset class="card stack">
+  <fieldset class="card stack words">
     <legend>{words.settings.lists[name]}</legend>
     <p class="small dim">{words.settings.listsWhat[name]}</p>
     <div class="fields">
@@ -104,7 +104,7 @@ const ListFields = ({ name, shown, words }: FieldsProps<(typeof lists)[number]>)
 );
 
 const SentenceFields = ({ name, shown, words }: FieldsProps<(typeof sentences)[number]>) => (
-  <fieldset class="card stack">
+  <fieldset class="card stack words">
     <legend>{words.settings.sentences[name]}</legend>
     <div class="fields">
       {languages.map((language) => (

@@ -10,7 +10,7 @@ a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .dim { color: var(--dim); }
 .small { font-size: var(--size-s); }
-.stack { display: grid; gap: var(--gap-4); align-content: start; }
+.stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--gap-4); align-content: start; }
 .tight { display: grid; gap: var(--gap-1); align-content: start; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--gap-2); }
 .row .row { flex-wrap: nowrap; }

@@ -15,14 +15,13 @@ export const operations = `
 .figure dd .dim { font-size: var(--size-m); font-weight: 400; }
 .numbers .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); }
 .wide-facts { grid-template-columns: minmax(0, auto) minmax(0, 1fr); }
-fieldset .fields { align-items: start; }
+fieldset.words .fields { align-items: start; }
 pre.code { margin: 0; padding: var(--gap-3); background: var(--raised); border: 1px solid var(--line); border-radius: var(--round-small); white-space: pre-wrap; overflow-wrap: anywhere; max-height: 28rem; overflow: auto; }
 .notice summary { cursor: pointer; } .notice pre { margin-top: var(--gap-2); }
-fieldset { margin: 0; min-width: 0; } fieldset:not(.card) { border: 0; padding: 0; }
-legend { padding: 0; font-weight: 600; font-size: var(--size-s); }
-fieldset.card > legend { float: left; width: 100%; font-size: var(--size-l); line-height: 1.3; }
-.checks { display: grid; gap: var(--gap-2); }
-.checks legend { margin-bottom: var(--gap-1); }
+fieldset.words { margin: 0; min-width: 0; }
+fieldset.words > legend { float: left; width: 100%; padding: 0; font-weight: 600; font-size: var(--size-l); line-height: 1.3; }
+fieldset.checks { display: grid; gap: var(--gap-2); margin: 0; min-width: 0; border: 0; padding: 0; }
+.checks legend { margin-bottom: var(--gap-1); padding: 0; font-weight: 600; font-size: var(--size-s); }
 .said .button, .said button { background: var(--card); color: var(--ink); }
 @media (max-width: 47rem) {
   .numbers .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }

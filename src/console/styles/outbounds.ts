@@ -14,6 +14,7 @@ export const outbounds = `
 .fault { color: var(--bad); font-weight: 600; }
 .advice { color: var(--warn); font-weight: 600; }
 .field [aria-invalid] { border-color: var(--bad); }
+#header-file.htmx-request { opacity: .5; }
 .field textarea { max-height: 24rem; }
 .beside fieldset { border: 1px solid var(--line); border-radius: var(--round-small); padding: var(--gap-3) var(--gap-4); margin: 0; min-width: 0; display: grid; gap: var(--gap-3); }
 .beside legend { font-weight: 600; padding: 0 var(--gap-1); }
@@ -34,6 +35,9 @@ export const outbounds = `
 .template > .choices { margin: var(--gap-2) calc(-1 * var(--gap-1)) calc(-1 * var(--gap-1)); gap: 0; }
 .template .choice { border: 0; border-top: 1px solid var(--line); border-radius: 0; background: none; padding: var(--gap-2) var(--gap-3); display: flex; align-items: center; justify-content: center; gap: var(--gap-2); font-weight: 500; }
 .template .choice svg { width: 1.125rem; height: 1.125rem; flex: none; }
+
+.outbound-preview { background: var(--wall); border-radius: var(--round-small); padding: var(--gap-3); max-height: 16rem; overflow-y: auto; }
+.outbound-preview .bubble { max-width: 20rem; }
 
 @media (max-width: 60rem) {
   .beside { grid-template-columns: minmax(0, 1fr); }

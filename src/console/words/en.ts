@@ -51,6 +51,9 @@ export const en = {
   unavailableWhy: 'Nothing is lost. Try again in a moment.',
   foreign: 'This form came from another page',
   foreignWhy: 'Open the console again, and send the form from there.',
+  tooLarge: 'That is too large',
+  tooLargeWhy:
+    'A file may have 100 MB, what is written into a form 1 MB. Cut it into parts, and send them one by one.',
   inbox: 'Inbox',
   inboxWhat: 'Choose a chat to read it.',
   mine: 'Mine',

@@ -54,6 +54,9 @@ export const es: typeof en = {
   unavailableWhy: 'Nada se ha perdido. Intente de nuevo en un momento.',
   foreign: 'Este formulario vino de otra página',
   foreignWhy: 'Abra la consola de nuevo y envíelo desde ahí.',
+  tooLarge: 'Es demasiado grande',
+  tooLargeWhy:
+    'Un archivo puede tener 100 MB, y lo escrito en un formulario 1 MB. Divídelo en partes y envíalas una por una.',
   inbox: 'Bandeja',
   inboxWhat: 'Elija un chat para leerlo.',
   mine: 'Míos',

@@ -52,6 +52,9 @@ export const pt: typeof en = {
   unavailableWhy: 'Nada se perdeu. Tente de novo em um momento.',
   foreign: 'Este formulário veio de outra página',
   foreignWhy: 'Abra o console de novo e envie de lá.',
+  tooLarge: 'É grande demais',
+  tooLargeWhy:
+    'Um arquivo pode ter 100 MB, e o que se escreve num formulário 1 MB. Divida em partes e envie uma por uma.',
   inbox: 'Caixa',
   inboxWhat: 'Escolha uma conversa para ler.',
   mine: 'Minhas',

@@ -5,6 +5,7 @@ import { openUnit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { sendOutbound } from '../../relay/onDemand/sendOutbound.ts';
+import { valuesIn } from '../valuesIn.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { OnePage } from './onePage.tsx';
 import { outboundIdOf, outboundPath, outboundsPath, roles } from './places.ts';
@@ -68,17 +69,15 @@ export function addTest(site: Site): void {
   );
 }
 
-/** What a form of a test holds: values in fields `variable.<name>`. */
+/** What a form of a test holds. */
 function testOf(body: Readonly<Record<string, unknown>>): Test {
   const text = (name: string): string => {
     const given = body[name];
     return typeof given === 'string' ? given : '';
   };
-  const prefix = 'variable.';
-  const names = Object.keys(body).filter((name) => name.startsWith(prefix));
   return {
     phone: text('phone'),
-    values: Object.fromEntries(names.map((name) => [name.slice(prefix.length), text(name)])),
+    values: valuesIn(body),
     flowId: text('flow_id'),
     requestId: text('request_id'),
   };
