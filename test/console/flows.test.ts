@@ -189,6 +189,19 @@ describe.skipIf(!existsSync(chromiumPath))('flows in a real browser', { timeout:
     expect(await findSerious(zoe)).toEqual([]);
     const saved = await journey.api('GET', `/v1/flows/${made.body.flow_id}`);
     expect(saved.body.definition.steps.name.next).toBe('bye');
+    // What is saved, on a real phone.
+    await journey.phone('1').say('hey');
+    const contact = await eventually(async () => {
+      const { contacts } = (await journey.api('GET', '/v1/contacts')).body;
+      return contacts[0];
+    });
+    await zoe.getByText('On a real phone').click();
+    await zoe.getByLabel('Phone number').fill(contact.phone_number);
+    await zoe.getByRole('button', { name: 'Begin' }).click();
+    await zoe.getByText(`It has begun with ${contact.phone_number}`).waitFor();
+    const told = await journey.phone('1').receives(1);
+    expect(told.map(({ text }) => text)).toEqual(['When will you come?']);
+    expect(await isCut()).toBe(false);
     for (const end of ['/versions', '/settings', '']) {
       await zoe.goto(`/console/flows/${made.body.flow_id}${end}`);
       expect([end, await isCut()]).toEqual([end, false]);

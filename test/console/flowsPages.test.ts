@@ -4,6 +4,7 @@ import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { toWire } from '../../src/db/ids.ts';
 import type { Unit } from '../../src/db/unit.ts';
 import type { Deps } from '../../src/deps.ts';
+import { AppError } from '../../src/errors.ts';
 import { createFlow } from '../../src/flows/createFlow.ts';
 import { getFlow } from '../../src/flows/getFlow.ts';
 import { publishFlow } from '../../src/flows/publishFlow.ts';
@@ -12,6 +13,7 @@ import { createInbound } from '../../src/lines/createInbound.ts';
 import type { Json } from '../../src/messages/events.ts';
 import { process } from '../../src/processes/table.ts';
 import { migrateFlow } from '../../src/relay/migrate/migrateFlow.ts';
+import type { TryInput } from '../../src/relay/onDemand/tryFlow.ts';
 import { createUser } from '../../src/users/createUser.ts';
 import { startSession } from '../../src/users/session.ts';
 import { storeChat, storeContact } from '../chats/storedChat.ts';
@@ -22,7 +24,18 @@ import { greetingFlow } from '../support/flows.ts';
 import { openBrowser } from './visitor.ts';
 
 const database = await testDatabase();
-const deps: Deps = testDeps(database, { migrateFlow: (input) => migrateFlow(deps, input) });
+/** What was to be tried on a real phone. */
+const tried: TryInput[] = [];
+const deps: Deps = testDeps(database, {
+  migrateFlow: (input) => migrateFlow(deps, input),
+  tryFlow: async (input) => {
+    if (input.phoneNumber === '+10000000') {
+      throw new AppError('invalid_request', '+10000000 has not written within 24 hours');
+    }
+    tried.push(input);
+    return { processId: '', chatId: '', contactId: '' };
+  },
+});
 const app = buildApp(deps);
 let numbers = 0;
 
@@ -228,6 +241,10 @@ test('the picture shows what is published with its counts, or the draft, and wha
   const draft = (await at.ask(`${path}?shown=draft`)).text;
   expect(draft).not.toContain('passed');
   expect(draft).toContain('<a href="#step-one">one</a>');
+  expect(draft).toContain(`href="/console/flows${path}/edit?at=steps.one.next">in the editor</a>`);
+  expect((await at.ask(`${path}/edit?at=steps.one.next`)).text).toContain(
+    'data-at="steps.one.next"',
+  );
   await at.unit((unit) => saveDraft(unit, id, { name: 'Menu' }));
   expect((await at.ask(`${path}?shown=draft`)).text).toContain('The draft is not a flow yet');
 
@@ -443,6 +460,73 @@ test('a call that waits is answered, and a chat that people have is closed', asy
   expect(closed).toContain('An agent closes the chat Bye');
 });
 
+test('a form is filled in, and who writes and how it begins is chosen', async () => {
+  const at = await studio();
+  const { path } = await at.make(greetingFlow);
+  const definition = JSON.stringify({
+    schema: 1,
+    name: 'Form',
+    language: 'es',
+    start: 'hi',
+    translations: {
+      en: {
+        'hi.text': 'Hello {{ contact.name }}, {{ trigger.variables.plan }}',
+        'book.text': 'Book',
+      },
+    },
+    steps: {
+      hi: {
+        type: 'message',
+        text: 'Hola {{ contact.name }}, {{ trigger.variables.plan }}',
+        next: 'book',
+      },
+      book: {
+        type: 'form',
+        whatsapp_flow_id: '1',
+        cta: 'Reservar',
+        text: 'Reserva',
+        save_as: 'booking',
+        timeout: { after: '1h', next: 'bye' },
+        next: 'bye',
+      },
+      bye: { type: 'end', status: 'success' },
+    },
+  });
+  const act = async (form: Record<string, string>, headers = asPart) =>
+    (await at.ask(`${path}/try`, { definition, ...form }, headers)).text;
+  expect(textOf(await act({}))).toContain('Hola Ana,');
+  const chosen = await act({ contact: 'Bea', language: 'en', variables: '{"plan": "gold"}' });
+  expect(textOf(chosen)).toContain('Hello Bea, gold');
+  expect(textOf(chosen)).toContain('What is filled in (JSON)');
+  const filled = textOf(await act({ fill: 'yes', form: '{"people": 4}' }));
+  expect(filled).toContain('"people":4');
+  expect(filled).toContain('It has ended: success');
+  // A browser that takes no parts is given the whole page, with what stands in it.
+  const whole = await act({ contact: 'Bea' }, {} as typeof asPart);
+  expect(whole).toContain('<html');
+  expect(textOf(whole)).toContain('Hola Bea,');
+  expect(whole).toContain('&quot;name&quot;:&quot;Form&quot;');
+});
+
+test('the saved draft begins on a real phone, or says why not', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(menu);
+  tried.length = 0;
+  const begun = await at.ask(`${path}/try-phone`, { phone: '51 900 000 001' }, asPart);
+  expect(textOf(begun.text)).toContain('It has begun with 51 900 000 001');
+  expect(tried).toEqual([{ accountId: at.accountId, flowId: id, phoneNumber: '+51 900 000 001' }]);
+  const refused = await at.ask(`${path}/try-phone`, { phone: '+10000000' }, asPart);
+  expect([refused.status, textOf(refused.text)]).toEqual([
+    422,
+    expect.stringContaining('has not written'),
+  ]);
+  const wrong = await at.ask(`${path}/try-phone`, { phone: 'Ana' }, asPart);
+  expect([wrong.status, textOf(wrong.text)]).toEqual([
+    422,
+    expect.stringContaining('is a phone number with its country code'),
+  ]);
+});
+
 test('versions are listed, compared and rolled back to', async () => {
   const at = await studio();
   const { id, path } = await at.make(menu);
@@ -564,6 +648,7 @@ test('flows of another account are not there, at any address', async () => {
     save: { definition, revision: '1' },
     publish: { definition, revision: '1' },
     try: { definition, events: '[]' },
+    'try-phone': { phone: '+51900000001' },
     'roll-back': { version: '1' },
     migrate: { trial: 'yes' },
     phrases: { line: number, phrase: 'hey' },
@@ -575,7 +660,7 @@ test('flows of another account are not there, at any address', async () => {
   };
   const { entries } = buildConsole(deps);
   const ofFlows = entries.filter((entry) => entry.path.startsWith('/console/flows/:flow_id'));
-  expect(ofFlows).toHaveLength(17);
+  expect(ofFlows).toHaveLength(18);
   for (const { method, path: address } of ofFlows) {
     const end = address.replace('/console/flows/:flow_id', '');
     const form = method === 'post' ? forms[end.slice(1)] : undefined;

@@ -108,6 +108,7 @@ test('each page and each form opens for the roles that it names, and for no othe
     'post /console/flows/:flow_id/save',
     'post /console/flows/:flow_id/publish',
     'post /console/flows/:flow_id/try',
+    'post /console/flows/:flow_id/try-phone',
     'get /console/flows/:flow_id/versions',
     'post /console/flows/:flow_id/roll-back',
     'post /console/flows/:flow_id/migrate',

@@ -86,13 +86,19 @@ const Drawn = ({ diagram, flow, isDraft, words }: DrawnProps) => {
         <Findings
           findings={findings}
           words={words}
-          lead={({ step, field }) =>
-            step !== null && (
-              <a href={isDrawn ? `#${stepAnchor(step)}` : `${pathOf(flow.id)}/edit?at=${field}`}>
-                {step}
-              </a>
-            )
-          }
+          lead={({ step, field }) => (
+            <>
+              {step !== null && isDrawn && <a href={`#${stepAnchor(step)}`}>{step}</a>}
+              {isDraft && (
+                <a
+                  class="in-editor"
+                  href={`${pathOf(flow.id)}/edit?at=${encodeURIComponent(field)}`}
+                >
+                  {its.inEditor}
+                </a>
+              )}
+            </>
+          )}
         />
       </section>
       {isDrawn ? (

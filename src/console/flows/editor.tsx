@@ -16,6 +16,7 @@ import { DraftParts, EditorPage, FindingsPart, readKnownNames, type Said } from 
 import { flowIdOf, onePath, pathOf, roles } from './places.ts';
 import { readFlow } from './readFlow.ts';
 import { readJson } from './readJson.ts';
+import { addRealPhone, RealPhone } from './realPhone.tsx';
 import { addTryOut, firstTry } from './tryOut.tsx';
 
 const fields = z.object({
@@ -41,7 +42,8 @@ export function addEditor(site: Site): void {
     }
   };
 
-  const show = async (visit: Visit, given?: { text: string; said: Said }) => {
+  type Given = { text: string; said?: Said; phone?: unknown };
+  const show = async (visit: Visit, given?: Given) => {
     const { flow, text, findings, known } = await read(visit, async (unit) => {
       const flow = await readFlow(unit, visit);
       const text = given?.text ?? writtenText(flow.draft);
@@ -61,7 +63,8 @@ export function addEditor(site: Site): void {
         known={known}
         said={given?.said}
       >
-        {await firstTry(deps, visit, flow, text)}
+        {given?.phone ?? (await firstTry(deps, visit, flow, text))}
+        <RealPhone flowId={flow.id} words={visit.words} />
       </EditorPage>
     );
   };
@@ -155,7 +158,8 @@ export function addEditor(site: Site): void {
     },
   );
 
-  addTryOut(site);
+  addTryOut(site, (visit, text, phone) => show(visit, { text, phone }));
+  addRealPhone(site, (visit) => show(visit));
 }
 
 /** By a phrase, or as a line's default. */

@@ -8,7 +8,7 @@ import type { SimulatedEvent } from '../../simulator/events.ts';
 import { type Played, playSimulation } from '../../simulator/playSimulation.ts';
 import { readWritten } from '../../simulator/readSimulation.ts';
 import { readZone } from '../readZone.ts';
-import { addAction, type Site, type Visit } from '../visit.ts';
+import { addAction, type Site, type Visit, wantsPart } from '../visit.ts';
 import {
   eventsBefore,
   mostEvents,
@@ -31,8 +31,14 @@ type Asked = {
 /** Where nobody has asked for anything. */
 const untouched = tryFields.parse({});
 
-/** The phone beside the editor: each time the whole conversation is run anew, with what stands in the editor. */
-export function addTryOut(site: Site): void {
+/**
+ * The phone beside the editor: each time the whole conversation is run anew, with what stands in the editor.
+ * `showPage`: the whole page, for a browser that takes no parts.
+ */
+export function addTryOut(
+  site: Site,
+  showPage: (visit: Visit, text: string, phone: unknown) => Promise<unknown>,
+): void {
   const { deps } = site;
   const page = async (visit: Visit, problem?: string) => {
     const flow = await openUnit(deps, visit.user.accountId, (unit) =>
@@ -52,14 +58,14 @@ export function addTryOut(site: Site): void {
       const event = newEventOr(given);
       const events = 'problem' in event ? before : [...before, ...event.events];
       const began = given.began && !given.restart ? new Date(given.began) : undefined;
-      return {
-        show: await tried(deps, visit, flow, given.definition ?? writtenText(flow.draft), {
-          fields: given,
-          events: events.slice(0, mostEvents),
-          began,
-          problem: 'problem' in event ? event.problem : undefined,
-        }),
-      };
+      const text = given.definition ?? writtenText(flow.draft);
+      const phone = await tried(deps, visit, flow, text, {
+        fields: given,
+        events: events.slice(0, mostEvents),
+        began,
+        problem: 'problem' in event ? event.problem : undefined,
+      });
+      return { show: wantsPart(visit.c) ? phone : await showPage(visit, text, phone) };
     },
   );
 }

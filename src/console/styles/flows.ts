@@ -9,7 +9,7 @@ export const flows = `
 .sound { color: var(--good); }
 .findings { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-2); font-size: var(--size-s); }
 .findings li > * { vertical-align: middle; }
-.findings a { font-weight: 600; }
+.findings a { font-weight: 600; } .findings a + .in-editor { font-weight: 400; margin-left: .375rem; }
 .lead { border: 0; background: none; min-height: 1.5rem; padding: 0 .125rem; color: var(--accent); font-size: inherit; text-decoration: underline; text-underline-offset: 2px; }
 /* Else it would be as wide as the picture. */
 .sized { min-width: 0; }
