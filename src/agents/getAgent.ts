@@ -16,11 +16,20 @@ export async function getAgent({ tx, accountId }: Unit, agentId: string): Promis
 }
 
 /** By e-mail, however it is capitalised. AppError `not_found` where the account has no such agent. */
-export async function getAgentByEmail({ tx, accountId }: Unit, email: string): Promise<AgentRow> {
+export async function getAgentByEmail(unit: Unit, email: string): Promise<AgentRow> {
+  const found = await findAgentByEmail(unit, email);
+  if (!found) throw noSuch('USR');
+  return found;
+}
+
+/** By e-mail, however it is capitalised. */
+export async function findAgentByEmail(
+  { tx, accountId }: Unit,
+  email: string,
+): Promise<AgentRow | undefined> {
   const [found] = await tx
     .select()
     .from(agent)
     .where(and(eq(agent.accountId, accountId), eq(agent.email, email.toLowerCase())));
-  if (!found) throw noSuch('USR');
   return found;
 }

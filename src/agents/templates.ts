@@ -9,12 +9,17 @@ export type TemplateRow = typeof agentTemplate.$inferSelect;
 /** So many that people still find the one they want. */
 const mostTemplates = 500;
 
-/** Adds a canned reply. AppError `conflict` where there is one of that name, or where there are enough. */
+/**
+ * Adds a canned reply. AppError `unprocessable` for a name or a text that cannot be one, `conflict` where there is
+ * one of that name, or where there are enough.
+ */
 export async function createTemplate(
   unit: Unit,
   { name, text }: { name: string; text: string },
 ): Promise<TemplateRow> {
   const { tx, accountId, now } = unit;
+  requireName(name);
+  requireText(text);
   const [there] = await tx
     .select({ count: count() })
     .from(agentTemplate)
@@ -41,8 +46,9 @@ export async function getTemplate(unit: Unit, name: string): Promise<TemplateRow
   return found;
 }
 
-/** AppError `not_found` where there is none of that name. */
+/** AppError `not_found` where there is none of that name, `unprocessable` for a text that cannot be one. */
 export async function updateTemplate(unit: Unit, name: string, text: string): Promise<TemplateRow> {
+  requireText(text);
   const [changed] = await unit.tx
     .update(agentTemplate)
     .set({ text, updatedAt: unit.now })
@@ -84,3 +90,17 @@ export async function listTemplates(
 
 const isNamed = ({ accountId }: Unit, names: string[]) =>
   and(eq(agentTemplate.accountId, accountId), inArray(agentTemplate.name, names));
+
+/** As the reference tells them: 422, not 400. */
+function requireName(name: string): void {
+  if (/^[a-z0-9_]{1,100}$/.test(name)) return;
+  throw new AppError(
+    'unprocessable',
+    'template_name: is 1 to 100 of the characters a to z, 0 to 9 and _',
+  );
+}
+
+function requireText(text: string): void {
+  if (text.trim() !== '' && text.length <= 500) return;
+  throw new AppError('unprocessable', 'content_text: is 1 to 500 characters long');
+}

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { run } from '../db/run.ts';
+import { and, eq } from 'drizzle-orm';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
+import { dropAudience } from './emptyAudience.ts';
 import { lockCampaign } from './getCampaign.ts';
-import { campaign, campaignCount } from './table.ts';
+import { campaign } from './table.ts';
 
 /** AppError `not_found`, and `conflict` for one that is more than a draft. */
 export async function deleteCampaign(unit: Unit, id: string): Promise<void> {
@@ -12,22 +12,6 @@ export async function deleteCampaign(unit: Unit, id: string): Promise<void> {
   if (status !== 'draft') {
     throw new AppError('conflict', `The campaign is ${status}: only a draft can be deleted`);
   }
-  await run(
-    tx,
-    sql`delete from campaign_import_refusal r using campaign_import i
-      where i.account_id = ${accountId} and i.campaign_id = ${id}
-        and r.account_id = i.account_id and r.import_id = i.id`,
-  );
-  await run(
-    tx,
-    sql`delete from campaign_import where account_id = ${accountId} and campaign_id = ${id}`,
-  );
-  await run(
-    tx,
-    sql`delete from campaign_recipient where account_id = ${accountId} and campaign_id = ${id}`,
-  );
-  await tx
-    .delete(campaignCount)
-    .where(and(eq(campaignCount.accountId, accountId), eq(campaignCount.campaignId, id)));
+  await dropAudience(unit, id);
   await tx.delete(campaign).where(and(eq(campaign.accountId, accountId), eq(campaign.id, id)));
 }

@@ -9,6 +9,8 @@ import type { campaignRecipient, RecipientResponse, RecipientState } from './tab
 
 export type RecipientRow = Omit<typeof campaignRecipient.$inferSelect, 'next' | 'createdAt'> & {
   phone: string | null;
+  /** Of the contact, as we call them or they call themselves. */
+  name: string | null;
 };
 
 export type RecipientFilter = {
@@ -60,7 +62,8 @@ export async function listRecipients(
         select * from looked_at w ${conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``}
         order by contact_id limit ${limit + 1}
       )
-      select ${shown}, c.phone, s.looked, s.last
+      select ${shown}, c.phone, coalesce(nullif(c.name, ''), c.profile_name) as name,
+        s.looked, s.last
       from (select count(*)::int as looked, max(contact_id::text) as last from looked_at) s
       left join found f on true
       left join contact c on c.account_id = ${accountId} and c.id = f.contact_id

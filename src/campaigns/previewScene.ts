@@ -1,5 +1,3 @@
-import { sql } from 'drizzle-orm';
-import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
 import { variablesOf } from '../messages/templateShape.ts';
 import { type Blocker, blockersOf, blockersToSend } from './blockersOf.ts';
@@ -7,7 +5,8 @@ import { countMissing } from './countMissing.ts';
 import { type CampaignRow, getCampaign } from './getCampaign.ts';
 import type { RunningCampaign } from './judgeRecipient.ts';
 import { readPlace } from './readPlace.ts';
-import { tierCountedMs, tierLimit } from './tierLimit.ts';
+import { readTierUse } from './readTierUse.ts';
+import { tierLimit } from './tierLimit.ts';
 
 /** What a preview knows before it looks at anybody. */
 export type PreviewScene = {
@@ -44,20 +43,11 @@ export async function readPreviewScene(unit: Unit, id: string): Promise<PreviewS
     judgedBy: { ...judgedBy, tierFreeAt: undefined },
     throughput,
     tierLimit: limit,
-    tierLeft: limit === undefined ? undefined : Math.max(0, limit - (await tierUsed(unit, wabaId))),
+    tierLeft:
+      limit === undefined ? undefined : Math.max(0, limit - (await readTierUse(unit, wabaId))),
   };
 }
 
 /** One that has started has asked its sources already. */
 export const isAhead = ({ status }: Pick<CampaignRow, 'status'>): boolean =>
   status === 'draft' || status === 'scheduled';
-
-/** People whom the WABA has begun with in the last day. */
-async function tierUsed({ tx, accountId, now }: Unit, wabaId: string): Promise<number> {
-  const [row] = await run<{ people: number }>(
-    tx,
-    sql`select coalesce(sum(people), 0)::int as people from tier_use where account_id = ${accountId}
-      and waba_id = ${wabaId} and hour > ${new Date(now.getTime() - tierCountedMs)}`,
-  );
-  return row?.people ?? 0;
-}

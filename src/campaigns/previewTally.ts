@@ -1,3 +1,4 @@
+import type { KnownOutbound } from '../outbounds/readOutbounds.ts';
 import {
   type DueRecipient,
   judgeRecipient,
@@ -6,6 +7,7 @@ import {
 } from './judgeRecipient.ts';
 import type { PreviewedPerson } from './previewPeople.ts';
 import { openFrom } from './sendWindow.ts';
+import type { Values } from './valuesFor.ts';
 
 /** What would become of those who were looked at. */
 export type Tally = {
@@ -14,7 +16,7 @@ export type Tally = {
   skipped: Record<string, number>;
   held: Record<string, number>;
   /** The first messages; the numbers are whole. */
-  samples: { phone: string; text: string }[];
+  samples: { phone: string; text: string; outbound: KnownOutbound; variables: Values }[];
   /** Who is not skipped, by country. */
   countries: Map<string, number>;
   /** The first and the last moment at which somebody who is held could be written to. */
@@ -55,7 +57,8 @@ export function newTally(
       seen.waits = widened(seen.waits, verdict.until);
     } else seen.eligible += 1;
     if (verdict.do === 'send' && seen.samples.length < mostSamples) {
-      seen.samples.push({ phone: person.phone ?? '', text: verdict.content.text });
+      const { content, outbound, variables } = verdict;
+      seen.samples.push({ phone: person.phone ?? '', text: content.text, outbound, variables });
     }
   };
   return { seen, add };

@@ -1,4 +1,5 @@
 import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
+import { type ColumnMatch, matched, targetOf } from '../imports/matchColumns.ts';
 import { readRows, type UploadKind } from '../imports/readRows.ts';
 import { recordSet } from '../imports/recordSet.ts';
 import { runImport } from '../imports/runImport.ts';
@@ -11,6 +12,9 @@ import { requireRunning } from './requireRunning.ts';
 import { storeRecipients } from './storeRecipients.ts';
 import { succeedUpload } from './succeedUpload.ts';
 
+/** `columns`: what is in those that are not called as we call it. */
+type UploadedRows = { bytes: AsyncIterable<Uint8Array>; kind: UploadKind; columns?: ColumnMatch };
+
 /**
  * Takes recipients from an upload as it arrives, a set of rows in a transaction. They are in the audience
  * all at once when it has ended well, and else none of them. Gives the import as it ended. AppError
@@ -20,10 +24,21 @@ export async function uploadRecipients(
   deps: UnitDeps,
   accountId: string,
   campaignId: string,
-  { bytes, kind }: { bytes: AsyncIterable<Uint8Array>; kind: UploadKind },
+  rows: UploadedRows,
 ): Promise<ImportRow> {
   const upload = await openUnit(deps, accountId, (unit) => beginUpload(unit, campaignId));
-  const { importId: id, rules } = upload;
+  await takeRows(deps, accountId, upload, rows);
+  return openUnit(deps, accountId, (unit) => getImport(unit, campaignId, upload.importId));
+}
+
+/** As `uploadRecipients`, of an upload that has begun; what is wrong with it is kept in its import. */
+export async function takeRows(
+  deps: UnitDeps,
+  accountId: string,
+  upload: Upload,
+  { bytes, kind, columns = new Map() }: UploadedRows,
+): Promise<void> {
+  const { campaignId, importId: id, rules } = upload;
   await runImport(
     deps,
     accountId,
@@ -34,23 +49,27 @@ export async function uploadRecipients(
         deps,
         accountId,
         readRows(bytes, kind),
-        recipientReader(rules),
-        (unit, set) => storeSet(unit, upload, set),
+        matched(recipientReader(rules), columns),
+        (unit, set) => storeSet(unit, upload, set, columns),
       );
       await openUnit(deps, accountId, (unit) => succeedUpload(unit, upload));
     },
     () => dropUpload(deps, accountId, upload),
   );
-  return openUnit(deps, accountId, (unit) => getImport(unit, campaignId, id));
 }
 
-async function storeSet(unit: Unit, upload: Upload, set: ReadSet<RecipientRow>): Promise<void> {
+async function storeSet(
+  unit: Unit,
+  upload: Upload,
+  set: ReadSet<RecipientRow>,
+  columns: ColumnMatch,
+): Promise<void> {
   await requireRunning(unit, upload);
   const { refusals, ...counts } = await storeRecipients(unit, upload, set.read);
-  const unknown = unknownColumns(set.columns, upload.rules);
+  const meant = set.columns.map((column) => targetOf(columns, column)).filter(Boolean);
   await recordSet(unit, campaignImports, upload.importId, set, {
     counts,
     refusals,
-    unknownColumns: unknown,
+    unknownColumns: unknownColumns(meant, upload.rules),
   });
 }

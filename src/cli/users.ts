@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
 import { openUnit, type Unit } from '../db/unit.ts';
 import { deleteUser, listUsers } from '../users/changeUser.ts';
-import { createUser, type UserRow } from '../users/createUser.ts';
+import { createUser, type UserRow, userEmail } from '../users/createUser.ts';
 import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { type Role, roles } from '../users/table.ts';
 import { accountOf } from './accountOf.ts';
@@ -79,6 +78,6 @@ async function userOf(unit: Unit, email: string): Promise<UserRow> {
 }
 
 function emailOf(text: string): string {
-  if (z.email().max(254).safeParse(text).success) return text;
+  if (userEmail.safeParse(text).success) return text;
   throw new InvalidArgumentError('It is an e-mail, as in rosa@example.com.');
 }

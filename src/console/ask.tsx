@@ -10,11 +10,13 @@ type AskProps = {
   action: string;
   hidden?: Readonly<Record<string, string>>;
   isBad?: boolean;
+  /** What the button inside says, where that is more than `word`. */
+  does?: string;
   children?: Child;
 };
 
 /** A button that asks once more, without a script. */
-export const Ask = ({ word, of, sure, action, hidden = {}, isBad, children }: AskProps) => (
+export const Ask = ({ word, of, sure, action, hidden = {}, isBad, does, children }: AskProps) => (
   <details class="asks">
     <summary class={isBad ? 'button bad' : 'button'} aria-label={of ? `${word}: ${of}` : undefined}>
       {word}
@@ -24,7 +26,7 @@ export const Ask = ({ word, of, sure, action, hidden = {}, isBad, children }: As
       <p class="small">{sure}</p>
       {children}
       <button class={isBad ? 'bad' : 'main'} type="submit">
-        {of ? `${word} ${of}` : word}
+        {does ?? (of ? `${word} ${of}` : word)}
       </button>
     </form>
   </details>

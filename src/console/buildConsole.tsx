@@ -2,17 +2,23 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { problemOfDatabase } from '../db/problemOfDatabase.ts';
 import type { Deps } from '../deps.ts';
 import { AppError, httpStatuses } from '../errors.ts';
 import { roles } from '../users/table.ts';
 import { addAssetRoutes } from './assets.ts';
+import { addCampaigns } from './campaigns/campaigns.tsx';
+import { addContacts } from './contacts/contacts.tsx';
+import { addFlows } from './flows/flows.tsx';
+import { addHealth } from './health/health.tsx';
 import { addInbox } from './inbox/inbox.tsx';
 import { Alone, firstPlace } from './layout.tsx';
+import { addLines } from './lines/lines.tsx';
 import { addMe } from './me.tsx';
 import { addOutbounds } from './outbounds/outbounds.tsx';
+import { addSettings } from './settings/settings.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
 import { html, type Site, visitOf } from './visit.ts';
@@ -29,7 +35,8 @@ export function buildConsole(deps: Deps): Site {
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
+        // The editor makes a style of its own.
+        styleSrc: ["'self'", NONCE],
         scriptSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         mediaSrc: ["'self'"],
@@ -59,12 +66,21 @@ export function buildConsole(deps: Deps): Site {
   addAssetRoutes(app);
   addSignIn(site);
   addInbox(site);
+  addContacts(site);
   addOutbounds(site);
+  addFlows(site);
+  addLines(site);
+  addHealth(site);
+  addSettings(site);
+  addCampaigns(site);
   addUsers(site);
   addMe(site);
   app.get('/console', async (c) => {
     const visit = await visitOf(c, deps, roles);
     return visit instanceof Response ? visit : c.redirect(firstPlace(visit.user.role), 303);
+  });
+  app.all(everywhere, () => {
+    throw new AppError('not_found', 'There is no such page');
   });
   return site;
 }
@@ -73,6 +89,9 @@ export function buildConsole(deps: Deps): Site {
 function showProblem(c: Context, error: unknown, { log }: Deps): Response {
   const words = wordsFor(c);
   const known = error instanceof AppError ? error : problemOfDatabase(error);
+  if (error instanceof HTTPException && error.status === 413) {
+    return problem(c, 413, words, words.tooLarge, words.tooLargeWhy);
+  }
   if (error instanceof HTTPException) {
     return problem(c, error.status, words, words.foreign, words.foreignWhy);
   }

@@ -31,7 +31,8 @@ export type Measured = {
 export const Chart = ({ id, name, measured }: { id: string; name: string; measured: Measured }) => (
   <figure class="chart" aria-label={name}>
     <figcaption>{name}</figcaption>
-    <div id={id} data-chart={JSON.stringify(measured)} />
+    {/* What is drawn in it is not the server's, and stays. */}
+    <div id={id} data-chart={JSON.stringify(measured)} hx-morph-skip-children="" />
   </figure>
 );
 

@@ -5,6 +5,9 @@ import { type AssetName, assetPath } from './assets.ts';
 import { Icon } from './icons.tsx';
 import type { Words } from './words.ts';
 
+/** What fails on our side leaves what is shown as it is: what asks again and again goes on asking. */
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, noSwap: [204, 304, '5xx'] });
+
 type PageProps = {
   words: Words;
   title: string;
@@ -18,7 +21,7 @@ const Page = ({ words, title, scripts = [], children }: PageProps) => (
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <meta name="color-scheme" content="light dark" />
-      <meta name="htmx-config" content="includeIndicatorCSS:false" />
+      <meta name="htmx-config" content={htmxConfig} />
       <title>{`${title} · Chasqui`}</title>
       <link rel="stylesheet" href={assetPath('console.css')} />
       {scripts.map((script) => (
@@ -159,7 +162,7 @@ type RefusedProps = { words: Words; message: string | undefined };
  */
 export const Refused = ({ words, message }: RefusedProps) => {
   if (message === undefined) return null;
-  const isOurs = words.lang === 'en' || Object.values(words).includes(message);
+  const isOurs = words.lang === 'en' || holds(words, message);
   return (
     <div class="said bad" role="alert">
       {!isOurs && <p>{words.refused}</p>}
@@ -167,3 +170,8 @@ export const Refused = ({ words, message }: RefusedProps) => {
     </div>
   );
 };
+
+const holds = (words: object, message: string): boolean =>
+  Object.values(words).some((each) =>
+    typeof each === 'object' ? holds(each, message) : each === message,
+  );

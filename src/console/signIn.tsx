@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { comeOrGo } from '../agents/comeOrGo.ts';
 import { openUnit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { hashPassword, shortestPassword } from '../users/password.ts';
@@ -67,7 +68,10 @@ export function addSignIn(site: Site): void {
       page: async ({ words }) => <SignIn words={words} />,
     },
     async ({ c, user, sessionHash }) => {
-      await openUnit(deps, user.accountId, (unit) => endSession(unit, sessionHash));
+      await openUnit(deps, user.accountId, async (unit) => {
+        await endSession(unit, sessionHash);
+        await comeOrGo(unit, user, 'offline');
+      });
       dropSession(c);
       return { to: '/console/sign-in' };
     },

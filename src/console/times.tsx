@@ -9,6 +9,9 @@ const dayOf = (at: Date, timezone: string): string =>
 export const isSameDay = (one: Date, other: Date, { timezone }: Zone): boolean =>
   dayOf(one, timezone) === dayOf(other, timezone);
 
+const isThisYear = (at: Date, { timezone, now }: Zone): boolean =>
+  dayOf(at, timezone).slice(0, 4) === dayOf(now, timezone).slice(0, 4);
+
 /** `14:05`. */
 const clockText = (at: Date, { words, timezone }: Zone): string =>
   new Intl.DateTimeFormat(words.lang, {
@@ -23,17 +26,16 @@ export function dayText(at: Date, zone: Zone): string {
   const { words, timezone, now } = zone;
   if (isSameDay(at, now, zone)) return words.today;
   if (isSameDay(at, new Date(now.getTime() - 86_400_000), zone)) return words.yesterday;
-  const isThisYear = dayOf(at, timezone).slice(0, 4) === dayOf(now, timezone).slice(0, 4);
   return new Intl.DateTimeFormat(words.lang, {
     timeZone: timezone,
     weekday: 'long',
     day: 'numeric',
     month: 'long',
-    ...(!isThisYear && { year: 'numeric' }),
+    ...(!isThisYear(at, zone) && { year: 'numeric' }),
   }).format(at);
 }
 
-/** The time where it was today, else the day. */
+/** The time where it was today, else the day; with the year where it is another. */
 const shortText = (at: Date, zone: Zone): string =>
   isSameDay(at, zone.now, zone)
     ? clockText(at, zone)
@@ -41,6 +43,7 @@ const shortText = (at: Date, zone: Zone): string =>
         timeZone: zone.timezone,
         day: 'numeric',
         month: 'short',
+        ...(!isThisYear(at, zone) && { year: 'numeric' }),
       }).format(at);
 
 export const Clock = ({ at, zone }: { at: Date; zone: Zone }) => (
@@ -50,6 +53,27 @@ export const Clock = ({ at, zone }: { at: Date; zone: Zone }) => (
 export const ShortTime = ({ at, zone }: { at: Date; zone: Zone }) => (
   <time datetime={at.toISOString()}>{shortText(at, zone)}</time>
 );
+
+/** As `lapse`, and below a minute in seconds: `7 s`. */
+export function shortLapse(from: Date, now: Date): string {
+  const seconds = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 1_000));
+  return seconds < 60 ? `${seconds} s` : lapse(from, now);
+}
+/** `15 Dec, 09:30`, whether past or to come; of today the time alone, and with the year where it is another. */
+export const Moment = ({ at, zone }: { at: Date; zone: Zone }) => {
+  const { words, timezone, now } = zone;
+  if (isSameDay(at, now, zone)) return <Clock at={at} zone={zone} />;
+  const text = new Intl.DateTimeFormat(words.lang, {
+    timeZone: timezone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(!isThisYear(at, zone) && { year: 'numeric' }),
+  }).format(at);
+  return <time datetime={at.toISOString()}>{text}</time>;
+};
 
 /** `5 min`, `3 h`, `2 d`. */
 export function lapse(from: Date, now: Date): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
 import { changeRole, deleteUser, getUser, listUsers } from '../users/changeUser.ts';
-import { createUser, type UserRow } from '../users/createUser.ts';
+import { createUser, type UserRow, userEmail } from '../users/createUser.ts';
 import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { roles as allRoles, type Role } from '../users/table.ts';
 import { Ask, Hidden } from './ask.tsx';
@@ -37,7 +37,7 @@ export function addUsers(site: Site): void {
       roles,
       page,
       fields: z.object({
-        email: z.email().max(254),
+        email: userEmail,
         name: z.string().trim().max(200),
         role,
       }),

@@ -14,8 +14,11 @@ import { type Words, wordsFor } from './words.ts';
 /** Somebody who is signed in, at a page that their role opens. */
 export type Visit = { c: Context; words: Words; user: UserRow; sessionHash: Buffer };
 
-/** What is shown at an address, as HTML or an answer of its own; `problem`: what was wrong with the form that was sent. */
-export type Show = (visit: Visit, problem?: string) => Promise<unknown>;
+/**
+ * What is shown at an address, as HTML or an answer of its own; `problem`: what was wrong with the form that was
+ * sent, and `error`, of which it is the message.
+ */
+export type Show = (visit: Visit, problem?: string, error?: AppError) => Promise<unknown>;
 
 /** What there is, for a test that tries each with each role. */
 type Entry = { method: 'get' | 'post'; path: string; roles: readonly Role[] };
@@ -55,7 +58,8 @@ export function addAction<F extends z.ZodType>(
       return 'to' in done ? c.redirect(done.to, 303) : html(c, done.show);
     } catch (error) {
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
-      return html(c, await page(visit, error.message), 422);
+      const shown = await page(visit, error.message, error);
+      return shown instanceof Response ? shown : html(c, shown, 422);
     }
   });
 }

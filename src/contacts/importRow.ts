@@ -49,15 +49,16 @@ export type ReadRow = { number: number; change: ReadChange; words: ImportedWord[
 
 /**
  * Reads a row as what its contact is to be. An empty cell says nothing. A number is in E.164, or national
- * with a `country_code` (`PE` or `+51`); one that a spreadsheet has rounded (`5.73E+11`) is refused.
+ * with a `country_code` (`PE` or `+51`), or in `defaultCountry`; one that a spreadsheet has rounded (`5.73E+11`) is refused.
  */
 export function readImportRow(
   { number, cells, fault }: UploadRow,
   properties: readonly Property[],
+  defaultCountry?: string,
 ): ReadRow | { refusal: Refusal } {
   if (fault !== undefined) return refuse('', 'malformed_row', `The row ${fault}`);
   const { external_id: externalId = '' } = cells;
-  const found = readNumber(cells);
+  const found = readNumber(cells, defaultCountry);
   if (found && 'refusal' in found) return found;
   const phone = found?.phone;
   if (phone === undefined && externalId === '') {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { arrayOf } from '../db/literals.ts';
 import { type Page, type PageRequest, pageOf } from '../db/page.ts';
 import type { Unit } from '../db/unit.ts';
@@ -12,28 +12,32 @@ const mostListed = 1_000;
 /** So many are looked at for one page, and where each one's chats must be. */
 const mostLookedAt = { cheap: 20_000, dear: 2_000 };
 
+/** Oldest first, or newest first. */
+type Order = 'oldest' | 'newest';
+
 /**
- * The account's contacts, oldest first, without those that turned out to be another; of them those that
- * fit. Where no index narrows these down to a few, a page looks at so many contacts at most: it may then
- * hold fewer than `limit`, or none, and go on all the same.
+ * The account's contacts, without those that turned out to be another; of them those that fit. Where no
+ * index narrows these down to a few, a page looks at so many contacts at most: it may then hold fewer than
+ * `limit`, or none, and go on all the same.
  */
 export async function listContacts(
   unit: Unit,
   { after, limit }: PageRequest,
   finding?: Finding,
+  order: Order = 'oldest',
 ): Promise<Page<ContactRow>> {
-  const from = after?.[0] ? gt(contact.id, after[0]) : undefined;
-  if (!finding) return pageOf(await read(unit, from, limit + 1), limit, ({ id }) => [id]);
+  const from = after?.[0] ? beyond[order](contact.id, after[0]) : undefined;
+  if (!finding) return pageOf(await read(unit, from, order, limit + 1), limit, ({ id }) => [id]);
   const { condition } = finding;
   const few = finding.indexed && (await findFew(unit, finding.indexed));
   if (few) {
-    const rows = await read(unit, and(from, inIds(few), condition), limit + 1);
+    const rows = await read(unit, and(from, inIds(few), condition), order, limit + 1);
     return pageOf(rows, limit, ({ id }) => [id]);
   }
   const stretch = and(from, within(finding));
-  const end = await lastLookedAt(unit, stretch, finding);
-  const upTo = end === undefined ? undefined : lte(contact.id, end);
-  const rows = await read(unit, and(stretch, upTo, condition), limit + 1);
+  const end = await lastLookedAt(unit, stretch, order, finding);
+  const upTo = end === undefined ? undefined : upToIn[order](contact.id, end);
+  const rows = await read(unit, and(stretch, upTo, condition), order, limit + 1);
   if (rows.length > limit || !end) return pageOf(rows, limit, ({ id }) => [id]);
   return { items: rows, next: [end] };
 }
@@ -47,12 +51,16 @@ export async function countContacts({ tx, accountId }: Unit, condition: SQL): Pr
   return row?.count ?? 0;
 }
 
-const read = ({ tx, accountId }: Unit, condition: SQL | undefined, limit: number) =>
+const beyond = { oldest: gt, newest: lt };
+const upToIn = { oldest: lte, newest: gte };
+const sorted = { oldest: asc, newest: desc };
+
+const read = ({ tx, accountId }: Unit, condition: SQL | undefined, order: Order, limit: number) =>
   tx
     .select()
     .from(contact)
     .where(and(eq(contact.accountId, accountId), isNull(contact.mergedInto), condition))
-    .orderBy(asc(contact.id))
+    .orderBy(sorted[order](contact.id))
     .limit(limit);
 
 const within = ({ range: { from, to } }: Finding): SQL | undefined =>
@@ -77,13 +85,14 @@ async function findFew(unit: Unit, indexed: SQL): Promise<string[] | undefined> 
 async function lastLookedAt(
   { tx, accountId }: Unit,
   stretch: SQL | undefined,
+  order: Order,
   { isDear }: Finding,
 ): Promise<string | undefined> {
   const [end] = await tx
     .select({ id: contact.id })
     .from(contact)
     .where(and(eq(contact.accountId, accountId), stretch))
-    .orderBy(asc(contact.id))
+    .orderBy(sorted[order](contact.id))
     .offset((isDear ? mostLookedAt.dear : mostLookedAt.cheap) - 1)
     .limit(1);
   return end?.id;

@@ -1,4 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { AppError } from '../errors.ts';
 import { canonicalNumber } from './canonicalNumber.ts';
 
 /** A phone number in E.164, and its country (two letters) where the number says it. */
@@ -30,4 +31,26 @@ function placeOf(country: string) {
   if (isSupportedCountry(code)) return { defaultCountry: code };
   const digits = /^\+?(\d{1,3})$/.exec(code)?.[1];
   return digits === undefined ? {} : { defaultCallingCode: digits };
+}
+
+/**
+ * A number as somebody has written it: `+57` and `300…`; `CO` and `300…`; or a whole number, whatever its country's
+ * code says beside it. AppError `invalid_request`.
+ */
+export function numberIn(written: string, country: string): string {
+  const isWhole = /^[+ ]/.test(written) && written.trim().length > 7;
+  const tries = isWhole
+    ? [`+${written}`]
+    : /^[a-z]{2}$/i.test(country)
+      ? [[written, country] as const]
+      : [`+${country}${written}`, `+${written}`];
+  for (const each of tries) {
+    const number =
+      typeof each === 'string' ? readPhoneNumber(each) : readPhoneNumber(each[0], each[1]);
+    if (number !== undefined) return number;
+  }
+  throw new AppError(
+    'invalid_request',
+    `phone_number: with the country code ${country} it is no phone number`,
+  );
 }

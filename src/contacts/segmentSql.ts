@@ -27,7 +27,7 @@ export function segmentSql(query: SegmentQuery, asked: Asked): SQL {
 }
 
 const fields =
-  'name, phone, country, language, tags, created, last_inbound, last_outbound, properties.<name or id>';
+  'name, phone, country, language, tags, opted_out, marketing_opted_out, created, last_inbound, last_outbound, properties.<name or id>';
 
 /** A test as a condition; AppErrors of `segmentSql`. */
 export function fieldSql(test: FieldTest, { accountId, properties, now }: Asked): SQL {
@@ -46,6 +46,10 @@ export function fieldSql(test: FieldTest, { accountId, properties, now }: Asked)
       return textSql(test, sql`lower(contact.language)`, foldCase);
     case 'tags':
       return tagsSql(test);
+    case 'opted_out':
+      return truthSql(test, sql`contact.opted_out_at is not null`);
+    case 'marketing_opted_out':
+      return truthSql(test, sql`contact.marketing_stopped_at is not null`);
     case 'created':
       return timeSql(test, sql`contact.created_at`, now);
     case 'last_inbound':
@@ -127,6 +131,12 @@ function tagsSql(test: FieldTest): SQL {
     default:
       throw cannot(test, 'is, not, in and exists');
   }
+}
+
+function truthSql(test: FieldTest, condition: SQL): SQL {
+  if (test.op !== 'is') throw cannot(test, 'is and not');
+  if (typeof test.value !== 'boolean') throw wrong(`${test.path}.is`, 'is true or false');
+  return sql`(${condition}) = ${test.value}`;
 }
 
 function timeSql(test: FieldTest, column: SQL, now: Date): SQL {

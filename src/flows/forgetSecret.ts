@@ -1,9 +1,7 @@
 import { deleteSecret } from '../accounts/deleteSecret.ts';
-import { toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
-import { referencesOf } from '../engine/referencesOf.ts';
 import { AppError } from '../errors.ts';
-import { readVersionsInUse } from './readVersionsInUse.ts';
+import { detailOf, listSecretUses } from './listSecretUses.ts';
 
 /**
  * Forgets a secret that no flow sends. AppError `not_found` where there is none; `conflict`, with a detail
@@ -12,13 +10,7 @@ import { readVersionsInUse } from './readVersionsInUse.ts';
  */
 export async function forgetSecret(unit: Unit, name: string): Promise<void> {
   await deleteSecret(unit, name);
-  const rows = await readVersionsInUse(unit, name);
-  const uses = rows
-    .filter(({ definition }) => referencesOf(definition).secrets.includes(name))
-    .map((each) => ({
-      path: `flows.${toWire('IPF', each.id)}`,
-      message: `version ${each.version} of "${each.name}" sends it`,
-    }));
+  const uses = (await listSecretUses(unit, name)).map(detailOf);
   if (uses.length === 0) return;
   const places = uses.length === 1 ? 'one place' : `${uses.length} places`;
   throw new AppError(

@@ -4,8 +4,11 @@ import { arrayOf } from '../db/literals.ts';
 import { selectRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
 import type { Unit } from '../db/unit.ts';
+import { notFound } from '../errors.ts';
+import type { Json } from '../messages/events.ts';
 import { openBody } from './deadBody.ts';
 import { inboxDead } from './table.ts';
+import { veiled } from './veiledBody.ts';
 
 /** An event that condemned itself; its body is not shown, it is somebody's message. */
 export type DeadEvent = {
@@ -36,6 +39,32 @@ export async function listDead(unit: Unit, limit: number): Promise<DeadEvent[]> 
     receivedAt,
     diedAt,
   }));
+}
+
+/** Its line, and its body without what anybody said; undefined where no key of `SECRET_KEY` opens it. */
+export type OpenDeadEvent = DeadEvent & { lineId: string | null; body: Json | undefined };
+
+/** AppError `not_found` where the account has no such dead event (any more). */
+export async function getDead(unit: Unit, box: SecretBox, id: number): Promise<OpenDeadEvent> {
+  const [row] = await selectRows(
+    unit.tx,
+    inboxDead,
+    sql`account_id = ${unit.accountId} and id = ${id}`,
+  );
+  if (!row) throw notFound('event');
+  const { kind, field, receivedAt, diedAt, error, lineId } = row;
+  return { id, kind, field, receivedAt, diedAt, error, lineId, body: veiledBodyOf(box, row) };
+}
+
+function veiledBodyOf(box: SecretBox, row: DeadBody): Json | undefined {
+  const [read] = opened(box)(row);
+  if (!read) return undefined;
+  try {
+    return veiled(JSON.parse(read.body));
+  } catch {
+    // What the inbox itself refused is base64.
+    return veiled(read.body);
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Preview, previewCampaign } from '../campaigns/previewCampaign.ts';
+import { warningsOf } from '../campaigns/warningsOf.ts';
 import type { Deps } from '../deps.ts';
 import { masked, time, timeOf, wireId } from './fields.ts';
 import { addPreparedWrite } from './route.ts';
@@ -80,25 +81,3 @@ const showPreview = (preview: Preview): z.output<typeof previewSchema> => ({
   blockers: preview.blockers,
   warnings: warningsOf(preview),
 });
-
-function warningsOf({ complete, tierLeft, eligible, held, skipped, boundBy }: Preview) {
-  const warnings: z.output<typeof note>[] = [];
-  const waiting = Object.values(held).reduce((sum, n) => sum + n, 0);
-  if (!complete) {
-    const message = 'Not everybody was looked at: the numbers are of those that were';
-    warnings.push({ code: 'incomplete', message });
-  }
-  if (tierLeft !== undefined && eligible + waiting > tierLeft) {
-    const message = `Meta lets the business begin with ${tierLeft} more people today: the rest waits`;
-    warnings.push({ code: 'tier', message });
-  }
-  if (boundBy === 'schedule') {
-    const message = 'It would not be through by stop_at: who is left then is canceled';
-    warnings.push({ code: 'stop_at', message });
-  }
-  if (skipped.outbound_unavailable !== undefined) {
-    const message = 'Some cannot be written to, since a value for them is missing';
-    warnings.push({ code: 'outbound_unavailable', message });
-  }
-  return warnings;
-}

@@ -1,18 +1,9 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { getCampaign } from '../campaigns/getCampaign.ts';
-import { openUnit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
-import { durationMs } from '../engine/duration.ts';
-import { sendOutbound } from '../relay/onDemand/sendOutbound.ts';
+import { sendCampaignTest } from '../relay/onDemand/sendCampaignTest.ts';
 import { texts, wireId } from './fields.ts';
-import { numberIn, sentSchema, showSent } from './outboundSend.ts';
+import { sentSchema, showSent } from './outboundSend.ts';
 import { addPreparedWrite } from './route.ts';
-
-const withoutEmpty = (values: Record<string, string>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-
-const text = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
 
 /** What a campaign would send, to one phone. */
 export function addCampaignTestRoute(app: OpenAPIHono, deps: Deps): void {
@@ -39,32 +30,17 @@ export function addCampaignTestRoute(app: OpenAPIHono, deps: Deps): void {
       }),
       answer: sentSchema,
     },
-    async ({ caller, params, body, header }) => {
-      const { accountId, keyName: actor } = caller;
+    ({ caller, params, body, header }) => {
       const key = header('idempotency-key');
-      const { campaign, phoneNumber } = await openUnit(deps, accountId, (unit) =>
-        getCampaign(unit, params.campaign_id),
-      );
-      const defaults = Object.entries(campaign.variables).map(([name, value]) => [
-        name,
-        text(value),
-      ]);
-      const number = numberIn({
-        phone_number: body.phone_number,
-        country_code: body.country_code ?? campaign.countryCode,
-      });
-      const sent = await sendOutbound(deps, {
-        accountId,
-        outboundId: campaign.outboundId,
-        number,
-        actor,
-        variables: { ...Object.fromEntries(defaults), ...withoutEmpty(body.variables) },
-        flowId: campaign.flowId ?? undefined,
-        line: phoneNumber,
-        waitsMs: durationMs(campaign.expiresAfter),
+      return sendCampaignTest(deps, {
+        accountId: caller.accountId,
+        campaignId: params.campaign_id,
+        phoneNumber: body.phone_number,
+        countryCode: body.country_code,
+        variables: body.variables,
+        actor: caller.keyName,
         ...(key && { requestId: `Idempotency-Key ${key}` }),
       });
-      return { ...sent, number, outboundId: campaign.outboundId };
     },
     (unit, _request, sent) => showSent(unit, sent.outboundId, sent),
   );

@@ -49,7 +49,7 @@ const segmentQuery = z
   .openapi({
     type: 'object',
     description:
-      '`{"all"|"any": […]}`, `{"not": …}`, or a field and one of is, not, in, gt, lt, before, after, starts_with, exists; fields: name, phone, country, language, tags, created, last_inbound, last_outbound, properties.<name or id>; times are ISO or "30d" (ago)',
+      '`{"all"|"any": […]}`, `{"not": …}`, or a field and one of is, not, in, gt, lt, before, after, starts_with, exists; fields: name, phone, country, language, tags, opted_out, marketing_opted_out, created, last_inbound, last_outbound, properties.<name or id>; times are ISO or "30d" (ago)',
     example: {
       all: [
         { field: 'tags', is: 'vip' },

@@ -5,6 +5,8 @@ import { type ContactKey, getContact } from '../contacts/getContact.ts';
 import { listContacts } from '../contacts/listContacts.ts';
 import { createContact, type SavedContact, updateContact } from '../contacts/saveContact.ts';
 import { getSegment } from '../contacts/segments.ts';
+import { showContact, showContacts } from '../contacts/showContact.ts';
+import { tellContact } from '../contacts/tellContact.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
@@ -13,11 +15,10 @@ import { removeFiles } from '../relay/erase/removeFiles.ts';
 import { changeConsent } from '../relay/onDemand/changeConsent.ts';
 import { joinContacts } from '../relay/onDemand/joinContacts.ts';
 import { contactKey, keyType, oneContact } from './contactKey.ts';
-import { contactSchema, contactSummarySchema, showContact, showContacts } from './contactView.ts';
+import { contactSchema, contactSummarySchema } from './contactView.ts';
 import { flag, phoneNumber, severalOf, wireId } from './fields.ts';
 import { pageLinks, pageQuery, readPage } from './page.ts';
 import { addPreparedWrite, addRead, addWrite } from './route.ts';
-import { tellContact } from './tellContact.ts';
 
 const tag = 'Contacts';
 

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Scope } from '../accounts/apiKey.ts';
 import type { Deps } from '../deps.ts';
+import { answerFile } from '../imports/answerFile.ts';
 import type { UploadKind } from '../imports/readRows.ts';
 import { authenticate } from './authenticate.ts';
 
@@ -49,20 +49,6 @@ export function addDownload(
   app.get(path.replaceAll(/\{(.+?)\}/g, ':$1'), async (c) => {
     const caller = await authenticate(c, deps, scope);
     if (caller instanceof Response) return caller;
-    const { kind, lines } = await prepare(c, caller.accountId);
-    const type = kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
-    // ReadableStream of node:stream/web is the one of Fetch, by another declaration.
-    const stream = Readable.toWeb(Readable.from(bytesOf(lines))) as ReadableStream;
-    return new Response(stream, {
-      headers: {
-        'Content-Type': type,
-        'Content-Disposition': `attachment; filename="${fileName}.${kind}"`,
-        'Cache-Control': 'private, no-store',
-      },
-    });
+    return answerFile(fileName, await prepare(c, caller.accountId));
   });
-}
-
-async function* bytesOf(lines: AsyncGenerator<string>): AsyncGenerator<Buffer> {
-  for await (const text of lines) yield Buffer.from(text);
 }

@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Deps } from '../deps.ts';
 import { exportFlow } from '../flows/exportFlow.ts';
+import { flowFileSchema } from '../flows/flowFile.ts';
 import { importFlow } from '../flows/importFlow.ts';
 import { flag } from './fields.ts';
 import { versionName } from './flowVersions.ts';
@@ -23,19 +24,8 @@ const fileShape = {
   name: z.string().trim().min(1).max(200),
 };
 
-const importedSchema = z
-  .object({
-    ...fileShape,
-    definition: written,
-    refers_to: z
-      .object({
-        flows: refersTo.flows.default({}),
-        outbounds: refersTo.outbounds.default({}),
-        properties: refersTo.properties.default([]),
-        secrets: refersTo.secrets.default([]),
-      })
-      .default({ flows: {}, outbounds: {}, properties: [], secrets: [] }),
-  })
+const importedSchema = flowFileSchema
+  .extend({ definition: written })
   .openapi({ example: { schema: 1, name: smallFlow.name, definition: smallFlow } });
 
 /** Flows as files, to be kept elsewhere or brought to another account. */

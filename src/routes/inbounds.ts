@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { createInbound } from '../lines/createInbound.ts';
 import { deleteInbound } from '../lines/deleteInbound.ts';
 import { getInbound, type InboundView } from '../lines/getInbound.ts';
+import { activationLink } from '../lines/inboundLink.ts';
 import { listInbounds } from '../lines/listInbounds.ts';
 import { updateInbound } from '../lines/updateInbound.ts';
 import { idOf, leavingOutEmpty, phoneNumber, time, timeOf, wireId } from './fields.ts';
@@ -30,7 +31,6 @@ const inboundSchema = z
 
 const showInbound = (view: InboundView): z.output<typeof inboundSchema> => {
   const { inbound, phoneNumber: number, provider } = view;
-  const digits = number.replace('+', '');
   return {
     inbound_flow_id: toWire('INB', inbound.id),
     client_id: toWire('TCI', inbound.accountId),
@@ -38,7 +38,7 @@ const showInbound = (view: InboundView): z.output<typeof inboundSchema> => {
     inbound_message: inbound.phrase,
     waba_phone_number: number,
     waba_provider: provider.toUpperCase(),
-    activation_link: `https://api.whatsapp.com/send/?phone=${digits}&text=${encodeURIComponent(inbound.phrase)}`,
+    activation_link: activationLink(view),
     creation_date: timeOf(inbound.createdAt),
     update_date: timeOf(inbound.updatedAt),
   };

@@ -1,10 +1,9 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { readPhoneNumber } from '../contacts/phoneNumber.ts';
+import { numberIn } from '../contacts/phoneNumber.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import type { Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { durationMs } from '../engine/duration.ts';
-import { AppError } from '../errors.ts';
 import { getOutbound } from '../outbounds/getOutbound.ts';
 import { showOutbound } from '../outbounds/showOutbound.ts';
 import { type SentOutbound, sendOutbound } from '../relay/onDemand/sendOutbound.ts';
@@ -92,7 +91,7 @@ export function addOutboundSendRoute(app: OpenAPIHono, deps: Deps): void {
     // A turn of the relay with a transaction of its own; its name makes twice as good as once.
     async ({ caller, body: asked, header }) => {
       const key = header('idempotency-key');
-      const number = numberIn(asked);
+      const number = numberIn(asked.phone_number, asked.country_code);
       const sent = await sendOutbound(deps, {
         accountId: caller.accountId,
         outboundId: asked.outbound_id,
@@ -127,26 +126,4 @@ export async function showSent(
     contact_id: toWire('CNT', contactId),
     outbound_message: { ...shown, outbound_message: text + replies.join('') },
   };
-}
-
-/** `+57` and `300…`; `CO` and `300…`; or a whole number, whatever its country's code says beside it. */
-export function numberIn({
-  phone_number: written,
-  country_code: country,
-}: Pick<z.output<typeof body>, 'phone_number' | 'country_code'>): string {
-  const isWhole = /^[+ ]/.test(written) && written.trim().length > 7;
-  const tries = isWhole
-    ? [`+${written}`]
-    : /^[a-z]{2}$/i.test(country)
-      ? [[written, country] as const]
-      : [`+${country}${written}`, `+${written}`];
-  for (const each of tries) {
-    const number =
-      typeof each === 'string' ? readPhoneNumber(each) : readPhoneNumber(each[0], each[1]);
-    if (number !== undefined) return number;
-  }
-  throw new AppError(
-    'invalid_request',
-    `phone_number: with the country code ${country} it is no phone number`,
-  );
 }

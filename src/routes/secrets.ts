@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { getSecret, listSecrets, type SecretEntry } from '../accounts/getSecret.ts';
 import { putSecret } from '../accounts/putSecret.ts';
+import { secretName, secretValue } from '../accounts/secretName.ts';
 import type { Deps } from '../deps.ts';
 import { forgetSecret } from '../flows/forgetSecret.ts';
 import { time, timeOf } from './fields.ts';
@@ -10,13 +11,7 @@ const tag = 'Secrets';
 const path = '/v1/secrets/{name}';
 
 const byName = z.object({
-  name: z
-    .string()
-    .regex(
-      /^[A-Za-z_][A-Za-z0-9_]{0,59}$/,
-      'a secret’s name is 1 to 60 letters, digits and _, not beginning with a digit',
-    )
-    .openapi({ example: 'shop' }),
+  name: secretName.openapi({ example: 'shop' }),
 });
 
 const secretSchema = z
@@ -24,11 +19,9 @@ const secretSchema = z
   .openapi('Secret');
 
 const valueBody = z.object({
-  value: z
-    .string()
-    .min(1)
-    .max(8_192)
-    .openapi({ description: 'Written once and never shown; a flow’s http step sends it' }),
+  value: secretValue.openapi({
+    description: 'Written once and never shown; a flow’s http step sends it',
+  }),
 });
 
 const showSecret = ({

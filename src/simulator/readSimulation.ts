@@ -25,13 +25,22 @@ export async function readSimulation(
   name: VersionName,
 ): Promise<SimulationInput> {
   const row = await getFlow(unit, flowId);
-  const flow = definitionOf(await getDefinition(unit, row, name));
+  const written = await getDefinition(unit, row, name);
+  return readWritten(unit, { flowId, written, version: name === 'draft' ? 0 : name });
+}
+
+/** As `readSimulation`, of what somebody has written and nobody has kept. */
+export async function readWritten(
+  unit: Unit,
+  { flowId, written, version = 0 }: { flowId: string; written: Json; version?: number },
+): Promise<SimulationInput> {
+  const flow = definitionOf(written);
   const flows = await readEntered(unit, flow);
   const sent = [flow, ...[...flows.values()].map(({ definition }) => definition)];
   return {
     flow,
     flowId,
-    version: name === 'draft' ? 0 : name,
+    version,
     flows,
     outbounds: await readOutbounds(unit, [...new Set(sent.flatMap(sentBy))]),
     // Whatever happens in it has not happened.

@@ -1,9 +1,13 @@
+import { z } from 'zod';
 import type { Unit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { type Role, user } from './table.ts';
 
 export type UserRow = typeof user.$inferSelect;
 export type NewUser = { email: string; name?: string | undefined; role: Role };
+
+/** Of somebody who is to sign in. */
+export const userEmail = z.email().max(254);
 
 /** Adds a user, who has no password yet; AppError `conflict` where the account has one with that e-mail. */
 export async function createUser(

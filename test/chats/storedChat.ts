@@ -1,8 +1,10 @@
 import { activity, chat, message } from '../../src/chats/table.ts';
 import { contact, contactIdentity } from '../../src/contacts/table.ts';
+import { hash16 } from '../../src/db/hash16.ts';
 import type { Unit } from '../../src/db/unit.ts';
 import type { Content } from '../../src/messages/content.ts';
 import type { InContent, Json } from '../../src/messages/events.ts';
+import { attempt } from '../../src/sender/table.ts';
 
 type Chat = typeof chat.$inferInsert;
 type Contact = typeof contact.$inferInsert;
@@ -93,6 +95,35 @@ export async function storeMessage(
     ...given,
   });
   return id;
+}
+
+/** Puts a message that has been sent into a chat: what the provider calls it, its attempt knows. */
+export async function storeSent(
+  unit: Unit,
+  place: Place,
+  content: Content,
+  { providerId, ...given }: { providerId: string } & Partial<typeof message.$inferInsert>,
+): Promise<string> {
+  const attemptId = unit.newId();
+  const sent = { direction: 'out' as const, actor: 'system', status: 'sent', attemptId, ...given };
+  const messageId = await storeMessage(unit, place, content, sent);
+  await unit.tx.insert(attempt).values({
+    accountId: unit.accountId,
+    id: attemptId,
+    messageId,
+    chatId: place.chatId,
+    contactId: place.contactId,
+    lineId: place.lineId,
+    number: 1,
+    sender: unit.newId(),
+    claimedAt: unit.now,
+    callBefore: unit.now,
+    outcome: 'accepted',
+    status: sent.status,
+    providerId,
+    providerKey: hash16(providerId),
+  });
+  return messageId;
 }
 
 /** Puts anything else that happened into a chat. */

@@ -5,6 +5,7 @@ import { chromiumPath } from '../support/chromium.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
+import { findSerious } from './axe.ts';
 
 const [handed, shared, written, silent] = [
   await testDatabase(),
@@ -51,6 +52,14 @@ describe.skipIf(!existsSync(chromiumPath))(
       await rosa.locator('.bubble.bot', { hasText: 'Somebody will answer you' }).waitFor();
       await rosa.getByRole('button', { name: 'Take' }).click();
       await rosa.getByText('You have this chat').waitFor();
+
+      const rail = rosa.locator('#side .rail b');
+      expect(await rail.allTextContents()).toEqual(['wait', 'person', 'size']);
+      expect(await rosa.locator('#side .rail [aria-current=step] b').textContent()).toBe('person');
+      await rosa.getByRole('button', { name: 'See the whole flow' }).click();
+      await rosa.locator('#whole-flow .diagram .here', { hasText: 'person' }).waitFor();
+      await rosa.keyboard.press('Escape');
+      expect(await findSerious(rosa)).toEqual([]);
 
       const box = rosa.getByRole('textbox', { name: 'Write a message' });
       await box.fill('Hello, I am Rosa');
@@ -113,6 +122,19 @@ describe.skipIf(!existsSync(chromiumPath))(
         'two',
         'three',
       ]);
+      // What they feel about it, and what they answer, stands with what was said to them.
+      const answered = (await phone.received()).at(-1)?.message_id ?? '';
+      await phone.say({ reaction: '🎉', of: answered });
+      await phone.say({ text: 'four', reply_to: answered });
+      for (const page of [nora, luis]) {
+        await page.locator('.bubble.person .reactions', { hasText: '🎉' }).waitFor();
+        await page.locator('.bubble.them blockquote', { hasText: 'three' }).waitFor();
+      }
+      await nora.locator('.bubble.person', { hasText: 'one' }).hover();
+      await nora.locator('.bubble.person', { hasText: 'one' }).getByLabel('Answer').click();
+      await box.fill('five');
+      await box.press('Enter');
+      await luis.locator('.bubble.person blockquote', { hasText: 'one' }).waitFor();
       await nora.close();
       await luis.getByText('Also here').waitFor({ state: 'detached' });
     });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findAgentByEmail } from '../../src/agents/getAgent.ts';
 import { buildApp } from '../../src/app.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { hash16 } from '../../src/db/hash16.ts';
@@ -10,7 +11,13 @@ import type { InContent } from '../../src/messages/events.ts';
 import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
 import { createUser } from '../../src/users/createUser.ts';
 import { startSession } from '../../src/users/session.ts';
-import { storeActivity, storeChat, storeContact, storeMessage } from '../chats/storedChat.ts';
+import {
+  storeActivity,
+  storeChat,
+  storeContact,
+  storeMessage,
+  storeSent,
+} from '../chats/storedChat.ts';
 import { storeLine } from '../lines/storedLine.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
@@ -181,21 +188,62 @@ test.each(ofEveryKind)('%o is shown', async (content, expected) => {
   expect((await at.ask(`/${chat.wireId}`)).text).toContain(expected);
 });
 
-/** Said by us, as the provider knows it. */
-const ours = (id: string) => ({ direction: 'out' as const, actor: 'system', providerId: id });
+test('words are marked as in WhatsApp, and nothing else of what somebody writes is taken for a mark', async () => {
+  const at = await desk();
+  const chat = await at.chatWith('Ana', { seq: 1 });
+  const text = 'a *bold _both_* b_c_d 2*3*4 ~gone~ `*as is*` <b> https://x.pe/a_b_c?d=1. * no *';
+  await at.unit((unit) =>
+    storeMessage(unit, { ...chat, lineId: at.lineId, seq: 1 }, { type: 'text', text }),
+  );
+  expect((await at.ask(`/${chat.wireId}`)).text).toContain(
+    '<p class="said-text">a <b>bold <i>both</i></b> b_c_d 2*3*4 <s>gone</s> <code>*as is*</code> &lt;b&gt; ' +
+      '<a href="https://x.pe/a_b_c?d=1" target="_blank" rel="noreferrer nofollow">https://x.pe/a_b_c?d=1</a>. * no *</p>',
+  );
+});
+
+test('whoever says that they are there is an agent from then on, until they go or sign out', async () => {
+  const at = await desk();
+  const status = async () =>
+    (await at.unit((unit) => findAgentByEmail(unit, rosa)))?.status ?? 'none';
+  const isOn = (text: string) => /role="switch" aria-checked="(\w+)"/.exec(text)?.[1];
+  expect(isOn((await at.ask('')).text)).toBe('false');
+  expect(await at.ask('/presence', { status: 'offline' })).toMatchObject({ status: 303 });
+  expect(await status()).toBe('none');
+  const there = await at.ask('/presence', { status: 'online' }, { 'HX-Request': 'true' });
+  expect([isOn(there.text), await status()]).toEqual(['true', 'online']);
+  expect(isOn((await at.ask('')).text)).toBe('true');
+  await at.ask('/presence', { status: 'offline' });
+  expect(await status()).toBe('offline');
+  await at.ask('/presence', { status: 'online' });
+  await openBrowser(app).ask('/console/sign-out', {}, { Cookie: at.cookie });
+  expect(await status()).toBe('offline');
+});
+
+test('beside a chat stand the same person’s chats on other lines', async () => {
+  const at = await desk();
+  const { wireId, contactId } = await at.chatWith('Ana');
+  const other = await at.unit(async (unit) => {
+    const given = { wabaId: 'w-other', lineId: 'l-other', number: '+15550000699', name: 'Sales' };
+    const { line } = await storeLine(unit, given);
+    return toWire('EN_CHT_', await storeChat(unit, { contactId, lineId: line.id }));
+  });
+  const { text } = await at.ask(`/${wireId}`);
+  expect(text).toMatch(new RegExp(`On other lines</h3>.*href="/console/inbox/${other}"`, 's'));
+  expect(text).not.toContain(`<a href="/console/inbox/${wireId}">`);
+});
 
 test('what was answered is quoted, reactions stand with their message, a failure has its reason', async () => {
   const at = await desk();
-  const chat = await at.chatWith('Ana', { seq: 6 });
+  const chat = await at.chatWith('Ana', { seq: 7 });
   await at.unit(async (unit: Unit) => {
     const place = (seq: number) => ({ ...chat, lineId: at.lineId, seq });
-    const keyed = (id: string) => ({ providerId: id, providerKey: hash16(`${id}`) });
-    await storeMessage(unit, place(1), { type: 'text', text: 'When?' }, keyed('w1'));
-    await storeMessage(
+    const heard = { providerId: 'w1', providerKey: hash16('w1') };
+    await storeMessage(unit, place(1), { type: 'text', text: 'When?' }, heard);
+    await storeSent(
       unit,
       place(2),
       { type: 'text', text: 'At nine' },
-      { ...ours('w2'), ...keyed('w2'), context: { messageId: 'w1' }, status: 'read' },
+      { providerId: 'w2', context: { messageId: 'w1' }, status: 'read' },
     );
     const react = (seq: number, emoji?: string) =>
       storeMessage(unit, place(seq), {
@@ -210,12 +258,19 @@ test('what was answered is quoted, reactions stand with their message, a failure
       unit,
       place(5),
       { type: 'text', text: 'Well?' },
-      { ...ours('w5'), ...failed },
+      { direction: 'out', actor: 'system', ...failed },
     );
     await storeActivity(unit, place(6), 'note', { text: 'be kind' }, rosa);
+    await storeMessage(
+      unit,
+      place(7),
+      { type: 'text', text: 'Too early' },
+      { context: { messageId: 'w2' } },
+    );
   });
   const { text } = await at.ask(`/${chat.wireId}`);
   expect(text).toContain('<blockquote class="small">When?</blockquote>');
+  expect(text).toContain('<blockquote class="small">At nine</blockquote>');
   expect(text).toContain('<p class="reactions">👍</p>');
   expect(text).toContain('Not delivered: Message undeliverable (131026)');
   expect(text).toContain('aria-label="Read"');
@@ -255,7 +310,7 @@ test('a chat of another account is found at none of its addresses', async () => 
   const at = await desk();
   const { wireId } = await (await desk()).chatWith('Ana');
   const ofChats = buildConsole(deps).entries.filter(({ path }) => path.includes(':chat_id'));
-  expect(ofChats).toHaveLength(11);
+  expect(ofChats).toHaveLength(12);
   const form = new FormData();
   for (const name of ['text', 'owner', 'tags', 'outbound_id']) form.set(name, 'x');
   form.set('seq', '1');
@@ -282,6 +337,13 @@ test('a stream that cannot be read on from where it was says that something is l
   const [, from = ''] = /stream\?from=([\w-]+)/.exec((await at.ask(`/${wireId}`)).text) ?? [];
   expect(await firstOf(from)).toBe(`id: ${from}\n\n`);
   expect(await firstOf(from.replace(/^\d+/, '1'))).toMatch(/^event: lost\nid: /);
+});
+
+test('an address that leads nowhere says so as a page', async () => {
+  const at = await desk();
+  const { status, text } = await at.ask('/../nowhere');
+  expect([status, text.startsWith('<!doctype html>')]).toEqual([404, true]);
+  expect(text).toContain('There is nothing here');
 });
 
 test('whoever is signed out meanwhile comes to sign in, from a part of a page too', async () => {

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
 import { type Home, openHome, type Program } from '../support/home.ts';
 
@@ -14,6 +16,11 @@ async function interrupt(home: Home, program: Program): Promise<void> {
 
 test('`npm start` serves what was compiled: the first time within fifteen seconds, the next within four', async () => {
   execFileSync('npm', ['run', 'build'], { stdio: 'ignore' });
+  const forBrowsers = 'dist/console/browser';
+  for (const file of (await readdir(forBrowsers)).filter((name) => name.endsWith('.js'))) {
+    // To a browser they are scripts, and no modules.
+    expect(() => new Script(readFileSync(join(forBrowsers, file), 'utf8'))).not.toThrow();
+  }
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   expect(scripts.start).toMatch(/^exec node (--[a-z-]+=\d+ )*dist\/main\.js$/);
 

@@ -103,6 +103,9 @@ test.each([
   [{ field: 'last_inbound', after: '30d' }, ['Elena']],
   [{ field: 'last_inbound', exists: false }, ['Ana', 'José', 'Carla']],
   [{ field: 'last_outbound', after: '3d' }, ['Elena']],
+  [{ field: 'opted_out', is: true }, []],
+  [{ field: 'opted_out', is: false }, ['Diego', 'Elena', 'Ana', 'José', 'Carla']],
+  [{ field: 'marketing_opted_out', not: true }, ['Diego', 'Elena', 'Ana', 'José', 'Carla']],
   [{ field: 'properties.city', is: 'Lima' }, ['Ana']],
   [{ field: 'properties.city', not: 'Lima' }, ['Diego', 'Elena', 'José', 'Carla']],
   [{ field: 'properties.city', in: ['Lima', 'Puebla'] }, ['Ana', 'José']],
@@ -134,6 +137,8 @@ test.each([
   [{ field: 'properties.city', gt: 1 }, 'is nothing that properties.city can be asked'],
   [{ field: 'properties.age', is: 'old' }, 'query.is is a whole number'],
   [{ field: 'created', after: 'soon' }, 'query.after is a time such as 2026-02-09T20:49:15Z'],
+  [{ field: 'opted_out', is: 'yes' }, 'query.is is true or false'],
+  [{ field: 'opted_out', exists: true }, 'query.exists is nothing that opted_out can be asked'],
   [{ field: 'tags', exists: 'yes' }, 'query.exists is true or false'],
 ])('%j asks what cannot be asked', async (query, why) => {
   await expect(found(query)).rejects.toThrow(why);

@@ -24,6 +24,9 @@ async function build(folder: string): Promise<void> {
     ...['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false'],
     ...['--outDir', join(mine, 'dist')],
   ]);
+  await promisify(execFile)('npm', [
+    ...['run', 'build-browser', '--', `--outdir=${join(mine, 'dist/console/browser')}`],
+  ]);
   for (const beside of ['package.json', 'migrations', 'node_modules']) {
     await symlink(resolve(beside), join(mine, beside));
   }

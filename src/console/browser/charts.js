@@ -5,6 +5,30 @@
 /** @param {string} token */
 const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
 
+/** @param {Intl.DateTimeFormatOptions} options @param {number} second */
+const said = (options, second) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, options).format(second * 1_000);
+
+const dayS = 86_400;
+
+/** Moments below a curve, as the page's language says them: the time, or the day where they are days apart. */
+const moments = (
+  /** @type {unknown} */ _,
+  /** @type {number[]} */ splits,
+  /** @type {number} */ __,
+  /** @type {number} */ ___,
+  /** @type {number} */ apartS,
+) =>
+  splits.map((second, place) => {
+    const day = said({ day: 'numeric', month: 'short' }, second);
+    if (apartS >= dayS) return day;
+    const time = said({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, second);
+    const before = splits[place - 1];
+    const isSameDay =
+      before !== undefined && said({ day: 'numeric', month: 'short' }, before) === day;
+    return isSameDay ? time : `${time}\n${day}`;
+  });
+
 /** @param {HTMLElement} place */
 function draw(place) {
   const { uPlot } = /** @type {any} */ (window);
@@ -23,7 +47,7 @@ function draw(place) {
   const options = {
     width: place.clientWidth,
     height: 220,
-    axes: [{ ...axis, space: 70 }, whole],
+    axes: [{ ...axis, space: 70, values: moments }, whole],
     scales: {
       y: {
         range: (/** @type {unknown} */ _, /** @type {number} */ __, /** @type {number} */ most) => [
@@ -35,7 +59,12 @@ function draw(place) {
     cursor: { y: false },
     legend: { live: true },
     series: [
-      { value: '{YYYY}-{MM}-{DD} {HH}:{mm}' },
+      {
+        label: new Intl.DisplayNames(document.documentElement.lang, { type: 'dateTimeField' }).of(
+          'hour',
+        ),
+        value: '{YYYY}-{MM}-{DD} {HH}:{mm}',
+      },
       ...series.map(({ name, tone }) => ({
         label: name,
         stroke: colour(`--${tone}`),

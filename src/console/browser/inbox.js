@@ -167,3 +167,10 @@ for (const kind of ['htmx:after:request', 'htmx:error']) {
     if (!isDone && ctx.response?.status !== 422) find('#refused').textContent = form.dataset.failed;
   });
 }
+
+// A flow is larger than the screen: one looks first at where the process is.
+document.addEventListener('htmx:after:swap', (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx?.target?.id !== 'whole-flow') return;
+  find('.here', ctx.target)?.scrollIntoView({ block: 'center', inline: 'center' });
+});

@@ -1,12 +1,12 @@
 import { mostUnread } from '../../chats/countUnread.ts';
 import type { ChatView } from '../../chats/getChat.ts';
 import { shownName } from '../../contacts/shownContact.ts';
-import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
 import { lapse, ShortTime } from '../times.tsx';
 import type { Words } from '../words.ts';
 import { mostShown, writeAsked } from './asked.ts';
 import { nameOf } from './happening.tsx';
+import { chatPathOf } from './places.ts';
 import { type ChatList, isForPeople } from './readInbox.ts';
 import { summaryOf } from './summary.ts';
 
@@ -63,8 +63,7 @@ type RowProps = { view: ChatView; list: ChatList; isOpen: boolean };
 const ChatRow = ({ view, list, isOpen }: RowProps) => {
   const { chat } = view;
   const { asked, unread, zone } = list;
-  const id = toWire('EN_CHT_', chat.id);
-  const address = `/console/inbox/${id}${writeAsked(asked)}`;
+  const address = `${chatPathOf(view)}${writeAsked(asked)}`;
   const count = unread.get(chat.id) ?? 0;
   return (
     <li id={`chat-${chat.id}`}>

@@ -12,7 +12,13 @@ import { summaryOf } from './summary.ts';
 /** What people of ours are called, by e-mail. */
 export type Names = ReadonlyMap<string, string>;
 
-export type HappeningProps = { item: TalkItem; zone: Zone; names: Names };
+export type HappeningProps = {
+  item: TalkItem;
+  zone: Zone;
+  names: Names;
+  /** Nothing can be answered where it is shown. */
+  isPast?: boolean | undefined;
+};
 
 /** Each in the order of the chat; above the first of a day stands which day it is. */
 export const Happenings = ({
@@ -46,14 +52,22 @@ export const Happenings = ({
 );
 
 /** The same element wherever it is shown, so that what changes takes the place of what it was. */
-export const Happening = ({ item, zone, names }: HappeningProps) =>
+export const Happening = ({ item, zone, names, isPast }: HappeningProps) =>
   item.happening.kind === 'message' ? (
-    <Bubble item={item} message={item.happening.message} zone={zone} names={names} />
+    <Bubble
+      item={item}
+      message={item.happening.message}
+      zone={zone}
+      names={names}
+      isPast={isPast}
+    />
   ) : (
     <ActivityLine row={item.happening.activity} zone={zone} names={names} />
   );
 
-const Bubble = ({ item, message, zone, names }: HappeningProps & { message: MessageRow }) => {
+type BubbleProps = HappeningProps & { message: MessageRow };
+
+const Bubble = ({ item, message, zone, names, isPast }: BubbleProps) => {
   const { words } = zone;
   const isTheirs = message.direction === 'in';
   const who = isTheirs ? 'them' : message.actor === 'system' ? 'bot' : 'person';
@@ -78,7 +92,7 @@ const Bubble = ({ item, message, zone, names }: HappeningProps & { message: Mess
       <p class="foot small">
         <Clock at={message.createdAt} zone={zone} />
         {!isTheirs && <Ticks message={message} words={words} />}
-        {message.providerId !== null && (
+        {item.providerId !== undefined && !isPast && (
           <button
             class="answers"
             type="button"
@@ -176,12 +190,19 @@ function activityText({ type, payload, actor }: ActivityRow, words: Words, names
       return owner ? `${words.ownerNow} ${nameOf(owner, names)}${by}` : `${words.ownerNobody}${by}`;
     case 'tags_updated':
       return `${words.tagsNow}: ${tagNames(payload).join(', ') || '–'}${by}`;
-    case 'handoff':
-      return words.handedOff;
+    case 'handoff': {
+      const note = textIn(payload, 'note');
+      return note ? `${words.handedOff}: ${note}` : words.handedOff;
+    }
+    case 'flow_unpublished':
+      return words.flowUnpublished;
     case 'identity_process_finished':
       return words.processEnded;
     case 'process_failed':
       return words.processFailed;
+    case 'outbound_replied':
+    case 'outbound_replied_again':
+      return words.outboundReplied;
     default:
       return type.replaceAll('_', ' ');
   }

@@ -1,22 +1,28 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { comeOrGo } from '../../agents/comeOrGo.ts';
+import { findAgentByEmail } from '../../agents/getAgent.ts';
 import { listTemplates } from '../../agents/templates.ts';
 import { writeFeedPlace } from '../../chats/feedPlace.ts';
 import { followFeed } from '../../chats/followFeed.ts';
 import { getChat } from '../../chats/getChat.ts';
-import { findUuid, fromWire } from '../../db/ids.ts';
+import { findUuid, fromWire, noSuch } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import { answerMedia } from '../../media/answerMedia.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
+import { getProcess } from '../../processes/getProcess.ts';
+import { roles as allRoles } from '../../users/table.ts';
 import { readZone } from '../readZone.ts';
 import { valuesIn } from '../valuesIn.ts';
-import { addPage, type Site, type Visit, wantsPart } from '../visit.ts';
+import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
 import { addInboxActions } from './actions.tsx';
 import { readAsked } from './asked.ts';
 import { Variables } from './box.tsx';
 import { Chats } from './chatList.tsx';
 import { CannedReplies, InboxPage, NoTalk } from './page.tsx';
 import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
+import { Presence } from './presence.tsx';
+import { WholeFlow } from './processStep.tsx';
 import { readBox, readHead, readSide, readTalkPage } from './readChat.ts';
 import { countViews, readLines, readList, readNames } from './readInbox.ts';
 import { addInboxStreams } from './stream.tsx';
@@ -57,6 +63,7 @@ export function addInbox(site: Site): void {
         list={await readList(unit, visit, asked)}
         counts={await countViews(unit, visit)}
         lines={await readLines(unit)}
+        status={await readStatus(unit, visit.user)}
         openId={chatId}
       >
         {opened ? <OpenTalk {...opened} /> : <NoTalk words={visit.words} from={from} />}
@@ -89,9 +96,23 @@ export function addInbox(site: Site): void {
       return <CannedReplies replies={items} words={visit.words} />;
     }),
   );
+  addAction(
+    site,
+    {
+      path: `${inboxPath}/presence`,
+      roles,
+      fields: z.object({ status: z.enum(['online', 'offline']) }),
+      page: (visit) => page(visit, undefined),
+    },
+    async ({ c, user, words }, { status }) => {
+      await openUnit(deps, user.accountId, (unit) => comeOrGo(unit, user, status));
+      if (!wantsPart(c)) return { to: inboxPath };
+      return { show: <Presence status={status} words={words} /> };
+    },
+  );
   addInboxStreams(site);
   addInboxActions(site);
-  addPage(site, { path: '/console/media/:media_id', roles }, ({ c, user }) =>
+  addPage(site, { path: '/console/media/:media_id', roles: allRoles }, ({ c, user }) =>
     answerMedia(deps, {
       accountId: user.accountId,
       mediaId: fromWire('MED', c.req.param('media_id') ?? ''),
@@ -115,12 +136,23 @@ export function addInbox(site: Site): void {
       return <Variables view={view} values={valuesIn(visit.c.req.query())} words={visit.words} />;
     }),
   );
+  addPage(site, { path: `${chatPath}/flow`, roles }, (visit) =>
+    read(visit, async (unit) => {
+      const { chat } = await getChat(unit, chatIdOf(visit.c));
+      const view = await getProcess(unit, fromWire('IDP', visit.c.req.query('process') ?? ''));
+      if (view.process.contactId !== chat.contactId) throw noSuch('IDP');
+      return <WholeFlow view={view} />;
+    }),
+  );
   addPage(site, { path: chatPath, roles }, async (visit) => {
     const chatId = chatIdOf(visit.c);
     if (!wantsPart(visit.c)) return page(visit, chatId);
     return <OpenTalk {...(await open(visit, chatId))} />;
   });
 }
+
+const readStatus = async (unit: Unit, { email }: Visit['user']) =>
+  (await findAgentByEmail(unit, email))?.status ?? 'offline';
 
 /** Of the page that asks, by its address. */
 function openIdOf(c: Context): string | undefined {

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { AgentRow } from '../../agents/getAgent.ts';
 import type { TemplateRow } from '../../agents/templates.ts';
 import { toWire } from '../../db/ids.ts';
 import type { LineView } from '../../lines/getLine.ts';
@@ -8,6 +9,7 @@ import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { type Asked, views, writeAsked } from './asked.ts';
 import { Chats } from './chatList.tsx';
+import { Presence } from './presence.tsx';
 import type { ChatList } from './readInbox.ts';
 
 type InboxProps = {
@@ -15,16 +17,23 @@ type InboxProps = {
   list: ChatList;
   counts: { mine: string; unassigned: string };
   lines: LineView[];
+  /** Of the agent who looks. */
+  status: AgentRow['status'];
   openId: string | undefined;
   children: Child;
 };
 
-export const InboxPage = ({ visit, list, counts, lines, openId, children }: InboxProps) => {
+export const InboxPage = (props: InboxProps) => {
+  const { visit, list, counts, lines, status, openId, children } = props;
   const { user, words } = visit;
   return (
     <Frame words={words} user={user} place="/console/inbox" title={words.inbox} isWide>
       <div class="inbox">
         <section class="chat-list" aria-label={words.inbox}>
+          <div class="list-head">
+            <b>{words.inbox}</b>
+            <Presence status={status} words={words} />
+          </div>
           <nav class="views" aria-label={words.inbox}>
             {views.map((view) => (
               <a

@@ -1,8 +1,9 @@
 import { type ChatView, getChat } from '../../chats/getChat.ts';
+import { listChatsOf } from '../../chats/listHistory.ts';
 import { readTalk, type TalkItem } from '../../chats/readTalk.ts';
 import type { ContactRow } from '../../contacts/contactChange.ts';
 import { getContact } from '../../contacts/getContact.ts';
-import { listProperties, type PropertyRow } from '../../contacts/listProperties.ts';
+import type { PropertyRow } from '../../contacts/listProperties.ts';
 import type { Unit } from '../../db/unit.ts';
 import { windowMs } from '../../engine/windowRule.ts';
 import { mayWriteFreely, pushes } from '../../lines/pushes.ts';
@@ -10,10 +11,12 @@ import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { listOutbounds } from '../../outbounds/listOutbounds.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
 import { listOfContact } from '../../processes/listOfContact.ts';
+import { readShownProperties } from '../contacts/properties.tsx';
 import { readZone } from '../readZone.ts';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Names } from './happening.tsx';
+import { chatPathOf } from './places.ts';
 import { namesOf, readPeople } from './readInbox.ts';
 
 /** What stands above a chat, and whom it may be given to. */
@@ -61,15 +64,22 @@ export type ChatSide = {
   contact: ContactRow;
   properties: PropertyRow[];
   processes: ProcessView[];
+  /** Their chats on other lines. */
+  others: ChatView[];
+  /** Of the one that is open. */
+  chatPath: string;
   zone: Zone;
 };
 
 export async function readSide(unit: Unit, { view, zone }: ChatHead): Promise<ChatSide> {
-  const { contactId } = view.chat;
+  const { id, contactId } = view.chat;
+  const chats = await listChatsOf(unit, contactId);
   return {
     contact: await getContact(unit, { by: 'contact_id', id: contactId }),
-    properties: (await listProperties(unit, { showHidden: false, limit: 200 })).items,
+    properties: await readShownProperties(unit),
     processes: await listOfContact(unit, contactId, 8),
+    others: chats.filter(({ chat }) => chat.id !== id),
+    chatPath: chatPathOf(view),
     zone,
   };
 }

@@ -1,16 +1,18 @@
 import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
-import type { Json } from '../../messages/events.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
+import { pathOfContact } from '../contacts/places.ts';
+import { PropertyFields } from '../contacts/properties.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import { Face } from './chatList.tsx';
+import { chatPathOf } from './places.ts';
+import { ProcessStep } from './processStep.tsx';
 import type { ChatSide } from './readChat.ts';
 
 /** With whom the chat is: what is known of them, and what they are in. Aside where there is room, else on call. */
 export const Side = ({ side }: { side: ChatSide }) => {
-  const { contact, properties, processes, zone } = side;
+  const { contact, properties, processes, others, chatPath, zone } = side;
   const { words } = zone;
-  const known = properties.filter(({ key }) => contact.properties[key] !== undefined);
   const [newest, ...older] = processes;
   return (
     <aside id="side" class="side" popover="auto" aria-label={words.contact}>
@@ -18,6 +20,9 @@ export const Side = ({ side }: { side: ChatSide }) => {
         <Face name={shownName(contact)} />
         <h2>{shownName(contact)}</h2>
         <p class="dim">{contact.phone}</p>
+        <a class="small" href={pathOfContact(contact.id)}>
+          {words.wholeHistory}
+        </a>
       </div>
       {contact.optedOutAt && <p class="said bad small">{words.optedOut}</p>}
       {!contact.optedOutAt && contact.marketingStoppedAt && (
@@ -31,12 +36,8 @@ export const Side = ({ side }: { side: ChatSide }) => {
       </dl>
       <section>
         <h3>{words.properties}</h3>
-        {known.length === 0 && <p class="small dim">{words.noProperties}</p>}
-        <dl class="facts">
-          {known.map(({ name, key }) => (
-            <Fact name={name} value={textOf(contact.properties[key])} />
-          ))}
-        </dl>
+        {properties.length === 0 && <p class="small dim">{words.noProperties}</p>}
+        <PropertyFields contact={contact} properties={properties} words={words} />
       </section>
       <section>
         <h3>{words.process}</h3>
@@ -47,6 +48,9 @@ export const Side = ({ side }: { side: ChatSide }) => {
         ) : (
           <p class="small dim">{words.noProcess}</p>
         )}
+        {newest?.process.status === 'pending' && (
+          <ProcessStep view={newest} chatPath={chatPath} words={words} />
+        )}
       </section>
       {older.length > 0 && (
         <section>
@@ -54,6 +58,19 @@ export const Side = ({ side }: { side: ChatSide }) => {
           <ul class="processes">
             {older.map((view) => (
               <ProcessLine view={view} zone={zone} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {others.length > 0 && (
+        <section>
+          <h3>{words.otherChats}</h3>
+          <ul class="processes">
+            {others.map((view) => (
+              <li>
+                <a href={chatPathOf(view)}>{view.line.name || view.line.phoneNumber}</a>
+                <ShortTime at={view.chat.lastActivityAt} zone={zone} />
+              </li>
             ))}
           </ul>
         </section>
@@ -69,9 +86,6 @@ const Fact = ({ name, value }: { name: string; value: string | null }) =>
       <dd>{value}</dd>
     </>
   ) : null;
-
-const textOf = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
 const ProcessLine = ({ view, zone }: { view: ProcessView; zone: Zone }) => {
   const { process, definition } = view;

@@ -13,11 +13,11 @@ import { addPage, type Site, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { BoxOf, boxKey } from './box.tsx';
 import { Happening, Happenings, type Names, nameOf } from './happening.tsx';
-import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
+import { chatIdOf, chatPath, chatPathOf, inboxPath, roles } from './places.ts';
 import { readBox, readHead, readSide } from './readChat.ts';
 import { readNames } from './readInbox.ts';
 import { Side } from './side.tsx';
-import { Head, pathOf, Seen } from './talk.tsx';
+import { Head, Seen } from './talk.tsx';
 
 /** Lists of chats are told at most so often that there is something new. */
 const listEveryMs = 1_000;
@@ -174,7 +174,7 @@ async function partsOf(
             <Happenings items={items} before={above} zone={zone} names={names} />
           </hx-partial>
           <hx-partial hx-target="#seen" hx-swap="innerHTML">
-            <Seen path={pathOf(view)} seq={view.chat.seq} />
+            <Seen path={chatPathOf(view)} seq={view.chat.seq} />
           </hx-partial>
         </>
       )}
@@ -195,7 +195,7 @@ async function partsOf(
       )}
       {isNew(shown, 'box', boxKey(box, view.chat)) && (
         <hx-partial hx-target="#box" hx-swap="outerHTML">
-          <BoxOf box={box} path={pathOf(view)} zone={zone} status={view.chat.status} />
+          <BoxOf box={box} path={chatPathOf(view)} zone={zone} status={view.chat.status} />
         </hx-partial>
       )}
     </>

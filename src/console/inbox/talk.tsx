@@ -1,7 +1,6 @@
 import type { ChatView } from '../../chats/getChat.ts';
 import { seqOf } from '../../chats/listActivities.ts';
 import { shownName } from '../../contacts/shownContact.ts';
-import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -9,11 +8,9 @@ import type { Words } from '../words.ts';
 import { BoxOf, boxKey } from './box.tsx';
 import { Face } from './chatList.tsx';
 import { Happenings, type Names, nameOf } from './happening.tsx';
+import { chatPathOf } from './places.ts';
 import type { Box, ChatHead, ChatSide, Talk } from './readChat.ts';
 import { Side } from './side.tsx';
-
-export const pathOf = (view: ChatView): string =>
-  `/console/inbox/${toWire('EN_CHT_', view.chat.id)}`;
 
 export type OpenChat = {
   visit: Visit;
@@ -27,7 +24,7 @@ export type OpenChat = {
 
 /** The chat that is open: what was said, what can be said, and with whom. */
 export const OpenTalk = ({ visit, head, box, side, talk, from }: OpenChat) => {
-  const path = pathOf(head.view);
+  const path = chatPathOf(head.view);
   const { words } = visit;
   const seq = head.view.chat.seq;
   return (
@@ -102,7 +99,7 @@ export const OlderPage = ({
   names: Names;
 }) => (
   <>
-    <Older talk={talk} path={pathOf(view)} words={zone.words} />
+    <Older talk={talk} path={chatPathOf(view)} words={zone.words} />
     <Happenings items={talk.items} before={talk.above} zone={zone} names={names} />
   </>
 );
@@ -152,7 +149,7 @@ function holderText({ chat }: ChatView, { user, words }: Visit, names: Names): s
 const Actions = ({ visit: { user, words }, head }: { visit: Visit; head: ChatHead }) => {
   const { view, owners, names } = head;
   const { chat } = view;
-  const path = `${pathOf(view)}/owner`;
+  const path = `${chatPathOf(view)}/owner`;
   const isMine = chat.state === 'withAgent' && chat.owner === user.email;
   return (
     <div class="row actions">
@@ -211,7 +208,7 @@ const Act = ({ path, fields, word, isMain }: ActProps) => (
 );
 
 const Tags = ({ view, words }: { view: ChatView; words: Words }) => {
-  const path = `${pathOf(view)}/tags`;
+  const path = `${chatPathOf(view)}/tags`;
   return (
     <form class="tight" hx-post={path} hx-swap="none" method="post" action={path}>
       <label>

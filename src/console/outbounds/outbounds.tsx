@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { readCursor } from '../../db/cursor.ts';
-import { fromWire, noSuch } from '../../db/ids.ts';
 import { openUnit } from '../../db/unit.ts';
 import { listLines } from '../../lines/listLines.ts';
-import { answerMedia } from '../../media/answerMedia.ts';
-import { getMedia } from '../../media/getMedia.ts';
 import { countByStatus, listLanguages, listOutbounds } from '../../outbounds/listOutbounds.ts';
 import { readAllTemplates } from '../../outbounds/readAllTemplates.ts';
 import { readZone } from '../readZone.ts';
@@ -69,13 +66,6 @@ export function addOutbounds(site: Site): void {
     }),
   );
   addNew(site);
-  addPage(site, { path: `${path}/media/:media_id`, roles }, async ({ c, user }) => {
-    const mediaId = fromWire('MED', c.req.param('media_id') ?? '');
-    const { contactId } = await openUnit(deps, user.accountId, (unit) => getMedia(unit, mediaId));
-    // What people send is for who answers them.
-    if (contactId !== null) throw noSuch('MED');
-    return answerMedia(deps, { accountId: user.accountId, mediaId });
-  });
   addOne(site);
   addChange(site);
   addTest(site);

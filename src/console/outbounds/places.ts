@@ -12,4 +12,4 @@ export const outboundIdOf = (c: Context): string =>
   fromWire('OTB', c.req.param('outbound_id') ?? '');
 
 /** Where a page finds a file that stands above an outbound; `MED…`. */
-export const filePath = (mediaId: string): string => `${outboundsPath}/media/${mediaId}`;
+export const filePath = (mediaId: string): string => `/console/media/${mediaId}`;

@@ -10,7 +10,7 @@ a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .dim { color: var(--dim); }
 .small { font-size: var(--size-s); }
-.stack { display: grid; gap: var(--gap-4); align-content: start; }
+.stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--gap-4); align-content: start; }
 .tight { display: grid; gap: var(--gap-1); align-content: start; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--gap-2); }
 .row .row { flex-wrap: nowrap; }
@@ -65,7 +65,7 @@ button.plain:hover { background: var(--raised); }
 .grow { flex: 1; min-width: 0; }
 .pad { padding: var(--gap-3) var(--gap-4); }
 h3 { font-size: var(--size-s); margin: 0; color: var(--dim); text-transform: uppercase; letter-spacing: .04em; }
-textarea { font: inherit; font-size: 1rem; color: var(--ink); background: var(--card); border: 1px solid var(--strong-line); border-radius: var(--round); padding: .5rem .75rem; width: 100%; resize: none; field-sizing: content; min-height: 2.625rem; max-height: 10rem; }
+textarea { font: inherit; font-size: 1rem; font-weight: 400; color: var(--ink); background: var(--card); border: 1px solid var(--strong-line); border-radius: var(--round); padding: .5rem .75rem; width: 100%; resize: none; field-sizing: content; min-height: 2.625rem; max-height: 10rem; }
 button.icon, .button.icon { border-color: transparent; background: none; padding: .375rem; min-width: 2.625rem; color: var(--dim); }
 button.icon:hover, .button.icon:hover { background: var(--raised); color: var(--ink); }
 button.icon.main { background: var(--accent); color: var(--on-accent); }
@@ -76,7 +76,7 @@ button.icon.main { background: var(--accent); color: var(--on-accent); }
 .mark.success { background: var(--good-soft); border-color: transparent; color: var(--good); }
 .mark.failure { background: var(--bad-soft); border-color: transparent; color: var(--bad); }
 .check { display: flex; align-items: center; gap: var(--gap-2); font-weight: 400; }
-.check input { width: 1.125rem; height: 1.125rem; }
+.check input { flex: none; width: 1.125rem; height: 1.125rem; }
 .face { display: inline-grid; place-items: center; flex: none; width: 2.5rem; height: 2.5rem; border-radius: 50%; font-size: var(--size-s); font-weight: 700; background: var(--face); color: var(--on-face); }
 .face-0 { --face: #d9ecdf; --on-face: #1c5636; } .face-1 { --face: #dde8f8; --on-face: #1f4a86; } .face-2 { --face: #f6e3d3; --on-face: #7c4312; }
 .face-3 { --face: #eadff5; --on-face: #573188; } .face-4 { --face: #f9dfe4; --on-face: #8c2740; } .face-5 { --face: #ece9cd; --on-face: #57510f; }
@@ -95,7 +95,9 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .table tr:last-child td { border-bottom: 0; }
 .table th:first-child, .table td:first-child { padding-left: 0; } .table th:last-child, .table td:last-child { padding-right: 0; }
 .table .number { font-variant-numeric: tabular-nums; }
+.table td > .mark { justify-self: start; }
 .table td > a:only-child { font-weight: 600; }
+.table button, .table .button { white-space: nowrap; }
 .pages { justify-content: flex-end; padding-top: var(--gap-3); gap: var(--gap-4); }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: var(--gap-3); }
 .filter label { flex: 1 1 10rem; max-width: 20rem; }

@@ -4,7 +4,12 @@ export const inbox = `
 .inbox { display: grid; grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr); height: 100%; }
 .chat-list { display: flex; flex-direction: column; min-height: 0; background: var(--card); border-right: 1px solid var(--line); }
 .scroll { overflow-y: auto; min-height: 0; flex: 1; overscroll-behavior: contain; }
-.views { display: flex; gap: var(--gap-1); padding: var(--gap-3) var(--gap-3) 0; overflow-x: auto; }
+.list-head { display: flex; align-items: center; justify-content: space-between; padding: var(--gap-2) var(--gap-3) 0; font-size: var(--size-l); }
+.switch { gap: var(--gap-2); padding: 0 var(--gap-1); min-height: 2.25rem; width: auto; font-size: var(--size-s); color: var(--dim); }
+.switch .track { flex: none; width: 2.25rem; height: 1.25rem; border-radius: 99px; background: var(--strong-line); position: relative; }
+.switch .track::after { content: ''; position: absolute; top: .1875rem; left: .1875rem; width: .875rem; height: .875rem; border-radius: 50%; background: var(--card); transition: translate .12s; }
+.switch[aria-checked=true] { color: var(--accent); font-weight: 600; } .switch[aria-checked=true] .track { background: var(--accent); } .switch[aria-checked=true] .track::after { translate: 1rem 0; }
+.views { display: flex; gap: var(--gap-1); padding: var(--gap-1) var(--gap-3) 0; overflow-x: auto; }
 .views a { padding: var(--gap-1) var(--gap-2); border-radius: var(--round-small); text-decoration: none; color: var(--dim); font-size: var(--size-s); font-weight: 600; white-space: nowrap; }
 .views a[aria-current] { background: var(--accent-soft); color: var(--accent); }
 .filters { padding: var(--gap-3); border-bottom: 1px solid var(--line); display: grid; gap: var(--gap-2); }
@@ -44,8 +49,9 @@ export const inbox = `
 .event { text-align: center; padding: var(--gap-1) 0; }
 .ticks { display: inline-flex; } .ticks svg { width: 1rem; height: 1rem; }
 .ticks.read { color: var(--focus); } .ticks.failedToSend, .ticks.canceled, .why { color: var(--bad); }
-.bubble .answers { border: 0; background: none; min-height: 0; padding: .125rem; color: var(--dim); opacity: 0; }
+.bubble .answers { position: absolute; top: .25rem; right: .25rem; min-height: 0; padding: .25rem; color: var(--dim); opacity: 0; }
 .bubble:hover .answers, .bubble .answers:focus-visible { opacity: 1; }
+@media (hover: none) { .bubble .answers { position: static; border: 0; background: none; padding: 0 0 0 .25rem; opacity: .75; } }
 .bubble .answers svg { width: 1rem; height: 1rem; }
 .reactions { position: absolute; bottom: -.75rem; left: var(--gap-2); background: var(--card); border: 1px solid var(--line); border-radius: 99px; padding: 0 .375rem; font-size: var(--size-s); line-height: 1.25rem; }
 li:has(> .bubble > .reactions) { margin-bottom: .75rem; }
@@ -75,6 +81,19 @@ li:has(> .bubble > .reactions) { margin-bottom: .75rem; }
 .facts { display: grid; grid-template-columns: minmax(5rem, auto) 1fr; gap: var(--gap-1) var(--gap-3); margin: var(--gap-2) 0 0; font-size: var(--size-s); }
 .facts:empty { display: none; }
 .facts dt { color: var(--dim); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.rail { list-style: none; margin: var(--gap-3) 0 var(--gap-2); padding: 0; font-size: var(--size-s); }
+.rail li { position: relative; padding: 0 0 var(--gap-3) var(--gap-6); display: grid; overflow-wrap: anywhere; }
+.rail li::before { content: ''; position: absolute; left: .25rem; top: .3125rem; width: .625rem; height: .625rem; border-radius: 50%; border: 2px solid var(--strong-line); background: var(--card); z-index: 1; }
+.rail li::after { content: ''; position: absolute; left: .5rem; top: .5rem; bottom: -.5rem; width: 2px; background: var(--line); }
+.rail li:last-child::after { display: none; } .rail li:last-child { padding-bottom: 0; }
+.rail li.after b { font-weight: 500; } .rail li:not(.here) { color: var(--dim); }
+.rail .here::before { background: var(--accent); border-color: var(--accent); box-shadow: 0 0 0 4px var(--accent-soft); }
+.rail .here b { color: var(--accent); }
+.rail .way { font-size: .75rem; font-style: italic; }
+.rail .says { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+.rail ~ button.plain { width: auto; padding-inline: 0; color: var(--accent); min-height: 2rem; }
+.whole-flow[popover] { width: min(60rem, 94vw); max-height: 88dvh; border: 1px solid var(--strong-line); border-radius: var(--round); background: var(--page); color: var(--ink); padding: var(--gap-6); overflow: auto; }
+.whole-flow::backdrop { background: rgb(0 0 0 / .35); }
 .processes { list-style: none; margin: var(--gap-2) 0 0; padding: 0; display: grid; gap: var(--gap-3); }
 .processes li { display: grid; grid-template-columns: 1fr auto; gap: 0 var(--gap-2); align-items: center; font-size: var(--size-s); }
 .processes p { grid-column: 1 / -1; }

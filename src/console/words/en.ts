@@ -1,5 +1,3 @@
-import { outbounds } from './outbounds/en.ts';
-
 /** What the console says in English; what it says at all. */
 export const en = {
   lang: 'en',
@@ -53,6 +51,9 @@ export const en = {
   unavailableWhy: 'Nothing is lost. Try again in a moment.',
   foreign: 'This form came from another page',
   foreignWhy: 'Open the console again, and send the form from there.',
+  tooLarge: 'That is too large',
+  tooLargeWhy:
+    'A file may have 100 MB, what is written into a form 1 MB. Cut it into parts, and send them one by one.',
   inbox: 'Inbox',
   inboxWhat: 'Choose a chat to read it.',
   mine: 'Mine',
@@ -74,7 +75,7 @@ export const en = {
   noChats: 'No chats here',
   noChatsWhy: 'New ones appear by themselves.',
   moreChats: 'Show more',
-  tooManyChats: 'The newest 300 are shown. Search or filter for others.',
+  tooManyChats: 'The newest 200 are shown. Search or filter for others.',
   older: 'Older messages',
   unread: 'unread',
   waits: 'waits since',
@@ -155,7 +156,7 @@ export const en = {
   contact: 'Contact',
   language: 'Language',
   properties: 'Properties',
-  noProperties: 'Nothing is known yet.',
+  noProperties: 'This account has no properties yet.',
   process: 'Process',
   noProcess: 'No process runs here.',
   step: 'Step',
@@ -183,5 +184,14 @@ export const en = {
   cancel: 'Cancel',
   edit: 'Change',
   apply: 'Show',
-  outbounds,
+  available: 'Available',
+  away: 'Away',
+  availableWhat: 'While you are available, chats that wait are handed to you.',
+  wholeFlow: 'See the whole flow',
+  otherChats: 'On other lines',
+  wholeHistory: 'Their whole history',
+  outboundReplied: 'Answered the approved message',
+  flowUnpublished: 'A flow that is not published was to start',
+  copy: 'Copy',
+  copied: 'Copied',
 };

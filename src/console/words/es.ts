@@ -1,7 +1,6 @@
-import type { Words } from '../words.ts';
-import { outbounds } from './outbounds/es.ts';
+import type { en } from './en.ts';
 
-export const es: Words = {
+export const es: typeof en = {
   lang: 'es',
   signIn: 'Entrar',
   signOut: 'Salir',
@@ -55,6 +54,9 @@ export const es: Words = {
   unavailableWhy: 'Nada se ha perdido. Intente de nuevo en un momento.',
   foreign: 'Este formulario vino de otra página',
   foreignWhy: 'Abra la consola de nuevo y envíelo desde ahí.',
+  tooLarge: 'Es demasiado grande',
+  tooLargeWhy:
+    'Un archivo puede tener 100 MB, y lo escrito en un formulario 1 MB. Divídelo en partes y envíalas una por una.',
   inbox: 'Bandeja',
   inboxWhat: 'Elija un chat para leerlo.',
   mine: 'Míos',
@@ -76,7 +78,7 @@ export const es: Words = {
   noChats: 'No hay chats aquí',
   noChatsWhy: 'Los nuevos aparecen solos.',
   moreChats: 'Mostrar más',
-  tooManyChats: 'Se muestran los 300 más recientes. Busque o filtre los demás.',
+  tooManyChats: 'Se muestran los 200 más recientes. Busque o filtre los demás.',
   older: 'Mensajes anteriores',
   unread: 'sin leer',
   waits: 'espera desde',
@@ -157,7 +159,7 @@ export const es: Words = {
   contact: 'Contacto',
   language: 'Idioma',
   properties: 'Propiedades',
-  noProperties: 'Aún no se sabe nada.',
+  noProperties: 'Esta cuenta aún no tiene propiedades.',
   process: 'Proceso',
   noProcess: 'Ningún proceso corre aquí.',
   step: 'Paso',
@@ -185,5 +187,14 @@ export const es: Words = {
   cancel: 'Cancelar',
   edit: 'Cambiar',
   apply: 'Mostrar',
-  outbounds,
+  available: 'Disponible',
+  away: 'Ausente',
+  availableWhat: 'Mientras estás disponible, se te asignan los chats que esperan.',
+  wholeFlow: 'Ver el flujo completo',
+  otherChats: 'En otras líneas',
+  wholeHistory: 'Todo su historial',
+  outboundReplied: 'Respondió al mensaje aprobado',
+  flowUnpublished: 'Debía empezar un flujo que no está publicado',
+  copy: 'Copiar',
+  copied: 'Copiado',
 };

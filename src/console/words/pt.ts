@@ -1,7 +1,6 @@
-import type { Words } from '../words.ts';
-import { outbounds } from './outbounds/pt.ts';
+import type { en } from './en.ts';
 
-export const pt: Words = {
+export const pt: typeof en = {
   lang: 'pt',
   signIn: 'Entrar',
   signOut: 'Sair',
@@ -53,6 +52,9 @@ export const pt: Words = {
   unavailableWhy: 'Nada se perdeu. Tente de novo em um momento.',
   foreign: 'Este formulário veio de outra página',
   foreignWhy: 'Abra o console de novo e envie de lá.',
+  tooLarge: 'É grande demais',
+  tooLargeWhy:
+    'Um arquivo pode ter 100 MB, e o que se escreve num formulário 1 MB. Divida em partes e envie uma por uma.',
   inbox: 'Caixa',
   inboxWhat: 'Escolha uma conversa para ler.',
   mine: 'Minhas',
@@ -74,7 +76,7 @@ export const pt: Words = {
   noChats: 'Nenhuma conversa aqui',
   noChatsWhy: 'As novas aparecem sozinhas.',
   moreChats: 'Mostrar mais',
-  tooManyChats: 'As 300 mais recentes são mostradas. Busque ou filtre as outras.',
+  tooManyChats: 'As 200 mais recentes são mostradas. Busque ou filtre as outras.',
   older: 'Mensagens anteriores',
   unread: 'não lidas',
   waits: 'espera desde',
@@ -155,7 +157,7 @@ export const pt: Words = {
   contact: 'Contato',
   language: 'Idioma',
   properties: 'Propriedades',
-  noProperties: 'Ainda não se sabe nada.',
+  noProperties: 'Esta conta ainda não tem propriedades.',
   process: 'Processo',
   noProcess: 'Nenhum processo corre aqui.',
   step: 'Passo',
@@ -183,5 +185,14 @@ export const pt: Words = {
   cancel: 'Cancelar',
   edit: 'Alterar',
   apply: 'Mostrar',
-  outbounds,
+  available: 'Disponível',
+  away: 'Ausente',
+  availableWhat: 'Enquanto você está disponível, os chats em espera são entregues a você.',
+  wholeFlow: 'Ver o fluxo inteiro',
+  otherChats: 'Em outras linhas',
+  wholeHistory: 'Todo o histórico',
+  outboundReplied: 'Respondeu à mensagem aprovada',
+  flowUnpublished: 'Devia começar um fluxo que não está publicado',
+  copy: 'Copiar',
+  copied: 'Copiado',
 };

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
+import { readByProviderIds, readProviderIds } from '../../chats/readTalk.ts';
 import { message } from '../../chats/table.ts';
-import { hash16 } from '../../db/hash16.ts';
 import { findUuid } from '../../db/ids.ts';
 import { selectRows } from '../../db/rows.ts';
 import type { Unit } from '../../db/unit.ts';
@@ -90,25 +90,28 @@ async function saidOf(
 }
 
 /** The provider's id of a message of this chat. */
-async function findAnswered(
-  { tx, accountId }: Unit,
-  { row }: ChatDraft,
-  named: string,
-): Promise<string> {
+async function findAnswered(unit: Unit, { row }: ChatDraft, named: string): Promise<string> {
   const id = findUuid('MSG', named) ?? findUuid('EN_ACT_', named);
-  const [found] = await selectRows(
-    tx,
+  if (id === undefined) {
+    if ((await readByProviderIds(unit, row, [named])).has(named)) return named;
+    throw notAnswerable(named, 'is none of this chat');
+  }
+  const messages = await selectRows(
+    unit.tx,
     message,
-    id === undefined
-      ? sql`account_id = ${accountId} and line_id = ${row.lineId} and chat_id = ${row.id}
-          and provider_key = ${hash16(named)} and provider_key is not null`
-      : sql`account_id = ${accountId} and id = ${id} and chat_id = ${row.id}`,
-    ['providerId'],
+    sql`account_id = ${unit.accountId} and id = ${id} and chat_id = ${row.id}`,
+    ['id', 'providerId', 'attemptId'],
   );
-  if (found?.providerId) return found.providerId;
-  const reason = found ? 'has not reached WhatsApp yet' : 'is none of this chat';
-  throw new AppError('invalid_request', `context.message_id: the message ${named} ${reason}`);
+  const providerId = (await readProviderIds(unit, messages)).get(id);
+  if (providerId !== undefined) return providerId;
+  throw notAnswerable(
+    named,
+    messages.length > 0 ? 'has not reached WhatsApp yet' : 'is none of this chat',
+  );
 }
+
+const notAnswerable = (named: string, why: string) =>
+  new AppError('invalid_request', `context.message_id: the message ${named} ${why}`);
 
 /** By what is said; who says it again is not looked at. */
 const requestOf = ({ requestId, says, replyTo }: AgentMessage): SentRequest | undefined =>

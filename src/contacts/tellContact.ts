@@ -1,8 +1,7 @@
-import type { z } from '@hono/zod-openapi';
-import type { SavedContact } from '../contacts/saveContact.ts';
 import type { Unit } from '../db/unit.ts';
 import { recordHookEvents } from '../hooks/recordHookEvents.ts';
-import { type contactSchema, showContact } from './contactView.ts';
+import type { SavedContact } from './saveContact.ts';
+import { showContact } from './showContact.ts';
 
 /**
  * Tells hooks what became of a contact, in the transaction that has saved it, and gives the contact as it
@@ -12,7 +11,7 @@ export async function tellContact(
   unit: Unit,
   { before, after }: SavedContact,
   { ofUpdate }: { ofUpdate: boolean },
-): Promise<z.output<typeof contactSchema>> {
+): Promise<Awaited<ReturnType<typeof showContact>>> {
   const shown = await showContact(unit, after);
   if (before && !ofUpdate) return shown;
   const action = before ? 'updated' : 'created';

@@ -1,0 +1,34 @@
+// What parts of pages do by themselves wherever they stand.
+
+// A value beside its button is copied; where the browser lets no page do so, it is marked to be copied by hand.
+document.addEventListener('click', async (event) => {
+  const button =
+    event.target instanceof Element ? event.target.closest('button[data-copy]') : undefined;
+  const field = button?.parentElement?.querySelector('input');
+  const word = button?.querySelector('[data-copied]');
+  if (!(button instanceof HTMLElement) || !field || !word) return;
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    if (!document.execCommand('copy')) return;
+  }
+  const before = word.textContent;
+  if (before === button.dataset.copy) return;
+  word.textContent = button.dataset.copy ?? '';
+  setTimeout(() => {
+    word.textContent = before;
+  }, 2_000);
+});
+
+// Of tabs that do not all fit, the one that is open is in sight.
+document
+  .querySelector('.tabs [aria-current]')
+  ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
+// What shows itself anew from time to time does not while somebody has something open in it, which would close.
+document.addEventListener('htmx:before:request', (event) => {
+  const { sourceElement: asks } = /** @type {CustomEvent} */ (event).detail.ctx;
+  const isPolling = asks instanceof Element && asks.getAttribute('hx-trigger')?.startsWith('every');
+  if (isPolling && asks.querySelector('details[open]')) event.preventDefault();
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { Visit } from '../visit.ts';
+
+const query = z.object({
+  q: z.string().trim().max(200).catch(''),
+  tag: z.string().trim().max(100).catch(''),
+  segment: z.string().max(64).catch(''),
+  start_key: z.string().max(1_000).catch(''),
+  done: z.enum(['erased', '']).catch(''),
+});
+
+/** Whom a list shows, as its address says it. */
+export type Asked = z.output<typeof query>;
+
+export const readAsked = ({ c }: Pick<Visit, 'c'>): Asked => query.parse(c.req.query());
+
+/** The same as part of an address, without where it begins; empty where all are shown. */
+export function writeAsked({ q = '', tag = '', segment = '' }: Partial<Asked>): string {
+  const given = Object.entries({ q, tag, segment }).filter(([, text]) => text);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}

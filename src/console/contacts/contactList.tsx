@@ -1,0 +1,169 @@
+import { toWire } from '../../db/ids.ts';
+import { Icon } from '../icons.tsx';
+import { Face } from '../inbox/chatList.tsx';
+import { Frame } from '../layout.tsx';
+import { Cell, Empty, Pages, Table } from '../table.tsx';
+import { ShortTime } from '../times.tsx';
+import type { Visit } from '../visit.ts';
+import { AddContact, type RefusedContact } from './addContact.tsx';
+import { writeAsked } from './asked.ts';
+import { nameIn } from './nameIn.ts';
+import { PartTabs } from './partTabs.tsx';
+import { contactsPath, pathOfContact } from './places.ts';
+import { type ContactList, isKeeper } from './readList.ts';
+
+type ListProps = {
+  visit: Visit;
+  list: ContactList;
+  refused?: RefusedContact | undefined;
+};
+
+/** Who there is. */
+export const ContactsPage = ({ visit, list, refused }: ListProps) => {
+  const { user, words } = visit;
+  return (
+    <Frame words={words} user={user} place={contactsPath} title={words.places.contacts}>
+      <PartTabs visit={visit} here="people" />
+      {list.asked.done === 'erased' && (
+        <p class="said good" role="status">
+          {words.contacts.isErased}
+        </p>
+      )}
+      <Filter visit={visit} list={list} />
+      <AddContact words={words} refused={refused} />
+      <People visit={visit} list={list} />
+    </Frame>
+  );
+};
+
+const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
+  const { words } = visit;
+  return (
+    <form
+      class="filter"
+      action={contactsPath}
+      hx-get={`${contactsPath}/list`}
+      hx-target="#people"
+      hx-swap="outerMorph"
+      hx-trigger="input delay:250ms, submit"
+      hx-sync="this:replace"
+    >
+      <label class="wanted">
+        {words.contacts.searchFor}
+        <input
+          name="q"
+          type="search"
+          value={asked.q}
+          placeholder={words.contacts.searchHint}
+          maxlength={200}
+        />
+      </label>
+      <label>
+        {words.tag}
+        <input name="tag" value={asked.tag} maxlength={100} />
+      </label>
+      {segments.length > 0 && (
+        <label>
+          {words.contacts.segment}
+          <select name="segment">
+            <option value="">{words.contacts.everybody}</option>
+            {segments.map(({ id, name }) => (
+              <option value={toWire('SEG', id)} selected={toWire('SEG', id) === asked.segment}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <button type="submit">{words.apply}</button>
+    </form>
+  );
+};
+
+/** Shown anew as one types. */
+export const People = ({ visit, list }: ListProps) => {
+  const { words } = visit;
+  const { contacts, asked, next, zone } = list;
+  const heads = [
+    words.name,
+    words.contacts.phone,
+    words.tags,
+    words.contacts.wants,
+    words.contacts.since,
+  ] as const;
+  return (
+    <section id="people" class="card stack people">
+      {contacts.length === 0 ? (
+        <Nobody visit={visit} list={list} />
+      ) : (
+        <Table name={words.places.contacts} heads={heads}>
+          {contacts.map((contact) => (
+            <tr>
+              <Cell head={heads[0]}>
+                <span class="row">
+                  <Face name={nameIn(contact, words)} />
+                  <span class="tight grow">
+                    <a href={pathOfContact(contact.id)}>
+                      <b>{nameIn(contact, words)}</b>
+                    </a>
+                    {contact.externalId && <span class="small dim">{contact.externalId}</span>}
+                  </span>
+                </span>
+              </Cell>
+              <Cell head={heads[1]} isNumber>
+                {contact.phone}
+              </Cell>
+              <Cell head={heads[2]}>
+                {contact.tags.length > 0 && (
+                  <span class="row">
+                    {contact.tags.map((tag) => (
+                      <a class="mark small" href={`${contactsPath}${writeAsked({ tag })}`}>
+                        {tag}
+                      </a>
+                    ))}
+                  </span>
+                )}
+              </Cell>
+              <Cell head={heads[3]}>
+                {contact.optedOutAt ? (
+                  <span class="mark failure small">{words.contacts.wantsNone}</span>
+                ) : (
+                  contact.marketingStoppedAt && (
+                    <span class="mark waits small">{words.contacts.wantsNoMarketing}</span>
+                  )
+                )}
+              </Cell>
+              <Cell head={heads[4]}>
+                <ShortTime at={contact.createdAt} zone={zone} />
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
+      <div class="between">
+        {isKeeper(visit) && contacts.length > 0 ? (
+          <a class="button" href={`${contactsPath}/export${writeAsked(asked)}`}>
+            <Icon name="download" /> {words.contacts.export}
+          </a>
+        ) : (
+          <span />
+        )}
+        <Pages path={contactsPath} query={queryOf(asked)} next={next} words={words} />
+      </div>
+    </section>
+  );
+};
+
+const queryOf = ({ done: _, ...asked }: ContactList['asked']): Record<string, string> =>
+  Object.fromEntries(Object.entries(asked).filter(([, text]) => text !== ''));
+
+const Nobody = ({ visit: { words }, list: { asked, isTooShort, next } }: ListProps) => {
+  const { contacts } = words;
+  if (isTooShort) return <Empty title={contacts.tooShort}>{contacts.tooShortWhy}</Empty>;
+  if (next) return <Empty title={contacts.noneYet}>{contacts.noneYetWhy}</Empty>;
+  return writeAsked(asked) === '' ? (
+    <Empty title={contacts.none}>{contacts.noneWhy}</Empty>
+  ) : (
+    <Empty title={contacts.noneFound}>{contacts.noneFoundWhy}</Empty>
+  );
+};

@@ -1,0 +1,29 @@
+import type { ErrorDetail } from '../../errors.ts';
+import { Refused } from '../layout.tsx';
+import type { Words } from '../words.ts';
+
+type RefusedWithProps = {
+  words: Words;
+  message: string | undefined;
+  details?: ErrorDetail[] | undefined;
+};
+
+/** What was wrong, and each thing of it. */
+export const RefusedWith = ({ words, message, details = [] }: RefusedWithProps) => {
+  if (message === undefined || details.length === 0) {
+    return <Refused words={words} message={message} />;
+  }
+  return (
+    <div class="said bad" role="alert">
+      {words.lang !== 'en' && <p>{words.refused}</p>}
+      <p lang="en">{message}</p>
+      <ul class="details small" lang="en">
+        {details.map(({ path, message: each }) => (
+          <li>
+            {path && <code>{path}</code>} {each}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
