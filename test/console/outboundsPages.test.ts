@@ -489,6 +489,9 @@ test('a test is sent once, and how far it came is shown', async () => {
   expect(failed).toContain('This number is not on WhatsApp, or takes no messages from companies.');
   expect(failed).toContain('Meta’s own word: Not on WhatsApp (131026)');
   expect(failed).not.toContain('hx-trigger');
+  await at.ask('/new', { ...visit(at), name: 'other' });
+  const elsewhere = await at.ask(`/${await at.idOf('other')}/test/${message}`);
+  expect(elsewhere.status).toBe(404);
   const preview = await at.ask(`/${id}/preview?variable.name=Eva`, undefined, part);
   expect(preview.text).toContain('Hola Eva, te esperamos el lunes.');
 });
@@ -586,14 +589,27 @@ test('an account without a line is told to connect one', async () => {
 
 test('outbounds of another account are not there', async () => {
   const [mine, other] = [await shop(), await shop()];
-  const { id } = await approved(other);
+  const { id, flowId } = await approved(other);
   await mine.ask('/new', visit(mine));
   const own = await mine.idOf('visit_reminder');
-  const [message, media] = await other.tenant.unit(async ({ newId }) => [newId(), newId()]);
+  const tried = await other.ask(`/${id}/test`, {
+    phone: '+51999000222',
+    'variable.name': 'Luz',
+    'variable.day': 'martes',
+    'variable.shop': 'cusco',
+    agreed: 'yes',
+    flow_id: flowId,
+    request_id: 'one',
+  });
+  const [message = ''] = /MSG\w+/.exec(tried.to ?? '') ?? [];
+  const mediaId = await other.tenant.unit(async (unit) => {
+    const file = { kind: 'image', mimeType: 'image/png', filename: null } as const;
+    return (await addMedia(unit, { ...file, mediaId: unit.newId(), sha256: '', size: 1 })).id;
+  });
   const placed: Fields = {
     outbound_id: id,
-    media_id: toWire('MED', media ?? ''),
-    message_id: toWire('MSG', message ?? ''),
+    media_id: toWire('MED', mediaId),
+    message_id: message,
   };
   const { entries } = buildConsole(stage.deps);
   const addresses = entries.filter(({ path }) => /^\/console\/outbounds\/.*:/.test(path));
@@ -607,6 +623,12 @@ test('outbounds of another account are not there', async () => {
     expect([path, status]).toEqual([path, 404]);
   }
   expect((await mine.ask(`/new?like=${id}`)).status).toBe(404);
-  expect((await mine.ask(`/${own}?sent=${placed.message_id}`)).status).toBe(404);
+  expect((await other.ask(`/${id}/test/${message}`)).status).toBe(200);
+  for (const address of [`/${own}?sent=${message}`, `/${own}/test/${message}`]) {
+    expect([address, (await mine.ask(address)).status]).toEqual([address, 404]);
+  }
+  const stolen = { ...visit(mine), name: 'stolen', header: 'image', media_kind: 'image' };
+  const refused = await mine.ask('/new', { ...stolen, media_id: placed.media_id ?? '' });
+  expect(refused.status).toBe(404);
   expect(await other.stored('visit_reminder')).toMatchObject({ status: 'APPROVED' });
 });

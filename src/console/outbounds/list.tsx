@@ -76,7 +76,7 @@ const StatusTabs = ({ list: { asked, counts }, words }: { list: OutboundList; wo
     <Tabs
       name={words.outbounds.status}
       tabs={[
-        tab('', words.all, all),
+        tab('', words.outbounds.all, all),
         ...shown.map((each) => tab(each, words.outbounds.statuses[each], counts.get(each) ?? 0)),
       ]}
     />
@@ -117,7 +117,7 @@ const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
       <label>
         {words.outbounds.category}
         <select name="category">
-          <option value="">{words.all}</option>
+          <option value="">{words.outbounds.any}</option>
           {categories.map((each) => (
             <option value={each} selected={each === asked.category}>
               {words.outbounds.categories[each]}
@@ -128,7 +128,7 @@ const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
       <label>
         {words.outbounds.quality}
         <select name="quality">
-          <option value="">{words.all}</option>
+          <option value="">{words.outbounds.any}</option>
           {shownQualities.map((each: ShownQuality) => (
             <option value={each} selected={each === asked.quality}>
               {words.outbounds.qualities[each]}
@@ -140,7 +140,7 @@ const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
         <label>
           {words.language}
           <select name="language">
-            <option value="">{words.all}</option>
+            <option value="">{words.outbounds.any}</option>
             {languages.map((each) => (
               <option value={each} selected={each === asked.language}>
                 {languageName(each, words)}
@@ -218,7 +218,9 @@ const Row = ({ view: { outbound, phoneNumber }, heads, zone, saysLine }: RowProp
           <CategoryWord category={outbound.category} words={words} />
         </span>
       </Cell>
-      <Cell head={language ?? ''}>{languageName(outbound.language, words)}</Cell>
+      <Cell head={language ?? ''}>
+        <span class="unbroken">{languageName(outbound.language, words)}</span>
+      </Cell>
       <Cell head={changed ?? ''}>
         <ShortTime at={outbound.updatedAt} zone={zone} />
       </Cell>

@@ -1,6 +1,6 @@
 /** Approved messages: their list, the form that writes one, and how they look on a phone. */
 export const outbounds = `
-.lead { flex: 1 1 20rem; } .unbroken { white-space: nowrap; }
+.lead { flex: 1 1 20rem; } .unbroken { overflow-wrap: normal; }
 .table td > .mark, .facts .mark { justify-self: start; }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .beside { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: var(--gap-6); align-items: start; }
@@ -36,7 +36,8 @@ export const outbounds = `
 .template .choice { border: 0; border-top: 1px solid var(--line); border-radius: 0; background: none; padding: var(--gap-2) var(--gap-3); display: flex; align-items: center; justify-content: center; gap: var(--gap-2); font-weight: 500; }
 .template .choice svg { width: 1.125rem; height: 1.125rem; flex: none; }
 
-.outbound-preview { background: var(--wall); border-radius: var(--round-small); padding: var(--gap-3); max-height: 16rem; overflow-y: auto; }
+.outbound-preview { background: var(--wall); border-radius: var(--round-small); padding: var(--gap-3); max-height: 13rem; overflow-y: auto; }
+.conversation > .box:has(#variables) { flex: none; max-height: 75%; overflow-y: auto; }
 .outbound-preview .bubble { max-width: 20rem; }
 
 @media (max-width: 60rem) {

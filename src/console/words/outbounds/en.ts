@@ -17,6 +17,8 @@ export const outbounds = {
   none: 'No outbounds yet',
   noneWhy: 'Write the first one, or read those that stand at Meta already.',
   noneFound: 'No outbound is like that',
+  all: 'All',
+  any: 'Any',
   showAll: 'Show all',
   statuses: {
     APPROVED: 'Approved',

@@ -18,6 +18,8 @@ export const outbounds: typeof words = {
   none: 'Todavía no hay plantillas',
   noneWhy: 'Escribe la primera, o lee las que ya están en Meta.',
   noneFound: 'Ninguna plantilla es así',
+  all: 'Todas',
+  any: 'Cualquiera',
   showAll: 'Mostrar todas',
   statuses: {
     APPROVED: 'Aprobada',
@@ -39,7 +41,7 @@ export const outbounds: typeof words = {
     FLAGGED: 'La gente la recibe mal. Si sigue así, Meta la desactiva.',
     PENDING_DELETION: 'Se está eliminando, y ya no se puede enviar.',
   },
-  qualities: { HIGH: 'Alta', MEDIUM: 'Media', LOW: 'Baja', PENDING: 'Sin datos' },
+  qualities: { HIGH: 'Alta', MEDIUM: 'Media', LOW: 'Baja', PENDING: 'Sin\u00a0datos' },
   lowQuality:
     'Mucha gente la bloquea o la denuncia. Escribe a menos personas, que quieran saber de ti.',
   categories: { MARKETING: 'Marketing', UTILITY: 'Utilidad', AUTHENTICATION: 'Código' },

@@ -18,6 +18,8 @@ export const outbounds: typeof words = {
   none: 'Ainda não há modelos',
   noneWhy: 'Escreva o primeiro, ou leia os que já estão na Meta.',
   noneFound: 'Nenhum modelo é assim',
+  all: 'Todos',
+  any: 'Qualquer',
   showAll: 'Mostrar todos',
   statuses: {
     APPROVED: 'Aprovado',
@@ -39,7 +41,7 @@ export const outbounds: typeof words = {
     FLAGGED: 'As pessoas recebem mal. Se continuar assim, a Meta desativa.',
     PENDING_DELETION: 'Está sendo removido, e não pode mais ser enviado.',
   },
-  qualities: { HIGH: 'Alta', MEDIUM: 'Média', LOW: 'Baixa', PENDING: 'Sem dados' },
+  qualities: { HIGH: 'Alta', MEDIUM: 'Média', LOW: 'Baixa', PENDING: 'Sem\u00a0dados' },
   lowQuality:
     'Muita gente bloqueia ou denuncia. Escreva a menos pessoas, que queiram saber de você.',
   categories: { MARKETING: 'Marketing', UTILITY: 'Utilidade', AUTHENTICATION: 'Código' },
