@@ -92,7 +92,7 @@ export const People = ({ visit, list }: ListProps) => {
     words.contacts.since,
   ] as const;
   return (
-    <section id="people" class="card stack people">
+    <section id="people" class="card stack">
       {contacts.length === 0 ? (
         <Nobody visit={visit} list={list} />
       ) : (

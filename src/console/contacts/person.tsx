@@ -42,7 +42,7 @@ export const PersonPage = ({ visit, person, tab, problem, children }: PersonProp
       {tab === 'merge' || tab === 'erase' ? (
         children
       ) : (
-        <div class={tab === 'history' ? 'person' : 'person known-later'}>
+        <div class={tab === 'history' ? 'one-person' : 'one-person known-later'}>
           <Known visit={visit} person={person} />
           <div class="stack">{children}</div>
         </div>

@@ -11,11 +11,11 @@ export const contacts = `
 .in-place p:empty { display: none; }
 .in-place.wrong p { color: var(--bad); }
 .in-place.wrong :is(input, select, textarea) { border-color: var(--bad); }
-.person { display: grid; grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); gap: var(--gap-6); align-items: start; }
-.person .card { padding: var(--gap-4); }
+.one-person { display: grid; grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); gap: var(--gap-6); align-items: start; }
+.one-person .card { padding: var(--gap-4); }
 .history { list-style: none; margin: 0; padding: var(--gap-4); display: grid; gap: var(--gap-2); background: var(--wall); border-radius: var(--round); }
 @media (max-width: 60rem) {
-  .person { grid-template-columns: minmax(0, 1fr); }
+  .one-person { grid-template-columns: minmax(0, 1fr); }
   .known-later aside { order: 1; }
 }
 .add summary { cursor: pointer; font-weight: 600; display: flex; align-items: center; gap: var(--gap-2); color: var(--accent); list-style: none; }
@@ -32,22 +32,21 @@ a.mark:hover { color: var(--ink); border-color: var(--strong-line); }
 .back-to { display: inline-flex; align-items: center; gap: var(--gap-1); color: var(--dim); text-decoration: none; font-size: var(--size-s); }
 .back-to:hover { color: var(--ink); }
 .back-to svg { width: 1rem; height: 1rem; }
-input[type=file] { height: auto; padding: .4375rem; }
+input[type=file]:not(.unseen) { height: auto; padding: .4375rem; }
 input[type=file]::file-selector-button { font: inherit; font-size: var(--size-s); font-weight: 600; color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: var(--round-small); padding: .25rem .625rem; margin-right: var(--gap-3); cursor: pointer; }
-.people .row { flex-wrap: wrap; }
-.people td:first-child .row { flex-wrap: nowrap; }
+#people td:first-child .row { flex-wrap: nowrap; }
 .segment fieldset { border: 0; padding: 0; margin: 0; min-width: 0; }
 .segment legend { padding: 0 0 var(--gap-3); font-weight: 600; }
 .conditions { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-2); }
 .conditions li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1.2fr) auto; gap: var(--gap-2); align-items: center; }
 .conditions li p { grid-column: 1 / -1; }
 .days { flex-wrap: nowrap; }
-.row.end { justify-content: flex-end; }
+td > .row.end { justify-content: flex-end; }
 textarea.code { max-height: 30rem; min-height: 12rem; border-radius: var(--round-small); }
 @media (max-width: 47rem) {
   .conditions li { grid-template-columns: minmax(0, 1fr) auto; padding-bottom: var(--gap-3); border-bottom: 1px solid var(--line); }
   .conditions li > :not(button) { grid-column: 1; }
-  .row.end { grid-column: 1 / -1; justify-content: flex-start; }
+  td > .row.end { grid-column: 1 / -1; justify-content: flex-start; }
   .conditions li > button { grid-column: 2; grid-row: 1; }
 }
 `;
