@@ -176,7 +176,8 @@ describe.skipIf(!existsSync(chromiumPath))('flows in a real browser', { timeout:
     expect(
       await zoe.locator('svg.diagram').evaluate((svg) => svg.getBoundingClientRect().width),
     ).toBeLessThan(390);
-    await zoe.getByRole('link', { name: 'Editor' }).click();
+    await zoe.getByRole('link', { name: 'in the editor' }).click();
+    await zoe.locator('.cm-activeLine', { hasText: 'nowhere' }).waitFor();
     await zoe.locator('.cm-content').waitFor();
     expect(await isCut()).toBe(false);
     await write(zoe, JSON.stringify(visit, null, 2).replace('nowhere', 'bye'));
