@@ -9,7 +9,8 @@ import { caller, eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 import { findSerious } from './axe.ts';
 
-const [printed, mended, opened, keyed] = [
+const [printed, mended, opened, keyed, staffed] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -30,6 +31,18 @@ const welcome = {
     },
     thanks: { type: 'message', text: 'Thank you, {{ vars.name }}', next: 'done' },
     done: { type: 'end', status: 'success' },
+  },
+};
+
+const desk = {
+  schema: 1,
+  name: 'Desk',
+  language: 'en',
+  start: 'wait',
+  steps: {
+    wait: { type: 'message', text: 'Somebody will answer you', next: 'person' },
+    person: { type: 'handoff', next: 'bye' },
+    bye: { type: 'end', status: 'success' },
   },
 };
 
@@ -129,6 +142,38 @@ describe.skipIf(!existsSync(chromiumPath))(
       );
       await ada.waitForTimeout(500);
       expect(await ada.locator('#traffic-chart canvas').count()).toBe(1);
+    });
+
+    test('a user made an agent is given chats by the queue, and another stop word holds at once', async () => {
+      const journey = await startJourney(staffed, { flow: desk });
+      const enter = await openBrowsers(staffed, journey);
+      const ada = await enter({ name: 'Ada', role: 'admin' });
+      const rosa = await enter({ name: 'Rosa' }, { viewport: { width: 390, height: 800 } });
+      await rosa.goto('/console/inbox?view=mine');
+      await rosa.getByText('No chats here').waitFor();
+      await ada.goto('/console/settings/agents');
+      await ada.getByLabel('User').selectOption('Rosa (rosa@example.com)');
+      await ada.getByRole('button', { name: 'Add', exact: true }).click();
+      await ada.getByText('0 of 5 chats').waitFor();
+      await ada.getByRole('button', { name: 'Set available: Rosa' }).click();
+      await ada.getByText('Available', { exact: true }).waitFor();
+
+      const phone = journey.phone('1');
+      await phone.say('hola');
+      // It appears by itself, with her.
+      await rosa.locator('a.chat').click();
+      await rosa.getByText('You have this chat').waitFor();
+
+      await ada.goto('/console/settings/words');
+      const stop = ada.getByRole('group', { name: 'Stop', exact: true }).getByLabel('English');
+      await stop.fill('halt, no more');
+      const said = ada.getByRole('group', { name: 'Said to whoever stops' });
+      await said.getByLabel('English').fill('As you wish.');
+      await ada.getByRole('button', { name: 'Save' }).click();
+      await ada.getByText('Back to the built-in words').first().waitFor();
+      await phone.say('Halt!');
+      const told = await phone.receives(2);
+      expect(told.map(({ text }) => text)).toEqual(['Somebody will answer you', 'As you wish.']);
     });
 
     test('a key is made, used, revoked and refused, and nobody is kept out of a page', async () => {
