@@ -603,13 +603,8 @@ test('outbounds of another account are not there', async () => {
     request_id: 'one',
   });
   const [message = ''] = /MSG\w+/.exec(tried.to ?? '') ?? [];
-  const mediaId = await other.tenant.unit(async (unit) => {
-    const file = { kind: 'image', mimeType: 'image/png', filename: null } as const;
-    return (await addMedia(unit, { ...file, mediaId: unit.newId(), sha256: '', size: 1 })).id;
-  });
   const placed: Fields = {
     outbound_id: id,
-    media_id: toWire('MED', mediaId),
     message_id: message,
   };
   const { entries } = buildConsole(stage.deps);
