@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { fromWire, toWire } from '../../src/db/ids.ts';
+import { addMedia } from '../../src/media/addMedia.ts';
 import { createUser } from '../../src/users/createUser.ts';
 import { startSession } from '../../src/users/session.ts';
 import { testDatabase } from '../support/database.ts';
@@ -602,10 +603,11 @@ test('outbounds of another account are not there', async () => {
     request_id: 'one',
   });
   const [message = ''] = /MSG\w+/.exec(tried.to ?? '') ?? [];
-  const placed: Fields = {
-    outbound_id: id,
-    message_id: message,
-  };
+  const mediaId = await other.tenant.unit(async (unit) => {
+    const file = { kind: 'image', mimeType: 'image/png', filename: null } as const;
+    return (await addMedia(unit, { ...file, mediaId: unit.newId(), sha256: '', size: 1 })).id;
+  });
+  const placed: Fields = { outbound_id: id, message_id: message };
   const { entries } = buildConsole(stage.deps);
   const addresses = entries.filter(({ path }) => /^\/console\/outbounds\/.*:/.test(path));
   expect(addresses).toHaveLength(9);
@@ -623,7 +625,7 @@ test('outbounds of another account are not there', async () => {
     expect([address, (await mine.ask(address)).status]).toEqual([address, 404]);
   }
   const stolen = { ...visit(mine), name: 'stolen', header: 'image', media_kind: 'image' };
-  const refused = await mine.ask('/new', { ...stolen, media_id: placed.media_id ?? '' });
+  const refused = await mine.ask('/new', { ...stolen, media_id: toWire('MED', mediaId) ?? '' });
   expect(refused.status).toBe(404);
   expect(await other.stored('visit_reminder')).toMatchObject({ status: 'APPROVED' });
 });
