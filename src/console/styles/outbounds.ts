@@ -1,6 +1,6 @@
 /** Approved messages: their list, the form that writes one, and how they look on a phone. */
 export const outbounds = `
-.lead { flex: 1 1 20rem; } .unbroken { overflow-wrap: normal; }
+.outbounds-lead { flex: 1 1 20rem; } .unbroken { overflow-wrap: normal; }
 .table td > .mark, .facts .mark { justify-self: start; }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .beside { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: var(--gap-6); align-items: start; }
