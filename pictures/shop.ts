@@ -181,9 +181,9 @@ async function runCampaigns({ api, emulator }: Stage, made: Made): Promise<void>
     name: 'Spring collection',
     outbound_id: made.springId,
     flow_id: made.flowId,
-    rate: { per_second: 4 },
+    rate: { per_second: 2 },
   };
-  for (let index = 0; index < 400; index++) {
+  for (let index = 0; index < 220; index++) {
     await emulator('POST', '/phones', {
       phone: numberOf(2_000 + index),
       name: people[index % people.length]?.[0],
@@ -200,8 +200,8 @@ async function runCampaigns({ api, emulator }: Stage, made: Made): Promise<void>
     every: 17,
     do: { error: { code: 131026, details: 'Message undeliverable' } },
   });
-  await api('POST', `${await begin(shipped, 0, 40)}/start`);
-  await api('POST', `${await begin(spring, 40, 360)}/start`);
+  await api('POST', `${await begin(shipped, 0, 30)}/start`);
+  await api('POST', `${await begin(spring, 30, 180)}/start`);
   await begin({ ...shipped, name: 'Shipped on Monday' }, 0, 12);
   await sleep(25_000);
 }

@@ -34,7 +34,7 @@ type ListProps = {
 export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }: ListProps) => (
   <Frame words={words} user={user} place={outboundsPath} title={words.places.outbounds}>
     <div class="between">
-      <p class="dim outbounds-lead">{words.outbounds.what}</p>
+      <p class="dim lead">{words.outbounds.what}</p>
       <div class="row">
         <form method="post" action={`${outboundsPath}/sync`}>
           <button type="submit" title={words.outbounds.syncWhat}>

@@ -12,7 +12,6 @@ export const campaigns = `
 .with-phone #phone { position: sticky; top: var(--gap-6); }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 legend { font-weight: 600; padding: 0; margin-bottom: var(--gap-2); }
-.fields.top { align-items: start; }
 .check input { margin: 0; }
 fieldset.row { gap: var(--gap-2) var(--gap-4); }
 .starts:not(:has([value=later]:checked)) label:has([name=start_at]), .hours:not(:has([name=window]:checked)) :is(.fields, .weekdays) { display: none; }
@@ -22,7 +21,6 @@ details[open].card > summary { margin-bottom: var(--gap-4); }
 #file-columns:empty, #paste-columns:empty { display: none; }
 textarea.rows { resize: vertical; max-height: 20rem; font-family: ui-monospace, monospace; font-size: var(--size-m); }
 input[type=file] { height: auto; padding: .5rem; }
-.row.end { justify-content: flex-end; }
 .phones { display: grid; gap: var(--gap-4); grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); }
 .phones .phone-screen { min-height: 10rem; }
 .stages { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-2); }

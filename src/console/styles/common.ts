@@ -95,7 +95,6 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .table tr:last-child td { border-bottom: 0; }
 .table th:first-child, .table td:first-child { padding-left: 0; } .table th:last-child, .table td:last-child { padding-right: 0; }
 .table .number { font-variant-numeric: tabular-nums; }
-.table td > .mark { justify-self: start; }
 .table td > a:only-child { font-weight: 600; }
 .table button, .table .button { white-space: nowrap; }
 .pages { justify-content: flex-end; padding-top: var(--gap-3); gap: var(--gap-4); }
@@ -133,4 +132,10 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .choices { list-style: none; margin: var(--gap-2) 0 0; padding: 0; display: grid; gap: var(--gap-1); }
 .choices:empty { display: none; }
 .choice { display: grid; border: 1px solid var(--line); border-radius: var(--round-small); padding: var(--gap-1) var(--gap-3); background: var(--card); color: var(--accent); text-align: center; text-decoration: none; }
+.facts { display: grid; grid-template-columns: minmax(5rem, auto) 1fr; gap: var(--gap-1) var(--gap-3); margin: var(--gap-2) 0 0; font-size: var(--size-s); }
+.facts:empty { display: none; }
+.facts dt { color: var(--dim); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.fields.top { align-items: start; }
+.row.end { justify-content: flex-end; }
+.table td > .mark, .facts .mark { justify-self: start; }
 `;

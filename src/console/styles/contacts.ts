@@ -26,7 +26,6 @@ export const contacts = `
 #phone-said { grid-column: 1 / -1; }
 a.mark { text-decoration: none; }
 a.mark:hover { color: var(--ink); border-color: var(--strong-line); }
-.table td > .mark { justify-self: start; }
 .filter .wanted { flex: 2 1 16rem; max-width: 28rem; }
 .points { margin: 0; padding-left: 1.25rem; display: grid; gap: var(--gap-1); }
 .back-to { display: inline-flex; align-items: center; gap: var(--gap-1); color: var(--dim); text-decoration: none; font-size: var(--size-s); }
@@ -41,8 +40,7 @@ input[type=file]::file-selector-button { font: inherit; font-size: var(--size-s)
 .conditions li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1.2fr) auto; gap: var(--gap-2); align-items: center; }
 .conditions li p { grid-column: 1 / -1; }
 .days { flex-wrap: nowrap; }
-td > .row.end { justify-content: flex-end; }
-textarea.code { max-height: 30rem; min-height: 12rem; border-radius: var(--round-small); }
+td > textarea.code { max-height: 30rem; min-height: 12rem; border-radius: var(--round-small); }
 @media (max-width: 47rem) {
   .conditions li { grid-template-columns: minmax(0, 1fr) auto; padding-bottom: var(--gap-3); border-bottom: 1px solid var(--line); }
   .conditions li > :not(button) { grid-column: 1; }

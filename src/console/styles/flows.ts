@@ -10,7 +10,7 @@ export const flows = `
 .findings { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-2); font-size: var(--size-s); }
 .findings li > * { vertical-align: middle; }
 .findings a { font-weight: 600; } .findings a + .in-editor { font-weight: 400; margin-left: .375rem; }
-.lead { border: 0; background: none; min-height: 1.5rem; padding: 0 .125rem; color: var(--accent); font-size: inherit; text-decoration: underline; text-underline-offset: 2px; }
+button.lead { border: 0; background: none; min-height: 1.5rem; padding: 0 .125rem; color: var(--accent); font-size: inherit; text-decoration: underline; text-underline-offset: 2px; }
 /* Else it would be as wide as the picture. */
 .sized { min-width: 0; }
 .sizes { border: 0; margin: 0; padding: 0 0 var(--gap-2); display: flex; gap: var(--gap-1); }

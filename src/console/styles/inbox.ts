@@ -78,9 +78,6 @@ li:has(> .bubble > .reactions) { margin-bottom: .75rem; }
 .side::backdrop { background: rgb(0 0 0 / .35); }
 .side-face { display: grid; justify-items: center; gap: var(--gap-1); text-align: center; }
 .side-face .face { width: 4rem; height: 4rem; font-size: var(--size-l); }
-.facts { display: grid; grid-template-columns: minmax(5rem, auto) 1fr; gap: var(--gap-1) var(--gap-3); margin: var(--gap-2) 0 0; font-size: var(--size-s); }
-.facts:empty { display: none; }
-.facts dt { color: var(--dim); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .rail { list-style: none; margin: var(--gap-3) 0 var(--gap-2); padding: 0; font-size: var(--size-s); }
 .rail li { position: relative; padding: 0 0 var(--gap-3) var(--gap-6); display: grid; overflow-wrap: anywhere; }
 .rail li::before { content: ''; position: absolute; left: .25rem; top: .3125rem; width: .625rem; height: .625rem; border-radius: 50%; border: 2px solid var(--strong-line); background: var(--card); z-index: 1; }

@@ -23,7 +23,6 @@ export const narrow = `
   .asks[open] form { right: auto; left: 50%; transform: translateX(-50%); }
   .asks[open] > form { position: fixed; inset: auto var(--gap-3) calc(4.5rem + env(safe-area-inset-bottom)) var(--gap-3); width: auto; max-height: 70dvh; overflow-y: auto; transform: none; z-index: 2; }
   .table td:not(:first-child) > * { grid-column: 2; }
-  .table td > .mark { justify-self: start; }
 }
 @media (prefers-reduced-motion: no-preference) { button, .button, a { transition: background-color .12s, filter .12s; } }
 `;

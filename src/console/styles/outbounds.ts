@@ -1,12 +1,10 @@
 /** Approved messages: their list, the form that writes one, and how they look on a phone. */
 export const outbounds = `
-.outbounds-lead { flex: 1 1 20rem; } .unbroken { overflow-wrap: normal; }
-.table td > .mark, .facts .mark { justify-self: start; }
+.lead { flex: 1 1 20rem; } .unbroken { overflow-wrap: normal; }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .beside { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: var(--gap-6); align-items: start; }
 .beside > .preview { position: sticky; top: var(--gap-6); }
 .beside .fields { grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); }
-.fields.top { align-items: start; }
 .field { display: grid; gap: var(--gap-1); align-content: start; min-width: 0; }
 .below:not(:has(> :not(:empty))) { display: none; }
 .below { align-items: start; gap: var(--gap-2); flex-wrap: nowrap; }
