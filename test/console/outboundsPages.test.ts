@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { fromWire, toWire } from '../../src/db/ids.ts';
+import { addMedia } from '../../src/media/addMedia.ts';
 import { createUser } from '../../src/users/createUser.ts';
 import { startSession } from '../../src/users/session.ts';
 import { testDatabase } from '../support/database.ts';
