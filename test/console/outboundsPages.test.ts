@@ -603,10 +603,6 @@ test('outbounds of another account are not there', async () => {
     request_id: 'one',
   });
   const [message = ''] = /MSG\w+/.exec(tried.to ?? '') ?? [];
-  const mediaId = await other.tenant.unit(async (unit) => {
-    const file = { kind: 'image', mimeType: 'image/png', filename: null } as const;
-    return (await addMedia(unit, { ...file, mediaId: unit.newId(), sha256: '', size: 1 })).id;
-  });
   const placed: Fields = { outbound_id: id, message_id: message };
   const { entries } = buildConsole(stage.deps);
   const addresses = entries.filter(({ path }) => /^\/console\/outbounds\/.*:/.test(path));
@@ -624,8 +620,12 @@ test('outbounds of another account are not there', async () => {
   for (const address of [`/${own}?sent=${message}`, `/${own}/test/${message}`]) {
     expect([address, (await mine.ask(address)).status]).toEqual([address, 404]);
   }
+  const theirs = await other.tenant.unit(async (unit) => {
+    const file = { kind: 'image', mimeType: 'image/png', filename: null } as const;
+    return (await addMedia(unit, { ...file, mediaId: unit.newId(), sha256: '', size: 1 })).id;
+  });
   const stolen = { ...visit(mine), name: 'stolen', header: 'image', media_kind: 'image' };
-  const refused = await mine.ask('/new', { ...stolen, media_id: toWire('MED', mediaId) ?? '' });
+  const refused = await mine.ask('/new', { ...stolen, media_id: toWire('MED', theirs) });
   expect(refused.status).toBe(404);
   expect(await other.stored('visit_reminder')).toMatchObject({ status: 'APPROVED' });
 });
