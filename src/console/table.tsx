@@ -47,8 +47,7 @@ export const Tabs = ({ name, tabs }: TabsProps) => (
   <nav class="tabs" aria-label={name}>
     {tabs.map(({ href, word, isHere, count }) => (
       <a href={href} aria-current={isHere ? 'page' : undefined}>
-        {word}
-        {count && <span class="count">{count}</span>}
+        {word} {count && <span class="count">{count}</span>}
       </a>
     ))}
   </nav>

@@ -4,7 +4,8 @@ export const narrow = `
   .frame { grid-template-columns: 1fr; }
   .frame > nav { position: fixed; inset: auto 0 0 0; height: auto; z-index: 1; flex-direction: row; justify-content: space-around; padding: var(--gap-1) var(--gap-2) calc(var(--gap-1) + env(safe-area-inset-bottom)); border-right: 0; border-top: 1px solid var(--line); }
   .frame > nav .brand { display: none; }
-  .frame > nav a, .frame > nav button.plain { flex-direction: column; gap: 0; padding-inline: 0; font-size: .75rem; align-items: center; justify-content: center; min-height: 3rem; min-width: 4rem; }
+  .frame > nav a, .frame > nav button.plain { flex-direction: column; gap: 0; padding-inline: 0; font-size: .75rem; align-items: center; justify-content: center; min-height: 3rem; }
+  .frame > nav > a, .frame > nav > .more-places { flex: 1 1 0; min-width: 0; }
   .more-places { display: flex; width: auto; }
   .frame > nav #places { display: none; }
   .frame > nav #places:popover-open { display: flex; position: fixed; inset: auto var(--gap-2) calc(4.25rem + env(safe-area-inset-bottom)) auto; min-width: 13rem; background: var(--card); border: 1px solid var(--strong-line); border-radius: var(--round); padding: var(--gap-2); box-shadow: 0 6px 20px rgb(0 0 0 / .18); }
