@@ -7,7 +7,8 @@ import { eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 import { findSerious } from './axe.ts';
 
-const [handed, shared, written, silent] = [
+const [handed, handedOnPhone, shared, written, silent] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -37,51 +38,65 @@ describe.skipIf(!existsSync(chromiumPath))(
   'the inbox in a real browser',
   { timeout: 60_000 },
   () => {
-    test('an agent takes a chat that was handed over, answers, closes it, and its flow goes on', async () => {
-      const journey = await startJourney(handed, { flow: desk });
-      const enter = await openBrowsers(handed, journey);
-      const rosa = await enter({ name: 'Rosa' });
-      await rosa.goto('/console');
-      await rosa.getByText('No chats here').waitFor();
+    test.each([
+      { width: 1280, database: handed },
+      { width: 390, database: handedOnPhone },
+    ])(
+      'at $width px an agent takes a chat that was handed over, answers, closes it, and its flow goes on',
+      async ({ width, database }) => {
+        const journey = await startJourney(database, { flow: desk });
+        const enter = await openBrowsers(database, journey);
+        const rosa = await enter({ name: 'Rosa' }, { viewport: { width, height: 800 } });
+        await rosa.goto('/console');
+        await rosa.getByText('No chats here').waitFor();
 
-      const phone = journey.phone('1');
-      await phone.say('hola');
-      // It appears by itself.
-      await rosa.locator('a.chat').click();
-      await rosa.locator('.bubble.them', { hasText: 'hola' }).waitFor();
-      await rosa.locator('.bubble.bot', { hasText: 'Somebody will answer you' }).waitFor();
-      await rosa.getByRole('button', { name: 'Take' }).click();
-      await rosa.getByText('You have this chat').waitFor();
+        const phone = journey.phone('1');
+        await phone.say('hola');
+        // It appears by itself.
+        await rosa.locator('a.chat').click();
+        await rosa.locator('.bubble.them', { hasText: 'hola' }).waitFor();
+        await rosa.locator('.bubble.bot', { hasText: 'Somebody will answer you' }).waitFor();
+        await rosa.getByRole('button', { name: 'Take' }).click();
+        await rosa.getByText('You have this chat').waitFor();
 
-      const rail = rosa.locator('#side .rail b');
-      expect(await rail.allTextContents()).toEqual(['wait', 'person', 'size']);
-      expect(await rosa.locator('#side .rail [aria-current=step] b').textContent()).toBe('person');
-      await rosa.getByRole('button', { name: 'See the whole flow' }).click();
-      await rosa.locator('#whole-flow .diagram .here', { hasText: 'person' }).waitFor();
-      await rosa.keyboard.press('Escape');
-      expect(await findSerious(rosa)).toEqual([]);
+        // Aside where there is room, else on call.
+        const details = rosa.getByRole('button', { name: 'Details' });
+        const isOnCall = await details.isVisible();
+        expect(isOnCall).toBe(width < 1280);
+        if (isOnCall) await details.click();
+        const rail = rosa.locator('#side .rail b');
+        expect(await rail.allTextContents()).toEqual(['wait', 'person', 'size']);
+        expect(await rosa.locator('#side .rail [aria-current=step] b').textContent()).toBe(
+          'person',
+        );
+        await rosa.getByRole('button', { name: 'See the whole flow' }).click();
+        await rosa.locator('#whole-flow .diagram .here', { hasText: 'person' }).waitFor();
+        await rosa.keyboard.press('Escape');
+        if (isOnCall) await rosa.keyboard.press('Escape');
+        expect(await findSerious(rosa)).toEqual([]);
 
-      const box = rosa.getByRole('textbox', { name: 'Write a message' });
-      await box.fill('Hello, I am Rosa');
-      await box.press('Enter');
-      await rosa.locator('.bubble.person', { hasText: 'Hello, I am Rosa' }).waitFor();
-      expect(await box.inputValue()).toBe('');
-      const told = await eventually(async () => {
-        const received = await phone.received();
-        return received.length === 2 && received;
-      });
-      expect(told.map(({ text }) => text)).toEqual([
-        'Somebody will answer you',
-        'Hello, I am Rosa',
-      ]);
+        const box = rosa.getByRole('textbox', { name: 'Write a message' });
+        await box.fill('Hello, I am Rosa');
+        await box.press('Enter');
+        await rosa.locator('.bubble.person', { hasText: 'Hello, I am Rosa' }).waitFor();
+        expect(await box.inputValue()).toBe('');
+        const told = await eventually(async () => {
+          const received = await phone.received();
+          return received.length === 2 && received;
+        });
+        expect(told.map(({ text }) => text)).toEqual([
+          'Somebody will answer you',
+          'Hello, I am Rosa',
+        ]);
 
-      await phone.say('I want shoes');
-      await rosa.locator('.bubble.them', { hasText: 'I want shoes' }).waitFor();
-      await rosa.getByLabel('More').click();
-      await rosa.getByRole('button', { name: 'Close' }).click();
-      await rosa.locator('.bubble.bot', { hasText: 'Which size?' }).waitFor();
-      expect(await rosa.locator('.chat-head').textContent()).toContain('The bot has this chat');
-    });
+        await phone.say('I want shoes');
+        await rosa.locator('.bubble.them', { hasText: 'I want shoes' }).waitFor();
+        await rosa.locator('.chat-head').getByLabel('More').click();
+        await rosa.getByRole('button', { name: 'Close' }).click();
+        await rosa.locator('.bubble.bot', { hasText: 'Which size?' }).waitFor();
+        expect(await rosa.locator('.chat-head').textContent()).toContain('The bot has this chat');
+      },
+    );
 
     test('two agents on one chat see each other, and each what the other writes', async () => {
       const journey = await startJourney(shared, { flow: desk });
@@ -89,7 +104,8 @@ describe.skipIf(!existsSync(chromiumPath))(
       const phone = journey.phone('2');
       await phone.say('hola');
       await phone.receives(1);
-      const [nora, luis] = [await enter({ name: 'Nora' }), await enter({ name: 'Luis' })];
+      const onPhone = { viewport: { width: 390, height: 800 } };
+      const [nora, luis] = [await enter({ name: 'Nora' }), await enter({ name: 'Luis' }, onPhone)];
       for (const page of [nora, luis]) {
         await page.goto('/console/inbox?view=all');
         await page.locator('a.chat').click();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { type AssetName, assetPath } from '../../src/console/assets.ts';
 import { createUser } from '../../src/users/createUser.ts';
 import { hashPassword } from '../../src/users/password.ts';
 import { setPassword } from '../../src/users/setPassword.ts';
@@ -238,6 +239,15 @@ test('pages load nothing from outside, are in no frame and in no cache; what the
   const style = await ask(path);
   expect(style.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
+});
+
+test('the scripts of a page weigh at most 120 kB as they travel', async () => {
+  const weigh = async (name: AssetName) => {
+    const response = await app.request(assetPath(name), { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    return (await response.arrayBuffer()).byteLength;
+  };
+  expect((await weigh('live.js')) + (await weigh('charts.js'))).toBeLessThan(120_000);
 });
 
 test('the console speaks the browser’s language, of three, and otherwise English', async () => {
