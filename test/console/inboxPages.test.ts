@@ -356,3 +356,15 @@ test('whoever is signed out meanwhile comes to sign in, from a part of a page to
     '/console/sign-in',
   ]);
 });
+
+test('a file that is a page or a script to a browser is neither under our address', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const form = new FormData();
+  form.append('file', new File(['<svg><script>1</script></svg>'], 'x', { type: 'image/svg+xml' }));
+  expect((await at.ask(`/${wireId}/file`, form)).status).toBe(303);
+  const [address = ''] = /\/console\/media\/MED\w+/.exec((await at.ask(`/${wireId}`)).text) ?? [];
+  const { status, headers } = await at.ask(`/../..${address}`);
+  expect(status).toBe(200);
+  expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+});
