@@ -173,6 +173,14 @@ const ofEveryKind: [InContent | Content, string][] = [
     { type: 'link', text: 'Pay', url: 'https://pay.example', label: 'Pay now' },
     'href="https://pay.example"',
   ],
+  [
+    { type: 'link', text: 'Pay', url: 'javascript:alert(1)', label: 'Pay now' },
+    '<span class="choice">Pay now</span>',
+  ],
+  [
+    { type: 'media', media: { kind: 'document', url: 'javascript:alert(1)' } },
+    '<span class="choice">Document</span>',
+  ],
   [{ type: 'tap', from: 'list', id: 'x', title: 'Blue', description: 'as the sky' }, 'as the sky'],
   [{ type: 'form', response: { size: 'XL' } }, '<dt>size</dt><dd>XL</dd>'],
   [{ type: 'order', items: [{}, {}] }, 'Order (2)'],
