@@ -48,6 +48,8 @@ export function buildConsole(deps: Deps): Site {
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
       strictTransportSecurity: deps.publicUrl.startsWith('https:'),
+      // A file that a stranger sent says more strictly what it may do.
+      overwrite: false,
     }),
   );
   app.use(everywhere, async (c, next) => {

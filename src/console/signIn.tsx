@@ -11,7 +11,15 @@ import { findSignInLink, useSignInLink } from '../users/signInLink.ts';
 import { roles } from '../users/table.ts';
 import { readToken } from '../users/token.ts';
 import { Alone, Refused } from './layout.tsx';
-import { addAction, dropSession, html, keepSession, readFields, type Site } from './visit.ts';
+import {
+  addAction,
+  dropSession,
+  html,
+  keepSession,
+  readFields,
+  readForm,
+  type Site,
+} from './visit.ts';
 import { type Words, wordsFor } from './words.ts';
 
 const credentials = z.object({ email: z.string(), password: z.string().max(1_000) });
@@ -21,7 +29,7 @@ export function addSignIn(site: Site): void {
   const { app, deps } = site;
   app.get('/console/sign-in', (c) => html(c, <SignIn words={wordsFor(c)} />));
   app.post('/console/sign-in', async (c) => {
-    const given = readFields(credentials, await c.req.parseBody());
+    const given = readFields(credentials, await readForm(c));
     const token = await signIn(deps, given);
     if (token === undefined) {
       const words = wordsFor(c);
@@ -40,7 +48,7 @@ export function addSignIn(site: Site): void {
   app.post('/console/link/:token', async (c) => {
     const { accountId, hash } = tokenOf(c);
     const words = wordsFor(c);
-    const { password } = readFields(credentials.pick({ password: true }), await c.req.parseBody());
+    const { password } = readFields(credentials.pick({ password: true }), await readForm(c));
     const found = await openUnit(deps, accountId, (unit) => findSignInLink(unit, hash));
     if (!found) return html(c, over(words));
     const chosen = await hashPassword(password).catch(refusal);

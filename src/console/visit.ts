@@ -53,8 +53,9 @@ export function addAction<F extends z.ZodType>(
   app.post(path, async (c) => {
     const visit = await visitOf(c, deps, roles);
     if (visit instanceof Response) return visit;
+    const body = await readForm(c);
     try {
-      const done = await act(visit, readFields(fields, await c.req.parseBody()));
+      const done = await act(visit, readFields(fields, body));
       return 'to' in done ? c.redirect(done.to, 303) : html(c, done.show);
     } catch (error) {
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
@@ -65,6 +66,13 @@ export function addAction<F extends z.ZodType>(
 }
 
 const isOfForm = new Set(['invalid_request', 'conflict', 'unprocessable']);
+
+/** AppError `invalid_request` where what was sent is broken off, or no form at all. */
+export const readForm = (c: Context) =>
+  c.req.parseBody().catch((error: unknown) => {
+    if (!(error instanceof TypeError)) throw error;
+    throw new AppError('invalid_request', 'The form cannot be read', [], { cause: error });
+  });
 
 /** AppError `invalid_request` names the first field that is wrong. */
 export function readFields<F extends z.ZodType>(fields: F, body: unknown): z.output<F> {

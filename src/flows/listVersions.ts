@@ -14,6 +14,9 @@ export type VersionSummary = {
   openProcesses: number;
 };
 
+/** A version's number is a Postgres `integer`. */
+const greatest = 2_147_483_647;
+
 /** A flow's versions, newest first; AppError `not_found` where the account has no such flow. */
 export async function listVersions(
   unit: Unit,
@@ -22,7 +25,8 @@ export async function listVersions(
 ): Promise<Page<VersionSummary>> {
   await getFlow(unit, flowId);
   const { tx, accountId } = unit;
-  const before = Number(after?.[0] ?? Number.NaN);
+  const named = Number(after?.[0] ?? Number.NaN);
+  const before = Number.isInteger(named) && named <= greatest ? named : greatest;
   const rows = await run<{
     version: number;
     created_at: Date;
@@ -39,7 +43,7 @@ export async function listVersions(
         group by account_id, flow_version) as p
         on p.account_id = v.account_id and p.flow_version = v.version
       where v.account_id = ${accountId} and v.flow_id = ${flowId}
-        and v.version > 0 and v.version < ${Number.isSafeInteger(before) ? before : 2_147_483_647}
+        and v.version > 0 and v.version < ${before}
       order by v.version desc limit ${limit + 1}`,
   );
   const versions = rows.map((row) => ({

@@ -612,6 +612,20 @@ test('a test goes to one phone, and what is missing for it is asked for', async 
   expect([refused.status, refused.text.includes('phone_number')]).toEqual([422, true]);
 });
 
+test('a test whose button is pressed twice is sent once', async () => {
+  const at = await desk();
+  const address = await ready(at);
+  const { text } = await at.ask(`${address}/review`);
+  const [, request_id = ''] = /name="request_id" value="([^"]+)"/.exec(text) ?? [];
+  const test = { phone_number: '+51 987 000 078', 'variable.name': 'Rosa', request_id };
+  const sent = await Promise.all([
+    at.ask(`${address}/test`, test),
+    at.ask(`${address}/test`, test),
+  ]);
+  expect(sent.map(({ status }) => status)).toEqual([200, 200]);
+  expect(await sql`select 1 from message where account_id = ${at.accountId}`).toHaveLength(1);
+});
+
 test('where the message of a draft is gone, each step says so, and the first takes another', async () => {
   const at = await desk();
   const address = await ready(at);

@@ -173,6 +173,14 @@ const ofEveryKind: [InContent | Content, string][] = [
     { type: 'link', text: 'Pay', url: 'https://pay.example', label: 'Pay now' },
     'href="https://pay.example"',
   ],
+  [
+    { type: 'link', text: 'Pay', url: 'javascript:alert(1)', label: 'Pay now' },
+    '<span class="choice">Pay now</span>',
+  ],
+  [
+    { type: 'media', media: { kind: 'document', url: 'javascript:alert(1)' } },
+    '<span class="choice">Document</span>',
+  ],
   [{ type: 'tap', from: 'list', id: 'x', title: 'Blue', description: 'as the sky' }, 'as the sky'],
   [{ type: 'form', response: { size: 'XL' } }, '<dt>size</dt><dd>XL</dd>'],
   [{ type: 'order', items: [{}, {}] }, 'Order (2)'],
@@ -355,4 +363,16 @@ test('whoever is signed out meanwhile comes to sign in, from a part of a page to
     '',
     '/console/sign-in',
   ]);
+});
+
+test('a file that is a page or a script to a browser is neither under our address', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const form = new FormData();
+  form.append('file', new File(['<svg><script>1</script></svg>'], 'x', { type: 'image/svg+xml' }));
+  expect((await at.ask(`/${wireId}/file`, form)).status).toBe(303);
+  const [address = ''] = /\/console\/media\/MED\w+/.exec((await at.ask(`/${wireId}`)).text) ?? [];
+  const { status, headers } = await at.ask(`/../..${address}`);
+  expect(status).toBe(200);
+  expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
 });

@@ -10,7 +10,7 @@ import { AppError } from '../../errors.ts';
 import { variablesOf } from '../../messages/templateShape.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { sendCampaignTest } from '../../relay/onDemand/sendCampaignTest.ts';
-import { Ask } from '../ask.tsx';
+import { Ask, Hidden } from '../ask.tsx';
 import { readZone } from '../readZone.ts';
 import type { Zone } from '../times.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
@@ -36,7 +36,8 @@ export function addReviewStep(site: Site): void {
       const open = await openVariables(unit, view.campaign);
       const zone = await readZone(unit, visit.words);
       const named = await readNamed(unit, view.campaign);
-      return <ReviewPage {...{ visit, view, open, zone, named, ...more }} />;
+      const requestId = unit.newId();
+      return <ReviewPage {...{ visit, view, open, requestId, zone, named, ...more }} />;
     });
   const page = (visit: Visit, problem?: string) => show(visit, { problem });
 
@@ -80,9 +81,12 @@ export function addReviewStep(site: Site): void {
       path: `${campaignPath}/test`,
       roles,
       page,
-      fields: z.looseObject({ phone_number: z.string().trim().min(1).max(40) }),
+      fields: z.looseObject({
+        phone_number: z.string().trim().min(1).max(40),
+        request_id: z.string().max(100).optional(),
+      }),
     },
-    async (visit, { phone_number: phoneNumber, ...given }) => {
+    async (visit, { phone_number: phoneNumber, request_id: requestId, ...given }) => {
       const { user, words } = visit;
       const variables = Object.entries(given).flatMap(([name, value]) =>
         name.startsWith('variable.') && typeof value === 'string'
@@ -97,6 +101,7 @@ export function addReviewStep(site: Site): void {
           phoneNumber,
           variables: Object.fromEntries(variables),
           actor: user.email,
+          requestId: requestId ? `console ${requestId}` : undefined,
         }),
       );
       const shown = await show(visit, { done: `${words.campaigns.testSent} ${number}.` });
@@ -134,6 +139,8 @@ type PageProps = {
   view: CampaignView;
   /** Variables that it has no value for. */
   open: string[];
+  /** Under which a test is sent once, however often it is pressed. */
+  requestId: string;
   zone: Zone;
   named: Named;
   problem?: string | undefined;
@@ -141,7 +148,7 @@ type PageProps = {
 };
 
 const ReviewPage = (props: PageProps) => {
-  const { visit, view, open, zone, named, problem, done } = props;
+  const { visit, view, open, requestId, zone, named, problem, done } = props;
   const { campaign } = view;
   const { words } = visit;
   const own = words.campaigns;
@@ -160,7 +167,7 @@ const ReviewPage = (props: PageProps) => {
           <a href={addressOf(campaign, '/review/preview')}>{own.summary}</a>
         </noscript>
       </section>
-      <TestForm campaign={campaign} open={open} words={words} />
+      <TestForm campaign={campaign} open={open} requestId={requestId} words={words} />
       <Setup campaign={campaign} named={named} zone={zone} />
       {campaign.status === 'draft' && (
         <div class="row">
@@ -176,9 +183,9 @@ const ReviewPage = (props: PageProps) => {
   );
 };
 
-type TestProps = { campaign: CampaignRow; open: string[]; words: Words };
+type TestProps = Pick<PageProps, 'open' | 'requestId'> & { campaign: CampaignRow; words: Words };
 
-const TestForm = ({ campaign, open, words }: TestProps) => {
+const TestForm = ({ campaign, open, requestId, words }: TestProps) => {
   const own = words.campaigns;
   return (
     <section class="card stack">
@@ -187,6 +194,7 @@ const TestForm = ({ campaign, open, words }: TestProps) => {
         <p class="small dim">{own.testHint}</p>
       </div>
       <form class="fields" method="post" action={addressOf(campaign, '/test')}>
+        <Hidden values={{ request_id: requestId }} />
         <label>
           {own.testNumber}
           <input name="phone_number" type="tel" placeholder="+51 987 654 321" required />

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { Visit } from '../visit.ts';
 
+/** U+0000 no text of ours holds. */
+const sought = z
+  .string()
+  .trim()
+  .regex(/^[^\0]*$/);
+
 const query = z.object({
-  q: z.string().trim().max(200).catch(''),
-  tag: z.string().trim().max(100).catch(''),
+  q: sought.max(200).catch(''),
+  tag: sought.max(100).catch(''),
   segment: z.string().max(64).catch(''),
   start_key: z.string().max(1_000).catch(''),
   done: z.enum(['erased', '']).catch(''),

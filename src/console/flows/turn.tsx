@@ -4,6 +4,7 @@ import { optionsOf } from '../../simulator/heard.ts';
 import type { Turn } from '../../simulator/playSimulation.ts';
 import { FormattedText } from '../formattedText.tsx';
 import { Icon } from '../icons.tsx';
+import { Outside } from '../outside.tsx';
 import type { Words } from '../words.ts';
 
 type TurnProps = { turn: Turn; turns: Turn[]; words: Words };
@@ -95,9 +96,7 @@ const SaidContent = ({ content, words }: { content: Content; words: Words }) => 
           {content.header && <b>{content.header}</b>}
           <FormattedText text={content.text} />
           {content.footer && <p class="small dim">{content.footer}</p>}
-          <a class="choice" href={content.url} rel="noreferrer" target="_blank">
-            {content.label}
-          </a>
+          <Outside url={content.url}>{content.label}</Outside>
         </>
       );
     case 'location':

@@ -4,6 +4,7 @@ import type { ContactCard, Content, Place } from '../../messages/content.ts';
 import type { InContent } from '../../messages/events.ts';
 import { wordsOf } from '../../messages/wordsOf.ts';
 import { FormattedText } from '../formattedText.tsx';
+import { Outside } from '../outside.tsx';
 import type { Words } from '../words.ts';
 import { mediaWord, summaryOf } from './summary.ts';
 
@@ -41,9 +42,7 @@ export const ContentOf = ({ message, words }: ContentProps) => {
     case 'link':
       return (
         <Titled content={content}>
-          <a class="choice" href={content.url} rel="noreferrer" target="_blank">
-            {content.label}
-          </a>
+          <Outside url={content.url}>{content.label}</Outside>
         </Titled>
       );
     case 'template':
@@ -116,7 +115,7 @@ const File = ({ message, media, words }: FileProps) => {
   if (href === undefined) {
     // What stands elsewhere is not loaded into a page of ours.
     const url = 'url' in media ? media.url : undefined;
-    return url ? <Elsewhere url={url} word={word} /> : <Coming word={word} words={words} />;
+    return url ? <Outside url={url}>{word}</Outside> : <Coming word={word} words={words} />;
   }
   if (media.kind === 'image' || media.kind === 'sticker') {
     return (
@@ -137,14 +136,12 @@ const File = ({ message, media, words }: FileProps) => {
       <audio src={href} controls preload="metadata" aria-label={word} />
     );
   }
-  return <Elsewhere url={href} word={word} />;
+  return (
+    <a class="choice" href={href} target="_blank" rel="noreferrer">
+      {word}
+    </a>
+  );
 };
-
-const Elsewhere = ({ url, word }: { url: string; word: string }) => (
-  <a class="choice" href={url} target="_blank" rel="noreferrer">
-    {word}
-  </a>
-);
 
 const Coming = ({ word, words }: { word: string; words: Words }) => (
   <p class="dim">{`${word}: ${words.fileComing}`}</p>
