@@ -22,9 +22,12 @@ export async function answerMedia(
 /** `encodeURIComponent` throws on half of a surrogate pair, which a stranger's file can be named. */
 const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
+/** What a page could run, or be styled by: ours load what comes from our own address. */
+const isActive = (mimeType: string): boolean => /script|\/css|\/wasm/i.test(mimeType);
+
 /** A file comes from strangers: it is shown as what it says it is, and may run nothing. */
 function headersOf({ mimeType, filename }: MediaRow, size: number): Record<string, string> {
-  const isType = /^[\w.+-]+\/[\w.+-]+(;[\x20-\x7e]*)?$/.test(mimeType);
+  const isType = /^[\w.+-]+\/[\w.+-]+(;[\x20-\x7e]*)?$/.test(mimeType) && !isActive(mimeType);
   const isShown = /^(image|video|audio)\//.test(mimeType);
   const name = filename ? `; filename*=UTF-8''${encodeURIComponent(wellFormed(filename))}` : '';
   return {

@@ -173,6 +173,23 @@ test('a stranger’s file cannot act as a page of ours', async () => {
   expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
+test.each([
+  'text/javascript',
+  'application/ecmascript',
+  'application/x-javascript; charset=utf-8',
+  'text/css',
+  'application/wasm',
+])(
+  'a stranger’s file of type %s is nothing that a page of ours could run or be styled by',
+  async (type) => {
+    const { key } = await newTenant(deps);
+    const { url } = (await upload(key, formOf('x', type))).body;
+    expect((await app.request(linkOf(url))).headers.get('content-type')).toBe(
+      'application/octet-stream',
+    );
+  },
+);
+
 test('a file that lies about its type is shown as what it says, in a sandbox, and guessed at by nobody', async () => {
   const { key } = await newTenant(deps);
   for (const type of ['image/png', 'image/svg+xml', 'video/mp4', 'audio/ogg']) {
