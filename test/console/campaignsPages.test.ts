@@ -186,10 +186,10 @@ test('rows that were refused are shown with why, all others are taken', async ()
       '5.19E+11',
       'A spreadsheet has rounded the number. Format the column as text and save again.',
     ],
-    ['6', 'Celular', '', 'There is no number in the row.'],
+    ['6', 'Celular', '', 'There is neither a phone number nor an id.'],
   ]);
   expect(text).toContain('<b>1</b> people in the campaign by file or paste');
-  const [, refusals = ''] = /href="([^"]+\/refusals)"/.exec(text) ?? [];
+  const [, refusals = ''] = /href="([^"]+\/refused)"/.exec(text) ?? [];
   const file = await at.ask(refusals);
   expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect(file.text.split('\r\n').slice(0, 2)).toEqual([

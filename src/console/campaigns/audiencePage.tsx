@@ -7,7 +7,7 @@ import { Empty, Tabs } from '../table.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { ImportReport } from './importReport.tsx';
+import { UploadReport } from './importReport.tsx';
 import { addressOf } from './places.ts';
 import type { Audience, Report } from './readAudience.ts';
 import { retargets } from './retarget.ts';
@@ -44,7 +44,7 @@ export const AudiencePage = (props: PageProps) => {
   return (
     <StepPage visit={visit} campaign={campaign} step="audience" problem={problem}>
       <Who audience={audience} words={words} />
-      {report && <ImportReport campaign={campaign} report={report} zone={zone} />}
+      {report && <UploadReport campaign={campaign} report={report} zone={zone} />}
       <Tabs
         name={own.add}
         tabs={ways.map((each) => ({

@@ -194,4 +194,6 @@ export const en = {
   flowUnpublished: 'A flow that is not published was to start',
   copy: 'Copy',
   copied: 'Copied',
+  why: 'Why',
+  value: 'Value',
 };

@@ -197,4 +197,6 @@ export const es: typeof en = {
   flowUnpublished: 'Debía empezar un flujo que no está publicado',
   copy: 'Copiar',
   copied: 'Copiado',
+  why: 'Por qué',
+  value: 'Valor',
 };

@@ -195,4 +195,6 @@ export const pt: typeof en = {
   flowUnpublished: 'Devia começar um fluxo que não está publicado',
   copy: 'Copiar',
   copied: 'Copiado',
+  why: 'Por quê',
+  value: 'Valor',
 };

@@ -64,7 +64,6 @@ export const health = {
   died: 'Stopped',
   received: 'Came',
   kind: 'What',
-  why: 'Why',
   number: 'Number',
   kinds: {
     message: 'Message of a person',

@@ -68,7 +68,6 @@ export const health: typeof en = {
   died: 'Se detuvo',
   received: 'Llegó',
   kind: 'Qué',
-  why: 'Por qué',
   number: 'Número',
   kinds: {
     message: 'Mensaje de una persona',

@@ -71,7 +71,6 @@ export const health: typeof en = {
   died: 'Parou',
   received: 'Chegou',
   kind: 'O quê',
-  why: 'Por quê',
   number: 'Número',
   kinds: {
     message: 'Mensagem de uma pessoa',

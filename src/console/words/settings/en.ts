@@ -93,7 +93,6 @@ export const settings = {
   keepSecret: 'Keep it',
   secretUse: 'A flow’s http step sends it as {{ secrets.shop_token }}.',
   secretThere: 'There is a secret of that name already: replace its value in the list.',
-  value: 'Value',
   usedBy: 'Sent by',
   unused: 'no flow',
   version: 'version',

@@ -97,7 +97,6 @@ export const settings: typeof en = {
   keepSecret: 'Guardarlo',
   secretUse: 'El paso http de un flujo lo envía como {{ secrets.shop_token }}.',
   secretThere: 'Ya hay un secreto con ese nombre: reemplaza su valor en la lista.',
-  value: 'Valor',
   usedBy: 'Lo envía',
   unused: 'ningún flujo',
   version: 'versión',

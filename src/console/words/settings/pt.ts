@@ -97,7 +97,6 @@ export const settings: typeof en = {
   keepSecret: 'Guardar',
   secretUse: 'O passo http de um fluxo o envia como {{ secrets.shop_token }}.',
   secretThere: 'Já há um segredo com esse nome: substitua o valor dele na lista.',
-  value: 'Valor',
   usedBy: 'Enviado por',
   unused: 'nenhum fluxo',
   version: 'versão',
