@@ -4,7 +4,7 @@ import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { type ShownQuality, shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
 import { Icon } from '../icons.tsx';
-import { Frame, Refused } from '../layout.tsx';
+import { Done, Frame, Refused } from '../layout.tsx';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -48,9 +48,9 @@ export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }:
     </div>
     <Refused words={words} message={problem} />
     {synced !== undefined && (
-      <p class="said good" role="status">
+      <Done>
         {words.outbounds.synced}: {synced}
-      </p>
+      </Done>
     )}
     <Filter list={list} words={words} />
     <List list={list} words={words} />

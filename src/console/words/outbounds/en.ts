@@ -65,7 +65,6 @@ export const outbounds = {
     SCAM: 'Meta takes it for a fraud. Say who you are, and why you write.',
   },
   beyondUs: 'It has a part that cannot be filled in here, so it cannot be sent from here:',
-  toAll: 'All outbounds',
   like: 'Write one like it',
   removeSure:
     'It is removed here and at Meta, in this language. What was sent already stays where it is.',

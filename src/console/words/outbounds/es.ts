@@ -65,7 +65,6 @@ export const outbounds: typeof words = {
     SCAM: 'Meta la toma por un fraude. Di quién eres y por qué escribes.',
   },
   beyondUs: 'Tiene una parte que aquí no se puede rellenar, así que desde aquí no se puede enviar:',
-  toAll: 'Todas las plantillas',
   like: 'Escribir una parecida',
   removeSure: 'Se elimina aquí y en Meta, en este idioma. Lo que ya se envió queda donde está.',
   usedBy: 'La usan',

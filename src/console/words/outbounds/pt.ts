@@ -65,7 +65,6 @@ export const outbounds: typeof words = {
     SCAM: 'A Meta o toma por fraude. Diga quem você é e por que escreve.',
   },
   beyondUs: 'Tem uma parte que aqui não se pode preencher, então daqui não pode ser enviado:',
-  toAll: 'Todos os modelos',
   like: 'Escrever um parecido',
   removeSure: 'É removido aqui e na Meta, neste idioma. O que já foi enviado fica onde está.',
   usedBy: 'Usado por',
