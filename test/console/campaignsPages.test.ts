@@ -687,7 +687,7 @@ test('the same pages are there in Spanish and in Portuguese', async () => {
   const address = await ready(at);
   expect((await at.ask(`${address}/review/preview`)).text).toContain('Qué pasará');
   expect((await at.ask(`${address}/when`, { ...when, window: 'on' })).text).toContain(
-    '<p>Elige al menos un día.</p>',
+    '<p>Elija al menos un día.</p>',
   );
   const brazil = await desk('pt');
   expect((await brazil.ask('')).text).toContain('Ainda não há campanhas');

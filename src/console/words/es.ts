@@ -56,7 +56,7 @@ export const es: typeof en = {
   foreignWhy: 'Abra la consola de nuevo y envíelo desde ahí.',
   tooLarge: 'Es demasiado grande',
   tooLargeWhy:
-    'Un archivo puede tener 100 MB, y lo escrito en un formulario 1 MB. Divídelo en partes y envíalas una por una.',
+    'Un archivo puede tener 100 MB, y lo escrito en un formulario 1 MB. Divídalo en partes y envíelas una por una.',
   inbox: 'Bandeja',
   inboxWhat: 'Elija un chat para leerlo.',
   mine: 'Míos',
@@ -189,7 +189,7 @@ export const es: typeof en = {
   apply: 'Mostrar',
   available: 'Disponible',
   away: 'Ausente',
-  availableWhat: 'Mientras estás disponible, se te asignan los chats que esperan.',
+  availableWhat: 'Mientras esté disponible, se le asignan los chats que esperan.',
   wholeFlow: 'Ver el flujo completo',
   otherChats: 'En otras líneas',
   wholeHistory: 'Todo su historial',
