@@ -100,7 +100,7 @@ export const Who = ({ audience, words }: { audience: Audience; words: Words }) =
           {sources.map((source, at) => (
             <li>
               <span>
-                {source.kind === 'segment' && own.segment}
+                {source.kind === 'segment' && words.segment}
                 {source.kind === 'campaign' && own.campaign}
                 {source.kind === 'query' && words.search}:{' '}
                 {source.kind !== 'query' && <b>{source.name ?? own.segmentGone}</b>}
@@ -224,7 +224,7 @@ const SegmentForm = ({ audience, words }: { audience: Audience; words: Words }) 
       ) : (
         <>
           <label>
-            {own.segment}
+            {words.segment}
             <select name="segment_id" required>
               <option value="">{words.choose}</option>
               {segments.map(({ id, name, count }) => (

@@ -55,7 +55,7 @@ export const CampaignPage = ({ visit, view, message, zone, tab, problem, childre
           ]}
         />
         <a class="button" href={addressOf(campaign, '/export')} download>
-          <Icon name="download" /> {own.export}
+          <Icon name="download" /> {words.exportCsv}
         </a>
       </div>
       {children}

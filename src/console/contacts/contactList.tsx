@@ -60,7 +60,7 @@ const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
       </label>
       {segments.length > 0 && (
         <label>
-          {words.contacts.segment}
+          {words.segment}
           <select name="segment">
             <option value="">{words.contacts.everybody}</option>
             {segments.map(({ id, name }) => (
@@ -139,7 +139,7 @@ export const People = ({ visit, list }: ListProps) => {
       <div class="between">
         {isKeeper(visit) && contacts.length > 0 ? (
           <a class="button" href={`${contactsPath}/export${writeAsked(asked)}`}>
-            <Icon name="download" /> {words.contacts.export}
+            <Icon name="download" /> {words.exportCsv}
           </a>
         ) : (
           <span />

@@ -82,7 +82,7 @@ const PastImports = ({ imports, zone }: { imports: ImportRow[]; zone: Zone }) =>
   const { contacts } = words;
   const heads = [
     contacts.when,
-    contacts.status,
+    words.status,
     words.imports.rows,
     contacts.made,
     contacts.changed,

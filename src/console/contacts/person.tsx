@@ -102,7 +102,7 @@ const Chats = ({ visit: { user, words }, person }: { visit: Visit; person: Perso
       {person.chats.map(({ chat, line }) => (
         <li>
           <a href={`/console/inbox/${toWire('EN_CHT_', chat.id)}`}>
-            {words.contacts.openChat}: {line.name || line.phoneNumber}
+            {words.openChat}: {line.name || line.phoneNumber}
           </a>
           {chat.status === 'closed' && <span class="mark">{words.closed}</span>}
         </li>

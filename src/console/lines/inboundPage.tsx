@@ -55,7 +55,7 @@ export const InboundPage = ({ visit, view, flows, problem, typed }: InboundPageP
         <h2>{words.edit}</h2>
         <form class="fields" method="post" action={path}>
           <label>
-            {lines.phrase}
+            {words.phrase}
             <input name="phrase" value={typed.phrase ?? phrase} maxlength={1_024} required />
           </label>
           <label>

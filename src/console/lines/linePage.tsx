@@ -33,10 +33,10 @@ export const LinePage = ({ visit, open, problem, typed }: LinePageProps) => {
       <Refused words={words} message={problem} />
       <Paused open={open} words={words} />
       <Figures>
-        <Figure name={lines.status}>
+        <Figure name={words.status}>
           <LineStatus line={line} words={words} />
         </Figure>
-        <Figure name={lines.quality}>
+        <Figure name={words.quality}>
           <Quality line={line} words={words} />
         </Figure>
         <Figure name={lines.begunToday}>

@@ -33,7 +33,7 @@ export const OnePage = ({ visit: { user, words }, one, test, problem }: PageProp
       <Refused words={words} message={problem} />
       <div class="beside">
         <State one={one} test={test} />
-        <aside id="preview" class="preview" aria-label={words.outbounds.preview}>
+        <aside id="preview" class="preview" aria-label={words.preview}>
           <OutboundPhone
             outbound={outbound}
             from={phoneNumber}
@@ -141,7 +141,7 @@ const Standing = ({ one: { view, zone }, path }: { one: One; path: string }) => 
         )}
       </div>
       <dl class="facts">
-        <dt>{words.outbounds.quality}</dt>
+        <dt>{words.quality}</dt>
         <dd>
           <QualityMark quality={outbound.quality} words={words} />
         </dd>

@@ -62,7 +62,7 @@ export const Delivery = ({ row, hooks, zone }: DeliveryProps) => {
           )}
         </div>
         <dl class="facts">
-          <dt>{t.hook}</dt>
+          <dt>{words.hook}</dt>
           <dd>{hook ? <a href={hookPath(hook.id)}>{hook.name || hook.url}</a> : t.hookGone}</dd>
           <dt>{t.happened}</dt>
           <dd>{moment(row.createdAt)}</dd>

@@ -7,10 +7,8 @@ export const campaigns = {
   noneWhy: 'Make the first one: a message, the people, a time. Nothing leaves before you start it.',
   noneFound: 'None fits',
   noneFoundWhy: 'Look under another status, or search for something else.',
-  status: 'Status',
   progress: 'Progress',
   when: 'When',
-  of: 'of',
   draft: 'Draft',
   scheduled: 'Scheduled',
   planning: 'Being prepared',
@@ -55,7 +53,6 @@ export const campaigns = {
   fileValue: 'A public link to the file, or its id here (MED…).',
   languages: 'Also in',
   languagesHint: 'Whoever has one of these languages gets it in theirs.',
-  preview: 'Preview',
   previewName: 'Your customer',
 
   audience: 'Who is written to',
@@ -64,7 +61,6 @@ export const campaigns = {
   nobodyWhy:
     'Choose a segment, upload a file, or paste numbers. Each person is written to once, however they came in.',
   bySegment: 'A segment',
-  segment: 'Segment',
   segmentHint: 'Asked again when the campaign starts: who fits then is written to.',
   noSegments: 'There are no segments yet. Make one under Contacts.',
   people: 'people',
@@ -216,7 +212,6 @@ export const campaigns = {
   cancelSure:
     'Who was not written to yet never will be by this campaign. What has left cannot be called back. This is for good.',
   changePace: 'Change pace and hours',
-  export: 'Export as CSV',
   sentAll: 'Sent',
   delivered: 'Delivered',
   read: 'Read',

@@ -8,10 +8,8 @@ export const campaigns: typeof en = {
   noneWhy: 'Cree la primera: un mensaje, las personas, una hora. Nada sale antes de que la inicie.',
   noneFound: 'Ninguna coincide',
   noneFoundWhy: 'Mire en otro estado o busque otra cosa.',
-  status: 'Estado',
   progress: 'Avance',
   when: 'Cuándo',
-  of: 'de',
   draft: 'Borrador',
   scheduled: 'Programada',
   planning: 'En preparación',
@@ -56,7 +54,6 @@ export const campaigns: typeof en = {
   fileValue: 'Un enlace público al archivo, o su id aquí (MED…).',
   languages: 'También en',
   languagesHint: 'Quien tenga uno de estos idiomas lo recibe en el suyo.',
-  preview: 'Vista previa',
   previewName: 'Su cliente',
 
   audience: 'A quién se escribe',
@@ -65,7 +62,6 @@ export const campaigns: typeof en = {
   nobodyWhy:
     'Elija un segmento, suba un archivo o pegue números. A cada persona se le escribe una vez, venga de donde venga.',
   bySegment: 'Un segmento',
-  segment: 'Segmento',
   segmentHint: 'Se consulta otra vez al empezar la campaña: se escribe a quien cumpla entonces.',
   noSegments: 'Aún no hay segmentos. Cree uno en Contactos.',
   people: 'personas',
@@ -210,7 +206,6 @@ export const campaigns: typeof en = {
   cancelSure:
     'A quien aún no se le escribió no se le escribirá con esta campaña. Lo que ya salió no vuelve. Es para siempre.',
   changePace: 'Cambiar ritmo y horas',
-  export: 'Exportar como CSV',
   sentAll: 'Enviados',
   delivered: 'Entregados',
   read: 'Leídos',

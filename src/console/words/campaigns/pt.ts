@@ -8,10 +8,8 @@ export const campaigns: typeof en = {
   noneWhy: 'Crie a primeira: uma mensagem, as pessoas, uma hora. Nada sai antes de você iniciar.',
   noneFound: 'Nenhuma corresponde',
   noneFoundWhy: 'Olhe em outro estado ou busque outra coisa.',
-  status: 'Estado',
   progress: 'Andamento',
   when: 'Quando',
-  of: 'de',
   draft: 'Rascunho',
   scheduled: 'Agendada',
   planning: 'Em preparação',
@@ -56,7 +54,6 @@ export const campaigns: typeof en = {
   fileValue: 'Um link público para o arquivo, ou seu id aqui (MED…).',
   languages: 'Também em',
   languagesHint: 'Quem tiver um destes idiomas recebe no seu.',
-  preview: 'Prévia',
   previewName: 'Seu cliente',
 
   audience: 'Para quem se escreve',
@@ -65,7 +62,6 @@ export const campaigns: typeof en = {
   nobodyWhy:
     'Escolha um segmento, envie um arquivo ou cole números. Cada pessoa recebe uma vez, venha de onde vier.',
   bySegment: 'Um segmento',
-  segment: 'Segmento',
   segmentHint: 'É consultado de novo quando a campanha começa: escreve-se a quem couber então.',
   noSegments: 'Ainda não há segmentos. Crie um em Contatos.',
   people: 'pessoas',
@@ -208,7 +204,6 @@ export const campaigns: typeof en = {
   cancelSure:
     'Quem ainda não recebeu não vai receber por esta campanha. O que já saiu não volta. É para sempre.',
   changePace: 'Mudar ritmo e horas',
-  export: 'Exportar como CSV',
   sentAll: 'Enviadas',
   delivered: 'Entregues',
   read: 'Lidas',

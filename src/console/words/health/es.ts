@@ -7,7 +7,6 @@ export const health: typeof en = {
   look: 'Ver',
   openLine: 'Abrir la línea',
   openHook: 'Abrir el hook',
-  openChat: 'Abrir el chat',
 
   noWebhooks: 'Ningún proceso recibe webhooks',
   noWebhooksTodo:
@@ -103,12 +102,10 @@ export const health: typeof en = {
   message: 'Mensaje',
   callsTitle: 'Llamadas que fallan',
   callsWhat: 'Flujos que esperan a un servidor suyo.',
-  flow: 'Flujo',
   tries: 'Intentos',
   triesOf: (failed, left) => `${failed} fallaron, quedan ${left}`,
   nextTry: 'Próximo intento',
   hooksTitle: 'Hooks que no aceptan nada',
-  hook: 'Hook',
   stopped: 'Detenido',
   fails: 'Falla',
 

@@ -8,8 +8,6 @@ export const outbounds = {
   syncWhat: 'Reads all templates as they stand at Meta now',
   synced: 'Templates read from Meta',
   search: 'Search a name or text',
-  status: 'Status',
-  quality: 'Quality',
   category: 'Category',
   changed: 'Changed',
   since: 'In this status since',
@@ -81,7 +79,6 @@ export const outbounds = {
   fileLink: 'Public link to the file above the text',
   agreed: 'This person has agreed to get it',
   mustAgree: 'Tick that this person has agreed to get it: without that nothing is sent.',
-  sendTest: 'Send',
   testCosts: 'It is a real message, and costs as one.',
   sendFaults: {
     131026: 'This number is not on WhatsApp, or takes no messages from companies.',
@@ -161,7 +158,6 @@ export const outbounds = {
   handIn: 'Hand in to Meta',
   handInWhat: 'Meta looks at it; nothing is sent to anybody yet.',
   toPutRight: 'To put right',
-  preview: 'Preview',
   previewEmpty: 'What you write appears here.',
   faults: {
     missing: 'This is missing.',

@@ -9,8 +9,6 @@ export const outbounds: typeof words = {
   syncWhat: 'Lee todas las plantillas como están ahora en Meta',
   synced: 'Plantillas leídas de Meta',
   search: 'Buscar un nombre o texto',
-  status: 'Estado',
-  quality: 'Calidad',
   category: 'Categoría',
   changed: 'Cambiada',
   since: 'En este estado desde',
@@ -80,7 +78,6 @@ export const outbounds: typeof words = {
   fileLink: 'Enlace público al archivo que va sobre el texto',
   agreed: 'Esta persona ha aceptado recibirlo',
   mustAgree: 'Marque que esta persona ha aceptado recibirlo: sin eso no se envía nada.',
-  sendTest: 'Enviar',
   testCosts: 'Es un mensaje de verdad, y cuesta como tal.',
   sendFaults: {
     131026: 'Este número no está en WhatsApp, o no acepta mensajes de empresas.',
@@ -162,7 +159,6 @@ export const outbounds: typeof words = {
   handIn: 'Entregar a Meta',
   handInWhat: 'Meta la revisa; todavía no se envía nada a nadie.',
   toPutRight: 'Por corregir',
-  preview: 'Vista previa',
   previewEmpty: 'Lo que escriba aparece aquí.',
   faults: {
     missing: 'Esto falta.',

@@ -30,7 +30,6 @@ export const settings: typeof en = {
   revokeSure: 'En cinco segundos la clave ya no abre nada. No se puede deshacer.',
 
   hooks: 'Hooks',
-  hook: 'Hook',
   hooksWhat: 'Un hook avisa a un servidor suyo de lo que pasa, cuando pasa.',
   noHooks: 'Aún no hay hooks',
   noHooksWhat: 'Agregue uno abajo: lo que pase desde entonces se envía a su dirección.',
@@ -142,8 +141,6 @@ export const settings: typeof en = {
   groupsExample: 'ventas, soporte',
   mostChats: 'Chats a la vez',
   asAll: 'como todos',
-  online: 'Disponible',
-  offline: 'Ausente',
   setOnline: 'Poner disponible',
   setOffline: 'Poner ausente',
   chats: (open, most) => (most === undefined ? `${open} chats` : `${open} de ${most} chats`),
