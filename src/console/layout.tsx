@@ -154,6 +154,25 @@ export const Frame = ({
   );
 };
 
+type BackToProps = { href: string; children: Child };
+
+/** At the head of a page: the list, or whatever it is one of. */
+export const BackTo = ({ href, children }: BackToProps) => (
+  <a class="back-to" href={href}>
+    <Icon name="back" /> {children}
+  </a>
+);
+
+/** What has just been done; nothing where nothing has. */
+export const Done = ({ children }: { children: Child }) => {
+  if (children === undefined) return null;
+  return (
+    <p class="said good" role="status">
+      {children}
+    </p>
+  );
+};
+
 type RefusedProps = { words: Words; message: string | undefined };
 
 /**

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { fits, hashPassword } from '../users/password.ts';
 import { setPassword } from '../users/setPassword.ts';
 import { roles } from '../users/table.ts';
-import { Frame, Refused } from './layout.tsx';
+import { Done, Frame, Refused } from './layout.tsx';
 import { NewPassword } from './signIn.tsx';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 
@@ -51,11 +51,7 @@ const Me = ({ visit: { user, words }, problem, done }: MeProps) => (
     <section class="card stack">
       <h2>{words.changePassword}</h2>
       <Refused words={words} message={problem} />
-      {done !== undefined && (
-        <p class="said good" role="status">
-          {done}
-        </p>
-      )}
+      <Done>{done}</Done>
       <form class="stack narrow" method="post" action={`${path}/password`}>
         <input type="email" autocomplete="username" value={user.email} readonly hidden />
         <label>

@@ -14,6 +14,9 @@ import { flows as flowsPt } from './words/flows/pt.ts';
 import { health as healthEn } from './words/health/en.ts';
 import { health as healthEs } from './words/health/es.ts';
 import { health as healthPt } from './words/health/pt.ts';
+import { imports as importsEn } from './words/imports/en.ts';
+import { imports as importsEs } from './words/imports/es.ts';
+import { imports as importsPt } from './words/imports/pt.ts';
 import { lines as linesEn } from './words/lines/en.ts';
 import { lines as linesEs } from './words/lines/es.ts';
 import { lines as linesPt } from './words/lines/pt.ts';
@@ -34,6 +37,7 @@ const english = {
   contacts: contactsEn,
   flows: flowsEn,
   health: healthEn,
+  imports: importsEn,
   lines: linesEn,
   outbounds: outboundsEn,
   settings: settingsEn,
@@ -47,6 +51,7 @@ const languages: Record<string, Words> = {
     contacts: contactsEs,
     flows: flowsEs,
     health: healthEs,
+    imports: importsEs,
     lines: linesEs,
     outbounds: outboundsEs,
     settings: settingsEs,
@@ -57,6 +62,7 @@ const languages: Record<string, Words> = {
     contacts: contactsPt,
     flows: flowsPt,
     health: healthPt,
+    imports: importsPt,
     lines: linesPt,
     outbounds: outboundsPt,
     settings: settingsPt,

@@ -11,11 +11,12 @@ export const targetOf = (columns: ColumnMatch, column: string): string =>
 
 /** What the upload calls the column in which that is. */
 export function columnIn(columns: ColumnMatch, called: readonly string[], target: string): string {
-  const wanted = bare(target);
-  return called.find((each) => bare(targetOf(columns, each)) === wanted) ?? target;
+  const wanted = bareTarget(target);
+  return called.find((each) => bareTarget(targetOf(columns, each)) === wanted) ?? target;
 }
 
-const bare = (target: string): string =>
+/** Without what only says what kind it is of, as `var.` does. */
+export const bareTarget = (target: string): string =>
   target.replace(/^(properties|custom_property_values|var|variables)\./, '');
 
 /** A reader of rows whose columns are called otherwise. What it refuses is of the column as the upload calls it. */

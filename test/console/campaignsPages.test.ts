@@ -186,10 +186,10 @@ test('rows that were refused are shown with why, all others are taken', async ()
       '5.19E+11',
       'A spreadsheet has rounded the number. Format the column as text and save again.',
     ],
-    ['6', 'Celular', '', 'There is no number in the row.'],
+    ['6', 'Celular', '', 'There is neither a phone number nor an id.'],
   ]);
   expect(text).toContain('<b>1</b> people in the campaign by file or paste');
-  const [, refusals = ''] = /href="([^"]+\/refusals)"/.exec(text) ?? [];
+  const [, refusals = ''] = /href="([^"]+\/refused)"/.exec(text) ?? [];
   const file = await at.ask(refusals);
   expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect(file.text.split('\r\n').slice(0, 2)).toEqual([
@@ -701,7 +701,7 @@ test('the same pages are there in Spanish and in Portuguese', async () => {
   const address = await ready(at);
   expect((await at.ask(`${address}/review/preview`)).text).toContain('Qué pasará');
   expect((await at.ask(`${address}/when`, { ...when, window: 'on' })).text).toContain(
-    '<p>Elige al menos un día.</p>',
+    '<p>Elija al menos un día.</p>',
   );
   const brazil = await desk('pt');
   expect((await brazil.ask('')).text).toContain('Ainda não há campanhas');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessTargets, readHead, withHeader } from '../../src/console/campaigns/columns.ts';
+import { likelyTargets, readHead, withHeader } from '../../src/console/campaigns/columns.ts';
 
 test.each([
   ['Teléfono', 'phone_number'],
@@ -17,11 +17,11 @@ test.each([
   ['constructor', ''],
   ['', ''],
 ])('a column called "%s" is taken for "%s"', (column, target) => {
-  expect(guessTargets([column], ['city', '1', 'name']).get(column)).toBe(target);
+  expect(likelyTargets([column], ['city', '1', 'name']).get(column)).toBe(target);
 });
 
 test('of two columns that are called alike only the first is taken', () => {
-  expect([...guessTargets(['Celular', 'Teléfono', 'city', 'var.city'], ['city'])]).toEqual([
+  expect([...likelyTargets(['Celular', 'Teléfono', 'city', 'var.city'], ['city'])]).toEqual([
     ['Celular', 'phone_number'],
     ['Teléfono', ''],
     ['city', 'var.city'],

@@ -45,7 +45,7 @@ async function bringIn(page: Page): Promise<string[]> {
   await look();
   const [file] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Download them' }).click(),
+    page.getByRole('link', { name: 'Download the refused rows' }).click(),
   ]);
   const text = await readFile(await file.path(), 'utf8');
   expect(text.split('\r\n')[1]).toMatch(/^12,Bea Souza,Cusco,invalid_number,/);

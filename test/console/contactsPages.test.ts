@@ -281,7 +281,7 @@ test('what somebody said elsewhere is entered with where they said it, and holds
   expect((await at.read(ana.id)).marketingStoppedAt).toBeNull();
   const mute = await at.ask(path, { ...said, detail: ' ' });
   expect(mute.status).toBe(422);
-  expect(mute.text).toContain('<p>Escribe dónde y cómo lo dijo');
+  expect(mute.text).toContain('<p>Escriba dónde y cómo lo dijo');
 });
 
 test('two contacts are compared and made one, and what is said of it is what comes of it', async () => {
@@ -393,7 +393,7 @@ test('a file is imported by what its columns are said to be, and each refused ro
     ['3', 'abc'],
     ['4', 'old'],
   ]);
-  expect(report).toContain('This is no phone number with its country code.');
+  expect(report).toContain('This is no phone number. Write it with its country code');
   const file = await at.ask(`${path}/refused`);
   expect(file.text.split('\r\n').slice(0, 2)).toEqual([
     'Celular,Nombre,Ciudad,Age,Extra,code,message',
@@ -479,7 +479,7 @@ test('a form that says nothing is refused, and breaks nothing', async () => {
 test.each([
   ['', 'has no rows below its first line'],
   ['phone\n', 'has no rows below its first line'],
-  ['PK\u0003\u0004', 'This is a spreadsheet.'],
+  ['PK\u0003\u0004', 'This is a spreadsheet'],
   ['a,b\n1,2\n', 'No column says whom a row is about.'],
 ])('a file of %j is refused, and says what to do', async (text, why) => {
   const at = await office('admin');

@@ -113,7 +113,7 @@ test('an event that no key opens stays, and the page says why', async () => {
   const refused = await at.ask('/console/health/dead/redrive', { dead_id: '21' });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain(
-    'Ninguna clave de SECRET_KEY lo abre: inicia el servicio con la clave con que se selló.',
+    'Ninguna clave de SECRET_KEY lo abre: inicie el servicio con la clave con que se selló.',
   );
   expect(refused.text).not.toContain('Esto no se aceptó');
 });

@@ -188,7 +188,7 @@ test('each page and each form opens for the roles that it names, and for no othe
     'post /console/campaigns/:campaign_id/audience/file',
     'post /console/campaigns/:campaign_id/audience/paste',
     'get /console/campaigns/:campaign_id/imports/:import_id',
-    'get /console/campaigns/:campaign_id/imports/:import_id/refusals',
+    'get /console/campaigns/:campaign_id/imports/:import_id/refused',
     'get /console/campaigns/:campaign_id/when',
     'post /console/campaigns/:campaign_id/when',
     'get /console/campaigns/:campaign_id/review',

@@ -7,7 +7,7 @@ import { Empty, Tabs } from '../table.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { ImportReport } from './importReport.tsx';
+import { UploadReport } from './importReport.tsx';
 import { addressOf } from './places.ts';
 import type { Audience, Report } from './readAudience.ts';
 import { retargets } from './retarget.ts';
@@ -44,7 +44,7 @@ export const AudiencePage = (props: PageProps) => {
   return (
     <StepPage visit={visit} campaign={campaign} step="audience" problem={problem}>
       <Who audience={audience} words={words} />
-      {report && <ImportReport campaign={campaign} report={report} zone={zone} />}
+      {report && <UploadReport campaign={campaign} report={report} zone={zone} />}
       <Tabs
         name={own.add}
         tabs={ways.map((each) => ({
@@ -100,7 +100,7 @@ export const Who = ({ audience, words }: { audience: Audience; words: Words }) =
           {sources.map((source, at) => (
             <li>
               <span>
-                {source.kind === 'segment' && own.segment}
+                {source.kind === 'segment' && words.segment}
                 {source.kind === 'campaign' && own.campaign}
                 {source.kind === 'query' && words.search}:{' '}
                 {source.kind !== 'query' && <b>{source.name ?? own.segmentGone}</b>}
@@ -224,7 +224,7 @@ const SegmentForm = ({ audience, words }: { audience: Audience; words: Words }) 
       ) : (
         <>
           <label>
-            {own.segment}
+            {words.segment}
             <select name="segment_id" required>
               <option value="">{words.choose}</option>
               {segments.map(({ id, name, count }) => (

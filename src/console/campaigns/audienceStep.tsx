@@ -15,9 +15,9 @@ import { refusalLines } from '../../imports/refusalLines.ts';
 import { readZone } from '../readZone.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { AudiencePage, Who, ways } from './audiencePage.tsx';
-import { ColumnFields } from './columnFields.tsx';
+import { RecipientColumns } from './columnFields.tsx';
 import { readHead, withHeader } from './columns.ts';
-import { ImportReport } from './importReport.tsx';
+import { UploadReport } from './importReport.tsx';
 import { addressOf, campaignIdOf, campaignPath, roles } from './places.ts';
 import { readAudience, readNewestReport, readReport } from './readAudience.ts';
 import { fileOf, pasteOf } from './readUpload.ts';
@@ -125,7 +125,7 @@ export function addAudienceStep(site: Site): void {
     async (visit, { text }) => {
       const variables = await variablesIn(visit);
       const rows = await readHead(withHeader(text)).catch(() => []);
-      return { show: <ColumnFields rows={rows} variables={variables} words={visit.words} /> };
+      return { show: <RecipientColumns rows={rows} variables={variables} words={visit.words} /> };
     },
   );
   addAction(
@@ -162,7 +162,7 @@ export function addAudienceStep(site: Site): void {
       const audience = await readAudience(unit, id);
       return (
         <>
-          <ImportReport
+          <UploadReport
             campaign={audience.view.campaign}
             report={await readReport(unit, row)}
             zone={await readZone(unit, words)}
@@ -174,7 +174,7 @@ export function addAudienceStep(site: Site): void {
       );
     }),
   );
-  addPage(site, { path: `${importPath}/refusals`, roles }, async (visit) => {
+  addPage(site, { path: `${importPath}/refused`, roles }, async (visit) => {
     const { accountId } = visit.user;
     const row = await read(visit, (unit) =>
       getImport(unit, campaignIdOf(visit.c), importIdOf(visit)),

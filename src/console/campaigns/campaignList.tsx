@@ -96,7 +96,7 @@ const ListPage = ({ visit: { user, words }, list }: { visit: Visit; list: List }
         </a>
       </div>
       <Tabs
-        name={own.status}
+        name={words.status}
         tabs={[tab('', words.all), ...statuses.map((status) => tab(status, own[status]))]}
       />
       <form
@@ -131,7 +131,7 @@ const Rows = ({ list }: { list: List }) => {
   const isLive = campaigns.some(({ campaign: { status } }) =>
     ['scheduled', 'planning', 'running'].includes(status),
   );
-  const heads = [words.name, own.status, own.progress, own.when, words.line];
+  const heads = [words.name, words.status, own.progress, own.when, words.line];
   return (
     <section
       id="campaigns"
@@ -186,7 +186,7 @@ const Row = ({ view, list: { messages, zone }, heads }: RowProps) => {
           <div class="tight progress">
             <Bar share={done / all} />
             <span class="small dim">
-              {whole(done, words.lang)} {words.campaigns.of} {whole(all, words.lang)}
+              {whole(done, words.lang)} {words.of} {whole(all, words.lang)}
             </span>
           </div>
         )}

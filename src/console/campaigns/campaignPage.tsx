@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { CampaignView } from '../../campaigns/getCampaign.ts';
 import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
-import { Frame, Refused } from '../layout.tsx';
+import { BackTo, Frame, Refused } from '../layout.tsx';
 import { Tabs } from '../table.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -34,7 +34,7 @@ export const CampaignPage = ({ visit, view, message, zone, tab, problem, childre
       scripts={['charts.js']}
     >
       <div class="between">
-        <a href={campaignsPath}>{words.places.campaigns}</a>
+        <BackTo href={campaignsPath}>{words.places.campaigns}</BackTo>
         <span class="small dim">
           <a href={`/console/outbounds/${toWire('OTB', campaign.outboundId)}`}>{message}</a> ·{' '}
           {phoneNumber}
@@ -55,7 +55,7 @@ export const CampaignPage = ({ visit, view, message, zone, tab, problem, childre
           ]}
         />
         <a class="button" href={addressOf(campaign, '/export')} download>
-          <Icon name="download" /> {own.export}
+          <Icon name="download" /> {words.exportCsv}
         </a>
       </div>
       {children}

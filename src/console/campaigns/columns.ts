@@ -1,5 +1,5 @@
-import { foldText } from '../../contacts/foldText.ts';
 import { BrokenUpload, readRows, type UploadRow } from '../../imports/readRows.ts';
+import { guessTargets } from '../columns.ts';
 
 /** What a column can be, besides a variable (`var.<name>`); in the order in which it is offered. */
 export const fieldTargets = [
@@ -21,42 +21,13 @@ export const whoTargets: readonly string[] = [
   'user_id',
 ];
 
-/** What columns are often called, folded. */
-const calledAs: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    phone_number:
-      'phone phones telephone mobile mobile_phone cell cellphone whatsapp number phone_no telefono celular movil numero telefone fone tel msisdn',
-    country_code: 'country country_iso pais',
-    name: 'full_name first_name nombre nombres nombre_completo cliente nome nome_completo customer',
-    language: 'lang locale idioma lengua lingua',
-    external_id: 'customer_id client_id id_cliente external codigo',
-  }).flatMap(([target, words]) => words.split(' ').map((word) => [word, target] as const)),
-);
-
-const folded = (column: string): string =>
-  foldText(column)
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_|_$/g, '');
-
-/** What each column is likely to be, by what it is called; empty: nothing of ours. Each is given once. */
-export function guessTargets(
-  columns: readonly string[],
-  variables: readonly string[],
-): Map<string, string> {
-  const given = new Set<string>();
-  const targets = new Map<string, string>();
-  for (const column of columns) {
-    const bare = column.replace(/^(var|variables)\./, '');
-    const name = folded(column);
-    const field = fieldTargets.some(([target]) => target === name) ? name : calledAs.get(name);
-    const variable = variables.find((each) => each === bare || folded(each) === name);
-    // A variable called `name` is filled by the field of that name too.
-    const target = field ?? (variable === undefined ? '' : `var.${variable}`);
-    targets.set(column, target !== '' && given.has(target) ? '' : target);
-    given.add(target);
-  }
-  return targets;
-}
+/** What each column is likely to be. */
+export const likelyTargets = (columns: readonly string[], variables: readonly string[]) =>
+  guessTargets(columns, {
+    fields: fieldTargets.map(([target]) => target),
+    names: variables,
+    prefix: 'var',
+  });
 
 /** Of the beginning of a text: its columns and its first rows. Throws `BrokenUpload`. */
 export async function readHead(text: string): Promise<UploadRow[]> {

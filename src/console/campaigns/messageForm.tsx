@@ -192,7 +192,7 @@ export const PhoneOf = ({ chosen, words }: ChosenProps) => {
   const own = words.campaigns;
   return (
     <div id="phone">
-      <Phone name={chosen?.view.phoneNumber ?? own.preview}>
+      <Phone name={chosen?.view.phoneNumber ?? words.preview}>
         {chosen ? (
           <TemplateBubble
             shape={filledShape(

@@ -1,8 +1,9 @@
 import { AppError } from '../../errors.ts';
 import type { ColumnMatch } from '../../imports/matchColumns.ts';
 import type { UploadKind } from '../../imports/readRows.ts';
+import { hasTwice, isSpreadsheet } from '../columns.ts';
 import type { Words } from '../words.ts';
-import { guessTargets, readHead, whoTargets, withHeader } from './columns.ts';
+import { likelyTargets, readHead, whoTargets, withHeader } from './columns.ts';
 
 type Rows = { bytes: AsyncIterable<Uint8Array>; kind: UploadKind; columns: ColumnMatch };
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,14 +14,11 @@ const headBytes = 64 * 1024;
 export async function fileOf(
   { file, ...fields }: Fields & { file: File },
   variables: readonly string[],
-  { campaigns: own }: Words,
+  { campaigns: own, imports }: Words,
 ): Promise<Rows> {
   if (file.size === 0) throw new AppError('invalid_request', own.noFile);
   const begin = Buffer.from(await file.slice(0, headBytes).arrayBuffer());
-  // What spreadsheets keep is a zip, or begins as Office files of old did.
-  if (['504b0304', 'd0cf11e0'].includes(begin.subarray(0, 4).toString('hex'))) {
-    throw new AppError('invalid_request', own.isSpreadsheet);
-  }
+  if (isSpreadsheet(begin)) throw new AppError('invalid_request', imports.spreadsheet);
   const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>;
   if (/\.(ndjson|jsonl)$/i.test(file.name)) return { bytes, kind: 'ndjson', columns: new Map() };
   const encoding = encodingOf(begin);
@@ -80,14 +78,13 @@ async function columnsOf(
     throw new AppError('invalid_request', own.unreadable);
   });
   const columns = Object.keys(first?.cells ?? {});
-  const targets = guessTargets(columns, variables);
+  const targets = likelyTargets(columns, variables);
   for (const column of columns) {
     const said = fields[`column.${column}`];
     if (typeof said === 'string') targets.set(column, said);
   }
-  const meant = [...targets.values()].filter(Boolean);
-  if (new Set(meant).size < meant.length) throw new AppError('invalid_request', own.twice);
-  if (!meant.some((target) => whoTargets.includes(target))) {
+  if (hasTwice(targets)) throw new AppError('invalid_request', own.twice);
+  if (![...targets.values()].some((target) => whoTargets.includes(target))) {
     throw new AppError('invalid_request', own.noWho);
   }
   return targets;

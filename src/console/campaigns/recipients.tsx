@@ -121,7 +121,7 @@ const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps)
 
 const People = ({ rows, zone }: { rows: RecipientRow[]; zone: Zone }) => {
   const own = zone.words.campaigns;
-  const heads = [own.person, own.status, own.why, own.answer, own.when] as const;
+  const heads = [own.person, zone.words.status, zone.words.why, own.answer, own.when] as const;
   return (
     <Table name={own.recipients} heads={heads}>
       {rows.map((row) => (

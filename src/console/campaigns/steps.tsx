@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { CampaignRow } from '../../campaigns/getCampaign.ts';
 import type { AssetName } from '../assets.ts';
-import { Frame, Refused } from '../layout.tsx';
+import { BackTo, Done, Frame, Refused } from '../layout.tsx';
 import type { Visit } from '../visit.ts';
 import { addressOf, campaignsPath } from './places.ts';
 import { StatusMark } from './statusMark.tsx';
@@ -38,7 +38,7 @@ export const StepPage = (props: StepProps) => {
       scripts={scripts}
     >
       <div class="between">
-        <a href={campaignsPath}>{words.places.campaigns}</a>
+        <BackTo href={campaignsPath}>{words.places.campaigns}</BackTo>
         {campaign && <StatusMark status={campaign.status} words={words} />}
       </div>
       <nav aria-label={own.steps}>
@@ -62,11 +62,7 @@ export const StepPage = (props: StepProps) => {
         </ol>
       </nav>
       <Refused words={words} message={problem} />
-      {done !== undefined && (
-        <p class="said good" role="status">
-          {done}
-        </p>
-      )}
+      <Done>{done}</Done>
       {children}
     </Frame>
   );

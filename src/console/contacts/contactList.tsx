@@ -1,7 +1,7 @@
 import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
-import { Frame } from '../layout.tsx';
+import { Done, Frame } from '../layout.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -24,11 +24,7 @@ export const ContactsPage = ({ visit, list, refused }: ListProps) => {
   return (
     <Frame words={words} user={user} place={contactsPath} title={words.places.contacts}>
       <PartTabs visit={visit} here="people" />
-      {list.asked.done === 'erased' && (
-        <p class="said good" role="status">
-          {words.contacts.isErased}
-        </p>
-      )}
+      {list.asked.done === 'erased' && <Done>{words.contacts.isErased}</Done>}
       <Filter visit={visit} list={list} />
       <AddContact words={words} refused={refused} />
       <People visit={visit} list={list} />
@@ -64,7 +60,7 @@ const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
       </label>
       {segments.length > 0 && (
         <label>
-          {words.contacts.segment}
+          {words.segment}
           <select name="segment">
             <option value="">{words.contacts.everybody}</option>
             {segments.map(({ id, name }) => (
@@ -143,7 +139,7 @@ export const People = ({ visit, list }: ListProps) => {
       <div class="between">
         {isKeeper(visit) && contacts.length > 0 ? (
           <a class="button" href={`${contactsPath}/export${writeAsked(asked)}`}>
-            <Icon name="download" /> {words.contacts.export}
+            <Icon name="download" /> {words.exportCsv}
           </a>
         ) : (
           <span />

@@ -22,7 +22,7 @@ export const DealingsOf = ({ visit, dealings: { processes, campaigns }, zone }: 
         ) : (
           <Table
             name={contacts.processes}
-            heads={[contacts.flow, contacts.status, words.step, words.line, contacts.begun]}
+            heads={[words.flow, words.status, words.step, words.line, contacts.begun]}
           >
             {processes.map((view) => (
               <ProcessRow view={view} zone={zone} />
@@ -37,14 +37,14 @@ export const DealingsOf = ({ visit, dealings: { processes, campaigns }, zone }: 
         ) : (
           <Table
             name={words.places.campaigns}
-            heads={[words.name, contacts.status, words.lastActivity]}
+            heads={[words.name, words.status, words.lastActivity]}
           >
             {campaigns.map(({ id, name, state, at }) => (
               <tr>
                 <Cell head={words.name}>
                   {isLinked ? <a href={`/console/campaigns/${toWire('CPG', id)}`}>{name}</a> : name}
                 </Cell>
-                <Cell head={contacts.status}>{contacts.recipient[state]}</Cell>
+                <Cell head={words.status}>{contacts.recipient[state]}</Cell>
                 <Cell head={words.lastActivity}>
                   <ShortTime at={at} zone={zone} />
                 </Cell>
@@ -63,10 +63,10 @@ const ProcessRow = ({ view, zone }: { view: ProcessView; zone: Zone }) => {
   const name: unknown = Object(definition).name;
   return (
     <tr>
-      <Cell head={words.contacts.flow}>
+      <Cell head={words.flow}>
         <b title={toWire('IDP', process.id)}>{typeof name === 'string' ? name : ''}</b>
       </Cell>
-      <Cell head={words.contacts.status}>
+      <Cell head={words.status}>
         <span class={`mark ${process.status}`}>{words[process.status]}</span>
       </Cell>
       <Cell head={words.step}>

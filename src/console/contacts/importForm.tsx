@@ -3,14 +3,15 @@ import type { PropertyRow } from '../../contacts/listProperties.ts';
 import { toWire } from '../../db/ids.ts';
 import type { Page } from '../../db/page.ts';
 import type { UploadRow } from '../../imports/readRows.ts';
+import { ColumnFields } from '../columnFields.tsx';
 import { whole } from '../figures.tsx';
+import { ImportMark } from '../importReport.tsx';
 import { Frame, Refused } from '../layout.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { fieldTargets, headBytes } from './columns.ts';
-import { StatusMark, shortened } from './importReport.tsx';
 import { PartTabs } from './partTabs.tsx';
 import { contactsPath } from './places.ts';
 
@@ -81,11 +82,11 @@ const PastImports = ({ imports, zone }: { imports: ImportRow[]; zone: Zone }) =>
   const { contacts } = words;
   const heads = [
     contacts.when,
-    contacts.status,
-    contacts.rows,
+    words.status,
+    words.imports.rows,
     contacts.made,
     contacts.changed,
-    contacts.refused,
+    words.imports.refused,
   ] as const;
   const number = (count: number) => whole(count, words.lang);
   return (
@@ -98,7 +99,7 @@ const PastImports = ({ imports, zone }: { imports: ImportRow[]; zone: Zone }) =>
             </a>
           </Cell>
           <Cell head={heads[1]}>
-            <StatusMark row={row} words={words} />
+            <ImportMark row={row} words={words} />
           </Cell>
           {[row.rows, row.created, row.updated, row.refused].map((count, index) => (
             <Cell head={heads[index + 2] ?? ''} isNumber>
@@ -119,65 +120,28 @@ type ColumnsProps = {
   problem?: string | undefined;
 };
 
-/** What is in each column of the file: as likely as it is, to be said otherwise. */
-export const ColumnFields = ({ rows, targets, properties, words, problem }: ColumnsProps) => {
+/** What is in each column of the file; nothing where none could be read. */
+export const ContactColumns = ({ rows, targets, properties, words, problem }: ColumnsProps) => {
   const { contacts } = words;
-  const heads = [contacts.column, contacts.firstValues, contacts.means] as const;
   return (
     <div id="columns" class="stack" aria-live="polite">
       <Refused words={words} message={problem} />
       {targets.size > 0 && (
-        <>
-          <div class="tight">
-            <h2>{contacts.columns}</h2>
-            <p class="small dim">{contacts.columnsHint}</p>
-          </div>
-          <Table name={contacts.columns} heads={heads}>
-            {[...targets].map(([column, target]) => (
-              <tr>
-                <Cell head={heads[0]}>
-                  <b>{column}</b>
-                </Cell>
-                <Cell head={heads[1]}>
-                  <span class="small dim">
-                    {rows
-                      .map(({ cells }) => shortened(cells[column] ?? ''))
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                </Cell>
-                <Cell head={heads[2]}>
-                  <select name={`column.${column}`} aria-label={`${contacts.means}: ${column}`}>
-                    <Targets chosen={target} properties={properties} words={words} />
-                  </select>
-                </Cell>
-              </tr>
-            ))}
-          </Table>
-        </>
+        <ColumnFields
+          rows={rows}
+          likely={targets}
+          choices={[
+            { targets: fieldTargets.map((target) => [target, contacts.targets[target]]) },
+            {
+              name: words.properties,
+              targets: properties.map(({ name }) => [`properties.${name}`, name]),
+            },
+          ]}
+          title={contacts.columns}
+          hint={contacts.columnsHint}
+          words={words}
+        />
       )}
     </div>
   );
 };
-
-type TargetsProps = { chosen: string; properties: PropertyRow[]; words: Words };
-
-const Targets = ({ chosen, properties, words: { contacts, ...words } }: TargetsProps) => (
-  <>
-    <option value="">{contacts.leftOut}</option>
-    {fieldTargets.map((target) => (
-      <option value={target} selected={target === chosen}>
-        {contacts.targets[target]}
-      </option>
-    ))}
-    {properties.length > 0 && (
-      <optgroup label={words.properties}>
-        {properties.map(({ name }) => (
-          <option value={`properties.${name}`} selected={`properties.${name}` === chosen}>
-            {name}
-          </option>
-        ))}
-      </optgroup>
-    )}
-  </>
-);

@@ -14,12 +14,13 @@ import { answerFile } from '../../imports/answerFile.ts';
 import { listRefusals } from '../../imports/listRefusals.ts';
 import { BrokenUpload, type UploadRow } from '../../imports/readRows.ts';
 import { refusalLines } from '../../imports/refusalLines.ts';
+import { hasTwice } from '../columns.ts';
 import { readZone } from '../readZone.ts';
 import { addAction, addPage, type Show, type Site, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { guessTargets, readFirstRows } from './columns.ts';
-import { ColumnFields, ImportsPage } from './importForm.tsx';
-import { ImportPage, ImportReport } from './importReport.tsx';
+import { likelyTargets, readFirstRows } from './columns.ts';
+import { ContactColumns, ImportsPage } from './importForm.tsx';
+import { ContactReport, ImportPage } from './importReport.tsx';
 import { contactsPath, keepers } from './places.ts';
 import { readShownProperties } from './properties.tsx';
 
@@ -51,7 +52,7 @@ export function addImports(site: Site): void {
   addPage(site, { path, roles: keepers }, page);
 
   const unread: Show = async ({ words }, problem) => (
-    <ColumnFields rows={[]} targets={new Map()} properties={[]} words={words} problem={problem} />
+    <ContactColumns rows={[]} targets={new Map()} properties={[]} words={words} problem={problem} />
   );
   addAction(
     site,
@@ -59,8 +60,8 @@ export function addImports(site: Site): void {
     async (visit, { file }) => {
       const rows = await firstRowsOf(file, visit.words);
       const properties = await read(visit, readShownProperties);
-      const targets = guessTargets(columnsOf(rows), properties);
-      return { show: <ColumnFields {...{ rows, targets, properties }} words={visit.words} /> };
+      const targets = likelyTargets(columnsOf(rows), properties);
+      return { show: <ContactColumns {...{ rows, targets, properties }} words={visit.words} /> };
     },
   );
 
@@ -91,7 +92,7 @@ export function addImports(site: Site): void {
       const row = await getImport(unit, importIdOf(visit));
       const refusals = await listRefusals(unit, contactImports, row.id, { after: 0, limit: 100 });
       const zone = await readZone(unit, visit.words);
-      const report = <ImportReport row={row} refusals={refusals} zone={zone} />;
+      const report = <ContactReport row={row} refusals={refusals} zone={zone} />;
       return wantsPart(visit.c) ? report : <ImportPage visit={visit}>{report}</ImportPage>;
     }),
   );
@@ -105,11 +106,11 @@ export function addImports(site: Site): void {
 const columnsOf = (rows: UploadRow[]): string[] => Object.keys(rows[0]?.cells ?? {});
 
 /** AppError `invalid_request` that says what to do about a file that cannot be read. */
-async function firstRowsOf(file: File, { contacts }: Words): Promise<UploadRow[]> {
+async function firstRowsOf(file: File, { contacts, imports }: Words): Promise<UploadRow[]> {
   const rows = await readFirstRows(file).catch((error: unknown) => {
     if (!(error instanceof BrokenUpload)) throw error;
     const isSheet = error.message === 'spreadsheet';
-    throw new AppError('invalid_request', isSheet ? contacts.spreadsheet : contacts.notCsv);
+    throw new AppError('invalid_request', isSheet ? imports.spreadsheet : contacts.notCsv);
   });
   if (rows.length === 0) throw new AppError('invalid_request', contacts.noRows);
   return rows;
@@ -122,13 +123,13 @@ function matchOf(
   properties: PropertyRow[],
   { contacts }: Words,
 ): Map<string, string> {
-  const targets = guessTargets(columnsOf(rows), properties);
+  const targets = likelyTargets(columnsOf(rows), properties);
   for (const column of targets.keys()) {
     const chosen = said[`column.${column}`];
     if (typeof chosen === 'string') targets.set(column, chosen);
   }
-  const meant = [...targets.values()].filter(Boolean);
-  if (new Set(meant).size < meant.length) throw new AppError('invalid_request', contacts.twice);
+  if (hasTwice(targets)) throw new AppError('invalid_request', contacts.twice);
+  const meant = [...targets.values()];
   if (!meant.includes('phone_number') && !meant.includes('external_id')) {
     throw new AppError('invalid_request', contacts.noWho);
   }

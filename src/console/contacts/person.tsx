@@ -1,10 +1,9 @@
 import type { Child } from 'hono/jsx';
 import { toWire } from '../../db/ids.ts';
 import type { AppError } from '../../errors.ts';
-import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { roles as answering } from '../inbox/places.ts';
-import { Frame } from '../layout.tsx';
+import { BackTo, Frame } from '../layout.tsx';
 import { Tabs } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import { FactProblem, Facts } from './facts.tsx';
@@ -33,9 +32,7 @@ export const PersonPage = ({ visit, person, tab, problem, children }: PersonProp
   return (
     <Frame words={words} user={user} place={contactsPath} title={name}>
       <p>
-        <a class="back-to" href={contactsPath}>
-          <Icon name="back" /> {words.places.contacts}
-        </a>
+        <BackTo href={contactsPath}>{words.places.contacts}</BackTo>
       </p>
       <PersonTabs visit={visit} person={person} tab={tab} />
       {problem && <FactProblem words={words} problem={problem} />}
@@ -105,7 +102,7 @@ const Chats = ({ visit: { user, words }, person }: { visit: Visit; person: Perso
       {person.chats.map(({ chat, line }) => (
         <li>
           <a href={`/console/inbox/${toWire('EN_CHT_', chat.id)}`}>
-            {words.contacts.openChat}: {line.name || line.phoneNumber}
+            {words.openChat}: {line.name || line.phoneNumber}
           </a>
           {chat.status === 'closed' && <span class="mark">{words.closed}</span>}
         </li>

@@ -247,7 +247,7 @@ const ValueOf = ({ condition, place, properties, words }: ValueProps) => {
   const { value } = condition;
   const common = {
     name: `value.${place}`,
-    'aria-label': `${contacts.condition} ${place + 1}: ${contacts.value}`,
+    'aria-label': `${contacts.condition} ${place + 1}: ${words.value}`,
     'aria-describedby': `value-${place}-said`,
   };
   switch (control.kind) {

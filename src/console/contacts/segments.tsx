@@ -73,12 +73,7 @@ export function addSegments(site: Site): void {
     );
   };
   const page = (visit: Visit, form: Child) => (
-    <Frame
-      words={visit.words}
-      user={visit.user}
-      place={contactsPath}
-      title={visit.words.contacts.segment}
-    >
+    <Frame words={visit.words} user={visit.user} place={contactsPath} title={visit.words.segment}>
       <PartTabs visit={visit} here="segments" />
       {form}
     </Frame>

@@ -3,6 +3,7 @@ import type { Unit } from '../../db/unit.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { listFlows } from '../../flows/listFlows.ts';
 import { listOutboundNames } from '../../outbounds/listOutboundNames.ts';
+import { Done } from '../layout.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { Findings } from './findings.tsx';
@@ -141,14 +142,14 @@ const SaidOf = ({ said, flow, words }: OfDraft & { said: Said }) => {
   const its = words.flows;
   if (said.kind === 'good') {
     return (
-      <p class="said good" role="status">
+      <Done>
         {said.text}{' '}
         {said.isUnused && (
           <>
             {its.noWaysIn} <a href={`${pathOf(flow.id)}/settings`}>{its.waysIn}</a>
           </>
         )}
-      </p>
+      </Done>
     );
   }
   if (said.kind === 'bad') {

@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { AssetName } from '../assets.ts';
-import { Icon } from '../icons.tsx';
-import { Frame } from '../layout.tsx';
+import { BackTo, Frame } from '../layout.tsx';
 import { Tabs } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -34,9 +33,7 @@ export const FlowFrame = (props: FlowFrameProps) => {
     <div class="flow-head">
       <div class="between">
         <p class="row grow">
-          <a class="button icon" href={flowsPath} aria-label={words.places.flows}>
-            <Icon name="back" />
-          </a>
+          <BackTo href={flowsPath}>{words.places.flows}</BackTo>
           {isWide && <b class="flow-name">{flow.name}</b>}
           <span id="flow-marks">
             <FlowMark flow={flow} words={words} />

@@ -79,7 +79,7 @@ const Flows = ({ visit: { user, words }, query, flows, next, counts, zone }: Flo
             <input name="q" type="search" value={q} maxlength={200} />
           </label>
           <label>
-            {its.status}
+            {words.status}
             <select name="status">
               <option value="">{its.anyStatus}</option>
               <option value="published" selected={status === 'published'}>
@@ -103,7 +103,7 @@ const Flows = ({ visit: { user, words }, query, flows, next, counts, zone }: Flo
         {flows.length > 0 && (
           <Table
             name={words.places.flows}
-            heads={[words.name, its.status, its.open, its.completion, its.changed]}
+            heads={[words.name, words.status, its.open, its.completion, its.changed]}
           >
             {flows.map((flow) => (
               <FlowLine flow={flow} counts={counts.get(flow.id)} zone={zone} />
@@ -127,7 +127,7 @@ const FlowLine = ({ flow, counts, zone }: LineProps) => {
       <Cell head={words.name}>
         <a href={pathOf(flow.id)}>{flow.name}</a>
       </Cell>
-      <Cell head={its.status}>
+      <Cell head={words.status}>
         <FlowMark flow={flow} words={words} />
       </Cell>
       <Cell head={its.open} isNumber>
@@ -141,7 +141,7 @@ const FlowLine = ({ flow, counts, zone }: LineProps) => {
             <Bar share={succeeded / ended} />
             <span>{percent(succeeded, ended, words.lang)}</span>
             <span class="small dim">
-              {its.completionOf} {whole(ended, words.lang)}
+              {words.of} {whole(ended, words.lang)}
             </span>
           </div>
         )}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openUnit } from '../../db/unit.ts';
 import { getFlow } from '../../flows/getFlow.ts';
+import { Done } from '../layout.tsx';
 import { addAction, type Site, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { flowIdOf, onePath, pathOf, roles } from './places.ts';
@@ -69,9 +70,9 @@ export const RealPhone = ({ flowId, words, problem, begunWith }: RealPhoneProps)
           <button type="submit">{its.begin}</button>
         </div>
         {begunWith && (
-          <p class="said good" role="status">
+          <Done>
             {its.begunWith} {begunWith}
-          </p>
+          </Done>
         )}
         {problem !== undefined && (
           <p class="said warn" role="alert" lang="en">

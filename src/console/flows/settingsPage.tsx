@@ -131,7 +131,7 @@ const NewWays = ({ flow, lines, words }: Omit<WaysProps, 'inbounds'>) => {
     <>
       <form class="filter" method="post" action={`${path}/phrases`}>
         <label>
-          {its.phrase}
+          {words.phrase}
           <input name="phrase" required maxlength={1024} />
         </label>
         <LineField lines={lines} words={words} />

@@ -23,10 +23,10 @@ export const DeadList = ({ health: { dead, queues, zone } }: { health: Health })
         />
       </div>
       <p class="dim">{t.deadExplained}</p>
-      <Table name={t.deadTitle} heads={[t.why, t.kind, t.died, t.redrive]}>
+      <Table name={t.deadTitle} heads={[words.why, t.kind, t.died, t.redrive]}>
         {dead.map((event) => (
           <tr>
-            <Cell head={t.why}>
+            <Cell head={words.why}>
               <a href={`${deadPath}/${event.id}`} lang="en">
                 {firstLine(event.error)}
               </a>

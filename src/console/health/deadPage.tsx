@@ -1,6 +1,6 @@
 import type { OpenDeadEvent } from '../../relay/deadEvents.ts';
 import { Hidden } from '../ask.tsx';
-import { Frame } from '../layout.tsx';
+import { BackTo, Frame } from '../layout.tsx';
 import { Clock, dayText, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import { firstLine, kindWord } from './deadList.tsx';
@@ -25,8 +25,8 @@ export const DeadPage = ({ visit, event, lineName, zone }: DeadPageProps) => {
   );
   return (
     <Frame words={words} user={user} place={healthPath} title={t.deadOne}>
-      <p class="row dim">
-        <a href={healthPath}>{words.places.health}</a>
+      <p>
+        <BackTo href={healthPath}>{words.places.health}</BackTo>
       </p>
       <section class="card stack">
         <p class="said bad" lang="en">

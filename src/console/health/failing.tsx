@@ -33,7 +33,7 @@ const Doubts = ({ health: { doubts, lines, zone } }: { health: Health }) => {
             <Cell head={words.line}>{nameOf(doubt.lineId)}</Cell>
             <Cell head={t.message}>
               <a href={`/console/inbox/${toWire('EN_CHT_', doubt.chatId)}?view=all`}>
-                {t.openChat}
+                {words.openChat}
               </a>
             </Cell>
           </tr>
@@ -56,10 +56,10 @@ const Calls = ({ health: { calls, zone } }: { health: Health }) => {
         <h2>{t.callsTitle}</h2>
         <p class="dim">{t.callsWhat}</p>
       </div>
-      <Table name={t.callsTitle} heads={[t.flow, words.step, t.since, t.tries, t.nextTry]}>
+      <Table name={t.callsTitle} heads={[words.flow, words.step, t.since, t.tries, t.nextTry]}>
         {calls.failing.map((call) => (
           <tr>
-            <Cell head={t.flow}>
+            <Cell head={words.flow}>
               <a href={`/console/flows/${toWire('IPF', call.flowId)}`}>{call.flowName}</a>
             </Cell>
             <Cell head={words.step}>
@@ -90,13 +90,13 @@ const Hooks = ({ health: { hooks, zone } }: { health: Health }) => {
   return (
     <section class="card stack" id="hooks">
       <h2>{t.hooksTitle}</h2>
-      <Table name={t.hooksTitle} heads={[t.hook, words.lines.status, t.since, t.tries, t.nextTry]}>
+      <Table name={t.hooksTitle} heads={[words.hook, words.status, t.since, t.tries, t.nextTry]}>
         {ailing.map((hook) => (
           <tr>
-            <Cell head={t.hook}>
+            <Cell head={words.hook}>
               <a href={hookPath(hook.id)}>{hook.name || hook.url}</a>
             </Cell>
-            <Cell head={words.lines.status}>
+            <Cell head={words.status}>
               <span class={`mark small ${isStopped(hook) ? 'failure' : 'waits'}`}>
                 {isStopped(hook) ? t.stopped : t.fails}
               </span>

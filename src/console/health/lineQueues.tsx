@@ -19,7 +19,7 @@ export const LineQueues = ({ health: { lines, zone } }: { health: Health }) => {
       ) : (
         <Table
           name={t.outboxTitle}
-          heads={[words.line, words.lines.status, t.waiting, t.oldest, t.sentMinute]}
+          heads={[words.line, words.status, t.waiting, t.oldest, t.sentMinute]}
         >
           {lines.map((queue) => {
             const { line, outbox, sent } = queue;
@@ -28,7 +28,7 @@ export const LineQueues = ({ health: { lines, zone } }: { health: Health }) => {
                 <Cell head={words.line}>
                   <a href={linePath(line.phoneNumber)}>{line.name}</a>
                 </Cell>
-                <Cell head={words.lines.status}>
+                <Cell head={words.status}>
                   <LineStatus line={line} words={words} />
                 </Cell>
                 <Cell head={t.waiting} isNumber>

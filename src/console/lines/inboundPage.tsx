@@ -6,7 +6,7 @@ import { shortLink } from '../../lines/inboundLink.ts';
 import { Ask } from '../ask.tsx';
 import { Copied } from '../copied.tsx';
 import { Icon } from '../icons.tsx';
-import { Frame, Refused } from '../layout.tsx';
+import { BackTo, Frame, Refused } from '../layout.tsx';
 import type { Visit } from '../visit.ts';
 import { FlowOptions } from './flowOptions.tsx';
 import { inboundsPath, linePath, linesPath } from './places.ts';
@@ -30,7 +30,7 @@ export const InboundPage = ({ visit, view, flows, problem, typed }: InboundPageP
   return (
     <Frame words={words} user={user} place={linesPath} title={`“${phrase}”`}>
       <p class="row dim">
-        <a href={linePath(view.phoneNumber)}>{view.phoneNumber}</a>
+        <BackTo href={linePath(view.phoneNumber)}>{view.phoneNumber}</BackTo>
         <span>{lines.inbound}</span>
       </p>
       <Refused words={words} message={problem} />
@@ -55,7 +55,7 @@ export const InboundPage = ({ visit, view, flows, problem, typed }: InboundPageP
         <h2>{words.edit}</h2>
         <form class="fields" method="post" action={path}>
           <label>
-            {lines.phrase}
+            {words.phrase}
             <input name="phrase" value={typed.phrase ?? phrase} maxlength={1_024} required />
           </label>
           <label>

@@ -40,7 +40,7 @@ export const Inbounds = ({ open, words, typed }: InboundsProps) => {
       ) : (
         <form class="fields" method="post" action={`${linePath(view.line.phoneNumber)}/inbounds`}>
           <label>
-            {lines.phrase}
+            {words.phrase}
             <input
               name="phrase"
               value={typed.phrase}

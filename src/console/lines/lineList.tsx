@@ -39,10 +39,10 @@ export const LineList = ({ visit, views, flows, problem, typed }: LineListProps)
                     {view.line.phoneNumber} · {providerName(view.line.provider)}
                   </div>
                 </Cell>
-                <Cell head={lines.status}>
+                <Cell head={words.status}>
                   <LineStatus line={view.line} words={words} />
                 </Cell>
-                <Cell head={lines.quality}>
+                <Cell head={words.quality}>
                   <Quality line={view.line} words={words} />
                 </Cell>
                 <Cell head={lines.begunToday} isNumber>
@@ -64,10 +64,10 @@ export const LineList = ({ visit, views, flows, problem, typed }: LineListProps)
   );
 };
 
-const headsOf = ({ line, lines }: Visit['words']) => [
+const headsOf = ({ line, lines, status, quality }: Visit['words']) => [
   line,
-  lines.status,
-  lines.quality,
+  status,
+  quality,
   lines.begunToday,
   lines.throughput,
   lines.defaultFlow,

@@ -41,7 +41,7 @@ export const Limit = ({ view: { line, begun }, words }: { view: ShownLine; words
   return (
     <span class="tight">
       <span>
-        {whole(begun, lang)} <span class="dim">{`${lines.of} ${whole(most, lang)}`}</span>
+        {whole(begun, lang)} <span class="dim">{`${words.of} ${whole(most, lang)}`}</span>
       </span>
       <Bar share={begun / most} tone={begun >= most ? 'bad' : 'accent'} />
     </span>

@@ -1,7 +1,7 @@
 import { toWire } from '../../db/ids.ts';
 import { Ask } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
-import { Frame, Refused } from '../layout.tsx';
+import { BackTo, Frame, Refused } from '../layout.tsx';
 import { Clock, dayText } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -26,17 +26,17 @@ export const LinePage = ({ visit, open, problem, typed }: LinePageProps) => {
   return (
     <Frame words={words} user={user} place={linesPath} title={line.name}>
       <p class="row dim">
-        <a href={linesPath}>{words.places.lines}</a>
+        <BackTo href={linesPath}>{words.places.lines}</BackTo>
         <span>{line.phoneNumber}</span>
         <span>{providerName(line.provider)}</span>
       </p>
       <Refused words={words} message={problem} />
       <Paused open={open} words={words} />
       <Figures>
-        <Figure name={lines.status}>
+        <Figure name={words.status}>
           <LineStatus line={line} words={words} />
         </Figure>
-        <Figure name={lines.quality}>
+        <Figure name={words.quality}>
           <Quality line={line} words={words} />
         </Figure>
         <Figure name={lines.begunToday}>

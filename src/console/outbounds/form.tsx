@@ -48,7 +48,7 @@ export const OutboundForm = (props: FormProps) => {
     >
       <div class="stack">
         <Wish look={`${action}/look`} wish="look" isUnseen>
-          {words.outbounds.preview}
+          {words.preview}
         </Wish>
         {isTried && <input type="hidden" name="tried" value="yes" />}
         {isTried && faults.size > 0 && <FaultCount faults={faults} words={words} />}
@@ -113,7 +113,7 @@ export const OutboundForm = (props: FormProps) => {
           <span class="small dim">{words.outbounds.handInWhat}</span>
         </div>
       </div>
-      <aside class="preview" aria-label={words.outbounds.preview}>
+      <aside class="preview" aria-label={words.preview}>
         <DraftPhone written={written} from={from?.name || from?.phoneNumber || ''} words={words} />
       </aside>
     </form>

@@ -4,7 +4,7 @@ import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { type ShownQuality, shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
 import { Icon } from '../icons.tsx';
-import { Frame, Refused } from '../layout.tsx';
+import { Done, Frame, Refused } from '../layout.tsx';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -48,9 +48,9 @@ export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }:
     </div>
     <Refused words={words} message={problem} />
     {synced !== undefined && (
-      <p class="said good" role="status">
+      <Done>
         {words.outbounds.synced}: {synced}
-      </p>
+      </Done>
     )}
     <Filter list={list} words={words} />
     <List list={list} words={words} />
@@ -74,7 +74,7 @@ const StatusTabs = ({ list: { asked, counts }, words }: { list: OutboundList; wo
   });
   return (
     <Tabs
-      name={words.outbounds.status}
+      name={words.status}
       tabs={[
         tab('', words.outbounds.all, all),
         ...shown.map((each) => tab(each, words.outbounds.statuses[each], counts.get(each) ?? 0)),
@@ -126,7 +126,7 @@ const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
         </select>
       </label>
       <label>
-        {words.outbounds.quality}
+        {words.quality}
         <select name="quality">
           <option value="">{words.outbounds.any}</option>
           {shownQualities.map((each: ShownQuality) => (
@@ -159,8 +159,8 @@ export const List = ({ list, words }: { list: OutboundList; words: Words }) => {
   const { asked, outbounds, next, lines } = list;
   const heads = [
     words.outbounds.outbound,
-    words.outbounds.status,
-    words.outbounds.quality,
+    words.status,
+    words.quality,
     words.outbounds.category,
     words.language,
     words.outbounds.changed,

@@ -3,7 +3,7 @@ import { isChangeable } from '../../outbounds/changeOutbound.ts';
 import type { OutboundRow } from '../../outbounds/getOutbound.ts';
 import { type ShownStatus, shownStatusOf } from '../../outbounds/shownStatus.ts';
 import { Ask } from '../ask.tsx';
-import { Frame, Refused } from '../layout.tsx';
+import { BackTo, Frame, Refused } from '../layout.tsx';
 import { ShortTime } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -22,7 +22,7 @@ export const OnePage = ({ visit: { user, words }, one, test, problem }: PageProp
   return (
     <Frame words={words} user={user} place={outboundsPath} title={outbound.name}>
       <div class="between">
-        <a href={outboundsPath}>{words.outbounds.toAll}</a>
+        <BackTo href={outboundsPath}>{words.places.outbounds}</BackTo>
         <div class="row">
           <a class="button" href={`${newPath}?like=${id}`}>
             {words.outbounds.like}
@@ -33,7 +33,7 @@ export const OnePage = ({ visit: { user, words }, one, test, problem }: PageProp
       <Refused words={words} message={problem} />
       <div class="beside">
         <State one={one} test={test} />
-        <aside id="preview" class="preview" aria-label={words.outbounds.preview}>
+        <aside id="preview" class="preview" aria-label={words.preview}>
           <OutboundPhone
             outbound={outbound}
             from={phoneNumber}
@@ -141,7 +141,7 @@ const Standing = ({ one: { view, zone }, path }: { one: One; path: string }) => 
         )}
       </div>
       <dl class="facts">
-        <dt>{words.outbounds.quality}</dt>
+        <dt>{words.quality}</dt>
         <dd>
           <QualityMark quality={outbound.quality} words={words} />
         </dd>

@@ -23,7 +23,7 @@ export const DraftPhone = ({ written, from, words }: DraftProps) => {
   };
   const isEmpty = shape.body === '' && shape.header === undefined && shape.buttons.length === 0;
   return (
-    <Phone name={from || words.outbounds.preview}>
+    <Phone name={from || words.preview}>
       {isEmpty ? (
         <p class="small dim">{words.outbounds.previewEmpty}</p>
       ) : (

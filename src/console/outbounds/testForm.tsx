@@ -84,7 +84,7 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
         </label>
         <div class="row">
           <button class="main" type="submit">
-            {words.outbounds.sendTest}
+            {words.send}
           </button>
           <span class="small dim">{words.outbounds.testCosts}</span>
         </div>

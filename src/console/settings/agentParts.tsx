@@ -20,7 +20,7 @@ export const AgentLine = ({ view, settings, words }: AgentLineProps) => {
         <span class="row">
           <b>{agent.name}</b>
           <span class={`mark small ${isOnline ? 'success' : ''}`}>
-            {isOnline ? t.online : t.offline}
+            {isOnline ? words.available : words.away}
           </span>
         </span>
         <span class="small dim">{agent.email}</span>

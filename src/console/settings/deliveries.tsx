@@ -94,7 +94,7 @@ const Deliveries = ({ visit, hooks, filter, page, zone }: DeliveriesProps) => {
       <section class="card stack">
         <form class="filter" method="get" action={deliveriesPath}>
           <label>
-            {t.hook}
+            {words.hook}
             <select name="hook_id">
               <option value="">{words.all}</option>
               {hooks.map(({ id, name, url }) => (
@@ -105,7 +105,7 @@ const Deliveries = ({ visit, hooks, filter, page, zone }: DeliveriesProps) => {
             </select>
           </label>
           <label>
-            {words.lines.status}
+            {words.status}
             <select name="status">
               <option value="">{words.all}</option>
               {statuses.map((status) => (

@@ -1,6 +1,7 @@
 import { toWire } from '../../db/ids.ts';
 import type { HookRow } from '../../hooks/getHook.ts';
 import type { HookEventRow } from '../../hooks/listHookEvents.ts';
+import { BackTo } from '../layout.tsx';
 import { Clock, dayText, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import { answerText, DeliveryStatus } from './deliveryTable.tsx';
@@ -15,8 +16,8 @@ export const DeliveryPage = ({
   ...delivery
 }: DeliveryProps & { visit: Visit; problem: string | undefined }) => (
   <SettingsFrame visit={visit} here={hooksPath} problem={problem}>
-    <p class="row dim">
-      <a href={deliveriesPath}>{visit.words.settings.deliveries}</a>
+    <p>
+      <BackTo href={deliveriesPath}>{visit.words.settings.deliveries}</BackTo>
     </p>
     <Delivery {...delivery} />
   </SettingsFrame>
@@ -61,7 +62,7 @@ export const Delivery = ({ row, hooks, zone }: DeliveryProps) => {
           )}
         </div>
         <dl class="facts">
-          <dt>{t.hook}</dt>
+          <dt>{words.hook}</dt>
           <dd>{hook ? <a href={hookPath(hook.id)}>{hook.name || hook.url}</a> : t.hookGone}</dd>
           <dt>{t.happened}</dt>
           <dd>{moment(row.createdAt)}</dd>

@@ -15,7 +15,7 @@ export const DeliveryTable = ({ deliveries, hooks, zone }: DeliveryTableProps) =
     const hook = hooks.find((each) => each.id === id);
     return hook ? hook.name || hook.url : t.hookGone;
   };
-  const heads = [t.event, t.hook, words.lines.status, t.answer, health.nextTry];
+  const heads = [t.event, words.hook, words.status, t.answer, health.nextTry];
   return (
     <Table name={t.deliveries} heads={heads}>
       {deliveries.map((row) => (
@@ -30,8 +30,8 @@ export const DeliveryTable = ({ deliveries, hooks, zone }: DeliveryTableProps) =
               <ShortTime at={row.createdAt} zone={zone} />
             </div>
           </Cell>
-          <Cell head={t.hook}>{nameOf(row.hookId)}</Cell>
-          <Cell head={words.lines.status}>
+          <Cell head={words.hook}>{nameOf(row.hookId)}</Cell>
+          <Cell head={words.status}>
             <DeliveryStatus row={row} words={words} />
           </Cell>
           <Cell head={t.answer}>{answerText(row)}</Cell>

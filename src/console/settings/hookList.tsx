@@ -31,10 +31,10 @@ export const HookList = ({ visit, hooks, zone, problem, typed }: HookListProps) 
         {hooks.length === 0 ? (
           <Empty title={t.noHooks}>{t.noHooksWhat}</Empty>
         ) : (
-          <Table name={t.hooks} heads={[t.hook, t.tells, words.lines.status, t.changed]}>
+          <Table name={t.hooks} heads={[words.hook, t.tells, words.status, t.changed]}>
             {hooks.map((hook) => (
               <tr>
-                <Cell head={t.hook}>
+                <Cell head={words.hook}>
                   <b>
                     <a href={hookPath(hook.id)}>{hook.name || hook.url}</a>
                   </b>
@@ -46,7 +46,7 @@ export const HookList = ({ visit, hooks, zone, problem, typed }: HookListProps) 
                     <div class="small dim">{hook.actions.join(', ')}</div>
                   )}
                 </Cell>
-                <Cell head={words.lines.status}>
+                <Cell head={words.status}>
                   <HookStatus hook={hook} words={words} />
                 </Cell>
                 <Cell head={t.changed}>

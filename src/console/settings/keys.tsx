@@ -101,7 +101,7 @@ const Keys = ({ visit, page, zone, problem, made }: KeysProps) => {
         {page.items.length === 0 ? (
           <Empty title={t.noKeys}>{t.noKeysWhat}</Empty>
         ) : (
-          <Table name={t.keys} heads={[words.name, t.may, t.made, words.lines.status, t.revoke]}>
+          <Table name={t.keys} heads={[words.name, t.may, t.made, words.status, t.revoke]}>
             {page.items.map((key) => (
               <KeyRow apiKey={key} zone={zone} />
             ))}
@@ -151,7 +151,7 @@ const KeyRow = ({ apiKey, zone }: { apiKey: ApiKeyRow; zone: Zone }) => {
       <Cell head={t.made}>
         <ShortTime at={apiKey.createdAt} zone={zone} />
       </Cell>
-      <Cell head={words.lines.status}>
+      <Cell head={words.status}>
         <span class={`mark small ${status === 'active' ? 'success' : ''}`}>{t.keyIs[status]}</span>
       </Cell>
       <Cell head={t.revoke}>

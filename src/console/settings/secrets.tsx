@@ -103,7 +103,7 @@ const Secrets = ({ visit, secrets, uses, zone, problem }: SecretsProps) => {
             <input name="name" maxlength={60} placeholder="shop_token" required />
           </label>
           <label>
-            {t.value}
+            {words.value}
             <input name="value" type="password" autocomplete="new-password" required />
           </label>
           <button class="main" type="submit">
@@ -152,7 +152,7 @@ const SecretRow = ({ secret: { name, updatedAt }, uses, zone }: SecretRowProps) 
             hidden={{ name }}
           >
             <label>
-              {t.value}
+              {words.value}
               <input name="value" type="password" autocomplete="new-password" required />
             </label>
           </Ask>

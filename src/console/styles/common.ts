@@ -34,6 +34,9 @@ a { color: var(--accent); }
 .alone main { width: 100%; max-width: 24rem; }
 .alone .brand { display: flex; align-items: center; gap: var(--gap-2); font-weight: 700; font-size: var(--size-l); margin-bottom: var(--gap-4); }
 
+.back-to { display: inline-flex; align-items: center; gap: var(--gap-1); color: var(--dim); text-decoration: none; font-size: var(--size-s); }
+.back-to:hover { color: var(--ink); }
+.back-to svg { width: 1rem; height: 1rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--round); padding: var(--gap-6); }
 label { display: grid; gap: var(--gap-1); font-weight: 600; font-size: var(--size-s); }
 label .small { font-weight: 400; }

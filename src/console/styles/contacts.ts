@@ -28,9 +28,6 @@ a.mark { text-decoration: none; }
 a.mark:hover { color: var(--ink); border-color: var(--strong-line); }
 .filter .wanted { flex: 2 1 16rem; max-width: 28rem; }
 .points { margin: 0; padding-left: 1.25rem; display: grid; gap: var(--gap-1); }
-.back-to { display: inline-flex; align-items: center; gap: var(--gap-1); color: var(--dim); text-decoration: none; font-size: var(--size-s); }
-.back-to:hover { color: var(--ink); }
-.back-to svg { width: 1rem; height: 1rem; }
 input[type=file]:not(.unseen) { height: auto; padding: .4375rem; }
 input[type=file]::file-selector-button { font: inherit; font-size: var(--size-s); font-weight: 600; color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: var(--round-small); padding: .25rem .625rem; margin-right: var(--gap-3); cursor: pointer; }
 #people td:first-child .row { flex-wrap: nowrap; }

@@ -5,7 +5,6 @@ export const health = {
   look: 'Look',
   openLine: 'Open the line',
   openHook: 'Open the hook',
-  openChat: 'Open the chat',
 
   noWebhooks: 'No process takes webhooks',
   noWebhooksTodo:
@@ -64,7 +63,6 @@ export const health = {
   died: 'Stopped',
   received: 'Came',
   kind: 'What',
-  why: 'Why',
   number: 'Number',
   kinds: {
     message: 'Message of a person',
@@ -99,12 +97,10 @@ export const health = {
   message: 'Message',
   callsTitle: 'Calls that fail',
   callsWhat: 'Flows that wait for a server of yours.',
-  flow: 'Flow',
   tries: 'Tries',
   triesOf: (failed: number, left: number) => `${failed} failed, ${left} left`,
   nextTry: 'Next try',
   hooksTitle: 'Hooks that take nothing',
-  hook: 'Hook',
   stopped: 'Stopped',
   fails: 'Fails',
 

@@ -2,54 +2,53 @@ import type { health as en } from './en.ts';
 
 export const health: typeof en = {
   calm: 'Todo está bien.',
-  calmWhat: 'Aquí nada te espera.',
+  calmWhat: 'Aquí nada le espera.',
   concerns: 'Lo que hay que atender',
   look: 'Ver',
   openLine: 'Abrir la línea',
   openHook: 'Abrir el hook',
-  openChat: 'Abrir el chat',
 
   noWebhooks: 'Ningún proceso recibe webhooks',
   noWebhooksTodo:
-    'Inicia uno con el rol web. Nada se pierde: WhatsApp reenvía durante días lo que no se recibió.',
+    'Inicie uno con el rol web. Nada se pierde: WhatsApp reenvía durante días lo que no se recibió.',
   inboxBehind: (age) => `Hay mensajes que esperan ${age} para ser procesados`,
   inboxBehindTodo:
-    'Revisa que corra un proceso con el rol relay y que a la base de datos le sobren procesador y disco.',
+    'Revise que corra un proceso con el rol relay y que a la base de datos le sobren procesador y disco.',
   timersLate: (count, age) => `Temporizadores atrasados: ${count}, el más antiguo por ${age}`,
   deadWhat: (count) =>
     count === 1 ? 'Un evento no se pudo procesar' : `${count} eventos no se pudieron procesar`,
-  deadTodo: 'Mira por qué, repáralo y devuélvelos para que se procesen.',
+  deadTodo: 'Mire por qué, repárelo y devuélvalos para que se procesen.',
   pausedTodo: 'La página de la línea dice por qué y permite que siga.',
   lowQuality: (line) => `${line}: Meta califica bajo sus mensajes`,
-  lowQualityTodo: 'Envía menos campañas y a personas que las quieran, o Meta bajará su límite.',
+  lowQualityTodo: 'Envíe menos campañas y a personas que las quieran, o Meta bajará su límite.',
   notConnected: (line) => `${line} no está conectada en Meta`,
-  notConnectedTodo: 'Mira en el WhatsApp Manager qué pide.',
+  notConnectedTodo: 'Mire en el WhatsApp Manager qué pide.',
   outboxBehind: (line, age) => `${line}: hay mensajes que esperan ${age} para salir`,
   outboxBehindTodo:
-    'Revisa que corra un proceso con el rol sender y si se envía más de lo que la línea admite.',
+    'Revise que corra un proceso con el rol sender y si se envía más de lo que la línea admite.',
   doubtsOld: (count, age) => `Envíos en duda: ${count}, el más antiguo desde hace ${age}`,
   doubtsOldTodo:
-    'Ya deberían haber llegado sus estados: revisa que los webhooks de Meta nos lleguen.',
+    'Ya deberían haber llegado sus estados: revise que los webhooks de Meta nos lleguen.',
   hookDisabled: (hook) => `El hook ${hook} se apagó: no aceptó nada en cinco días`,
-  hookDisabledTodo: 'Repara su receptor y enciéndelo; entonces se envía lo que esperaba.',
+  hookDisabledTodo: 'Repare su receptor y enciéndalo; entonces se envía lo que esperaba.',
   hookFails: (hook) => `El hook ${hook} no acepta nada`,
   hookFailsTodo:
-    'Mira qué responde su receptor. Hasta que acepte uno, los eventos se prueban de uno en uno.',
+    'Mire qué responde su receptor. Hasta que acepte uno, los eventos se prueban de uno en uno.',
   givenUp: (count) =>
     count === 1
       ? 'Hoy se abandonó una entrega a un hook'
       : `Hoy se abandonaron ${count} entregas a hooks`,
-  givenUpTodo: 'Cuando el receptor esté reparado, envíalas otra vez.',
+  givenUpTodo: 'Cuando el receptor esté reparado, envíelas otra vez.',
   hooksBehind: (age) => `Las entregas a hooks esperan ${age}`,
-  jobsTodo: 'Revisa que corra un proceso con el rol jobs.',
+  jobsTodo: 'Revise que corra un proceso con el rol jobs.',
   callsFail: (count) =>
     count === 1 ? 'Una llamada de un flujo falla' : `${count} llamadas de flujos fallan`,
   callsFailTodo:
-    'Se intentan de nuevo. Revisa que responda el servidor al que van y qué envía el flujo.',
+    'Se intentan de nuevo. Revise que responda el servidor al que van y qué envía el flujo.',
   callsBehind: (age) => `Las llamadas de flujos esperan ${age} para hacerse`,
   snapshotOld: (seconds) => `Una transacción lleva ${seconds} s abierta en la base de datos`,
   snapshotOldTodo:
-    'Mientras siga, las colas van más lentas: búscala en pg_stat_activity y termínala.',
+    'Mientras siga, las colas van más lentas: búsquela en pg_stat_activity y termínela.',
 
   inbox: 'Entrantes en espera',
   outbox: 'Salientes en espera',
@@ -63,12 +62,11 @@ export const health: typeof en = {
 
   deadTitle: 'Eventos que no se pudieron procesar',
   deadExplained:
-    'Cada uno está aquí con lo que lo detuvo. Repara eso primero; después se procesan como si llegaran ahora.',
+    'Cada uno está aquí con lo que lo detuvo. Repare eso primero; después se procesan como si llegaran ahora.',
   deadOne: 'Un evento que no se pudo procesar',
   died: 'Se detuvo',
   received: 'Llegó',
   kind: 'Qué',
-  why: 'Por qué',
   number: 'Número',
   kinds: {
     message: 'Mensaje de una persona',
@@ -87,7 +85,7 @@ export const health: typeof en = {
   newestShown: (count) => `Se muestran los ${count} más nuevos.`,
   oldestShown: (count) => `Se muestran los ${count} más antiguos.`,
   notOpened:
-    'Ninguna clave de SECRET_KEY lo abre: inicia el servicio con la clave con que se selló.',
+    'Ninguna clave de SECRET_KEY lo abre: inicie el servicio con la clave con que se selló.',
   payload: 'Lo que contiene',
   payloadVeiled:
     'Se muestra su forma y no lo que alguien escribió: puede ser secreto. Entre paréntesis, su largo.',
@@ -103,13 +101,11 @@ export const health: typeof en = {
   since: 'Desde',
   message: 'Mensaje',
   callsTitle: 'Llamadas que fallan',
-  callsWhat: 'Flujos que esperan a un servidor tuyo.',
-  flow: 'Flujo',
+  callsWhat: 'Flujos que esperan a un servidor suyo.',
   tries: 'Intentos',
   triesOf: (failed, left) => `${failed} fallaron, quedan ${left}`,
   nextTry: 'Próximo intento',
   hooksTitle: 'Hooks que no aceptan nada',
-  hook: 'Hook',
   stopped: 'Detenido',
   fails: 'Falla',
 

@@ -7,7 +7,6 @@ export const health: typeof en = {
   look: 'Ver',
   openLine: 'Abrir a linha',
   openHook: 'Abrir o hook',
-  openChat: 'Abrir a conversa',
 
   noWebhooks: 'Nenhum processo recebe webhooks',
   noWebhooksTodo:
@@ -71,7 +70,6 @@ export const health: typeof en = {
   died: 'Parou',
   received: 'Chegou',
   kind: 'O quê',
-  why: 'Por quê',
   number: 'Número',
   kinds: {
     message: 'Mensagem de uma pessoa',
@@ -106,12 +104,10 @@ export const health: typeof en = {
   message: 'Mensagem',
   callsTitle: 'Chamadas que falham',
   callsWhat: 'Fluxos que esperam por um servidor seu.',
-  flow: 'Fluxo',
   tries: 'Tentativas',
   triesOf: (failed, left) => `${failed} falharam, restam ${left}`,
   nextTry: 'Próxima tentativa',
   hooksTitle: 'Hooks que não aceitam nada',
-  hook: 'Hook',
   stopped: 'Parado',
   fails: 'Falha',
 

@@ -3,15 +3,12 @@ import type { lines as en } from './en.ts';
 export const lines: typeof en = {
   what: 'Los números de WhatsApp de esta cuenta y cómo los califica Meta.',
   none: 'Aún no hay líneas',
-  noneWhat: 'Conecta abajo tu cuenta de WhatsApp Business y sus números aparecen aquí.',
-  status: 'Estado',
-  quality: 'Calidad',
+  noneWhat: 'Conecte abajo su cuenta de WhatsApp Business y sus números aparecen aquí.',
   throughput: 'Velocidad',
   aSecond: 'por segundo',
   begunToday: 'Personas nuevas hoy',
   begunWhat:
     'Personas nuevas: a las que la empresa escribió primero en las últimas 24 horas, de tantas como permite Meta. Las respuestas no cuentan.',
-  of: 'de',
   unlimited: 'Sin límite',
   unknown: 'Aún no se sabe',
   defaultFlow: 'Flujo por defecto',
@@ -35,9 +32,8 @@ export const lines: typeof en = {
   inboundsWhat:
     'Frases que inician un flujo. Un enlace o un código QR abre WhatsApp con la frase ya escrita.',
   noInbounds: 'Esta línea no tiene entradas',
-  noInboundsWhat: 'Agrega una frase abajo: recibe un enlace y un código QR.',
+  noInboundsWhat: 'Agregue una frase abajo: recibe un enlace y un código QR.',
   noFlows: 'Una frase inicia un flujo publicado, y aún no hay ninguno.',
-  phrase: 'Frase',
   phraseExample: 'Quiero agendar una visita',
   starts: 'Inicia',
   addInbound: 'Agregar una entrada',
@@ -77,7 +73,7 @@ export const lines: typeof en = {
     'Sus números pasan a ser líneas, y lo que la gente les escribe llega aquí. Conectarla otra vez renueva su token y deja seguir a sus líneas.',
   token: 'Token de acceso',
   tokenWhat:
-    'De un usuario del sistema de tu app en Meta, con whatsapp_business_messaging y whatsapp_business_management. Se guarda sellado.',
+    'De un usuario del sistema de su app en Meta, con whatsapp_business_messaging y whatsapp_business_management. Se guarda sellado.',
   appSecret: 'Secreto de la app',
   appSecretWhat: 'Solo si sus webhooks vienen de otra app que la de este servicio.',
   connectIt: 'Conectar',

@@ -8,8 +8,6 @@ export const outbounds = {
   syncWhat: 'Reads all templates as they stand at Meta now',
   synced: 'Templates read from Meta',
   search: 'Search a name or text',
-  status: 'Status',
-  quality: 'Quality',
   category: 'Category',
   changed: 'Changed',
   since: 'In this status since',
@@ -65,7 +63,6 @@ export const outbounds = {
     SCAM: 'Meta takes it for a fraud. Say who you are, and why you write.',
   },
   beyondUs: 'It has a part that cannot be filled in here, so it cannot be sent from here:',
-  toAll: 'All outbounds',
   like: 'Write one like it',
   removeSure:
     'It is removed here and at Meta, in this language. What was sent already stays where it is.',
@@ -82,7 +79,6 @@ export const outbounds = {
   fileLink: 'Public link to the file above the text',
   agreed: 'This person has agreed to get it',
   mustAgree: 'Tick that this person has agreed to get it: without that nothing is sent.',
-  sendTest: 'Send',
   testCosts: 'It is a real message, and costs as one.',
   sendFaults: {
     131026: 'This number is not on WhatsApp, or takes no messages from companies.',
@@ -162,7 +158,6 @@ export const outbounds = {
   handIn: 'Hand in to Meta',
   handInWhat: 'Meta looks at it; nothing is sent to anybody yet.',
   toPutRight: 'To put right',
-  preview: 'Preview',
   previewEmpty: 'What you write appears here.',
   faults: {
     missing: 'This is missing.',

@@ -9,8 +9,6 @@ export const outbounds: typeof words = {
   syncWhat: 'Lê todos os modelos como estão agora na Meta',
   synced: 'Modelos lidos da Meta',
   search: 'Buscar um nome ou texto',
-  status: 'Situação',
-  quality: 'Qualidade',
   category: 'Categoria',
   changed: 'Alterado',
   since: 'Nesta situação desde',
@@ -65,7 +63,6 @@ export const outbounds: typeof words = {
     SCAM: 'A Meta o toma por fraude. Diga quem você é e por que escreve.',
   },
   beyondUs: 'Tem uma parte que aqui não se pode preencher, então daqui não pode ser enviado:',
-  toAll: 'Todos os modelos',
   like: 'Escrever um parecido',
   removeSure: 'É removido aqui e na Meta, neste idioma. O que já foi enviado fica onde está.',
   usedBy: 'Usado por',
@@ -81,7 +78,6 @@ export const outbounds: typeof words = {
   fileLink: 'Link público do arquivo acima do texto',
   agreed: 'Esta pessoa concordou em receber',
   mustAgree: 'Marque que esta pessoa concordou em receber: sem isso nada é enviado.',
-  sendTest: 'Enviar',
   testCosts: 'É uma mensagem de verdade, e custa como tal.',
   sendFaults: {
     131026: 'Este número não está no WhatsApp, ou não aceita mensagens de empresas.',
@@ -161,7 +157,6 @@ export const outbounds: typeof words = {
   handIn: 'Entregar à Meta',
   handInWhat: 'A Meta analisa; ainda não se envia nada a ninguém.',
   toPutRight: 'A corrigir',
-  preview: 'Prévia',
   previewEmpty: 'O que você escrever aparece aqui.',
   faults: {
     missing: 'Isto falta.',

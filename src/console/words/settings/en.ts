@@ -27,7 +27,6 @@ export const settings = {
   revokeSure: 'Within five seconds the key opens nothing any more. That cannot be undone.',
 
   hooks: 'Hooks',
-  hook: 'Hook',
   hooksWhat: 'A hook tells a server of yours what happens, as it happens.',
   noHooks: 'No hooks yet',
   noHooksWhat: 'Add one below: what happens from then on is sent to its address.',
@@ -93,7 +92,6 @@ export const settings = {
   keepSecret: 'Keep it',
   secretUse: 'A flow’s http step sends it as {{ secrets.shop_token }}.',
   secretThere: 'There is a secret of that name already: replace its value in the list.',
-  value: 'Value',
   usedBy: 'Sent by',
   unused: 'no flow',
   version: 'version',
@@ -139,8 +137,6 @@ export const settings = {
   groupsExample: 'sales, support',
   mostChats: 'Chats at a time',
   asAll: 'as all',
-  online: 'Available',
-  offline: 'Away',
   setOnline: 'Set available',
   setOffline: 'Set away',
   chats: (open: number, most: number | undefined) =>

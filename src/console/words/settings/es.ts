@@ -1,15 +1,15 @@
 import type { settings as en } from './en.ts';
 
 export const settings: typeof en = {
-  once: 'Se muestra solo esta vez. Cópialo ahora.',
+  once: 'Se muestra solo esta vez. Cópielo ahora.',
   actions: 'Acciones',
   changed: 'Cambiado',
 
   keys: 'Claves de API',
   keysWhat:
-    'Con una clave, un programa tuyo habla con la API. Cada una se muestra una vez, al crearla.',
+    'Con una clave, un programa suyo habla con la API. Cada una se muestra una vez, al crearla.',
   noKeys: 'Aún no hay claves',
-  noKeysWhat: 'Crea abajo una para cada programa, así cada una se revoca sola.',
+  noKeysWhat: 'Cree abajo una para cada programa, así cada una se revoca sola.',
   newKey: 'Una clave nueva',
   makeKey: 'Crear la clave',
   keyMade: 'La clave de',
@@ -17,7 +17,7 @@ export const settings: typeof en = {
   keyExample: 'Tienda',
   may: 'Puede',
   made: 'Creada',
-  noScope: 'Marca al menos una cosa que la clave pueda hacer.',
+  noScope: 'Marque al menos una cosa que la clave pueda hacer.',
   scopes: { read: 'Leer', contacts: 'Contactos', messages: 'Mensajes', admin: 'Configurar' },
   scopesMay: {
     read: 've todo menos los secretos',
@@ -30,10 +30,9 @@ export const settings: typeof en = {
   revokeSure: 'En cinco segundos la clave ya no abre nada. No se puede deshacer.',
 
   hooks: 'Hooks',
-  hook: 'Hook',
-  hooksWhat: 'Un hook avisa a un servidor tuyo de lo que pasa, cuando pasa.',
+  hooksWhat: 'Un hook avisa a un servidor suyo de lo que pasa, cuando pasa.',
   noHooks: 'Aún no hay hooks',
-  noHooksWhat: 'Agrega uno abajo: lo que pase desde entonces se envía a su dirección.',
+  noHooksWhat: 'Agregue uno abajo: lo que pase desde entonces se envía a su dirección.',
   newHook: 'Un hook nuevo',
   makeHook: 'Crear el hook',
   address: 'Dirección',
@@ -63,11 +62,11 @@ export const settings: typeof en = {
   keyOfHook: 'La clave que firma lo que se envía a este hook',
   signingKey: 'Clave de firma',
   newSigningKey: 'Nueva clave de firma',
-  newSigningKeySure: 'La clave actual ya no firma nada: entrega la nueva al receptor.',
+  newSigningKeySure: 'La clave actual ya no firma nada: entregue la nueva al receptor.',
   removeHook: 'Quitar el hook',
   removeHookSure: 'Lo que espera por él ya no se envía. El registro queda.',
   stoppedByUs:
-    'Se apagó: su receptor no aceptó nada durante días. Enciéndelo cuando esté reparado.',
+    'Se apagó: su receptor no aceptó nada durante días. Enciéndalo cuando esté reparado.',
   failsSince: 'No acepta nada desde',
   failsWhat: (count) =>
     `${count} solicitudes seguidas fallaron. Los eventos esperan y se prueban de uno en uno hasta que acepte uno.`,
@@ -76,8 +75,8 @@ export const settings: typeof en = {
   deliveries: 'Entregas',
   deliveriesWhat: 'De qué se avisó a los hooks en los últimos 60 días, lo más nuevo primero.',
   noDeliveries: 'Aquí no hay entregas',
-  noDeliveriesWhat: 'Enciende un hook y envía una prueba.',
-  noDeliveriesYet: 'Ninguna entre las revisadas hasta ahora: sigue a la página siguiente.',
+  noDeliveriesWhat: 'Encienda un hook y envíe una prueba.',
+  noDeliveriesYet: 'Ninguna entre las revisadas hasta ahora: siga a la página siguiente.',
   deliveryIs: { pending: 'Espera', success: 'Entregada', failure: 'Abandonada' },
   event: 'Evento',
   answer: 'Respuesta',
@@ -92,12 +91,11 @@ export const settings: typeof en = {
   secretsWhat:
     'Lo que los flujos envían con sus llamadas, por nombre. Un valor nunca se vuelve a mostrar.',
   noSecrets: 'Aún no hay secretos',
-  noSecretsWhat: 'Guarda uno abajo y un flujo podrá enviarlo.',
+  noSecretsWhat: 'Guarde uno abajo y un flujo podrá enviarlo.',
   newSecret: 'Un secreto nuevo',
   keepSecret: 'Guardarlo',
   secretUse: 'El paso http de un flujo lo envía como {{ secrets.shop_token }}.',
-  secretThere: 'Ya hay un secreto con ese nombre: reemplaza su valor en la lista.',
-  value: 'Valor',
+  secretThere: 'Ya hay un secreto con ese nombre: reemplace su valor en la lista.',
   usedBy: 'Lo envía',
   unused: 'ningún flujo',
   version: 'versión',
@@ -107,10 +105,10 @@ export const settings: typeof en = {
 
   words: 'Palabras',
   wordsWhat:
-    'Palabras que significan algo cuando son todo lo que alguien escribe. Sepáralas con comas; todos los idiomas valen para todos.',
+    'Palabras que significan algo cuando son todo lo que alguien escribe. Sepárelas con comas; todos los idiomas valen para todos.',
   lists: { stop: 'Parar', start: 'Volver a empezar', exit: 'Salir de un flujo' },
   listsWhat: {
-    stop: 'Quien escribe una no recibe más mensajes tuyos.',
+    stop: 'Quien escribe una no recibe más mensajes suyos.',
     start: 'Quien paró y escribe una vuelve a recibir mensajes.',
     exit: 'Quien está en un flujo y escribe una sale de él.',
   },
@@ -121,11 +119,11 @@ export const settings: typeof en = {
   },
   languages: { es: 'Español', en: 'Inglés', pt: 'Portugués' },
   builtIn: 'Volver a las palabras incluidas',
-  builtInSure: 'Tus palabras y frases se olvidan, y valen las que vinieron con el servicio.',
+  builtInSure: 'Sus palabras y frases se olvidan, y valen las que vinieron con el servicio.',
 
   repliesWhat: 'Textos que los agentes envían a menudo. En un chat se buscan con / y su nombre.',
   noReplies: 'Aquí no hay respuestas listas',
-  noRepliesWhat: 'Agrega una abajo, y los agentes la encuentran al escribir / en un chat.',
+  noRepliesWhat: 'Agregue una abajo, y los agentes la encuentran al escribir / en un chat.',
   newReply: 'Una respuesta lista nueva',
   replyName: 'Letras minúsculas, dígitos y _.',
   text: 'Texto',
@@ -143,8 +141,6 @@ export const settings: typeof en = {
   groupsExample: 'ventas, soporte',
   mostChats: 'Chats a la vez',
   asAll: 'como todos',
-  online: 'Disponible',
-  offline: 'Ausente',
   setOnline: 'Poner disponible',
   setOffline: 'Poner ausente',
   chats: (open, most) => (most === undefined ? `${open} chats` : `${open} de ${most} chats`),

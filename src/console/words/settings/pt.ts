@@ -30,7 +30,6 @@ export const settings: typeof en = {
   revokeSure: 'Em cinco segundos a chave não abre mais nada. Não dá para desfazer.',
 
   hooks: 'Hooks',
-  hook: 'Hook',
   hooksWhat: 'Um hook avisa um servidor seu do que acontece, quando acontece.',
   noHooks: 'Ainda não há hooks',
   noHooksWhat: 'Adicione um abaixo: o que acontecer a partir daí é enviado ao endereço dele.',
@@ -97,7 +96,6 @@ export const settings: typeof en = {
   keepSecret: 'Guardar',
   secretUse: 'O passo http de um fluxo o envia como {{ secrets.shop_token }}.',
   secretThere: 'Já há um segredo com esse nome: substitua o valor dele na lista.',
-  value: 'Valor',
   usedBy: 'Enviado por',
   unused: 'nenhum fluxo',
   version: 'versão',
@@ -144,8 +142,6 @@ export const settings: typeof en = {
   groupsExample: 'vendas, suporte',
   mostChats: 'Conversas ao mesmo tempo',
   asAll: 'como todos',
-  online: 'Disponível',
-  offline: 'Ausente',
   setOnline: 'Pôr disponível',
   setOffline: 'Pôr ausente',
   chats: (open, most) =>
