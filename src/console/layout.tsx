@@ -149,6 +149,7 @@ export const Frame = ({
           <h1 class={isWide ? 'unseen' : undefined}>{title}</h1>
           {children}
         </main>
+        <p id="done" role="status" data-done={words.done} />
       </body>
     </Page>
   );

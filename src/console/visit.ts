@@ -56,7 +56,9 @@ export function addAction<F extends z.ZodType>(
     const body = await readForm(c);
     try {
       const done = await act(visit, readFields(fields, body));
-      return 'to' in done ? c.redirect(done.to, 303) : html(c, done.show);
+      if ('show' in done) return html(c, done.show);
+      if (!wantsPart(c)) sayDone(c);
+      return c.redirect(done.to, 303);
     } catch (error) {
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
       const shown = await page(visit, error.message, error);
@@ -64,6 +66,10 @@ export function addAction<F extends z.ZodType>(
     }
   });
 }
+
+/** Has the page that comes next say that it is done: one that looks as before would leave that open. */
+const sayDone = (c: Context): void =>
+  setCookie(c, 'chasqui_done', '1', { path: '/console', sameSite: 'Lax', maxAge: 5 });
 
 const isOfForm = new Set(['invalid_request', 'conflict', 'unprocessable']);
 

@@ -191,6 +191,9 @@ describe.skipIf(!existsSync(chromiumPath))(
       await ada.locator('summary', { hasText: 'Revoke' }).last().click();
       await ada.getByRole('button', { name: 'Revoke Shop' }).click();
       await ada.getByText('Revoked').waitFor();
+      await ada.getByRole('status').getByText('Done').waitFor();
+      await ada.reload();
+      expect(await ada.locator('#done').textContent()).toBe('');
       const isRefused = async () => (await api('GET', '/v1/whatsapp/lines')).status === 403;
       expect(await eventually(isRefused, 8_000)).toBe(true);
 

@@ -32,3 +32,14 @@ document.addEventListener('htmx:before:request', (event) => {
   const isPolling = asks instanceof Element && asks.getAttribute('hx-trigger')?.startsWith('every');
   if (isPolling && asks.querySelector('details[open]')) event.preventDefault();
 });
+
+// What a form did is said once, on the page that it led to.
+const done = document.querySelector('#done');
+if (done instanceof HTMLElement && /(^|; )chasqui_done=/.test(document.cookie)) {
+  // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
+  document.cookie = 'chasqui_done=; path=/console; max-age=0';
+  done.textContent = done.dataset.done ?? '';
+  setTimeout(() => {
+    done.textContent = '';
+  }, 4_000);
+}

@@ -52,6 +52,8 @@ button.bad, .button.bad { color: var(--bad); }
 .asks[open] form { position: absolute; right: 0; top: calc(100% + var(--gap-1)); z-index: 1; width: 16rem; display: grid; gap: var(--gap-2); background: var(--card); border: 1px solid var(--strong-line); border-radius: var(--round-small); padding: var(--gap-3); box-shadow: 0 6px 20px rgb(0 0 0 / .18); }
 button.plain { border-color: transparent; background: none; width: 100%; justify-content: flex-start; font-weight: 400; padding: var(--gap-2); gap: var(--gap-3); }
 button.plain:hover { background: var(--raised); }
+#done { position: fixed; left: 50%; bottom: var(--gap-6); transform: translateX(-50%); z-index: 3; background: var(--ink); color: var(--page); border-radius: var(--round-small); padding: var(--gap-2) var(--gap-4); font-weight: 600; }
+#done:empty { padding: 0; }
 .said { border-radius: var(--round-small); padding: var(--gap-3) var(--gap-4); }
 .said.bad { background: var(--bad-soft); color: var(--bad); }
 .said.good { background: var(--good-soft); }

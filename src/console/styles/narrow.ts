@@ -19,6 +19,7 @@ export const narrow = `
   .table td:not(:first-child)::before { content: attr(data-head); color: var(--dim); font-size: var(--size-s); }
   .phone { margin-inline: auto; }
   .frame main { padding: var(--gap-4) var(--gap-4) 6rem; }
+  #done { bottom: calc(4.5rem + env(safe-area-inset-bottom)); }
   .card { padding: var(--gap-4); }
   .list > li { grid-template-columns: 1fr; }
   .asks[open] form { right: auto; left: 50%; transform: translateX(-50%); }

@@ -207,4 +207,5 @@ export const pt: typeof en = {
   quality: 'Qualidade',
   phrase: 'Frase',
   status: 'Situação',
+  done: 'Feito',
 };
