@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { chromiumPath } from '../support/chromium.ts';
@@ -182,13 +183,26 @@ describe.skipIf(!existsSync(chromiumPath))(
       const ada = await enter({ name: 'Ada', role: 'admin' });
       await ada.goto('/console/settings/keys');
       await ada.getByLabel('Name').fill('Shop');
-      await ada.getByRole('button', { name: 'Make the key' }).click();
+      const posted: string[] = [];
+      await ada.route('**/settings/keys', async (route) => {
+        if (route.request().method() === 'POST') posted.push(route.request().url());
+        await sleep(300);
+        await route.continue();
+      });
+      await ada.getByRole('button', { name: 'Make the key' }).dblclick();
       const key = await ada.getByLabel('API key', { exact: true }).inputValue();
+      expect(posted).toHaveLength(1);
+      await ada.unroute('**/settings/keys');
       const api = caller(journey.config.publicUrl, { 'Truora-API-Key': key });
       const read = await api('GET', '/v1/whatsapp/lines');
       expect([read.status, read.body.lines.length]).toEqual([200, 1]);
       expect((await api('GET', '/v1/secrets')).status).toBe(403);
-      await ada.locator('summary', { hasText: 'Revoke' }).last().click();
+      const asks = ada.locator('summary', { hasText: 'Revoke' }).last();
+      await asks.click();
+      await ada.keyboard.press('Escape');
+      await ada.getByRole('button', { name: 'Revoke Shop' }).waitFor({ state: 'hidden' });
+      expect(await asks.evaluate((each) => each === each.ownerDocument.activeElement)).toBe(true);
+      await asks.click();
       await ada.getByRole('button', { name: 'Revoke Shop' }).click();
       await ada.getByText('Revoked').waitFor();
       await ada.getByRole('status').getByText('Done').waitFor();

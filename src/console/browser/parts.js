@@ -33,6 +33,33 @@ document.addEventListener('htmx:before:request', (event) => {
   if (isPolling && asks.querySelector('details[open]')) event.preventDefault();
 });
 
+/** The form that has just been sent, until its page is there. @type {EventTarget | null} */
+let sent = null;
+
+// A second press, while the answer to the first is on its way, does nothing twice.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post')
+    return;
+  if (form === sent) event.preventDefault();
+  sent = form;
+});
+
+// It may be sent again once somebody has come back to it.
+addEventListener('pageshow', () => {
+  sent = null;
+});
+
+// Escape closes what asks once more, and leads back to its button.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  const open = document.querySelector('details.asks[open], details.emojis[open]');
+  if (!open) return;
+  event.preventDefault();
+  open.removeAttribute('open');
+  open.querySelector('summary')?.focus();
+});
+
 // What a form did is said once, on the page that it led to.
 const done = document.querySelector('#done');
 if (done instanceof HTMLElement && /(^|; )chasqui_done=/.test(document.cookie)) {
