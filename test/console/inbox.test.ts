@@ -58,6 +58,12 @@ describe.skipIf(!existsSync(chromiumPath))(
         await rosa.locator('.bubble.bot', { hasText: 'Somebody will answer you' }).waitFor();
         await rosa.getByRole('button', { name: 'Take' }).click();
         await rosa.getByText('You have this chat').waitFor();
+        if (width === 1280) {
+          const writes = rosa.getByRole('textbox', { name: 'Write a message' });
+          expect(await writes.evaluate((each) => each === each.ownerDocument.activeElement)).toBe(
+            true,
+          );
+        }
 
         // Aside where there is room, else on call.
         const details = rosa.getByRole('button', { name: 'Details' });

@@ -168,6 +168,13 @@ for (const kind of ['htmx:after:request', 'htmx:error']) {
   });
 }
 
+// What was pressed above the chat goes with what it did: one goes on in the field, where no keyboard covers the screen.
+document.addEventListener('htmx:after:request', (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (!ctx?.sourceElement?.closest('.chat-head') || !(ctx.response?.status < 400)) return;
+  if (matchMedia('(pointer: fine)').matches) box()?.focus();
+});
+
 // A flow is larger than the screen: one looks first at where the process is.
 document.addEventListener('htmx:after:swap', (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
