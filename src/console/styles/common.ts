@@ -48,6 +48,7 @@ button.main:hover { filter: brightness(1.08); }
 button.bad, .button.bad { color: var(--bad); }
 .asks { position: relative; }
 .asks summary { list-style: none; }
+.asks form button { white-space: normal; overflow-wrap: anywhere; }
 .asks summary::-webkit-details-marker { display: none; }
 .asks[open] form { position: absolute; right: 0; top: calc(100% + var(--gap-1)); z-index: 1; width: 16rem; display: grid; gap: var(--gap-2); background: var(--card); border: 1px solid var(--strong-line); border-radius: var(--round-small); padding: var(--gap-3); box-shadow: 0 6px 20px rgb(0 0 0 / .18); }
 button.plain { border-color: transparent; background: none; width: 100%; justify-content: flex-start; font-weight: 400; padding: var(--gap-2); gap: var(--gap-3); }
@@ -99,9 +100,10 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .table td { padding: var(--gap-3); border-bottom: 1px solid var(--line); vertical-align: middle; overflow-wrap: anywhere; }
 .table tr:last-child td { border-bottom: 0; }
 .table th:first-child, .table td:first-child { padding-left: 0; } .table th:last-child, .table td:last-child { padding-right: 0; }
-.table .number { font-variant-numeric: tabular-nums; }
+.table .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .table td > a:only-child { font-weight: 600; }
-.table button, .table .button { white-space: nowrap; }
+.table button, .table .button, .table time { white-space: nowrap; }
+.table .asks form button { white-space: normal; }
 .pages { justify-content: flex-end; padding-top: var(--gap-3); gap: var(--gap-4); }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: var(--gap-3); }
 .filter label { flex: 1 1 10rem; max-width: 20rem; }
@@ -127,7 +129,7 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .bubble.note { margin-left: auto; background: var(--warn-soft); border-color: transparent; }
 .bubble .by { display: flex; align-items: center; gap: .25rem; color: var(--dim); font-weight: 600; }
 .bubble .by svg { width: .9375rem; height: .9375rem; }
-.said-text { white-space: pre-wrap; }
+.said-text { white-space: pre-wrap; unicode-bidi: plaintext; text-align: start; }
 .bubble .foot { display: flex; align-items: center; justify-content: flex-end; gap: .25rem; color: var(--dim); font-size: .75rem; line-height: 1.25rem; }
 .bubble blockquote { margin: 0 0 var(--gap-1); padding: var(--gap-1) var(--gap-2); border-left: 3px solid var(--accent); background: rgb(0 0 0 / .05); border-radius: var(--round-small); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .bubble img { display: block; max-width: 100%; max-height: 20rem; border-radius: var(--round-small); }
