@@ -6,6 +6,7 @@ import { createUser, type UserRow, userEmail } from '../users/createUser.ts';
 import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { roles as allRoles, type Role } from '../users/table.ts';
 import { Ask, Hidden } from './ask.tsx';
+import { Copied } from './copied.tsx';
 import { Frame, Refused } from './layout.tsx';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 import type { Words } from './words.ts';
@@ -92,10 +93,7 @@ const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps
     <Refused words={words} message={problem} />
     {given && (
       <section class="said good tight" role="status">
-        <label>
-          {words.linkFor} {given.email}
-          <input value={given.url} readonly />
-        </label>
+        <Copied label={`${words.linkFor} ${given.email}`} value={given.url} words={words} />
         <p class="small">{words.linkWhat}</p>
       </section>
     )}
