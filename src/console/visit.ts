@@ -57,7 +57,8 @@ export function addAction<F extends z.ZodType>(
     try {
       const done = await act(visit, readFields(fields, body));
       if ('show' in done) return html(c, done.show);
-      if (!wantsPart(c)) sayDone(c);
+      // An address with a query tells its page by itself what came of it.
+      if (!wantsPart(c) && !done.to.includes('?')) sayDone(c);
       return c.redirect(done.to, 303);
     } catch (error) {
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
