@@ -188,7 +188,7 @@ test('rows that were refused are shown with why, all others are taken', async ()
     ],
     ['6', 'Celular', '', 'There is neither a phone number nor an id.'],
   ]);
-  expect(text).toContain('<b>1</b> people in the campaign by file or paste');
+  expect(text).toContain('<b>1</b> person in the campaign by file or paste');
   const [, refusals = ''] = /href="([^"]+\/refused)"/.exec(text) ?? [];
   const file = await at.ask(refusals);
   expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -237,7 +237,7 @@ test.each([
     const text = `${mark}Teléfono;name;Ciudad\n+51987000001;Íñigo;Bogotá`;
     const bytes = new Uint8Array(Buffer.from(text, encoding));
     await at.ask(`${address}/audience/file`, fileOf(bytes, { 'column.Ciudad': 'var.city' }));
-    expect(await at.imported(address)).toContain('<b>1</b> people in the campaign');
+    expect(await at.imported(address)).toContain('<b>1</b> person in the campaign');
     const rows =
       await sql`select variables from campaign_recipient where account_id = ${at.accountId}`;
     expect(rows).toEqual([{ variables: { name: 'Íñigo', city: 'Bogotá' } }]);

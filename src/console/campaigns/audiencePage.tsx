@@ -93,7 +93,7 @@ export const Who = ({ audience, words }: { audience: Audience; words: Words }) =
           {count > 0 && (
             <li>
               <span>
-                <b>{number(count)}</b> {own.people} {own.inAudience}
+                <b>{number(count)}</b> {own.people(count)} {own.inAudience}
               </span>
             </li>
           )}
@@ -107,7 +107,7 @@ export const Who = ({ audience, words }: { audience: Audience; words: Words }) =
                 {source.kind === 'segment' && source.count !== undefined && (
                   <span class="dim">
                     {' '}
-                    · {number(source.count)} {own.people}
+                    · {number(source.count)} {own.people(source.count)}
                   </span>
                 )}
               </span>

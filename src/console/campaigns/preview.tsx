@@ -177,11 +177,11 @@ const Start = ({ campaign, preview, zone }: StartProps) => {
       </p>
     );
   }
-  const count = whole(preview.eligible + sumOf(preview.held), words.lang);
+  const count = preview.eligible + sumOf(preview.held);
   return (
     <form class="card stack" method="post" action={addressOf(campaign, '/start')}>
       <p>
-        <b>{count}</b> {own.people} {own.startSure}
+        <b>{whole(count, words.lang)}</b> {own.people(count)} {own.startSure(count)}
         {isLater && (
           <>
             , <Moment at={startAt} zone={zone} />

@@ -66,7 +66,7 @@ export const settings = {
     'It was turned off: its receiver took nothing for days. Turn it on once that is mended.',
   failsSince: 'It takes nothing since',
   failsWhat: (count: number) =>
-    `${count} requests in a row failed. Events wait, and are tried one at a time until one is taken.`,
+    `${count === 1 ? 'One request' : `${count} requests in a row`} failed. Events wait, and are tried one at a time until one is taken.`,
   lastDeliveries: 'Last deliveries',
   allDeliveries: 'All of them',
   deliveries: 'Deliveries',
@@ -140,7 +140,9 @@ export const settings = {
   setOnline: 'Set available',
   setOffline: 'Set away',
   chats: (open: number, most: number | undefined) =>
-    most === undefined ? `${open} chats` : `${open} of ${most} chats`,
+    most === undefined
+      ? `${open} ${open === 1 ? 'chat' : 'chats'}`
+      : `${open} of ${most} ${most === 1 ? 'chat' : 'chats'}`,
   removeAgentSure: 'The queue gives them nothing any more. Chats they have stay theirs.',
   capacityOfAll: 'For all agents',
   capacityWhat: 'For agents without a number of their own.',

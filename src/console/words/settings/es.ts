@@ -69,7 +69,7 @@ export const settings: typeof en = {
     'Se apagó: su receptor no aceptó nada durante días. Enciéndalo cuando esté reparado.',
   failsSince: 'No acepta nada desde',
   failsWhat: (count) =>
-    `${count} solicitudes seguidas fallaron. Los eventos esperan y se prueban de uno en uno hasta que acepte uno.`,
+    `${count === 1 ? 'Una solicitud falló' : `${count} solicitudes seguidas fallaron`}. Los eventos esperan y se prueban de uno en uno hasta que acepte uno.`,
   lastDeliveries: 'Últimas entregas',
   allDeliveries: 'Todas',
   deliveries: 'Entregas',
@@ -143,7 +143,10 @@ export const settings: typeof en = {
   asAll: 'como todos',
   setOnline: 'Poner disponible',
   setOffline: 'Poner ausente',
-  chats: (open, most) => (most === undefined ? `${open} chats` : `${open} de ${most} chats`),
+  chats: (open, most) =>
+    most === undefined
+      ? `${open} ${open === 1 ? 'chat' : 'chats'}`
+      : `${open} de ${most} ${most === 1 ? 'chat' : 'chats'}`,
   removeAgentSure: 'La cola ya no le da nada. Los chats que tiene siguen siendo suyos.',
   capacityOfAll: 'Para todos los agentes',
   capacityWhat: 'Para agentes sin un número propio.',

@@ -69,7 +69,7 @@ export const settings: typeof en = {
     'Foi desligado: o receptor não aceitou nada por dias. Ligue-o quando estiver corrigido.',
   failsSince: 'Não aceita nada desde',
   failsWhat: (count) =>
-    `${count} pedidos seguidos falharam. Os eventos esperam e são tentados um de cada vez até que aceite um.`,
+    `${count === 1 ? 'Um pedido falhou' : `${count} pedidos seguidos falharam`}. Os eventos esperam e são tentados um de cada vez até que aceite um.`,
   lastDeliveries: 'Últimas entregas',
   allDeliveries: 'Todas',
   deliveries: 'Entregas',
@@ -145,7 +145,9 @@ export const settings: typeof en = {
   setOnline: 'Pôr disponível',
   setOffline: 'Pôr ausente',
   chats: (open, most) =>
-    most === undefined ? `${open} conversas` : `${open} de ${most} conversas`,
+    most === undefined
+      ? `${open} ${open === 1 ? 'conversa' : 'conversas'}`
+      : `${open} de ${most} ${most === 1 ? 'conversa' : 'conversas'}`,
   removeAgentSure: 'A fila não lhe dá mais nada. As conversas que tem continuam suas.',
   capacityOfAll: 'Para todos os agentes',
   capacityWhat: 'Para agentes sem um número próprio.',
