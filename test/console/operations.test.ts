@@ -205,7 +205,7 @@ describe.skipIf(!existsSync(chromiumPath))(
       await asks.click();
       await ada.getByRole('button', { name: 'Revoke Shop' }).click();
       await ada.getByText('Revoked').waitFor();
-      await ada.getByRole('status').getByText('Done').waitFor();
+      await ada.getByRole('status').getByText('Saved').waitFor();
       await ada.reload();
       expect(await ada.locator('#done').textContent()).toBe('');
       const isRefused = async () => (await api('GET', '/v1/whatsapp/lines')).status === 403;

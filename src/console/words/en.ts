@@ -206,5 +206,5 @@ export const en = {
   quality: 'Quality',
   phrase: 'Phrase',
   status: 'Status',
-  done: 'Done',
+  done: 'Saved',
 };

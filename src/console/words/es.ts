@@ -209,5 +209,5 @@ export const es: typeof en = {
   quality: 'Calidad',
   phrase: 'Frase',
   status: 'Estado',
-  done: 'Hecho',
+  done: 'Guardado',
 };

@@ -207,5 +207,5 @@ export const pt: typeof en = {
   quality: 'Qualidade',
   phrase: 'Frase',
   status: 'Situação',
-  done: 'Feito',
+  done: 'Salvo',
 };
