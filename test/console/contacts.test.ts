@@ -33,7 +33,7 @@ async function bringIn(page: Page): Promise<string[]> {
   await city.selectOption({ label: 'City' });
   await look();
   await page.getByRole('button', { name: 'Import' }).click();
-  await page.getByText('Done', { exact: true }).waitFor();
+  await page.getByText('Taken', { exact: true }).waitFor();
   expect(await page.locator('.figure dd').allTextContents()).toEqual(['3', '2', '0', '0', '1']);
   const refused = page.locator('#report tbody tr');
   expect(await refused.locator('td').allTextContents()).toEqual([

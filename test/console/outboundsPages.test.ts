@@ -73,7 +73,7 @@ const faultsIn = (text: string) =>
   [...text.matchAll(/class="(?:small )?fault"[^>]*>([^<]*)</g)].map(([, fault]) => fault);
 const tabsIn = (text: string) =>
   [...text.matchAll(/<a href="[^"]*"(?: aria-current="page")?>([^<]+)<span class="count">(\d+)/g)]
-    .map(([, word, count]) => `${word} ${count}`)
+    .map(([, word, count]) => `${word?.trim()} ${count}`)
     .join(', ');
 
 const visit = ({ tenant }: Shop): Fields => ({
