@@ -75,7 +75,7 @@ const sayDone = (c: Context): void =>
 const isOfForm = new Set(['invalid_request', 'conflict', 'unprocessable']);
 
 /** AppError `invalid_request` where what was sent is broken off, or no form at all. */
-export const readForm = (c: Context) =>
+export const readForm = (c: Context): Promise<unknown> =>
   c.req.parseBody().catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
     throw new AppError('invalid_request', 'The form cannot be read', [], { cause: error });
