@@ -40,7 +40,7 @@ async function bringIn(page: Page): Promise<string[]> {
     '3',
     'Celular',
     '12',
-    'This is no phone number with its country code.',
+    'This is no phone number. Write it with its country code, as in +51 987 654 321.',
   ]);
   await look();
   const [file] = await Promise.all([
