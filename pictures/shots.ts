@@ -67,7 +67,7 @@ export const shots: readonly Shot[] = [
   { name: 'contacts', open: at('/contacts') },
   {
     name: 'contact',
-    open: through('/contacts?q=Luc%C3%ADa', 'Lucía Paredes'),
+    open: through('/contacts?q=51999001000', 'Lucía Paredes'),
     forReadme: 'narrow-dark',
   },
   { name: 'contact-import', open: at('/contacts/imports') },

@@ -7,7 +7,8 @@ import { eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 import { findSerious } from './axe.ts';
 
-const [handed, handedOnPhone, shared, written, silent] = [
+const [handed, handedOnPhone, shared, read, written, silent] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -159,6 +160,42 @@ describe.skipIf(!existsSync(chromiumPath))(
       await luis.locator('.bubble.person blockquote', { hasText: 'one' }).waitFor();
       await nora.close();
       await luis.getByText('Also here').waitFor({ state: 'detached' });
+    });
+
+    test('whoever reads further up, or writes beside the chat, is not disturbed by what comes', async () => {
+      const journey = await startJourney(read, { flow: desk });
+      await journey.api('POST', '/v1/contact-properties', { name: 'City', type: 'string' });
+      const enter = await openBrowsers(read, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      const phone = journey.phone('1');
+      for (const said of ['hola', ...Array.from({ length: 25 }, (_, place) => `said ${place}`)]) {
+        await phone.say(said);
+      }
+      await rosa.goto('/console/inbox?view=all');
+      await rosa.locator('a.chat').click();
+      await rosa.locator('.bubble.them', { hasText: 'said 24' }).waitFor();
+
+      const scroll = rosa.locator('.conversation .scroll');
+      await scroll.evaluate((place: { scrollTop: number }) => {
+        place.scrollTop = -300;
+      });
+      const topOf = async () =>
+        (await rosa.locator('.bubble.them', { hasText: 'said 12' }).boundingBox())?.y;
+      const before = await topOf();
+      const city = rosa.locator('#side').getByRole('textbox', { name: 'City' });
+      await city.pressSequentially('Cus');
+      await phone.say('one more');
+      await rosa.locator('.bubble.them', { hasText: 'one more' }).waitFor({ state: 'attached' });
+      await rosa.getByRole('button', { name: 'Take' }).waitFor();
+      await city.pressSequentially('co');
+      await city.press('Enter');
+      await rosa.locator('#side').getByText('Saved').waitFor();
+      expect(Math.abs(((await topOf()) ?? 0) - (before ?? 0))).toBeLessThan(2);
+      const { body } = await journey.api('GET', '/v1/contacts');
+      const { contact_id: id } = body.contacts[0];
+      const { custom_property_values: values } = (await journey.api('GET', `/v1/contacts/${id}`))
+        .body;
+      expect(Object.values(values)).toEqual(['Cusco']);
     });
 
     test('a canned reply is offered by a slash, a message is answered, a file is sent', async () => {
