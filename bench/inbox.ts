@@ -73,7 +73,7 @@ async function viewsOf({ sql }: Database, accountId: string): Promise<string[]> 
   return [
     '?view=all',
     ...['mine', 'unassigned', 'all', 'closed'].map((view) => `/list?view=${view}`),
-    ...['q=quispe', 'q=5190000424', 'tag=vip', 'active=day', 'shown=200'].map(
+    ...['q=quispe', 'q=5190000424', 'tag=vip', 'active=day', 'shown=150'].map(
       (more) => `${all}&${more}`,
     ),
     `${all}&line=${toWire('EN_CH_', line?.id ?? '')}`,

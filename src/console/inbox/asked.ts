@@ -14,7 +14,7 @@ const activeWithin = {
 } as const;
 
 /** As many chats as a list ever shows. */
-export const mostShown = 200;
+export const mostShown = 150;
 
 const query = z.object({
   view: z.enum(views).catch('unassigned'),

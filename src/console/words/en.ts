@@ -75,7 +75,7 @@ export const en = {
   noChats: 'No chats here',
   noChatsWhy: 'New ones appear by themselves.',
   moreChats: 'Show more',
-  tooManyChats: 'The newest 200 are shown. Search or filter for others.',
+  tooManyChats: 'The newest 150 are shown. Search or filter for others.',
   older: 'Older messages',
   unread: 'unread',
   waits: 'waits since',

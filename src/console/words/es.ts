@@ -78,7 +78,7 @@ export const es: typeof en = {
   noChats: 'No hay chats aquí',
   noChatsWhy: 'Los nuevos aparecen solos.',
   moreChats: 'Mostrar más',
-  tooManyChats: 'Se muestran los 200 más recientes. Busque o filtre los demás.',
+  tooManyChats: 'Se muestran los 150 más recientes. Busque o filtre los demás.',
   older: 'Mensajes anteriores',
   unread: 'sin leer',
   waits: 'espera desde',

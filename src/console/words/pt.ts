@@ -76,7 +76,7 @@ export const pt: typeof en = {
   noChats: 'Nenhuma conversa aqui',
   noChatsWhy: 'As novas aparecem sozinhas.',
   moreChats: 'Mostrar mais',
-  tooManyChats: 'As 200 mais recentes são mostradas. Busque ou filtre as outras.',
+  tooManyChats: 'As 150 mais recentes são mostradas. Busque ou filtre as outras.',
   older: 'Mensagens anteriores',
   unread: 'não lidas',
   waits: 'espera desde',
