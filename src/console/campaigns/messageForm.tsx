@@ -1,15 +1,15 @@
 import { toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { Json } from '../../messages/events.ts';
-import { variablesOf } from '../../messages/templateShape.ts';
+import { namedShape, variablesOf } from '../../messages/templateShape.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { Phone, TemplateBubble } from '../phone.tsx';
 import { Empty } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { filledShape } from './filledShape.ts';
 import { campaignsPath } from './places.ts';
 import type { Messages } from './readMessages.ts';
+import { textsOf } from './textsOf.ts';
 
 export type ChosenProps = {
   chosen:
@@ -195,11 +195,8 @@ export const PhoneOf = ({ chosen, words }: ChosenProps) => {
       <Phone name={chosen?.view.phoneNumber ?? words.preview}>
         {chosen ? (
           <TemplateBubble
-            shape={filledShape(
-              chosen.view.outbound.shape,
-              chosen.view.outbound.variableMapping,
-              chosen.values,
-            )}
+            shape={namedShape(chosen.view.outbound.shape, chosen.view.outbound.variableMapping)}
+            values={textsOf(chosen.values)}
             words={words}
           />
         ) : (

@@ -2,13 +2,14 @@ import type { Blocker } from '../../campaigns/blockersOf.ts';
 import type { CampaignRow } from '../../campaigns/getCampaign.ts';
 import type { Preview } from '../../campaigns/previewCampaign.ts';
 import { warningsOf } from '../../campaigns/warningsOf.ts';
+import { namedShape } from '../../messages/templateShape.ts';
 import { Figure, Figures, whole } from '../figures.tsx';
 import { Phone, TemplateBubble } from '../phone.tsx';
 import { Moment, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
-import { filledShape } from './filledShape.ts';
 import { addressOf } from './places.ts';
 import { spanText } from './spanText.ts';
+import { textsOf } from './textsOf.ts';
 
 type PreviewProps = { campaign: CampaignRow; preview: Preview; isUploading: boolean; zone: Zone };
 
@@ -152,7 +153,8 @@ const Samples = ({ preview, words }: { preview: Preview; words: Words }) => {
           {preview.samples.map(({ phone, outbound, variables }) => (
             <Phone name={phone || own.previewName}>
               <TemplateBubble
-                shape={filledShape(outbound.shape, outbound.names, variables)}
+                shape={namedShape(outbound.shape, outbound.names)}
+                values={textsOf(variables)}
                 words={words}
               />
             </Phone>
