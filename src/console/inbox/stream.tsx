@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import { answerEvents } from '../../chats/answerEvents.ts';
 import { readFeedPlace, writeFeedPlace } from '../../chats/feedPlace.ts';
 import { followEvents } from '../../chats/followEvents.ts';
@@ -165,7 +166,8 @@ async function partsOf(
   const items = await withContext(unit, view.chat, fresh);
   const others = await withContext(unit, view.chat, uniqueOf(changed));
   const box = await readBox(unit, view);
-  const side = await readSide(unit, head);
+  const headText = String(<Head visit={visit} head={head} />);
+  const sideText = String(<Side side={await readSide(unit, head)} />);
   return (
     <>
       {items.length > 0 && (
@@ -183,14 +185,14 @@ async function partsOf(
           <Happening item={item} zone={zone} names={names} />
         </hx-partial>
       ))}
-      {isNew(shown, 'head', String(<Head visit={visit} head={head} />)) && (
+      {isNew(shown, 'head', headText) && (
         <hx-partial hx-target="#chat-head" hx-swap="outerMorph">
-          <Head visit={visit} head={head} />
+          {raw(headText)}
         </hx-partial>
       )}
-      {isNew(shown, 'side', String(<Side side={side} />)) && (
+      {isNew(shown, 'side', sideText) && (
         <hx-partial hx-target="#side" hx-swap="outerMorph">
-          <Side side={side} />
+          {raw(sideText)}
         </hx-partial>
       )}
       {isNew(shown, 'box', boxKey(box, view.chat)) && (
