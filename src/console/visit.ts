@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
-import { openUnit } from '../db/unit.ts';
+import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import type { UserRow } from '../users/createUser.ts';
@@ -24,6 +24,12 @@ export type Show = (visit: Visit, problem?: string, error?: AppError) => Promise
 type Entry = { method: 'get' | 'post'; path: string; roles: readonly Role[] };
 
 export type Site = { app: Hono; deps: Deps; entries: Entry[] };
+
+/** Works in the account of whoever visits. */
+export const unitsOf =
+  (deps: Deps) =>
+  <T>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
+    openUnit(deps, user.accountId, work);
 
 /** An address of the console's: who may open it, and what they see. */
 export function addPage(

@@ -9,11 +9,10 @@ import { campaignImports, getImport } from '../../campaigns/imports.ts';
 import { updateCampaign } from '../../campaigns/updateCampaign.ts';
 import { takeRows } from '../../campaigns/uploadRecipients.ts';
 import { fromWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { answerFile } from '../../imports/answerFile.ts';
 import { refusalLines } from '../../imports/refusalLines.ts';
 import { readZone } from '../readZone.ts';
-import { addAction, addPage, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit } from '../visit.ts';
 import { AudiencePage, Who, ways } from './audiencePage.tsx';
 import { RecipientColumns } from './columnFields.tsx';
 import { readHead, withHeader } from './columns.ts';
@@ -36,8 +35,7 @@ const countryCode = z
 /** The second step: who is written to, from whatever they come. */
 export function addAudienceStep(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   const page = async (visit: Visit, problem?: string) => {
     const { c } = visit;

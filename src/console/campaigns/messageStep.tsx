@@ -3,11 +3,11 @@ import { createCampaign } from '../../campaigns/createCampaign.ts';
 import { type CampaignRow, getCampaign } from '../../campaigns/getCampaign.ts';
 import { updateCampaign } from '../../campaigns/updateCampaign.ts';
 import { findUuid, fromWire, toWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import type { Json } from '../../messages/events.ts';
 import { variablesOf } from '../../messages/templateShape.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
-import { addAction, addPage, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit } from '../visit.ts';
 import { Chosen, type ChosenProps, MessageForm, PhoneOf } from './messageForm.tsx';
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
 import { readMessages } from './readMessages.ts';
@@ -25,8 +25,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The first step: what is said, and what is filled in. */
 export function addMessageStep(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   const page = async (visit: Visit, problem?: string) => {
     const { c } = visit;

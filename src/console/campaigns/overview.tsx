@@ -7,10 +7,10 @@ import { type CampaignView, getCampaign } from '../../campaigns/getCampaign.ts';
 import { pauseCampaign, resumeCampaign } from '../../campaigns/pauseCampaign.ts';
 import { audienceOf, waitingIn } from '../../campaigns/readCounts.ts';
 import { readPaceOverTime } from '../../campaigns/readPaceOverTime.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import { answerFile } from '../../imports/answerFile.ts';
 import { readZone } from '../readZone.ts';
-import { addAction, addPage, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit } from '../visit.ts';
 import { Actions } from './campaignActions.tsx';
 import { CampaignPage } from './campaignPage.tsx';
 import { Live } from './live.tsx';
@@ -21,8 +21,7 @@ import { readNamed, Setup } from './setup.tsx';
 /** A campaign that has started, live: how far it is, how fast, and what one can do about it. */
 export function addOverview(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   const readLive = async (unit: Unit, visit: Visit) => {
     const view = await getCampaign(unit, campaignIdOf(visit.c));

@@ -5,7 +5,7 @@ import { type CampaignRow, type CampaignView, getCampaign } from '../../campaign
 import { listUploads } from '../../campaigns/imports.ts';
 import { previewCampaign } from '../../campaigns/previewCampaign.ts';
 import { startCampaign } from '../../campaigns/startCampaign.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { variablesOf } from '../../messages/templateShape.ts';
 import { getOutbound } from '../../outbounds/getOutbound.ts';
@@ -13,7 +13,7 @@ import { sendCampaignTest } from '../../relay/onDemand/sendCampaignTest.ts';
 import { Ask, Hidden } from '../ask.tsx';
 import { readZone } from '../readZone.ts';
 import type { Zone } from '../times.tsx';
-import { addAction, addPage, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
 import { PreviewOf } from './preview.tsx';
@@ -26,8 +26,7 @@ const path = `${campaignPath}/review`;
 /** The last step: what would happen, a try on one's own phone, and the start. */
 export function addReviewStep(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   const show = (visit: Visit, more: { problem?: string | undefined; done?: string }) =>
     read(visit, async (unit) => {

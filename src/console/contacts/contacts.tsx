@@ -1,8 +1,7 @@
 import { exportContacts } from '../../contacts/exportContacts.ts';
 import { readProperties } from '../../contacts/listProperties.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { answerFile } from '../../imports/answerFile.ts';
-import { addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { addPage, type Show, type Site, unitsOf } from '../visit.ts';
 import { addAdding } from './addContact.tsx';
 import { readAsked } from './asked.ts';
 import { addConsents } from './consents.tsx';
@@ -23,8 +22,7 @@ import { addSegments } from './segments.tsx';
 /** People: who there is, and all that is known of one. */
 export function addContacts(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   const person: Show = (visit, message, error) =>
     read(visit, async (unit) => {

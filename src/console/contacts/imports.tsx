@@ -8,7 +8,6 @@ import {
 import type { PropertyRow } from '../../contacts/listProperties.ts';
 import { readCursor } from '../../db/cursor.ts';
 import { fromWire, toWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { answerFile } from '../../imports/answerFile.ts';
 import { listRefusals } from '../../imports/listRefusals.ts';
@@ -16,7 +15,15 @@ import { BrokenUpload, type UploadRow } from '../../imports/readRows.ts';
 import { refusalLines } from '../../imports/refusalLines.ts';
 import { hasTwice } from '../columns.ts';
 import { readZone } from '../readZone.ts';
-import { addAction, addPage, type Show, type Site, type Visit, wantsPart } from '../visit.ts';
+import {
+  addAction,
+  addPage,
+  type Show,
+  type Site,
+  unitsOf,
+  type Visit,
+  wantsPart,
+} from '../visit.ts';
 import type { Words } from '../words.ts';
 import { likelyTargets, readFirstRows } from './columns.ts';
 import { ContactColumns, ImportsPage } from './importForm.tsx';
@@ -32,8 +39,7 @@ const fields = z.looseObject({ file: z.instanceof(File), country: z.string().tri
 /** Many people from a file: its columns said, read in the background, and what became of its rows. */
 export function addImports(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
   const importIdOf = ({ c }: Visit): string => fromWire('IMP', c.req.param('import_id') ?? '');
 
   const page: Show = (visit, problem) =>

@@ -11,11 +11,19 @@ import {
 } from '../../contacts/segments.ts';
 import { readCursor } from '../../db/cursor.ts';
 import { fromWire, toWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { Frame } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
-import { addAction, addPage, type Show, type Site, type Visit, wantsPart } from '../visit.ts';
+import {
+  addAction,
+  addPage,
+  type Show,
+  type Site,
+  unitsOf,
+  type Visit,
+  wantsPart,
+} from '../visit.ts';
 import { PartTabs } from './partTabs.tsx';
 import { contactsPath, keepers } from './places.ts';
 import { readShownProperties } from './properties.tsx';
@@ -39,8 +47,7 @@ const samples = 5;
 export function addSegments(site: Site): void {
   const { deps } = site;
   const roles = keepers;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   const list: Show = (visit, message, error) =>
     read(visit, async (unit) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { writtenText } from '../../engine/writtenText.ts';
 import { AppError } from '../../errors.ts';
@@ -10,7 +10,7 @@ import { verifyFlow } from '../../flows/verifyFlow.ts';
 import { listInboundsOfFlow } from '../../lines/listInboundsOfFlow.ts';
 import { listLines } from '../../lines/listLines.ts';
 import type { Json } from '../../messages/events.ts';
-import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { DraftParts, EditorPage, FindingsPart, readKnownNames, type Said } from './editorPage.tsx';
 import { flowIdOf, onePath, pathOf, roles } from './places.ts';
@@ -29,8 +29,7 @@ const fields = z.object({
 /** The editor of a flow's draft, and what is done to it. */
 export function addEditor(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   /** Findings of what stands in the editor, whatever it is. */
   const check = (unit: Unit, flowId: string, text: string, words: Words): Promise<Finding[]> => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fromWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { cloneFlow } from '../../flows/cloneFlow.ts';
 import { deleteFlow } from '../../flows/deleteFlow.ts';
@@ -14,7 +14,7 @@ import { getInbound } from '../../lines/getInbound.ts';
 import { getLine } from '../../lines/getLine.ts';
 import { listInboundsOfFlow } from '../../lines/listInboundsOfFlow.ts';
 import { listLines } from '../../lines/listLines.ts';
-import { addAction, addPage, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit } from '../visit.ts';
 import { flowIdOf, flowsPath, onePath, pathOf, roles } from './places.ts';
 import { readFlow } from './readFlow.ts';
 import { SettingsPage } from './settingsPage.tsx';
@@ -25,8 +25,7 @@ const lineNumber = z.string().trim().min(1).max(30);
 /** What one does with a flow as a whole. */
 export function addSettings(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
   const page = (visit: Visit, problem?: string, error?: AppError) =>
     read(visit, async (unit) => {
       const flow = await readFlow(unit, visit);

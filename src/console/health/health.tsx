@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { listLines } from '../../lines/listLines.ts';
 import { getDead, redriveDead } from '../../relay/deadEvents.ts';
 import { readTraffic } from '../../sender/readTraffic.ts';
 import { readZone } from '../readZone.ts';
-import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Show, type Site, unitsOf } from '../visit.ts';
 import { DeadPage } from './deadPage.tsx';
 import { HealthPage, Now } from './healthPage.tsx';
 import { deadIdOf, deadPath, healthPath, roles } from './places.ts';
@@ -17,8 +16,7 @@ const minutesShown = 60;
 /** How everything does, and what is to be done where it does not. */
 export function addHealth(site: Site): void {
   const { deps } = site;
-  const within = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const within = unitsOf(deps);
 
   const page: Show = (visit, problem) =>
     within(visit, async (unit) => (

@@ -14,7 +14,7 @@ import { getProcess } from '../../processes/getProcess.ts';
 import { roles as allRoles } from '../../users/table.ts';
 import { readZone } from '../readZone.ts';
 import { valuesIn } from '../valuesIn.ts';
-import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit, wantsPart } from '../visit.ts';
 import { addInboxActions } from './actions.tsx';
 import { readAsked } from './asked.ts';
 import { Variables } from './box.tsx';
@@ -31,8 +31,7 @@ import { OlderPage, OpenTalk } from './talk.tsx';
 /** Chats, and the one that is open. */
 export function addInbox(site: Site): void {
   const { deps } = site;
-  const read = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const read = unitsOf(deps);
 
   /** Followed from before it is read, so that nothing falls between the two. */
   const follow = async ({ user }: Visit): Promise<string> =>

@@ -1,6 +1,7 @@
 import type { ChatView } from '../../chats/getChat.ts';
 import { seqOf } from '../../chats/listActivities.ts';
 import { shownName } from '../../contacts/shownContact.ts';
+import { Hidden } from '../ask.tsx';
 import { Icon } from '../icons.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -198,9 +199,7 @@ type ActProps = { path: string; fields: Record<string, string>; word: string; is
 
 const Act = ({ path, fields, word, isMain }: ActProps) => (
   <form hx-post={path} hx-swap="none" method="post" action={path}>
-    {Object.entries(fields).map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
+    <Hidden values={fields} />
     <button class={isMain ? 'main' : undefined} type="submit">
       {word}
     </button>

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { fromWire, toWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { configureLine } from '../../lines/configureLine.ts';
 import { createInbound } from '../../lines/createInbound.ts';
 import { deleteInbound } from '../../lines/deleteInbound.ts';
@@ -10,7 +9,7 @@ import { resumeLine } from '../../lines/resumeLine.ts';
 import { updateInbound } from '../../lines/updateInbound.ts';
 import { wabaFields } from '../../lines/wabaFields.ts';
 import { typedIn } from '../typed.ts';
-import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Show, type Site, unitsOf } from '../visit.ts';
 import { connectWaba } from './connectWaba.ts';
 import { InboundPage } from './inboundPage.tsx';
 import { LineList } from './lineList.tsx';
@@ -36,8 +35,7 @@ const inbound = z.object({
 /** Numbers, how they behave, and the phrases that start flows on them. */
 export function addLines(site: Site): void {
   const { deps } = site;
-  const within = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const within = unitsOf(deps);
 
   const linePage: Show = async (visit, problem) => {
     const typed = await typedIn(visit.c);

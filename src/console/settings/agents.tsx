@@ -8,10 +8,10 @@ import { setAgentStatus } from '../../agents/setAgentStatus.ts';
 import { setDefaultCapacity, toggleCapacity } from '../../agents/setCapacities.ts';
 import { updateAgent } from '../../agents/updateAgent.ts';
 import { fromWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import { getUser, listUsers } from '../../users/changeUser.ts';
 import type { UserRow } from '../../users/createUser.ts';
-import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
 import { AgentForm, AgentLine, Capacities } from './agentParts.tsx';
 import { SettingsFrame } from './frame.tsx';
 import { agentsPath, roles } from './places.ts';
@@ -31,8 +31,7 @@ const theAgent = z.object({ agent_id: z.string().transform((text) => fromWire('U
 /** Whom the queue gives chats: who is there, for what, and how many at a time. */
 export function addAgents(site: Site): void {
   const { deps } = site;
-  const within = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const within = unitsOf(deps);
   const page: Show = (visit, problem) =>
     within(visit, async (unit) => (
       <Agents

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { readCursor } from '../../db/cursor.ts';
 import { findUuid, fromWire, toWire } from '../../db/ids.ts';
 import type { Page } from '../../db/page.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
+import type { Unit } from '../../db/unit.ts';
 import { type HookRow, listHooks } from '../../hooks/getHook.ts';
 import { getHookEvent, type HookEventRow, listHookEvents } from '../../hooks/listHookEvents.ts';
 import { redeliverEvent } from '../../hooks/redeliverEvent.ts';
 import { readZone } from '../readZone.ts';
 import { Empty, Pages } from '../table.tsx';
 import type { Zone } from '../times.tsx';
-import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
 import { Delivery, DeliveryPage } from './deliveryPage.tsx';
 import { DeliveryTable } from './deliveryTable.tsx';
 import { SettingsFrame } from './frame.tsx';
@@ -25,8 +25,7 @@ const deliveryIdOf = (c: Context): string => fromWire('HIK', c.req.param('delive
 /** The log of what hooks were told. */
 export function addDeliveries(site: Site): void {
   const { deps } = site;
-  const within = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const within = unitsOf(deps);
   const read = async (unit: Unit, { c, words }: Visit) => ({
     row: await getHookEvent(unit, deliveryIdOf(c)),
     hooks: await listHooks(unit),

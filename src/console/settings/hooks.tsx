@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { fromWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { createHook } from '../../hooks/createHook.ts';
 import { deleteHook } from '../../hooks/deleteHook.ts';
 import { eventTypes } from '../../hooks/eventActions.ts';
@@ -13,7 +12,7 @@ import { testHook } from '../../hooks/testHook.ts';
 import { updateHook } from '../../hooks/updateHook.ts';
 import { readZone } from '../readZone.ts';
 import { typedIn } from '../typed.ts';
-import { addAction, addPage, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Site, unitsOf, type Visit } from '../visit.ts';
 import { ActionFields, hookFields } from './hookFields.tsx';
 import { HookList } from './hookList.tsx';
 import { HookPage } from './hookPage.tsx';
@@ -29,8 +28,7 @@ const hookIdOf = (c: Context): string => fromWire('HOK', c.req.param('hook_id') 
 export function addHooks(site: Site): void {
   const { deps } = site;
   const fields = hookFields(deps.addressGuard);
-  const within = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const within = unitsOf(deps);
 
   const list = async (visit: Visit, problem?: string) => {
     const typed = await typedIn(visit.c);

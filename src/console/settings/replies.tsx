@@ -8,12 +8,11 @@ import {
 } from '../../agents/templates.ts';
 import { readCursor } from '../../db/cursor.ts';
 import type { Page } from '../../db/page.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { notFound } from '../../errors.ts';
 import { Ask, Hidden } from '../ask.tsx';
 import { Empty, Pages } from '../table.tsx';
 import { typedIn } from '../typed.ts';
-import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { SettingsFrame } from './frame.tsx';
 import { repliesPath, roles } from './places.ts';
@@ -26,8 +25,7 @@ const whole = named.extend({ text: z.string().trim().max(10_000) });
 /** Texts that agents send often. */
 export function addReplies(site: Site): void {
   const { deps } = site;
-  const within = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const within = unitsOf(deps);
   const page: Show = async (visit, problem) => {
     const typed = await typedIn(visit.c);
     const start = visit.c.req.query('start_key');

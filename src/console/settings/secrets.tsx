@@ -3,7 +3,6 @@ import { getSecret, listSecrets, type SecretEntry } from '../../accounts/getSecr
 import { putSecret } from '../../accounts/putSecret.ts';
 import { secretName, secretValue } from '../../accounts/secretName.ts';
 import { toWire } from '../../db/ids.ts';
-import { openUnit, type Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { forgetSecret } from '../../flows/forgetSecret.ts';
 import { listSecretUses, type SecretUse } from '../../flows/listSecretUses.ts';
@@ -11,7 +10,7 @@ import { Ask } from '../ask.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
-import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
+import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
 import { SettingsFrame } from './frame.tsx';
 import { roles, secretsPath } from './places.ts';
 
@@ -21,8 +20,7 @@ const valued = named.extend({ value: secretValue });
 /** What flows send with their calls: names, and values that nobody is shown. */
 export function addSecrets(site: Site): void {
   const { deps } = site;
-  const within = <T,>({ user }: Visit, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    openUnit(deps, user.accountId, work);
+  const within = unitsOf(deps);
   const page: Show = (visit, problem) =>
     within(visit, async (unit) => (
       <Secrets
