@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { RefusedRow } from '../imports/importTables.ts';
 import { Figure, Figures, whole } from './figures.tsx';
 import { Icon } from './icons.tsx';
+import { Sentence } from './sentence.tsx';
 import { Cell, Table } from './table.tsx';
 import { ShortTime, type Zone } from './times.tsx';
 import type { Words } from './words.ts';
@@ -51,7 +52,9 @@ export const ImportReport = (props: ReportProps) => {
       {row.status === 'failed' && (
         <div class="said bad" role="alert">
           <p>{says.importFailedWhy}</p>
-          <p lang="en">{row.failure}</p>
+          <p>
+            <Sentence words={words}>{row.failure ?? ''}</Sentence>
+          </p>
         </div>
       )}
       <Figures>

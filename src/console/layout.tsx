@@ -3,6 +3,7 @@ import type { UserRow } from '../users/createUser.ts';
 import { type Role, roles } from '../users/table.ts';
 import { type AssetName, assetPath } from './assets.ts';
 import { Icon } from './icons.tsx';
+import { Sentence } from './sentence.tsx';
 import type { Words } from './words.ts';
 
 /** What fails on our side leaves what is shown as it is: what asks again and again goes on asking. */
@@ -176,22 +177,12 @@ export const Done = ({ children }: { children: Child }) => {
 
 type RefusedProps = { words: Words; message: string | undefined };
 
-/**
- * What was wrong, above the form that it was wrong with. What is not in the console's own words is the API's
- * error: the same text that its documentation and the log have, in English.
- */
+/** What was wrong, above the form that it was wrong with: in the console's words, or a sentence of the API's. */
 export const Refused = ({ words, message }: RefusedProps) => {
   if (message === undefined) return null;
-  const isOurs = words.lang === 'en' || holds(words, message);
   return (
-    <div class="said bad" role="alert">
-      {!isOurs && <p>{words.refused}</p>}
-      <p lang={isOurs ? undefined : 'en'}>{message}</p>
-    </div>
+    <p class="said bad" role="alert">
+      <Sentence words={words}>{message}</Sentence>
+    </p>
   );
 };
-
-const holds = (words: object, message: string): boolean =>
-  Object.values(words).some((each) =>
-    typeof each === 'object' ? holds(each, message) : each === message,
-  );

@@ -2,6 +2,7 @@ import type { Forecast } from '../../campaigns/forecast.ts';
 import type { CampaignRow, CampaignView } from '../../campaigns/getCampaign.ts';
 import { audienceOf, type Counts, waitingIn } from '../../campaigns/readCounts.ts';
 import { Bar, Figure, Figures, percent, whole } from '../figures.tsx';
+import { Sentence } from '../sentence.tsx';
 import { Cell, Table } from '../table.tsx';
 import { Moment, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
@@ -48,7 +49,9 @@ const Notice = ({ view: { campaign }, zone }: { view: CampaignView; zone: Zone }
   if (status === 'failed') {
     return (
       <div class="said bad" role="alert">
-        <p lang="en">{failureReason}</p>
+        <p>
+          <Sentence words={zone.words}>{failureReason ?? ''}</Sentence>
+        </p>
       </div>
     );
   }
@@ -64,7 +67,11 @@ const Notice = ({ view: { campaign }, zone }: { view: CampaignView; zone: Zone }
   return (
     <div class="said warn tight" role="status">
       <b>{known[pauseReason ?? ''] ?? own.isPaused}</b>
-      {pauseDetail && pauseReason !== 'requested' && <p lang="en">{pauseDetail}.</p>}
+      {pauseDetail && pauseReason !== 'requested' && (
+        <p>
+          <Sentence words={zone.words}>{pauseDetail}</Sentence>.
+        </p>
+      )}
       <p class="small">
         {pausedAt && <Moment at={pausedAt} zone={zone} />} · {own.waitsForResume}
       </p>

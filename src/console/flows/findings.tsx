@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Finding } from '../../engine/finding.ts';
 import { Icon } from '../icons.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 
 type FindingsProps = {
@@ -30,7 +31,7 @@ export const Findings = ({ findings, words, lead, isShort = false }: FindingsPro
           <span class={`mark ${finding.severity === 'error' ? 'failure' : 'waits'}`}>
             <Icon name={finding.severity === 'error' ? 'cross' : 'alert'} /> {its[finding.severity]}
           </span>{' '}
-          {lead(finding)} <span lang="en">{finding.message}</span>
+          {lead(finding)} <Sentence words={words}>{finding.message}</Sentence>
           {finding.possible && <span class="dim"> ({its.possible})</span>}
           {finding.path.length > 1 && (!isShort || finding.severity === 'error') && (
             <p class="small dim">

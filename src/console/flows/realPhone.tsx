@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { openUnit } from '../../db/unit.ts';
 import { getFlow } from '../../flows/getFlow.ts';
 import { Done } from '../layout.tsx';
+import { Sentence } from '../sentence.tsx';
 import { addAction, type Site, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { flowIdOf, onePath, pathOf, roles } from './places.ts';
@@ -75,8 +76,8 @@ export const RealPhone = ({ flowId, words, problem, begunWith }: RealPhoneProps)
           </Done>
         )}
         {problem !== undefined && (
-          <p class="said warn" role="alert" lang="en">
-            {problem}
+          <p class="said warn" role="alert">
+            <Sentence words={words}>{problem}</Sentence>
           </p>
         )}
       </form>

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../../errors.ts';
 import { Refused } from '../layout.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 
 type RefusedWithProps = {
@@ -15,12 +16,13 @@ export const RefusedWith = ({ words, message, details = [] }: RefusedWithProps) 
   }
   return (
     <div class="said bad" role="alert">
-      {words.lang !== 'en' && <p>{words.refused}</p>}
-      <p lang="en">{message}</p>
-      <ul class="details small" lang="en">
+      <p>
+        <Sentence words={words}>{message}</Sentence>
+      </p>
+      <ul class="details small">
         {details.map(({ path, message: each }) => (
           <li>
-            {path && <code>{path}</code>} {each}
+            {path && <code>{path}</code>} <Sentence words={words}>{each}</Sentence>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import type { SimulatedEvent } from '../../simulator/events.ts';
 import type { Played } from '../../simulator/playSimulation.ts';
 import { Icon } from '../icons.tsx';
 import { Phone } from '../phone.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import type { TryFields } from './askedTry.ts';
@@ -69,7 +70,7 @@ export const TryPhone = (props: TryPhoneProps) => {
         )}
         {why && (
           <p class="said warn small" role="alert">
-            {its.cannotHappen} <span lang="en">{why}</span>
+            {its.cannotHappen} <Sentence words={words}>{why}</Sentence>
           </p>
         )}
       </Phone>

@@ -2,6 +2,7 @@ import { toWire } from '../../db/ids.ts';
 import { Ask } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
 import { BackTo, Frame, Refused } from '../layout.tsx';
+import { Sentence } from '../sentence.tsx';
 import { Clock, dayText } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -73,7 +74,7 @@ const Paused = ({ open: { view, zone }, words }: { open: OpenLine; words: Words 
     <section class="said bad between" role="status">
       <div class="tight grow">
         <b>{words.lines.pausedTitle}</b>
-        <span lang="en">{pausedReason}</span>
+        <Sentence words={words}>{pausedReason}</Sentence>
         {pausedUntil && (
           <span class="small">
             {words.lines.pausedUntil} {dayText(pausedUntil, zone)}{' '}

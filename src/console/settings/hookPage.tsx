@@ -3,6 +3,7 @@ import type { HookRow } from '../../hooks/getHook.ts';
 import { isFailing } from '../../hooks/hookHealth.ts';
 import type { HookEventRow } from '../../hooks/listHookEvents.ts';
 import { Ask, Hidden } from '../ask.tsx';
+import { Sentence } from '../sentence.tsx';
 import { Empty } from '../table.tsx';
 import { Clock, dayText, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -109,8 +110,8 @@ const Ailing = ({ hook, zone }: { hook: HookRow; zone: Zone }) => {
     return (
       <section class="said bad tight">
         <b>{t.stoppedByUs}</b>
-        <span class="small" lang="en">
-          {hook.disabledReason}
+        <span class="small">
+          <Sentence words={zone.words}>{hook.disabledReason}</Sentence>
         </span>
       </section>
     );

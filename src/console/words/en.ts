@@ -177,7 +177,6 @@ export const en = {
     users: 'Users',
     me: 'My account',
   },
-  refused: 'This was not taken:',
   nextPage: 'Next page',
   firstPage: 'Back to the beginning',
   copyCode: 'Copy the code',

@@ -180,7 +180,6 @@ export const es: typeof en = {
     users: 'Usuarios',
     me: 'Mi cuenta',
   },
-  refused: 'No se aceptó:',
   nextPage: 'Página siguiente',
   firstPage: 'Volver al inicio',
   copyCode: 'Copiar el código',

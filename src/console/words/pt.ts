@@ -178,7 +178,6 @@ export const pt: typeof en = {
     users: 'Usuários',
     me: 'Minha conta',
   },
-  refused: 'Não foi aceito:',
   nextPage: 'Próxima página',
   firstPage: 'Voltar ao início',
   copyCode: 'Copiar o código',
