@@ -181,8 +181,10 @@ type RefusedProps = { words: Words; message: string | undefined };
 export const Refused = ({ words, message }: RefusedProps) => {
   if (message === undefined) return null;
   return (
-    <p class="said bad" role="alert">
-      <Sentence words={words}>{message}</Sentence>
-    </p>
+    <div class="said bad" role="alert">
+      <p>
+        <Sentence words={words}>{message}</Sentence>
+      </p>
+    </div>
   );
 };

@@ -62,8 +62,9 @@ type SentenceProps = { words: Words; children: string };
 /** What may be the API's or the console's own; marked as English where the page is not and no other words are known. */
 export const Sentence = ({ words, children }: SentenceProps) => {
   const said = translate(words.lang, children);
-  const isEnglish = said === undefined && words.lang !== 'en' && !holds(words, children);
-  return <span lang={isEnglish ? 'en' : undefined}>{said ?? children}</span>;
+  if (said !== undefined || words.lang === 'en' || holds(words, children))
+    return <>{said ?? children}</>;
+  return <span lang="en">{children}</span>;
 };
 
 const holds = (words: object, sentence: string): boolean =>

@@ -81,6 +81,8 @@ export function addSignIn(site: Site): void {
         await comeOrGo(unit, user, 'offline');
       });
       dropSession(c);
+      // Pictures that people sent stay in the browser for minutes otherwise.
+      c.header('Clear-Site-Data', '"cache"');
       return { to: '/console/sign-in' };
     },
   );

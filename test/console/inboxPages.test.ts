@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { findAgentByEmail } from '../../src/agents/getAgent.ts';
 import { buildApp } from '../../src/app.ts';
@@ -328,6 +329,31 @@ test('a chat of another account is found at none of its addresses', async () => 
     const { status } = await at.ask(place, method === 'post' ? form : undefined);
     expect([path, status]).toEqual([path, 404]);
   }
+});
+
+test('whoever opens a twenty-first live page has the oldest of them end, and no other', async () => {
+  const at = await desk();
+  const closing = new AbortController();
+  const open = async () => {
+    const { body } = await app.request('/console/inbox/stream', {
+      headers: { Cookie: at.cookie },
+      signal: closing.signal,
+    });
+    return body?.getReader();
+  };
+  const oldest = await open();
+  const second = await open();
+  for (let n = 2; n < 20; n++) await open();
+  const newest = await open();
+  const isOver = async (page: typeof oldest) => {
+    for (;;) {
+      const read = await Promise.race([page?.read(), delay(1_000, 'silent' as const)]);
+      if (read === 'silent') return false;
+      if (read?.done) return true;
+    }
+  };
+  expect(await Promise.all([oldest, second, newest].map(isOver))).toEqual([true, false, false]);
+  closing.abort();
 });
 
 test('a stream that cannot be read on from where it was says that something is lost', async () => {

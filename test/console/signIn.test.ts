@@ -168,7 +168,9 @@ test('who signs out is out, and so is the cookie that somebody kept', async () =
   const browser = openBrowser(app);
   await signIn('out@example.com', password, browser);
   const kept = browser.cookie();
-  expect(await browser.ask('/console/sign-out', {})).toMatchObject({ to: '/console/sign-in' });
+  const out = await browser.ask('/console/sign-out', {});
+  expect(out).toMatchObject({ to: '/console/sign-in' });
+  expect(out.headers.get('Clear-Site-Data')).toBe('"cache"');
   const again = await openBrowser(app).ask('/console/me', undefined, { Cookie: kept });
   expect(again).toMatchObject({ status: 303, to: '/console/sign-in' });
 });

@@ -23,22 +23,56 @@ import { Head, Seen } from './talk.tsx';
 /** Lists of chats are told at most so often that there is something new. */
 const listEveryMs = 1_000;
 
+/** Of one person at a process: each is read for three times a second. */
+const mostStreams = 20;
+
 /** What is live on a page: that its list of chats is old, and what is new in the chat that is open. */
 export function addInboxStreams(site: Site): void {
+  const begin = endOldest();
   addPage(site, { path: `${inboxPath}/stream`, roles }, (visit) =>
-    answerEvents(streamOf(site.deps, visit, undefined)),
+    answerEvents(streamOf(site.deps, visit, undefined, begin(visit.user.id))),
   );
   addPage(site, { path: `${chatPath}/stream`, roles }, async (visit) => {
     const chatId = chatIdOf(visit.c);
     await openUnit(site.deps, visit.user.accountId, (unit) => getChat(unit, chatId));
-    return answerEvents(streamOf(site.deps, visit, chatId));
+    return answerEvents(streamOf(site.deps, visit, chatId, begin(visit.user.id)));
   });
 }
+
+/**
+ * Ends the oldest stream of a person who begins one too many, most likely one whose connection broke without a word.
+ * A page that is still there comes again, and reads on from where it was.
+ */
+function endOldest() {
+  const streams = new Map<string, Set<AbortController>>();
+  return (userId: string): Ending => {
+    const own = streams.get(userId) ?? new Set();
+    streams.set(userId, own);
+    const [oldest] = own;
+    if (oldest && own.size >= mostStreams) {
+      oldest.abort();
+      own.delete(oldest);
+    }
+    const ending = new AbortController();
+    own.add(ending);
+    return {
+      signal: ending.signal,
+      forget: () => {
+        own.delete(ending);
+        if (own.size === 0) streams.delete(userId);
+      },
+    };
+  };
+}
+
+/** When a stream is to end, and what to call once it has. */
+type Ending = { signal: AbortSignal; forget: () => void };
 
 async function* streamOf(
   deps: Deps,
   visit: Visit,
   chatId: string | undefined,
+  ending: Ending,
 ): AsyncGenerator<string> {
   const { c, user, sessionHash } = visit;
   const { accountId } = user;
@@ -56,7 +90,7 @@ async function* streamOf(
       from: id === undefined ? undefined : readFeedPlace(id),
       follow: true,
       isAllowed,
-      signal: AbortSignal.any([deps.stopping, c.req.raw.signal]),
+      signal: AbortSignal.any([deps.stopping, c.req.raw.signal, ending.signal]),
     })) {
       const place = writeFeedPlace(told.place);
       if (told.kind === 'begin') {
@@ -77,6 +111,7 @@ async function* streamOf(
       }
     }
   } finally {
+    ending.forget();
     await viewers?.leave(inUnit);
   }
 }

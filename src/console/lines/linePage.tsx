@@ -74,7 +74,9 @@ const Paused = ({ open: { view, zone }, words }: { open: OpenLine; words: Words 
     <section class="said bad between" role="status">
       <div class="tight grow">
         <b>{words.lines.pausedTitle}</b>
-        <Sentence words={words}>{pausedReason}</Sentence>
+        <span>
+          <Sentence words={words}>{pausedReason}</Sentence>
+        </span>
         {pausedUntil && (
           <span class="small">
             {words.lines.pausedUntil} {dayText(pausedUntil, zone)}{' '}
