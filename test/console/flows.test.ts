@@ -158,7 +158,7 @@ describe.skipIf(!existsSync(chromiumPath))('flows in a real browser', { timeout:
     await mia.locator('td[data-head="Open processes"]', { hasText: '1' }).waitFor();
   });
 
-  test('on a phone, a flow is changed and tried', async () => {
+  test('on a phone, a flow is refused with its finding, repaired, tried, kept, published and begun on another phone', async () => {
     const journey = await startJourney(narrow, { flow: null });
     const enter = await openBrowsers(narrow, journey);
     const made = await journey.api('POST', '/v1/flows', visit);
@@ -180,6 +180,10 @@ describe.skipIf(!existsSync(chromiumPath))('flows in a real browser', { timeout:
     await zoe.locator('.cm-activeLine', { hasText: 'nowhere' }).waitFor();
     await zoe.locator('.cm-content').waitFor();
     expect(await isCut()).toBe(false);
+    await zoe.getByRole('button', { name: 'Publish' }).click();
+    await zoe.getByText('The draft is saved, but it was not published.').waitFor();
+    await zoe.locator('#findings .error', { hasText: 'nowhere' }).waitFor();
+    expect(await isCut()).toBe(false);
     await write(zoe, JSON.stringify(visit, null, 2).replace('nowhere', 'bye'));
     await zoe.getByText('Nothing is wrong with it.').waitFor();
     await phone(zoe).getByRole('button', { name: 'Never' }).click();
@@ -190,6 +194,8 @@ describe.skipIf(!existsSync(chromiumPath))('flows in a real browser', { timeout:
     expect(await findSerious(zoe)).toEqual([]);
     const saved = await journey.api('GET', `/v1/flows/${made.body.flow_id}`);
     expect(saved.body.definition.steps.name.next).toBe('bye');
+    await zoe.getByRole('button', { name: 'Publish' }).click();
+    await zoe.getByText('Published as version 1.').waitFor();
     // What is saved, on a real phone.
     await journey.phone('1').say('hey');
     const contact = await eventually(async () => {
