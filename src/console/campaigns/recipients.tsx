@@ -7,6 +7,7 @@ import { toWire } from '../../db/ids.ts';
 import type { Page } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { whole } from '../figures.tsx';
+import { Mark, type Tone } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { Moment, type Zone } from '../times.tsx';
@@ -135,7 +136,7 @@ const People = ({ rows, zone }: { rows: RecipientRow[]; zone: Zone }) => {
             </div>
           </Cell>
           <Cell head={heads[1]}>
-            <span class={`mark small ${toneOf(row.state)}`}>{own.state[row.state]}</span>
+            <Mark tone={toneOf(row.state)}>{own.state[row.state]}</Mark>
           </Cell>
           <Cell head={heads[2]}>
             <WhyOf row={row} zone={zone} />
@@ -152,14 +153,14 @@ const People = ({ rows, zone }: { rows: RecipientRow[]; zone: Zone }) => {
   );
 };
 
-const toneOf = (state: RecipientState): string =>
+const toneOf = (state: RecipientState): Tone | undefined =>
   state === 'failed'
     ? 'failure'
     : state === 'sent' || state === 'delivered' || state === 'read'
       ? 'success'
       : state === 'held' || state === 'in_doubt'
         ? 'waits'
-        : '';
+        : undefined;
 
 const WhyOf = ({
   row: { state, reason, code, dueAt },

@@ -10,6 +10,7 @@ import { changeConsent } from '../../relay/onDemand/changeConsent.ts';
 import { type Names, nameOf } from '../inbox/happening.tsx';
 import { readNames } from '../inbox/readInbox.ts';
 import { Refused } from '../layout.tsx';
+import { Mark } from '../mark.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
@@ -159,9 +160,9 @@ const Entry = ({ row, zone, names, heads: [when, word, source, who, text] }: Ent
       </Cell>
       <Cell head={word ?? ''}>
         <span>
-          <span class={`mark ${row.granted ? 'success' : 'failure'} small`}>
+          <Mark tone={row.granted ? 'success' : 'failure'}>
             {row.granted ? contacts.saidYes : contacts.saidNo}
-          </span>{' '}
+          </Mark>{' '}
           <span class="small dim">{contacts.scopes[row.scope]}</span>
         </span>
       </Cell>

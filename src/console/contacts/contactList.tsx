@@ -2,6 +2,7 @@ import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { Done, Frame } from '../layout.tsx';
+import { Mark } from '../mark.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -122,10 +123,10 @@ export const People = ({ visit, list }: ListProps) => {
               </Cell>
               <Cell head={heads[3]}>
                 {contact.optedOutAt ? (
-                  <span class="mark failure small">{words.contacts.wantsNone}</span>
+                  <Mark tone="failure">{words.contacts.wantsNone}</Mark>
                 ) : (
                   contact.marketingStoppedAt && (
-                    <span class="mark waits small">{words.contacts.wantsNoMarketing}</span>
+                    <Mark tone="waits">{words.contacts.wantsNoMarketing}</Mark>
                   )
                 )}
               </Cell>

@@ -2,6 +2,7 @@ import type { FlowDifference } from '../../engine/compareDefinitions.ts';
 import type { FlowRow } from '../../flows/getFlow.ts';
 import type { VersionName } from '../../flows/getVersion.ts';
 import type { Json } from '../../messages/events.ts';
+import { Mark } from '../mark.tsx';
 import type { Words } from '../words.ts';
 import { pathOf } from './places.ts';
 import { valueAt } from './valueAt.ts';
@@ -119,7 +120,7 @@ const StepNames = ({ word, names, tone }: NamesProps) =>
       <h3>{word}</h3>
       <p class="row">
         {names.map((name) => (
-          <span class={`mark ${tone}`}>{name}</span>
+          <Mark tone={tone}>{name}</Mark>
         ))}
       </p>
     </div>

@@ -3,6 +3,7 @@ import type { AgentView } from '../../agents/listAgents.ts';
 import { toWire } from '../../db/ids.ts';
 import type { UserRow } from '../../users/createUser.ts';
 import { Ask, Hidden } from '../ask.tsx';
+import { Mark } from '../mark.tsx';
 import type { Words } from '../words.ts';
 import { agentsPath } from './places.ts';
 
@@ -19,9 +20,9 @@ export const AgentLine = ({ view, settings, words }: AgentLineProps) => {
       <div class="tight">
         <span class="row">
           <b>{agent.name}</b>
-          <span class={`mark small ${isOnline ? 'success' : ''}`}>
+          <Mark tone={isOnline ? 'success' : undefined}>
             {isOnline ? words.available : words.away}
-          </span>
+          </Mark>
         </span>
         <span class="small dim">{agent.email}</span>
         <span class="small">

@@ -10,6 +10,7 @@ import type { Page } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { Ask } from '../ask.tsx';
+import { Mark } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
@@ -152,7 +153,7 @@ const KeyRow = ({ apiKey, zone }: { apiKey: ApiKeyRow; zone: Zone }) => {
         <ShortTime at={apiKey.createdAt} zone={zone} />
       </Cell>
       <Cell head={words.status}>
-        <span class={`mark small ${status === 'active' ? 'success' : ''}`}>{t.keyIs[status]}</span>
+        <Mark tone={status === 'active' ? 'success' : undefined}>{t.keyIs[status]}</Mark>
       </Cell>
       <Cell head={t.revoke}>
         {status === 'active' && (
