@@ -3,6 +3,7 @@ import type { CampaignRow } from '../../campaigns/getCampaign.ts';
 import { toWire } from '../../db/ids.ts';
 import { Ask, Hidden } from '../ask.tsx';
 import { whole } from '../figures.tsx';
+import { Submit } from '../submit.tsx';
 import { Empty, Tabs } from '../table.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -150,11 +151,7 @@ const FileForm = ({ campaign, words }: FormProps) => {
       </label>
       <div id="file-columns" />
       <CountrySelect campaign={campaign} words={words} />
-      <div class="row">
-        <button class="main" type="submit">
-          {own.upload}
-        </button>
-      </div>
+      <Submit>{own.upload}</Submit>
     </form>
   );
 };
@@ -183,11 +180,7 @@ const PasteForm = ({ campaign, pasted, words }: FormProps & { pasted: string }) 
       </label>
       <div id="paste-columns" />
       <CountrySelect campaign={campaign} words={words} />
-      <div class="row">
-        <button class="main" type="submit">
-          {own.takePaste}
-        </button>
-      </div>
+      <Submit>{own.takePaste}</Submit>
     </form>
   );
 };
@@ -235,11 +228,7 @@ const SegmentForm = ({ audience, words }: { audience: Audience; words: Words }) 
             </select>
             <span class="small dim">{own.segmentHint}</span>
           </label>
-          <div class="row">
-            <button class="main" type="submit">
-              {own.add}
-            </button>
-          </div>
+          <Submit>{own.add}</Submit>
         </>
       )}
     </form>
@@ -277,11 +266,7 @@ const EarlierForm = ({ audience, words }: { audience: Audience; words: Words }) 
             </select>
             <span class="small dim">{own.retargetHint}</span>
           </label>
-          <div class="row">
-            <button class="main" type="submit">
-              {own.add}
-            </button>
-          </div>
+          <Submit>{own.add}</Submit>
         </>
       )}
     </form>

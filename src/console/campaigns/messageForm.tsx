@@ -4,6 +4,7 @@ import type { Json } from '../../messages/events.ts';
 import { namedShape, variablesOf } from '../../messages/templateShape.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { Phone, TemplateBubble } from '../phone.tsx';
+import { Submit } from '../submit.tsx';
 import { Empty } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -53,11 +54,7 @@ export const MessageForm = ({ visit, action, isNew, name, messages, chosen }: Fo
         </label>
         <MessageSelect messages={messages} chosen={chosen} words={words} />
         <Chosen chosen={chosen} words={words} />
-        <div class="row">
-          <button class="main" type="submit">
-            {isNew ? own.create : own.next}
-          </button>
-        </div>
+        <Submit>{isNew ? own.create : own.next}</Submit>
       </div>
       <PhoneOf chosen={chosen} words={words} />
     </form>

@@ -3,6 +3,7 @@ import { type CampaignRow, getCampaign } from '../../campaigns/getCampaign.ts';
 import { updateCampaign } from '../../campaigns/updateCampaign.ts';
 import { openUnit } from '../../db/unit.ts';
 import { Frame, Refused } from '../layout.tsx';
+import { Submit } from '../submit.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
@@ -106,11 +107,7 @@ const WhenForm = ({ visit: { words }, campaign, said, zone }: PageProps) => {
         </div>
       </section>
       <Limits said={said} isAll={isAll} words={words} />
-      <div class="row">
-        <button class="main" type="submit">
-          {isAll ? own.next : words.save}
-        </button>
-      </div>
+      <Submit>{isAll ? own.next : words.save}</Submit>
     </form>
   );
 };

@@ -6,6 +6,7 @@ import { flowFileSchema } from '../../flows/flowFile.ts';
 import { importFlow } from '../../flows/importFlow.ts';
 import type { Json } from '../../messages/events.ts';
 import { Frame } from '../layout.tsx';
+import { Submit } from '../submit.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { listExamples } from './examples.ts';
 import { flowsPath, pathOf, roles } from './places.ts';
@@ -173,11 +174,7 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
           <label class="check">
             <input name="allow_missing" type="checkbox" value="yes" /> {its.allowMissing}
           </label>
-          <div class="row">
-            <button class="main" type="submit">
-              {its.create}
-            </button>
-          </div>
+          <Submit>{its.create}</Submit>
         </form>
       </section>
     </Frame>

@@ -3,6 +3,7 @@ import { Ask } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
 import { BackTo, Frame, Refused } from '../layout.tsx';
 import { Sentence } from '../sentence.tsx';
+import { Submit } from '../submit.tsx';
 import { Clock, dayText } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -117,11 +118,7 @@ const Settings = ({ open: { view, flows }, words }: { open: OpenLine; words: Wor
           <input type="checkbox" name="typing" value="yes" checked={settings.typing} />
           {lines.typing}
         </label>
-        <div class="row">
-          <button class="main" type="submit">
-            {words.save}
-          </button>
-        </div>
+        <Submit>{words.save}</Submit>
       </form>
     </section>
   );

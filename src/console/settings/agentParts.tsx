@@ -4,6 +4,7 @@ import { toWire } from '../../db/ids.ts';
 import type { UserRow } from '../../users/createUser.ts';
 import { Ask, Hidden } from '../ask.tsx';
 import { Mark } from '../mark.tsx';
+import { Submit } from '../submit.tsx';
 import type { Words } from '../words.ts';
 import { agentsPath } from './places.ts';
 
@@ -133,11 +134,7 @@ export const Capacities = ({ settings, words }: { settings: AgentSettings; words
           <input type="checkbox" name="limits" value="yes" checked={settings.limitsCapacity} />
           {t.limits}
         </label>
-        <div class="row">
-          <button class="main" type="submit">
-            {words.save}
-          </button>
-        </div>
+        <Submit>{words.save}</Submit>
       </form>
     </section>
   );

@@ -1,6 +1,7 @@
 import type { HookRow } from '../../hooks/getHook.ts';
 import { isFailing } from '../../hooks/hookHealth.ts';
 import { Mark } from '../mark.tsx';
+import { Submit } from '../submit.tsx';
 import { Cell, Empty, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -70,11 +71,7 @@ export const HookList = ({ visit, hooks, zone, problem, typed }: HookListProps) 
             }}
             words={words}
           />
-          <div class="row">
-            <button class="main" type="submit">
-              {t.makeHook}
-            </button>
-          </div>
+          <Submit>{t.makeHook}</Submit>
         </form>
       </section>
     </SettingsFrame>

@@ -12,6 +12,7 @@ import { AppError } from '../../errors.ts';
 import { Ask } from '../ask.tsx';
 import { Mark } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
+import { Submit } from '../submit.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
@@ -128,11 +129,7 @@ const Keys = ({ visit, page, zone, problem, made }: KeysProps) => {
               </label>
             ))}
           </fieldset>
-          <div class="row">
-            <button class="main" type="submit">
-              {t.makeKey}
-            </button>
-          </div>
+          <Submit>{t.makeKey}</Submit>
         </form>
       </section>
     </SettingsFrame>

@@ -10,6 +10,7 @@ import { readCursor } from '../../db/cursor.ts';
 import type { Page } from '../../db/page.ts';
 import { notFound } from '../../errors.ts';
 import { Ask, Hidden } from '../ask.tsx';
+import { Submit } from '../submit.tsx';
 import { Empty, Pages } from '../table.tsx';
 import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
@@ -120,11 +121,7 @@ const Replies = ({ visit, page, problem, typed }: RepliesProps) => {
               {typed.text}
             </textarea>
           </label>
-          <div class="row">
-            <button class="main" type="submit">
-              {words.add}
-            </button>
-          </div>
+          <Submit>{words.add}</Submit>
         </form>
       </section>
     </SettingsFrame>
