@@ -3,6 +3,7 @@ import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { Done, Frame } from '../layout.tsx';
 import { Mark } from '../mark.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -60,17 +61,13 @@ const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
         <input name="tag" value={asked.tag} maxlength={100} />
       </label>
       {segments.length > 0 && (
-        <label>
-          {words.segment}
-          <select name="segment">
-            <option value="">{words.contacts.everybody}</option>
-            {segments.map(({ id, name }) => (
-              <option value={toWire('SEG', id)} selected={toWire('SEG', id) === asked.segment}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="segment"
+          word={words.segment}
+          options={segments.map(({ id, name }) => [toWire('SEG', id), name])}
+          chosen={asked.segment}
+          none={words.contacts.everybody}
+        />
       )}
       <button type="submit">{words.apply}</button>
     </form>

@@ -3,6 +3,7 @@ import type { SegmentPreview } from '../../contacts/previewSegment.ts';
 import { AppError } from '../../errors.ts';
 import { whole } from '../figures.tsx';
 import { Icon } from '../icons.tsx';
+import { Options } from '../selectField.tsx';
 import type { Words } from '../words.ts';
 import {
   type Condition,
@@ -144,10 +145,13 @@ const Conditions = ({ draft, properties, error, places, again, words }: Conditio
       <legend class="row">
         <span>{contacts.whoFits}</span>
         <select name="match" aria-label={contacts.whoFits}>
-          <option value="all">{contacts.fitsAll}</option>
-          <option value="any" selected={draft.match === 'any'}>
-            {contacts.fitsAny}
-          </option>
+          <Options
+            options={[
+              ['all', contacts.fitsAll],
+              ['any', contacts.fitsAny],
+            ]}
+            chosen={draft.match}
+          />
         </select>
       </legend>
       <ol class="conditions">
@@ -175,27 +179,21 @@ const ConditionRow = ({ condition, place, properties, error, again, words }: Row
   return (
     <li id={`condition-${place}`}>
       <select name={`field.${place}`} aria-label={`${name}: ${contacts.field}`}>
-        {fieldNames.map((each) => (
-          <option value={each} selected={each === field}>
-            {contacts.fields[each]}
-          </option>
-        ))}
+        <Options options={fieldNames.map((each) => [each, contacts.fields[each]])} chosen={field} />
         {properties.length > 0 && (
           <optgroup label={words.properties}>
-            {properties.map((each) => (
-              <option value={fieldOf(each)} selected={fieldOf(each) === field}>
-                {each.name}
-              </option>
-            ))}
+            <Options
+              options={properties.map((each) => [fieldOf(each), each.name])}
+              chosen={field}
+            />
           </optgroup>
         )}
       </select>
       <select name={`op.${place}`} aria-label={`${name}: ${contacts.how}`}>
-        {opsOf(field, properties).map((each) => (
-          <option value={each} selected={each === op}>
-            {opWord(field, each, words)}
-          </option>
-        ))}
+        <Options
+          options={opsOf(field, properties).map((each) => [each, opWord(field, each, words)])}
+          chosen={op}
+        />
       </select>
       <ValueOf condition={condition} place={place} properties={properties} words={words} />
       <button
@@ -256,21 +254,23 @@ const ValueOf = ({ condition, place, properties, words }: ValueProps) => {
     case 'truth':
       return (
         <select {...common}>
-          <option value="true">{contacts.yes}</option>
-          <option value="false" selected={value === 'false'}>
-            {contacts.no}
-          </option>
+          <Options
+            options={[
+              ['true', contacts.yes],
+              ['false', contacts.no],
+            ]}
+            chosen={value}
+          />
         </select>
       );
     case 'choice':
       return (
         <select {...common}>
-          <option value="">{words.choose}</option>
-          {control.values.map((each) => (
-            <option value={each} selected={each === value}>
-              {each}
-            </option>
-          ))}
+          <Options
+            options={control.values.map((each) => [each, each])}
+            chosen={value}
+            none={words.choose}
+          />
         </select>
       );
     case 'days':

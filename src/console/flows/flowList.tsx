@@ -9,6 +9,7 @@ import { Bar, percent, whole } from '../figures.tsx';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
+import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -78,18 +79,16 @@ const Flows = ({ visit: { user, words }, query, flows, next, counts, zone }: Flo
             {its.search}
             <input name="q" type="search" value={q} maxlength={200} />
           </label>
-          <label>
-            {words.status}
-            <select name="status">
-              <option value="">{its.anyStatus}</option>
-              <option value="published" selected={status === 'published'}>
-                {its.published}
-              </option>
-              <option value="draft" selected={status === 'draft'}>
-                {its.draft}
-              </option>
-            </select>
-          </label>
+          <SelectField
+            name="status"
+            word={words.status}
+            options={[
+              ['published', its.published],
+              ['draft', its.draft],
+            ]}
+            chosen={status}
+            none={its.anyStatus}
+          />
           <button type="submit">{words.apply}</button>
         </form>
       )}

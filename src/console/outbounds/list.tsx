@@ -1,10 +1,11 @@
 import { toWire } from '../../db/ids.ts';
 import type { LineView } from '../../lines/getLine.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
-import { type ShownQuality, shownQualities } from '../../outbounds/shownQuality.ts';
+import { shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
 import { Icon } from '../icons.tsx';
 import { Done, Frame, Refused } from '../layout.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -102,52 +103,39 @@ const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
         <input name="q" type="search" value={asked.q} maxlength={200} />
       </label>
       {lines.length > 1 && (
-        <label>
-          {words.line}
-          <select name="line">
-            <option value="">{words.anyLine}</option>
-            {lines.map(({ line }) => (
-              <option value={line.phoneNumber} selected={line.phoneNumber === asked.line}>
-                {line.name || line.phoneNumber}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="line"
+          word={words.line}
+          options={lines.map(({ line: { phoneNumber, name } }) => [
+            phoneNumber,
+            name || phoneNumber,
+          ])}
+          chosen={asked.line}
+          none={words.anyLine}
+        />
       )}
-      <label>
-        {words.outbounds.category}
-        <select name="category">
-          <option value="">{words.outbounds.any}</option>
-          {categories.map((each) => (
-            <option value={each} selected={each === asked.category}>
-              {words.outbounds.categories[each]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.quality}
-        <select name="quality">
-          <option value="">{words.outbounds.any}</option>
-          {shownQualities.map((each: ShownQuality) => (
-            <option value={each} selected={each === asked.quality}>
-              {words.outbounds.qualities[each]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        name="category"
+        word={words.outbounds.category}
+        options={categories.map((each) => [each, words.outbounds.categories[each]])}
+        chosen={asked.category}
+        none={words.outbounds.any}
+      />
+      <SelectField
+        name="quality"
+        word={words.quality}
+        options={shownQualities.map((each) => [each, words.outbounds.qualities[each]])}
+        chosen={asked.quality}
+        none={words.outbounds.any}
+      />
       {languages.length > 1 && (
-        <label>
-          {words.language}
-          <select name="language">
-            <option value="">{words.outbounds.any}</option>
-            {languages.map((each) => (
-              <option value={each} selected={each === asked.language}>
-                {languageName(each, words)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="language"
+          word={words.language}
+          options={languages.map((each) => [each, languageName(each, words)])}
+          chosen={asked.language}
+          none={words.outbounds.any}
+        />
       )}
       <button type="submit">{words.apply}</button>
     </form>

@@ -4,6 +4,7 @@ import { toWire } from '../../db/ids.ts';
 import type { UserRow } from '../../users/createUser.ts';
 import { Ask, Hidden } from '../ask.tsx';
 import { Mark } from '../mark.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Submit } from '../submit.tsx';
 import type { Words } from '../words.ts';
 import { agentsPath } from './places.ts';
@@ -69,14 +70,15 @@ export const AgentLine = ({ view, settings, words }: AgentLineProps) => {
 
 export const AgentForm = ({ users, words }: { users: UserRow[]; words: Words }) => (
   <form class="fields" method="post" action={agentsPath}>
-    <label>
-      {words.settings.user}
-      <select name="user_id" required>
-        {users.map(({ id, name, email }) => (
-          <option value={toWire('USR', id)}>{name === email ? email : `${name} (${email})`}</option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      name="user_id"
+      word={words.settings.user}
+      options={users.map(({ id, name, email }) => [
+        toWire('USR', id),
+        name === email ? email : `${name} (${email})`,
+      ])}
+      required
+    />
     <GroupsField groups={[]} words={words} />
     <CapacityField capacity={null} words={words} />
     <button class="main" type="submit">
