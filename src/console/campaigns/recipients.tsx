@@ -7,6 +7,7 @@ import { toWire } from '../../db/ids.ts';
 import type { Page } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { whole } from '../figures.tsx';
+import { Filter, SearchField } from '../filter.tsx';
 import { Mark, type Tone } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
@@ -100,14 +101,10 @@ const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps)
           ...shown.map((state) => tab(state, own.state[state], counts.states[state])),
         ]}
       />
-      <form class="filter" method="get" action={path}>
+      <Filter path={path} word={words.apply}>
         <input type="hidden" name="state" value={asked.state} />
-        <label>
-          {own.searchPeople}
-          <input name="q" type="search" value={asked.q} minlength={fewestLetters} maxlength={100} />
-        </label>
-        <button type="submit">{words.apply}</button>
-      </form>
+        <SearchField word={own.searchPeople} value={asked.q} fewest={fewestLetters} most={100} />
+      </Filter>
       <section class="card">
         {found.items.length === 0 ? (
           <Empty title={own.noRecipients}>{found.next ? own.morePages : own.noRecipientsWhy}</Empty>

@@ -1,4 +1,5 @@
 import { toWire } from '../../db/ids.ts';
+import { asOneTypes, Filter } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { Done, Frame } from '../layout.tsx';
@@ -27,24 +28,20 @@ export const ContactsPage = ({ visit, list, refused }: ListProps) => {
     <Frame words={words} user={user} place={contactsPath} title={words.places.contacts}>
       <PartTabs visit={visit} here="people" />
       {list.asked.done === 'erased' && <Done>{words.contacts.isErased}</Done>}
-      <Filter visit={visit} list={list} />
+      <Narrow visit={visit} list={list} />
       <AddContact words={words} refused={refused} />
       <People visit={visit} list={list} />
     </Frame>
   );
 };
 
-const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
+const Narrow = ({ visit, list: { asked, segments } }: ListProps) => {
   const { words } = visit;
   return (
-    <form
-      class="filter"
-      action={contactsPath}
-      hx-get={`${contactsPath}/list`}
-      hx-target="#people"
-      hx-swap="outerMorph"
-      hx-trigger="input delay:250ms, submit"
-      hx-sync="this:replace"
+    <Filter
+      path={contactsPath}
+      word={words.apply}
+      live={asOneTypes(`${contactsPath}/list`, '#people')}
     >
       <label class="wanted">
         {words.contacts.searchFor}
@@ -69,8 +66,7 @@ const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
           none={words.contacts.everybody}
         />
       )}
-      <button type="submit">{words.apply}</button>
-    </form>
+    </Filter>
   );
 };
 

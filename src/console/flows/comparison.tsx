@@ -2,6 +2,7 @@ import type { FlowDifference } from '../../engine/compareDefinitions.ts';
 import type { FlowRow } from '../../flows/getFlow.ts';
 import type { VersionName } from '../../flows/getVersion.ts';
 import type { Json } from '../../messages/events.ts';
+import { Filter } from '../filter.tsx';
 import { Mark } from '../mark.tsx';
 import { SelectField } from '../selectField.tsx';
 import type { Words } from '../words.ts';
@@ -35,11 +36,10 @@ export const Comparison = ({ flow, versions, compared, words }: ComparisonProps)
   return (
     <section class="card stack" id="comparison">
       <h2>{its.compare}</h2>
-      <form class="filter" action={`${pathOf(flow.id)}/versions#comparison`}>
+      <Filter path={`${pathOf(flow.id)}/versions#comparison`} word={its.compare}>
         <SelectField name="from" word={its.from} options={options} chosen={String(from)} />
         <SelectField name="to" word={its.to} options={options} chosen={String(to)} />
-        <button type="submit">{its.compare}</button>
-      </form>
+      </Filter>
       {compared && <Differences compared={compared} words={words} />}
     </section>
   );

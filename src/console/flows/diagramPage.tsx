@@ -5,6 +5,7 @@ import { Picture, stepAnchor } from '../../diagram/picture.tsx';
 import { readDiagram } from '../../diagram/readDiagram.ts';
 import type { Diagram } from '../../engine/diagram.ts';
 import { AppError } from '../../errors.ts';
+import { Filter } from '../filter.tsx';
 import { SelectField } from '../selectField.tsx';
 import { Empty } from '../table.tsx';
 import type { Visit } from '../visit.ts';
@@ -47,7 +48,7 @@ const DiagramPage = ({ visit, flow, isDraft, diagram }: PageProps) => {
   return (
     <FlowFrame visit={visit} flow={flow} tab="diagram">
       {flow.publishedVersion !== null && (
-        <form class="filter" action={pathOf(flow.id)}>
+        <Filter path={pathOf(flow.id)} word={words.apply}>
           <SelectField
             name="shown"
             word={its.shownVersion}
@@ -57,8 +58,7 @@ const DiagramPage = ({ visit, flow, isDraft, diagram }: PageProps) => {
             ]}
             chosen={isDraft ? 'draft' : 'published'}
           />
-          <button type="submit">{words.apply}</button>
-        </form>
+        </Filter>
       )}
       {diagram ? (
         <Drawn diagram={diagram} flow={flow} isDraft={isDraft} words={words} />

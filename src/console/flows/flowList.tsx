@@ -6,6 +6,7 @@ import { findUnpublished } from '../../flows/findUnpublished.ts';
 import { type FlowSummary, listFlows } from '../../flows/listFlows.ts';
 import { countByFlow, type FlowCounts } from '../../processes/countByFlow.ts';
 import { Bar, percent, whole } from '../figures.tsx';
+import { Filter, SearchField } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
@@ -74,11 +75,8 @@ const Flows = ({ visit: { user, words }, query, flows, next, counts, zone }: Flo
         </a>
       </div>
       {(!isAll || flows.length > 0) && (
-        <form class="filter" action={flowsPath}>
-          <label>
-            {its.search}
-            <input name="q" type="search" value={q} maxlength={200} />
-          </label>
+        <Filter path={flowsPath} word={words.apply}>
+          <SearchField word={its.search} value={q} most={200} />
           <SelectField
             name="status"
             word={words.status}
@@ -89,8 +87,7 @@ const Flows = ({ visit: { user, words }, query, flows, next, counts, zone }: Flo
             chosen={status}
             none={its.anyStatus}
           />
-          <button type="submit">{words.apply}</button>
-        </form>
+        </Filter>
       )}
       <section class="card">
         {flows.length === 0 && isAll && (

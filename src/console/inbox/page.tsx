@@ -3,6 +3,7 @@ import type { AgentRow } from '../../agents/getAgent.ts';
 import type { TemplateRow } from '../../agents/templates.ts';
 import { toWire } from '../../db/ids.ts';
 import type { LineView } from '../../lines/getLine.ts';
+import { asOneTypes } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
 import { SelectField } from '../selectField.tsx';
@@ -68,11 +69,7 @@ const Filters = ({ asked, lines, words }: FiltersProps) => (
     id="filters"
     class="filters"
     action="/console/inbox"
-    hx-get="/console/inbox/list"
-    hx-target="#chats"
-    hx-swap="outerMorph"
-    hx-trigger="input delay:250ms, submit"
-    hx-sync="this:replace"
+    {...asOneTypes('/console/inbox/list', '#chats')}
   >
     <input type="hidden" name="view" value={asked.view} />
     <label class="search">

@@ -3,6 +3,7 @@ import type { LineView } from '../../lines/getLine.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
+import { asOneTypes, Filter, SearchField } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Done, Frame, Refused } from '../layout.tsx';
 import { SelectField } from '../selectField.tsx';
@@ -53,7 +54,7 @@ export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }:
         {words.outbounds.synced}: {synced}
       </Done>
     )}
-    <Filter list={list} words={words} />
+    <Narrow list={list} words={words} />
     <List list={list} words={words} />
   </Frame>
 );
@@ -84,24 +85,16 @@ const StatusTabs = ({ list: { asked, counts }, words }: { list: OutboundList; wo
   );
 };
 
-const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
+const Narrow = ({ list, words }: { list: OutboundList; words: Words }) => {
   const { asked, lines, languages } = list;
   return (
-    <form
-      class="filter"
-      action={outboundsPath}
-      hx-get={outboundsPath}
-      hx-trigger="input delay:250ms, submit"
-      hx-target="#outbounds"
-      hx-swap="outerMorph"
-      hx-sync="this:replace"
-      hx-push-url="true"
+    <Filter
+      path={outboundsPath}
+      word={words.apply}
+      live={{ ...asOneTypes(outboundsPath, '#outbounds'), 'hx-push-url': 'true' }}
     >
       <input type="hidden" name="status" value={asked.status} />
-      <label>
-        {words.outbounds.search}
-        <input name="q" type="search" value={asked.q} maxlength={200} />
-      </label>
+      <SearchField word={words.outbounds.search} value={asked.q} most={200} />
       {lines.length > 1 && (
         <SelectField
           name="line"
@@ -137,8 +130,7 @@ const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
           none={words.outbounds.any}
         />
       )}
-      <button type="submit">{words.apply}</button>
-    </form>
+    </Filter>
   );
 };
 

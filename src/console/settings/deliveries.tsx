@@ -7,6 +7,7 @@ import type { Unit } from '../../db/unit.ts';
 import { type HookRow, listHooks } from '../../hooks/getHook.ts';
 import { getHookEvent, type HookEventRow, listHookEvents } from '../../hooks/listHookEvents.ts';
 import { redeliverEvent } from '../../hooks/redeliverEvent.ts';
+import { Filter } from '../filter.tsx';
 import { readZone } from '../readZone.ts';
 import { SelectField } from '../selectField.tsx';
 import { Empty, Pages } from '../table.tsx';
@@ -92,7 +93,7 @@ const Deliveries = ({ visit, hooks, filter, page, zone }: DeliveriesProps) => {
         <p class="dim">{t.deliveriesWhat}</p>
       </div>
       <section class="card stack">
-        <form class="filter" method="get" action={deliveriesPath}>
+        <Filter path={deliveriesPath} word={words.apply}>
           <SelectField
             name="hook_id"
             word={words.hook}
@@ -107,8 +108,7 @@ const Deliveries = ({ visit, hooks, filter, page, zone }: DeliveriesProps) => {
             chosen={filter.status}
             none={words.all}
           />
-          <button type="submit">{words.apply}</button>
-        </form>
+        </Filter>
         {page.items.length === 0 ? (
           <Empty title={t.noDeliveries}>{page.next ? t.noDeliveriesYet : t.noDeliveriesWhat}</Empty>
         ) : (
