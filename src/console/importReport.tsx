@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { RefusedRow } from '../imports/importTables.ts';
 import { Figure, Figures, whole } from './figures.tsx';
 import { Icon } from './icons.tsx';
+import { Mark } from './mark.tsx';
 import { Sentence } from './sentence.tsx';
 import { Cell, Table } from './table.tsx';
 import { ShortTime, type Zone } from './times.tsx';
@@ -96,9 +97,10 @@ export const ImportReport = (props: ReportProps) => {
 type MarkProps = { row: Pick<ImportRow, 'status'>; words: Words };
 
 export const ImportMark = ({ row: { status }, words: { imports } }: MarkProps) => {
-  const tone = { running: 'waits', succeeded: 'success', failed: 'failure' }[status];
-  return <span class={`mark small ${tone}`}>{imports.status[status]}</span>;
+  return <Mark tone={tones[status]}>{imports.status[status]}</Mark>;
 };
+
+const tones = { running: 'waits', succeeded: 'success', failed: 'failure' } as const;
 
 const Refusals = ({ refusals, words }: { refusals: RefusedRow[]; words: Words }) => {
   const { imports } = words;

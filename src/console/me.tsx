@@ -6,6 +6,7 @@ import { setPassword } from '../users/setPassword.ts';
 import { roles } from '../users/table.ts';
 import { Done, Frame, Refused } from './layout.tsx';
 import { NewPassword } from './signIn.tsx';
+import { Submit } from './submit.tsx';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 
 const path = '/console/me';
@@ -59,11 +60,7 @@ const Me = ({ visit: { user, words }, problem, done }: MeProps) => (
           <input name="present" type="password" autocomplete="current-password" required />
         </label>
         <NewPassword words={words} />
-        <div class="row">
-          <button class="main" type="submit">
-            {words.save}
-          </button>
-        </div>
+        <Submit>{words.save}</Submit>
       </form>
     </section>
   </Frame>

@@ -4,10 +4,11 @@ import { openUnit, type Unit } from '../db/unit.ts';
 import { changeRole, deleteUser, getUser, listUsers } from '../users/changeUser.ts';
 import { createUser, type UserRow, userEmail } from '../users/createUser.ts';
 import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
-import { roles as allRoles, type Role } from '../users/table.ts';
+import { roles as allRoles } from '../users/table.ts';
 import { Ask, Hidden } from './ask.tsx';
 import { Copied } from './copied.tsx';
 import { Frame, Refused } from './layout.tsx';
+import { Options, SelectField } from './selectField.tsx';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -115,7 +116,7 @@ const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps
           {words.name}
           <input name="name" maxlength={200} />
         </label>
-        <RoleField words={words} />
+        <SelectField name="role" word={words.role} options={roleOptions(words)} chosen="agent" />
         <button class="main" type="submit">
           {words.add}
         </button>
@@ -138,7 +139,9 @@ const UserLine = ({ user, isMe, words }: { user: UserRow; isMe: boolean; words: 
     <div class="row">
       <form class="row" method="post" action={`${path}/role`}>
         <Hidden values={{ user_id: toWire('USR', user.id) }} />
-        <RoleSelect words={words} chosen={user.role} label={`${words.role}: ${user.name}`} />
+        <select name="role" aria-label={`${words.role}: ${user.name}`}>
+          <Options options={roleOptions(words)} chosen={user.role} />
+        </select>
         <button type="submit">{words.save}</button>
       </form>
       <NewLink user={user} words={words} />
@@ -163,29 +166,4 @@ const NewLink = ({ user, words }: { user: UserRow; words: Words }) => (
   </form>
 );
 
-type RoleSelectProps = { words: Words; chosen: Role; label: string };
-
-const RoleSelect = ({ words, chosen, label }: RoleSelectProps) => (
-  <select name="role" aria-label={label}>
-    <RoleOptions words={words} chosen={chosen} />
-  </select>
-);
-
-const RoleField = ({ words }: { words: Words }) => (
-  <label>
-    {words.role}
-    <select name="role">
-      <RoleOptions words={words} chosen="agent" />
-    </select>
-  </label>
-);
-
-const RoleOptions = ({ words, chosen }: { words: Words; chosen: Role }) => (
-  <>
-    {allRoles.map((each) => (
-      <option value={each} selected={each === chosen}>
-        {words[each]}
-      </option>
-    ))}
-  </>
-);
+const roleOptions = (words: Words) => allRoles.map((each) => [each, words[each]] as const);

@@ -9,6 +9,7 @@ import type { Cursor } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { readOutbounds } from '../../outbounds/readOutbounds.ts';
 import { Bar, whole } from '../figures.tsx';
+import { asOneTypes, Filter, SearchField } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
@@ -99,22 +100,10 @@ const ListPage = ({ visit: { user, words }, list }: { visit: Visit; list: List }
         name={words.status}
         tabs={[tab('', words.all), ...statuses.map((status) => tab(status, own[status]))]}
       />
-      <form
-        class="filter"
-        method="get"
-        action={campaignsPath}
-        hx-get={`${campaignsPath}/list`}
-        hx-target="#campaigns"
-        hx-swap="outerMorph"
-        hx-trigger="input delay:250ms, submit"
-        hx-sync="this:replace"
-      >
+      <Filter path={campaignsPath} live={asOneTypes(`${campaignsPath}/list`, '#campaigns')}>
         <input type="hidden" name="status" value={asked.status} />
-        <label>
-          {own.search}
-          <input name="q" type="search" value={asked.q} maxlength={100} />
-        </label>
-      </form>
+        <SearchField word={own.search} value={asked.q} most={100} />
+      </Filter>
       <Rows list={list} />
     </Frame>
   );

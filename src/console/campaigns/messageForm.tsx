@@ -3,7 +3,10 @@ import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { Json } from '../../messages/events.ts';
 import { namedShape, variablesOf } from '../../messages/templateShape.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
+import { flowOptions } from '../flowOptions.ts';
 import { Phone, TemplateBubble } from '../phone.tsx';
+import { SelectField } from '../selectField.tsx';
+import { Submit } from '../submit.tsx';
 import { Empty } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -53,11 +56,7 @@ export const MessageForm = ({ visit, action, isNew, name, messages, chosen }: Fo
         </label>
         <MessageSelect messages={messages} chosen={chosen} words={words} />
         <Chosen chosen={chosen} words={words} />
-        <div class="row">
-          <button class="main" type="submit">
-            {isNew ? own.create : own.next}
-          </button>
-        </div>
+        <Submit>{isNew ? own.create : own.next}</Submit>
       </div>
       <PhoneOf chosen={chosen} words={words} />
     </form>
@@ -123,7 +122,15 @@ export const Chosen = ({ chosen, words }: ChosenProps) => {
   return (
     <div id="chosen" class="stack">
       {view.outbound.replies.length > 0 && (
-        <FlowSelect flows={flows} flowId={flowId} words={words} />
+        <SelectField
+          name="flow_id"
+          word={own.flow}
+          options={flowOptions(flows)}
+          chosen={flowId && toWire('IPF', flowId)}
+          none={words.choose}
+          hint={flows.length === 0 ? own.noFlow : own.flowHint}
+          required
+        />
       )}
       {names.length > 0 && (
         <fieldset
@@ -167,25 +174,6 @@ function hintOf(name: string, { outbound }: OutboundView, { campaigns: own }: Wo
   if (shape.header?.type === 'media' && name === variableMapping.header) return own.fileValue;
   return ['name', 'email', 'phone'].includes(name) ? own.ofContact : own.required;
 }
-
-type FlowProps = { flows: FlowSummary[]; flowId: string; words: Words };
-
-const FlowSelect = ({ flows, flowId, words }: FlowProps) => (
-  <label>
-    {words.campaigns.flow}
-    <select name="flow_id" required>
-      <option value="">{words.choose}</option>
-      {flows.map(({ id, name }) => (
-        <option value={toWire('IPF', id)} selected={id === flowId}>
-          {name}
-        </option>
-      ))}
-    </select>
-    <span class="small dim">
-      {flows.length === 0 ? words.campaigns.noFlow : words.campaigns.flowHint}
-    </span>
-  </label>
-);
 
 /** The message as it will be read, with what has been filled in so far. */
 export const PhoneOf = ({ chosen, words }: ChosenProps) => {

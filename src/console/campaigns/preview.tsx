@@ -5,6 +5,7 @@ import { warningsOf } from '../../campaigns/warningsOf.ts';
 import { namedShape } from '../../messages/templateShape.ts';
 import { Figure, Figures, whole } from '../figures.tsx';
 import { Phone, TemplateBubble } from '../phone.tsx';
+import { Submit } from '../submit.tsx';
 import { Moment, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import { addressOf } from './places.ts';
@@ -195,11 +196,7 @@ const Start = ({ campaign, preview, zone }: StartProps) => {
         <input type="checkbox" name="agreed" value="on" required />
         {own.consent}
       </label>
-      <div class="row">
-        <button class="main" type="submit">
-          {isLater ? own.scheduleIt : own.startIt}
-        </button>
-      </div>
+      <Submit>{isLater ? own.scheduleIt : own.startIt}</Submit>
     </form>
   );
 };

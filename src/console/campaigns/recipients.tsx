@@ -7,6 +7,8 @@ import { toWire } from '../../db/ids.ts';
 import type { Page } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { whole } from '../figures.tsx';
+import { Filter, SearchField } from '../filter.tsx';
+import { Mark, type Tone } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { Moment, type Zone } from '../times.tsx';
@@ -99,14 +101,10 @@ const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps)
           ...shown.map((state) => tab(state, own.state[state], counts.states[state])),
         ]}
       />
-      <form class="filter" method="get" action={path}>
+      <Filter path={path} word={words.apply}>
         <input type="hidden" name="state" value={asked.state} />
-        <label>
-          {own.searchPeople}
-          <input name="q" type="search" value={asked.q} minlength={fewestLetters} maxlength={100} />
-        </label>
-        <button type="submit">{words.apply}</button>
-      </form>
+        <SearchField word={own.searchPeople} value={asked.q} fewest={fewestLetters} most={100} />
+      </Filter>
       <section class="card">
         {found.items.length === 0 ? (
           <Empty title={own.noRecipients}>{found.next ? own.morePages : own.noRecipientsWhy}</Empty>
@@ -135,7 +133,7 @@ const People = ({ rows, zone }: { rows: RecipientRow[]; zone: Zone }) => {
             </div>
           </Cell>
           <Cell head={heads[1]}>
-            <span class={`mark small ${toneOf(row.state)}`}>{own.state[row.state]}</span>
+            <Mark tone={toneOf(row.state)}>{own.state[row.state]}</Mark>
           </Cell>
           <Cell head={heads[2]}>
             <WhyOf row={row} zone={zone} />
@@ -152,14 +150,14 @@ const People = ({ rows, zone }: { rows: RecipientRow[]; zone: Zone }) => {
   );
 };
 
-const toneOf = (state: RecipientState): string =>
+const toneOf = (state: RecipientState): Tone | undefined =>
   state === 'failed'
     ? 'failure'
     : state === 'sent' || state === 'delivered' || state === 'read'
       ? 'success'
       : state === 'held' || state === 'in_doubt'
         ? 'waits'
-        : '';
+        : undefined;
 
 const WhyOf = ({
   row: { state, reason, code, dueAt },

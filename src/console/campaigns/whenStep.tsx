@@ -3,6 +3,8 @@ import { type CampaignRow, getCampaign } from '../../campaigns/getCampaign.ts';
 import { updateCampaign } from '../../campaigns/updateCampaign.ts';
 import { openUnit } from '../../db/unit.ts';
 import { Frame, Refused } from '../layout.tsx';
+import { SelectField } from '../selectField.tsx';
+import { Submit } from '../submit.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { addressOf, campaignIdOf, campaignPath, campaignsPath, roles } from './places.ts';
@@ -106,11 +108,7 @@ const WhenForm = ({ visit: { words }, campaign, said, zone }: PageProps) => {
         </div>
       </section>
       <Limits said={said} isAll={isAll} words={words} />
-      <div class="row">
-        <button class="main" type="submit">
-          {isAll ? own.next : words.save}
-        </button>
-      </div>
+      <Submit>{isAll ? own.next : words.save}</Submit>
     </form>
   );
 };
@@ -162,7 +160,7 @@ const Starts = ({ said, words: { campaigns: own } }: PartProps) => {
 
 const Hours = ({ said, zone, words }: PartProps & { zone: string }) => {
   const own = words.campaigns;
-  const timezone = textOf(said, 'timezone');
+
   const zones = [...new Set([zone, ...Intl.supportedValuesOf('timeZone')])];
   return (
     <section class="card stack hours">
@@ -177,19 +175,15 @@ const Hours = ({ said, zone, words }: PartProps & { zone: string }) => {
       <div class="fields top">
         <Field said={said} name="from" type="time" word={own.from} />
         <Field said={said} name="to" type="time" word={own.to} />
-        <label>
-          {own.zone}
-          <select name="timezone">
-            <option value="recipient" selected={timezone === 'recipient'}>
-              {own.zoneRecipient}
-            </option>
-            {zones.map((each) => (
-              <option value={each} selected={each === timezone}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="timezone"
+          word={own.zone}
+          options={[
+            ['recipient', own.zoneRecipient],
+            ...zones.map((each) => [each, each] as const),
+          ]}
+          chosen={textOf(said, 'timezone')}
+        />
       </div>
       <fieldset class="row weekdays">
         <legend class="small">{own.days}</legend>

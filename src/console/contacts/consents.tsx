@@ -10,6 +10,8 @@ import { changeConsent } from '../../relay/onDemand/changeConsent.ts';
 import { type Names, nameOf } from '../inbox/happening.tsx';
 import { readNames } from '../inbox/readInbox.ts';
 import { Refused } from '../layout.tsx';
+import { Mark } from '../mark.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import { addAction, addPage, type Show, type Site, type Visit } from '../visit.ts';
@@ -88,20 +90,22 @@ const Say = ({ visit: { words }, person, problem }: SayProps) => (
     <p class="small dim">{words.contacts.enterConsentWhat}</p>
     <Refused words={words} message={problem} />
     <form class="fields" method="post" action={`${pathOfContact(person.contact.id)}/consents`}>
-      <label>
-        {words.contacts.theySaid}
-        <select name="granted">
-          <option value="no">{words.contacts.saidNo}</option>
-          <option value="yes">{words.contacts.saidYes}</option>
-        </select>
-      </label>
-      <label>
-        {words.contacts.toWhat}
-        <select name="scope">
-          <option value="marketing">{words.contacts.scopes.marketing}</option>
-          <option value="all">{words.contacts.scopes.all}</option>
-        </select>
-      </label>
+      <SelectField
+        name="granted"
+        word={words.contacts.theySaid}
+        options={[
+          ['no', words.contacts.saidNo],
+          ['yes', words.contacts.saidYes],
+        ]}
+      />
+      <SelectField
+        name="scope"
+        word={words.contacts.toWhat}
+        options={[
+          ['marketing', words.contacts.scopes.marketing],
+          ['all', words.contacts.scopes.all],
+        ]}
+      />
       <label>
         {words.contacts.whereSaid}
         <input
@@ -159,9 +163,9 @@ const Entry = ({ row, zone, names, heads: [when, word, source, who, text] }: Ent
       </Cell>
       <Cell head={word ?? ''}>
         <span>
-          <span class={`mark ${row.granted ? 'success' : 'failure'} small`}>
+          <Mark tone={row.granted ? 'success' : 'failure'}>
             {row.granted ? contacts.saidYes : contacts.saidNo}
-          </span>{' '}
+          </Mark>{' '}
           <span class="small dim">{contacts.scopes[row.scope]}</span>
         </span>
       </Cell>

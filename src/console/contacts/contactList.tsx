@@ -1,7 +1,10 @@
 import { toWire } from '../../db/ids.ts';
+import { asOneTypes, Filter } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { Done, Frame } from '../layout.tsx';
+import { Mark } from '../mark.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -25,24 +28,20 @@ export const ContactsPage = ({ visit, list, refused }: ListProps) => {
     <Frame words={words} user={user} place={contactsPath} title={words.places.contacts}>
       <PartTabs visit={visit} here="people" />
       {list.asked.done === 'erased' && <Done>{words.contacts.isErased}</Done>}
-      <Filter visit={visit} list={list} />
+      <Narrow visit={visit} list={list} />
       <AddContact words={words} refused={refused} />
       <People visit={visit} list={list} />
     </Frame>
   );
 };
 
-const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
+const Narrow = ({ visit, list: { asked, segments } }: ListProps) => {
   const { words } = visit;
   return (
-    <form
-      class="filter"
-      action={contactsPath}
-      hx-get={`${contactsPath}/list`}
-      hx-target="#people"
-      hx-swap="outerMorph"
-      hx-trigger="input delay:250ms, submit"
-      hx-sync="this:replace"
+    <Filter
+      path={contactsPath}
+      word={words.apply}
+      live={asOneTypes(`${contactsPath}/list`, '#people')}
     >
       <label class="wanted">
         {words.contacts.searchFor}
@@ -59,20 +58,15 @@ const Filter = ({ visit, list: { asked, segments } }: ListProps) => {
         <input name="tag" value={asked.tag} maxlength={100} />
       </label>
       {segments.length > 0 && (
-        <label>
-          {words.segment}
-          <select name="segment">
-            <option value="">{words.contacts.everybody}</option>
-            {segments.map(({ id, name }) => (
-              <option value={toWire('SEG', id)} selected={toWire('SEG', id) === asked.segment}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="segment"
+          word={words.segment}
+          options={segments.map(({ id, name }) => [toWire('SEG', id), name])}
+          chosen={asked.segment}
+          none={words.contacts.everybody}
+        />
       )}
-      <button type="submit">{words.apply}</button>
-    </form>
+    </Filter>
   );
 };
 
@@ -122,10 +116,10 @@ export const People = ({ visit, list }: ListProps) => {
               </Cell>
               <Cell head={heads[3]}>
                 {contact.optedOutAt ? (
-                  <span class="mark failure small">{words.contacts.wantsNone}</span>
+                  <Mark tone="failure">{words.contacts.wantsNone}</Mark>
                 ) : (
                   contact.marketingStoppedAt && (
-                    <span class="mark waits small">{words.contacts.wantsNoMarketing}</span>
+                    <Mark tone="waits">{words.contacts.wantsNoMarketing}</Mark>
                   )
                 )}
               </Cell>

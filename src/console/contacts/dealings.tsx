@@ -1,5 +1,6 @@
 import { toWire } from '../../db/ids.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
+import { Mark } from '../mark.tsx';
 import { Cell, Empty, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -67,7 +68,9 @@ const ProcessRow = ({ view, zone }: { view: ProcessView; zone: Zone }) => {
         <b title={toWire('IDP', process.id)}>{typeof name === 'string' ? name : ''}</b>
       </Cell>
       <Cell head={words.status}>
-        <span class={`mark ${process.status}`}>{words[process.status]}</span>
+        <Mark tone={process.status === 'pending' ? undefined : process.status}>
+          {words[process.status]}
+        </Mark>
       </Cell>
       <Cell head={words.step}>
         <span class="code">{process.state.step}</span>

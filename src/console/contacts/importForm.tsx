@@ -7,6 +7,7 @@ import { ColumnFields } from '../columnFields.tsx';
 import { whole } from '../figures.tsx';
 import { ImportMark } from '../importReport.tsx';
 import { Frame, Refused } from '../layout.tsx';
+import { Submit } from '../submit.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -69,11 +70,7 @@ const UploadForm = ({ words: { contacts } }: { words: Words }) => (
       <input name="country" maxlength={4} placeholder="+51" autocomplete="off" />
       <span class="small dim">{contacts.countryHint}</span>
     </label>
-    <div class="row">
-      <button class="main" type="submit">
-        {contacts.beginImport}
-      </button>
-    </div>
+    <Submit>{contacts.beginImport}</Submit>
   </form>
 );
 

@@ -9,6 +9,7 @@ import { fromWire, toWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import { joinContacts } from '../../relay/onDemand/joinContacts.ts';
 import { Hidden } from '../ask.tsx';
+import { Filter } from '../filter.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { Refused } from '../layout.tsx';
 import { Cell, Empty, Table } from '../table.tsx';
@@ -82,7 +83,7 @@ const Choosing = ({ visit: { c, words }, person, found }: ChoosingProps) => {
     <section class="card stack">
       <h2>{words.contacts.mergeTitle}</h2>
       <p class="dim">{words.contacts.mergeWhat}</p>
-      <form class="filter" action={path}>
+      <Filter path={path} word={words.contacts.find}>
         <label class="wanted">
           {words.contacts.searchFor}
           <input
@@ -94,8 +95,7 @@ const Choosing = ({ visit: { c, words }, person, found }: ChoosingProps) => {
             maxlength={200}
           />
         </label>
-        <button type="submit">{words.contacts.find}</button>
-      </form>
+      </Filter>
       {found?.length === 0 && (
         <Empty title={words.contacts.noneFound}>{words.contacts.noneFoundWhy}</Empty>
       )}

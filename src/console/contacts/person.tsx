@@ -4,6 +4,7 @@ import type { AppError } from '../../errors.ts';
 import { Face } from '../inbox/chatList.tsx';
 import { roles as answering } from '../inbox/places.ts';
 import { BackTo, Frame } from '../layout.tsx';
+import { Mark } from '../mark.tsx';
 import { Tabs } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import { FactProblem, Facts } from './facts.tsx';
@@ -89,8 +90,8 @@ const Known = ({ visit, person }: { visit: Visit; person: Person }) => {
 
 const Wants = ({ person: { contact, zone } }: { person: Person }) => {
   const { words } = zone;
-  if (contact.optedOutAt) return <span class="mark failure small">{words.optedOut}</span>;
-  if (contact.marketingStoppedAt) return <span class="mark waits small">{words.marketingOut}</span>;
+  if (contact.optedOutAt) return <Mark tone="failure">{words.optedOut}</Mark>;
+  if (contact.marketingStoppedAt) return <Mark tone="waits">{words.marketingOut}</Mark>;
   return null;
 };
 
@@ -104,7 +105,7 @@ const Chats = ({ visit: { user, words }, person }: { visit: Visit; person: Perso
           <a href={`/console/inbox/${toWire('EN_CHT_', chat.id)}`}>
             {words.openChat}: {line.name || line.phoneNumber}
           </a>
-          {chat.status === 'closed' && <span class="mark">{words.closed}</span>}
+          {chat.status === 'closed' && <Mark>{words.closed}</Mark>}
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { roles as allRoles, type Role } from '../../users/table.ts';
 
 export const contactsPath = '/console/contacts';
 export const contactPath = `${contactsPath}/:contact_id`;
+export const segmentsPath = `${contactsPath}/segments`;
 
 /** Who sees people and changes what is known of them. */
 export const roles: readonly Role[] = allRoles;

@@ -7,6 +7,7 @@ import { updateContact } from '../../contacts/saveContact.ts';
 import { getProperty } from '../../contacts/saveProperty.ts';
 import { fromWire, noSuch, toWire } from '../../db/ids.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
+import { Options } from '../selectField.tsx';
 import { addAction, type Show, type Site, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { controlOf, InPlace, type Said } from './inPlace.tsx';
@@ -112,11 +113,7 @@ const Choice = ({ control, value, options }: ChoiceProps) => (
         {value}
       </option>
     )}
-    {options.map(([each, word]) => (
-      <option value={each} selected={each === value}>
-        {word}
-      </option>
-    ))}
+    <Options options={options} chosen={value} />
   </select>
 );
 

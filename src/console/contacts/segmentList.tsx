@@ -9,8 +9,7 @@ import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import { PartTabs } from './partTabs.tsx';
-import { contactsPath } from './places.ts';
-import { segmentsPath } from './segmentForm.tsx';
+import { contactsPath, segmentsPath } from './places.ts';
 
 type ListProps = {
   visit: Visit;

@@ -25,7 +25,7 @@ import {
   wantsPart,
 } from '../visit.ts';
 import { PartTabs } from './partTabs.tsx';
-import { contactsPath, keepers } from './places.ts';
+import { contactsPath, keepers, segmentsPath } from './places.ts';
 import { readShownProperties } from './properties.tsx';
 import {
   type Draft,
@@ -37,7 +37,7 @@ import {
   queryIn,
   readDraft,
 } from './segmentDraft.ts';
-import { SegmentForm, segmentsPath } from './segmentForm.tsx';
+import { SegmentForm } from './segmentForm.tsx';
 import { SegmentsPage } from './segmentList.tsx';
 
 const onePath = `${segmentsPath}/:segment_id`;

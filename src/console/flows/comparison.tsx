@@ -2,6 +2,9 @@ import type { FlowDifference } from '../../engine/compareDefinitions.ts';
 import type { FlowRow } from '../../flows/getFlow.ts';
 import type { VersionName } from '../../flows/getVersion.ts';
 import type { Json } from '../../messages/events.ts';
+import { Filter } from '../filter.tsx';
+import { Mark } from '../mark.tsx';
+import { SelectField } from '../selectField.tsx';
 import type { Words } from '../words.ts';
 import { pathOf } from './places.ts';
 import { valueAt } from './valueAt.ts';
@@ -27,41 +30,20 @@ export const Comparison = ({ flow, versions, compared, words }: ComparisonProps)
   const its = words.flows;
   const from = compared?.from ?? flow.publishedVersion ?? 'draft';
   const to = compared?.to ?? 'draft';
-  const all = new Set([...versions, from, to].filter((each) => each !== 'draft'));
+  const options = [...new Set<VersionName>(['draft', ...versions, from, to])].map(
+    (each) => [String(each), each === 'draft' ? its.draft : `v${each}`] as const,
+  );
   return (
     <section class="card stack" id="comparison">
       <h2>{its.compare}</h2>
-      <form class="filter" action={`${pathOf(flow.id)}/versions#comparison`}>
-        <VersionField name="from" word={its.from} chosen={from} all={[...all]} words={words} />
-        <VersionField name="to" word={its.to} chosen={to} all={[...all]} words={words} />
-        <button type="submit">{its.compare}</button>
-      </form>
+      <Filter path={`${pathOf(flow.id)}/versions#comparison`} word={its.compare}>
+        <SelectField name="from" word={its.from} options={options} chosen={String(from)} />
+        <SelectField name="to" word={its.to} options={options} chosen={String(to)} />
+      </Filter>
       {compared && <Differences compared={compared} words={words} />}
     </section>
   );
 };
-
-type FieldProps = {
-  name: string;
-  word: string;
-  chosen: VersionName;
-  all: VersionName[];
-  words: Words;
-};
-
-const VersionField = ({ name, word, chosen, all, words }: FieldProps) => (
-  <label>
-    {word}
-    <select name={name}>
-      <option value="draft">{words.flows.draft}</option>
-      {all.map((version) => (
-        <option value={String(version)} selected={version === chosen}>
-          v{version}
-        </option>
-      ))}
-    </select>
-  </label>
-);
 
 const Differences = ({ compared, words }: { compared: Compared; words: Words }) => {
   const { difference, before, after } = compared;
@@ -119,7 +101,7 @@ const StepNames = ({ word, names, tone }: NamesProps) =>
       <h3>{word}</h3>
       <p class="row">
         {names.map((name) => (
-          <span class={`mark ${tone}`}>{name}</span>
+          <Mark tone={tone}>{name}</Mark>
         ))}
       </p>
     </div>

@@ -5,6 +5,8 @@ import { Picture, stepAnchor } from '../../diagram/picture.tsx';
 import { readDiagram } from '../../diagram/readDiagram.ts';
 import type { Diagram } from '../../engine/diagram.ts';
 import { AppError } from '../../errors.ts';
+import { Filter } from '../filter.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Empty } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -46,20 +48,17 @@ const DiagramPage = ({ visit, flow, isDraft, diagram }: PageProps) => {
   return (
     <FlowFrame visit={visit} flow={flow} tab="diagram">
       {flow.publishedVersion !== null && (
-        <form class="filter" action={pathOf(flow.id)}>
-          <label>
-            {its.shownVersion}
-            <select name="shown">
-              <option value="published">
-                {its.published} · v{flow.publishedVersion}
-              </option>
-              <option value="draft" selected={isDraft}>
-                {its.draft}
-              </option>
-            </select>
-          </label>
-          <button type="submit">{words.apply}</button>
-        </form>
+        <Filter path={pathOf(flow.id)} word={words.apply}>
+          <SelectField
+            name="shown"
+            word={its.shownVersion}
+            options={[
+              ['published', `${its.published} · v${flow.publishedVersion}`],
+              ['draft', its.draft],
+            ]}
+            chosen={isDraft ? 'draft' : 'published'}
+          />
+        </Filter>
       )}
       {diagram ? (
         <Drawn diagram={diagram} flow={flow} isDraft={isDraft} words={words} />

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Finding } from '../../engine/finding.ts';
 import { Icon } from '../icons.tsx';
+import { Mark } from '../mark.tsx';
 import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 
@@ -28,9 +29,9 @@ export const Findings = ({ findings, words, lead, isShort = false }: FindingsPro
     <ul class="findings">
       {sorted.map((finding) => (
         <li class={finding.severity}>
-          <span class={`mark ${finding.severity === 'error' ? 'failure' : 'waits'}`}>
+          <Mark tone={finding.severity === 'error' ? 'failure' : 'waits'}>
             <Icon name={finding.severity === 'error' ? 'cross' : 'alert'} /> {its[finding.severity]}
-          </span>{' '}
+          </Mark>{' '}
           {lead(finding)} <Sentence words={words}>{finding.message}</Sentence>
           {finding.possible && <span class="dim"> ({its.possible})</span>}
           {finding.path.length > 1 && (!isShort || finding.severity === 'error') && (

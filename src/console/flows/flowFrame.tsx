@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { AssetName } from '../assets.ts';
 import { BackTo, Frame } from '../layout.tsx';
+import { Mark } from '../mark.tsx';
 import { Tabs } from '../table.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -79,13 +80,13 @@ type MarkProps = { flow: Pick<ShownFlow, 'publishedVersion' | 'isAhead'>; words:
 
 export const FlowMark = ({ flow: { publishedVersion, isAhead }, words }: MarkProps) => {
   const its = words.flows;
-  if (publishedVersion === null) return <span class="mark">{its.draft}</span>;
+  if (publishedVersion === null) return <Mark>{its.draft}</Mark>;
   return (
     <span class="row">
-      <span class="mark success">
+      <Mark tone="success">
         {its.published} · v{publishedVersion}
-      </span>
-      {isAhead && <span class="mark waits">{its.isAhead}</span>}
+      </Mark>
+      {isAhead && <Mark tone="waits">{its.isAhead}</Mark>}
     </span>
   );
 };

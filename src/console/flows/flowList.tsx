@@ -6,9 +6,11 @@ import { findUnpublished } from '../../flows/findUnpublished.ts';
 import { type FlowSummary, listFlows } from '../../flows/listFlows.ts';
 import { countByFlow, type FlowCounts } from '../../processes/countByFlow.ts';
 import { Bar, percent, whole } from '../figures.tsx';
+import { Filter, SearchField } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
+import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -73,25 +75,19 @@ const Flows = ({ visit: { user, words }, query, flows, next, counts, zone }: Flo
         </a>
       </div>
       {(!isAll || flows.length > 0) && (
-        <form class="filter" action={flowsPath}>
-          <label>
-            {its.search}
-            <input name="q" type="search" value={q} maxlength={200} />
-          </label>
-          <label>
-            {words.status}
-            <select name="status">
-              <option value="">{its.anyStatus}</option>
-              <option value="published" selected={status === 'published'}>
-                {its.published}
-              </option>
-              <option value="draft" selected={status === 'draft'}>
-                {its.draft}
-              </option>
-            </select>
-          </label>
-          <button type="submit">{words.apply}</button>
-        </form>
+        <Filter path={flowsPath} word={words.apply}>
+          <SearchField word={its.search} value={q} most={200} />
+          <SelectField
+            name="status"
+            word={words.status}
+            options={[
+              ['published', its.published],
+              ['draft', its.draft],
+            ]}
+            chosen={status}
+            none={its.anyStatus}
+          />
+        </Filter>
       )}
       <section class="card">
         {flows.length === 0 && isAll && (

@@ -4,6 +4,7 @@ import type { VersionSummary } from '../../flows/listVersions.ts';
 import type { MigrateResult } from '../../relay/migrate/migrateFlow.ts';
 import { Hidden } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
+import { SelectField } from '../selectField.tsx';
 import type { Words } from '../words.ts';
 import { pathOf } from './places.ts';
 
@@ -32,17 +33,18 @@ export const Migration = ({ flow, versions, migrated, words }: MigrationProps) =
       {flow.publishedVersion !== null && older.length > 0 && (
         <form class="filter" method="post" action={`${pathOf(flow.id)}/migrate#migration`}>
           <Hidden values={{ trial: 'yes' }} />
-          <label>
-            {its.from}
-            <select name="from">
-              <option value="all">{its.allOlder}</option>
-              {older.map(({ version, openProcesses }) => (
-                <option value={String(version)} selected={migrated?.from === String(version)}>
-                  {`v${version} (${whole(openProcesses, words.lang)})`}
-                </option>
-              ))}
-            </select>
-          </label>
+          <SelectField
+            name="from"
+            word={its.from}
+            options={[
+              ['all', its.allOlder],
+              ...older.map(
+                ({ version, openProcesses }) =>
+                  [String(version), `v${version} (${whole(openProcesses, words.lang)})`] as const,
+              ),
+            ]}
+            chosen={migrated?.from}
+          />
           <button type="submit">{its.tryMove}</button>
         </form>
       )}

@@ -6,6 +6,8 @@ import { flowFileSchema } from '../../flows/flowFile.ts';
 import { importFlow } from '../../flows/importFlow.ts';
 import type { Json } from '../../messages/events.ts';
 import { Frame } from '../layout.tsx';
+import { SelectField } from '../selectField.tsx';
+import { Submit } from '../submit.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { listExamples } from './examples.ts';
 import { flowsPath, pathOf, roles } from './places.ts';
@@ -99,6 +101,7 @@ type NewFlowProps = {
 
 const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => {
   const its = words.flows;
+  const nameOf = new Intl.DisplayNames([words.lang], { type: 'language' });
   return (
     <Frame words={words} user={user} place={flowsPath} title={its.newFlow}>
       <RefusedWith words={words} message={problem} details={details} />
@@ -112,16 +115,12 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
             {words.name}
             <input name="name" required maxlength={200} />
           </label>
-          <label>
-            {its.language}
-            <select name="language">
-              {languages.map((each) => (
-                <option value={each} selected={each === words.lang}>
-                  {new Intl.DisplayNames([words.lang], { type: 'language' }).of(each)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <SelectField
+            name="language"
+            word={its.language}
+            options={languages.map((each) => [each, nameOf.of(each)])}
+            chosen={words.lang}
+          />
           <button class="main" type="submit">
             {its.create}
           </button>
@@ -173,11 +172,7 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
           <label class="check">
             <input name="allow_missing" type="checkbox" value="yes" /> {its.allowMissing}
           </label>
-          <div class="row">
-            <button class="main" type="submit">
-              {its.create}
-            </button>
-          </div>
+          <Submit>{its.create}</Submit>
         </form>
       </section>
     </Frame>

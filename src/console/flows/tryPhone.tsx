@@ -3,6 +3,7 @@ import type { SimulatedEvent } from '../../simulator/events.ts';
 import type { Played } from '../../simulator/playSimulation.ts';
 import { Icon } from '../icons.tsx';
 import { Phone } from '../phone.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Sentence } from '../sentence.tsx';
 import type { Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
@@ -161,6 +162,7 @@ const Whom = ({ fields, languages, words }: WhomProps) => {
   const its = words.flows;
   const { contact, language, response, variables } = fields;
   const isUsed = Boolean(contact || language || response || variables);
+  const nameOf = new Intl.DisplayNames([words.lang], { type: 'language' });
   return (
     <details class="whom" open={isUsed}>
       <summary class="small">{its.whoWrites}</summary>
@@ -169,17 +171,14 @@ const Whom = ({ fields, languages, words }: WhomProps) => {
           {words.name}
           <input id="whom-name" name="contact" value={contact} placeholder="Ana" maxlength={200} />
         </label>
-        <label>
-          {its.contactLanguage}
-          <select id="whom-language" name="language">
-            <option value="">{its.anyLanguage}</option>
-            {languages.map((each) => (
-              <option value={each} selected={each === language}>
-                {new Intl.DisplayNames([words.lang], { type: 'language' }).of(each)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          id="whom-language"
+          name="language"
+          word={its.contactLanguage}
+          options={languages.map((each) => [each, nameOf.of(each)])}
+          chosen={language}
+          none={its.anyLanguage}
+        />
         <label>
           {its.response}
           <input id="whom-response" name="response" value={response} maxlength={200} />

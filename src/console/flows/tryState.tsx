@@ -1,4 +1,5 @@
 import type { Played } from '../../simulator/playSimulation.ts';
+import { Mark } from '../mark.tsx';
 import { Clock, dayText, lapse, type Zone } from '../times.tsx';
 
 type StateProps = { played: Played; zone: Zone };
@@ -21,7 +22,7 @@ export const TryState = ({ played: { result }, zone }: StateProps) => {
           {end && (
             <>
               {its.ended}{' '}
-              <span class={`mark ${status === 'success' ? 'success' : 'failure'}`}>
+              <Mark tone={status === 'success' ? 'success' : 'failure'}>
                 {[
                   status === 'success' ? words.success : words.failure,
                   end.failure_status,
@@ -29,10 +30,10 @@ export const TryState = ({ played: { result }, zone }: StateProps) => {
                 ]
                   .filter(Boolean)
                   .join(' · ')}
-              </span>
+              </Mark>
             </>
           )}
-          {withPeople && <span class="mark waits">{its.withPeople}</span>}
+          {withPeople && <Mark tone="waits">{its.withPeople}</Mark>}
         </dd>
         <dt>{its.clock}</dt>
         <dd>

@@ -3,6 +3,7 @@ import type { ErrorDetail } from '../../errors.ts';
 import type { VersionSummary } from '../../flows/listVersions.ts';
 import { Ask } from '../ask.tsx';
 import { whole } from '../figures.tsx';
+import { Mark } from '../mark.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { Clock, isSameDay, ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -77,7 +78,7 @@ const VersionLine = ({ flow, version: row, zone }: LineProps) => {
   return (
     <tr>
       <Cell head={its.version}>
-        <b>v{version}</b> {isCurrent && <span class="mark success">{its.isCurrent}</span>}
+        <b>v{version}</b> {isCurrent && <Mark tone="success">{its.isCurrent}</Mark>}
       </Cell>
       <Cell head={its.publishedOn}>
         <ShortTime at={publishedAt} zone={zone} />{' '}

@@ -1,6 +1,7 @@
 import { toWire } from '../../db/ids.ts';
 import type { HookRow } from '../../hooks/getHook.ts';
 import { isFailing } from '../../hooks/hookHealth.ts';
+import { Mark } from '../mark.tsx';
 import { hookPath } from '../settings/places.ts';
 import { Cell, Table } from '../table.tsx';
 import { ShortTime, shortLapse } from '../times.tsx';
@@ -97,9 +98,9 @@ const Hooks = ({ health: { hooks, zone } }: { health: Health }) => {
               <a href={hookPath(hook.id)}>{hook.name || hook.url}</a>
             </Cell>
             <Cell head={words.status}>
-              <span class={`mark small ${isStopped(hook) ? 'failure' : 'waits'}`}>
+              <Mark tone={isStopped(hook) ? 'failure' : 'waits'}>
                 {isStopped(hook) ? t.stopped : t.fails}
-              </span>
+              </Mark>
             </Cell>
             <Cell head={t.since}>
               {hook.failingSince && <ShortTime at={hook.failingSince} zone={zone} />}

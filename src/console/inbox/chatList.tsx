@@ -2,6 +2,7 @@ import { mostUnread } from '../../chats/countUnread.ts';
 import type { ChatView } from '../../chats/getChat.ts';
 import { shownName } from '../../contacts/shownContact.ts';
 import { Icon } from '../icons.tsx';
+import { Mark } from '../mark.tsx';
 import { lapse, ShortTime } from '../times.tsx';
 import type { Words } from '../words.ts';
 import { mostShown, writeAsked } from './asked.ts';
@@ -101,14 +102,14 @@ const Marks = ({ view: { chat }, list: { zone, names } }: Omit<RowProps, 'isOpen
   return (
     <span class="marks small">
       {chat.waitingSince !== null && (
-        <span class="mark waits">
+        <Mark tone="waits">
           <Icon name="clock" /> <span class="unseen">{words.waits}</span>
           {lapse(chat.waitingSince, now)}
-        </span>
+        </Mark>
       )}
-      {isOwned && <span class="mark">{nameOf(chat.owner ?? '', names)}</span>}
+      {isOwned && <Mark>{nameOf(chat.owner ?? '', names)}</Mark>}
       {chat.tags.map((tag) => (
-        <span class="mark tag">{tag.name}</span>
+        <Mark>{tag.name}</Mark>
       ))}
     </span>
   );

@@ -3,8 +3,10 @@ import type { AgentRow } from '../../agents/getAgent.ts';
 import type { TemplateRow } from '../../agents/templates.ts';
 import { toWire } from '../../db/ids.ts';
 import type { LineView } from '../../lines/getLine.ts';
+import { asOneTypes } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
+import { SelectField } from '../selectField.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { type Asked, views, writeAsked } from './asked.ts';
@@ -67,11 +69,7 @@ const Filters = ({ asked, lines, words }: FiltersProps) => (
     id="filters"
     class="filters"
     action="/console/inbox"
-    hx-get="/console/inbox/list"
-    hx-target="#chats"
-    hx-swap="outerMorph"
-    hx-trigger="input delay:250ms, submit"
-    hx-sync="this:replace"
+    {...asOneTypes('/console/inbox/list', '#chats')}
   >
     <input type="hidden" name="view" value={asked.view} />
     <label class="search">
@@ -86,35 +84,27 @@ const Filters = ({ asked, lines, words }: FiltersProps) => (
           {words.tag}
           <input name="tag" value={asked.tag} maxlength={100} />
         </label>
-        <label>
-          {words.line}
-          <select name="line">
-            <option value="">{words.anyLine}</option>
-            {lines.map(({ line }) => {
-              const id = toWire('EN_CH_', line.id);
-              return (
-                <option value={id} selected={id === asked.line}>
-                  {line.name || line.phoneNumber}
-                </option>
-              );
-            })}
-          </select>
-        </label>
-        <label>
-          {words.lastActivity}
-          <select name="active">
-            <option value="">{words.anyTime}</option>
-            <option value="hour" selected={asked.active === 'hour'}>
-              {words.lastHour}
-            </option>
-            <option value="day" selected={asked.active === 'day'}>
-              {words.lastDay}
-            </option>
-            <option value="week" selected={asked.active === 'week'}>
-              {words.lastWeek}
-            </option>
-          </select>
-        </label>
+        <SelectField
+          name="line"
+          word={words.line}
+          options={lines.map(({ line }) => [
+            toWire('EN_CH_', line.id),
+            line.name || line.phoneNumber,
+          ])}
+          chosen={asked.line}
+          none={words.anyLine}
+        />
+        <SelectField
+          name="active"
+          word={words.lastActivity}
+          options={[
+            ['hour', words.lastHour],
+            ['day', words.lastDay],
+            ['week', words.lastWeek],
+          ]}
+          chosen={asked.active}
+          none={words.anyTime}
+        />
       </div>
     </details>
   </form>

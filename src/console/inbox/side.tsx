@@ -3,6 +3,7 @@ import { toWire } from '../../db/ids.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
 import { pathOfContact } from '../contacts/places.ts';
 import { PropertyFields } from '../contacts/properties.tsx';
+import { Mark } from '../mark.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import { Face } from './chatList.tsx';
 import { chatPathOf } from './places.ts';
@@ -94,7 +95,9 @@ const ProcessLine = ({ view, zone }: { view: ProcessView; zone: Zone }) => {
   return (
     <li title={toWire('IDP', process.id)}>
       <b>{typeof name === 'string' ? name : ''}</b>
-      <span class={`mark ${process.status}`}>{words[process.status]}</span>
+      <Mark tone={process.status === 'pending' ? undefined : process.status}>
+        {words[process.status]}
+      </Mark>
       <p class="small dim">
         {process.status === 'pending' && `${words.step}: ${process.state.step} · `}
         <ShortTime at={process.createdAt} zone={zone} />

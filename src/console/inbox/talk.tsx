@@ -3,6 +3,7 @@ import { seqOf } from '../../chats/listActivities.ts';
 import { shownName } from '../../contacts/shownContact.ts';
 import { Hidden } from '../ask.tsx';
 import { Icon } from '../icons.tsx';
+import { SelectField } from '../selectField.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -161,16 +162,15 @@ const Actions = ({ visit: { user, words }, head }: { visit: Visit; head: ChatHea
         </summary>
         <div class="menu">
           <form class="tight" hx-post={path} hx-swap="none" method="post" action={path}>
-            <label>
-              {words.assignTo}
-              <select name="owner">
-                {owners.map((owner) => (
-                  <option value={owner} selected={owner === chat.owner}>
-                    {owner.startsWith('group:') ? owner.slice(6) : nameOf(owner, names)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <SelectField
+              name="owner"
+              word={words.assignTo}
+              options={owners.map((owner) => [
+                owner,
+                owner.startsWith('group:') ? owner.slice(6) : nameOf(owner, names),
+              ])}
+              chosen={chat.owner}
+            />
             <button type="submit">{words.assign}</button>
           </form>
           <Tags view={view} words={words} />

@@ -1,3 +1,4 @@
+import { Submit } from '../submit.tsx';
 import type { Words } from '../words.ts';
 import { linesPath } from './places.ts';
 
@@ -49,11 +50,7 @@ export const Connect = ({ words, wabaId }: { words: Words; wabaId: string | unde
             {lines.appSecretWhat}
           </span>
         </label>
-        <div class="row">
-          <button class="main" type="submit">
-            {lines.connectIt}
-          </button>
-        </div>
+        <Submit>{lines.connectIt}</Submit>
       </form>
     </section>
   );

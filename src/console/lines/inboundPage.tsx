@@ -1,14 +1,15 @@
 import { raw } from 'hono/html';
-import { findUuid, toWire } from '../../db/ids.ts';
+import { toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import { shortLink } from '../../lines/inboundLink.ts';
 import { Ask } from '../ask.tsx';
 import { Copied } from '../copied.tsx';
+import { flowOptions } from '../flowOptions.ts';
 import { Icon } from '../icons.tsx';
 import { BackTo, Frame, Refused } from '../layout.tsx';
+import { SelectField } from '../selectField.tsx';
 import type { Visit } from '../visit.ts';
-import { FlowOptions } from './flowOptions.tsx';
 import { inboundsPath, linePath, linesPath } from './places.ts';
 import { qrOf } from './qr.ts';
 
@@ -58,12 +59,13 @@ export const InboundPage = ({ visit, view, flows, problem, typed }: InboundPageP
             {words.phrase}
             <input name="phrase" value={typed.phrase ?? phrase} maxlength={1_024} required />
           </label>
-          <label>
-            {lines.starts}
-            <select name="flow_id" required>
-              <FlowOptions flows={flows} chosen={findUuid('IPF', typed.flow_id ?? '') ?? flowId} />
-            </select>
-          </label>
+          <SelectField
+            name="flow_id"
+            word={lines.starts}
+            options={flowOptions(flows)}
+            chosen={typed.flow_id ?? toWire('IPF', flowId)}
+            required
+          />
           <button class="main" type="submit">
             {words.save}
           </button>

@@ -1,12 +1,13 @@
 import { raw } from 'hono/html';
-import { findUuid, toWire } from '../../db/ids.ts';
+import { toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import { shortLink } from '../../lines/inboundLink.ts';
 import { Copied } from '../copied.tsx';
+import { flowOptions } from '../flowOptions.ts';
+import { SelectField } from '../selectField.tsx';
 import { Empty } from '../table.tsx';
 import type { Words } from '../words.ts';
-import { FlowOptions } from './flowOptions.tsx';
 import { inboundsPath, linePath } from './places.ts';
 import { qrOf } from './qr.ts';
 import type { OpenLine } from './readLine.ts';
@@ -49,12 +50,13 @@ export const Inbounds = ({ open, words, typed }: InboundsProps) => {
               required
             />
           </label>
-          <label>
-            {lines.starts}
-            <select name="flow_id" required>
-              <FlowOptions flows={flows} chosen={findUuid('IPF', typed.flow_id ?? '')} />
-            </select>
-          </label>
+          <SelectField
+            name="flow_id"
+            word={lines.starts}
+            options={flowOptions(flows)}
+            chosen={typed.flow_id}
+            required
+          />
           <button class="main" type="submit">
             {lines.addInbound}
           </button>

@@ -1,5 +1,6 @@
 import { tierLimit } from '../../campaigns/tierLimit.ts';
 import { Bar, whole } from '../figures.tsx';
+import { Mark } from '../mark.tsx';
 import type { Words } from '../words.ts';
 import type { ShownLine } from './readLine.ts';
 
@@ -7,11 +8,9 @@ type Of = { line: ShownLine['line']; words: Words };
 
 /** Whether messages can leave over it. */
 export const LineStatus = ({ line: { status, pausedReason }, words }: Of) => {
-  if (pausedReason !== null) return <span class="mark failure small">{words.lines.paused}</span>;
-  if (status === 'CONNECTED') {
-    return <span class="mark success small">{words.lines.connected}</span>;
-  }
-  return <span class="mark waits small">{statusWord(status, words)}</span>;
+  if (pausedReason !== null) return <Mark tone="failure">{words.lines.paused}</Mark>;
+  if (status === 'CONNECTED') return <Mark tone="success">{words.lines.connected}</Mark>;
+  return <Mark tone="waits">{statusWord(status, words)}</Mark>;
 };
 
 /** In Meta's words where we have none. */
@@ -20,9 +19,9 @@ const statusWord = (status: string, { lines }: Words): string =>
 
 /** What Meta makes of what people make of its messages. */
 export const Quality = ({ line: { quality }, words: { lines } }: Of) => {
-  if (quality === 'GREEN') return <span class="mark success small">{lines.green}</span>;
-  if (quality === 'YELLOW') return <span class="mark waits small">{lines.yellow}</span>;
-  if (quality === 'RED') return <span class="mark failure small">{lines.red}</span>;
+  if (quality === 'GREEN') return <Mark tone="success">{lines.green}</Mark>;
+  if (quality === 'YELLOW') return <Mark tone="waits">{lines.yellow}</Mark>;
+  if (quality === 'RED') return <Mark tone="failure">{lines.red}</Mark>;
   return <span class="dim">{lines.unknown}</span>;
 };
 

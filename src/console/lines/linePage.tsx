@@ -1,12 +1,14 @@
 import { toWire } from '../../db/ids.ts';
 import { Ask } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
+import { flowOptions } from '../flowOptions.ts';
 import { BackTo, Frame, Refused } from '../layout.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Sentence } from '../sentence.tsx';
+import { Submit } from '../submit.tsx';
 import { Clock, dayText } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { FlowOptions } from './flowOptions.tsx';
 import { Inbounds } from './inbounds.tsx';
 import { Limit, LineStatus, providerName, Quality } from './lineMarks.tsx';
 import { Notices } from './notices.tsx';
@@ -101,16 +103,14 @@ const Settings = ({ open: { view, flows }, words }: { open: OpenLine; words: Wor
     <section class="card stack">
       <h2>{words.places.settings}</h2>
       <form class="stack narrow" method="post" action={`${linePath(phoneNumber)}/settings`}>
-        <label>
-          {lines.defaultFlow}
-          <select name="default_flow_id" aria-describedby="default-flow-what">
-            <option value="">{lines.noFlow}</option>
-            <FlowOptions flows={flows} chosen={defaultFlowId} />
-          </select>
-          <span class="small dim" id="default-flow-what">
-            {lines.defaultFlowWhat}
-          </span>
-        </label>
+        <SelectField
+          name="default_flow_id"
+          word={lines.defaultFlow}
+          options={flowOptions(flows)}
+          chosen={defaultFlowId && toWire('IPF', defaultFlowId)}
+          none={lines.noFlow}
+          hint={lines.defaultFlowWhat}
+        />
         <label class="check">
           <input type="checkbox" name="read_marks" value="yes" checked={settings.readMarks} />
           {lines.readMarks}
@@ -119,11 +119,7 @@ const Settings = ({ open: { view, flows }, words }: { open: OpenLine; words: Wor
           <input type="checkbox" name="typing" value="yes" checked={settings.typing} />
           {lines.typing}
         </label>
-        <div class="row">
-          <button class="main" type="submit">
-            {words.save}
-          </button>
-        </div>
+        <Submit>{words.save}</Submit>
       </form>
     </section>
   );

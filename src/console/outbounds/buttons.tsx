@@ -1,12 +1,11 @@
 import type { Child } from 'hono/jsx';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import { templateLimits } from '../../outbounds/refuseTemplate.ts';
+import { flowOptions } from '../flowOptions.ts';
 import { Icon } from '../icons.tsx';
 import type { Words } from '../words.ts';
-import { flowOptions } from './choices.ts';
 import type { Faults } from './faults.ts';
 import { Choice, Field, idOf } from './field.tsx';
-
 import { buttonTypes, type Written, type WrittenButton } from './written.ts';
 
 type ButtonsProps = {

@@ -1,4 +1,3 @@
-import { toWire } from '../../db/ids.ts';
 import type { Unit } from '../../db/unit.ts';
 import { type FlowSummary, listFlows } from '../../flows/listFlows.ts';
 import type { LineView } from '../../lines/getLine.ts';
@@ -12,7 +11,3 @@ export async function readChoices(unit: Unit): Promise<Choices> {
   const flows = (await listFlows(unit, { status: 'published' }, { limit: 500 })).items;
   return { lines, flows };
 }
-
-/** Flows by their id and name. */
-export const flowOptions = (flows: FlowSummary[]): [string, string][] =>
-  flows.map(({ id, name }) => [toWire('IPF', id), name]);

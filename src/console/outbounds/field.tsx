@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { Options } from '../selectField.tsx';
 import type { Faults } from './faults.ts';
 
 type FieldProps = {
@@ -79,11 +80,7 @@ export const Choice = ({ name, label, value, options, faults, hint, isFixed }: C
     <div class="field">
       <label for={id}>{label}</label>
       <select id={id} name={isFixed ? undefined : name} disabled={isFixed} {...saidOf(id, fault)}>
-        {options.map(([each, word]) => (
-          <option value={each} selected={each === value}>
-            {word}
-          </option>
-        ))}
+        <Options options={options} chosen={value} />
       </select>
       {isFixed && <input type="hidden" name={name} value={value} />}
       <p class="below small" id={`${id}-said`}>

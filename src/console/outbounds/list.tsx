@@ -1,10 +1,12 @@
 import { toWire } from '../../db/ids.ts';
 import type { LineView } from '../../lines/getLine.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
-import { type ShownQuality, shownQualities } from '../../outbounds/shownQuality.ts';
+import { shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
+import { asOneTypes, Filter, SearchField } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
 import { Done, Frame, Refused } from '../layout.tsx';
+import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -52,7 +54,7 @@ export const OutboundsPage = ({ visit: { user, words }, list, problem, synced }:
         {words.outbounds.synced}: {synced}
       </Done>
     )}
-    <Filter list={list} words={words} />
+    <Narrow list={list} words={words} />
     <List list={list} words={words} />
   </Frame>
 );
@@ -83,74 +85,52 @@ const StatusTabs = ({ list: { asked, counts }, words }: { list: OutboundList; wo
   );
 };
 
-const Filter = ({ list, words }: { list: OutboundList; words: Words }) => {
+const Narrow = ({ list, words }: { list: OutboundList; words: Words }) => {
   const { asked, lines, languages } = list;
   return (
-    <form
-      class="filter"
-      action={outboundsPath}
-      hx-get={outboundsPath}
-      hx-trigger="input delay:250ms, submit"
-      hx-target="#outbounds"
-      hx-swap="outerMorph"
-      hx-sync="this:replace"
-      hx-push-url="true"
+    <Filter
+      path={outboundsPath}
+      word={words.apply}
+      live={{ ...asOneTypes(outboundsPath, '#outbounds'), 'hx-push-url': 'true' }}
     >
       <input type="hidden" name="status" value={asked.status} />
-      <label>
-        {words.outbounds.search}
-        <input name="q" type="search" value={asked.q} maxlength={200} />
-      </label>
+      <SearchField word={words.outbounds.search} value={asked.q} most={200} />
       {lines.length > 1 && (
-        <label>
-          {words.line}
-          <select name="line">
-            <option value="">{words.anyLine}</option>
-            {lines.map(({ line }) => (
-              <option value={line.phoneNumber} selected={line.phoneNumber === asked.line}>
-                {line.name || line.phoneNumber}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="line"
+          word={words.line}
+          options={lines.map(({ line: { phoneNumber, name } }) => [
+            phoneNumber,
+            name || phoneNumber,
+          ])}
+          chosen={asked.line}
+          none={words.anyLine}
+        />
       )}
-      <label>
-        {words.outbounds.category}
-        <select name="category">
-          <option value="">{words.outbounds.any}</option>
-          {categories.map((each) => (
-            <option value={each} selected={each === asked.category}>
-              {words.outbounds.categories[each]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.quality}
-        <select name="quality">
-          <option value="">{words.outbounds.any}</option>
-          {shownQualities.map((each: ShownQuality) => (
-            <option value={each} selected={each === asked.quality}>
-              {words.outbounds.qualities[each]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        name="category"
+        word={words.outbounds.category}
+        options={categories.map((each) => [each, words.outbounds.categories[each]])}
+        chosen={asked.category}
+        none={words.outbounds.any}
+      />
+      <SelectField
+        name="quality"
+        word={words.quality}
+        options={shownQualities.map((each) => [each, words.outbounds.qualities[each]])}
+        chosen={asked.quality}
+        none={words.outbounds.any}
+      />
       {languages.length > 1 && (
-        <label>
-          {words.language}
-          <select name="language">
-            <option value="">{words.outbounds.any}</option>
-            {languages.map((each) => (
-              <option value={each} selected={each === asked.language}>
-                {languageName(each, words)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="language"
+          word={words.language}
+          options={languages.map((each) => [each, languageName(each, words)])}
+          chosen={asked.language}
+          none={words.outbounds.any}
+        />
       )}
-      <button type="submit">{words.apply}</button>
-    </form>
+    </Filter>
   );
 };
 

@@ -2,8 +2,8 @@ import type { MessageRow } from '../../chats/readTalk.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { OutboundRow } from '../../outbounds/getOutbound.ts';
 import { openVariables } from '../../outbounds/openVariables.ts';
-import type { Words } from '../words.ts';
-import { flowOptions } from './choices.ts';
+import { flowOptions } from '../flowOptions.ts';
+import { SelectField } from '../selectField.tsx';
 import { examplesIn } from './preview.tsx';
 import type { One } from './readOne.ts';
 import { SentState } from './sentState.tsx';
@@ -76,7 +76,17 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
               />
             </label>
           ))}
-          {needsFlow && <FlowChoice flows={flowOptions(flows)} test={test} words={words} />}
+          {needsFlow && (
+            <SelectField
+              name="flow_id"
+              word={words.outbounds.startsFlow}
+              options={flowOptions(flows)}
+              chosen={test.flowId}
+              none={words.choose}
+              hint={words.outbounds.flowNeeded}
+              required
+            />
+          )}
         </div>
         <label class="check">
           <input type="checkbox" name="agreed" value="yes" required />
@@ -94,20 +104,3 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
 };
 
 const isMedia = ({ shape }: OutboundRow): boolean => shape.header?.type === 'media';
-
-type FlowProps = { flows: [string, string][]; test: Test; words: Words };
-
-const FlowChoice = ({ flows, test, words }: FlowProps) => (
-  <label>
-    {words.outbounds.startsFlow}
-    <select name="flow_id" required>
-      <option value="">{words.choose}</option>
-      {flows.map(([id, name]) => (
-        <option value={id} selected={id === test.flowId}>
-          {name}
-        </option>
-      ))}
-    </select>
-    <span class="small dim">{words.outbounds.flowNeeded}</span>
-  </label>
-);

@@ -4,6 +4,7 @@ import { getAccount } from '../../accounts/getAccount.ts';
 import { toWire } from '../../db/ids.ts';
 import { openUnit } from '../../db/unit.ts';
 import { Copied } from '../copied.tsx';
+import { Submit } from '../submit.tsx';
 import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Show, type Site } from '../visit.ts';
 import { SettingsFrame } from './frame.tsx';
@@ -45,11 +46,7 @@ export function addAccount(site: Site): void {
                 <option value={zone} />
               ))}
             </datalist>
-            <div class="row">
-              <button class="main" type="submit">
-                {words.save}
-              </button>
-            </div>
+            <Submit>{words.save}</Submit>
           </form>
           <div class="narrow">
             <Copied label={t.clientId} value={toWire('TCI', account.id)} words={words} />

@@ -3,6 +3,9 @@ import type { AgentView } from '../../agents/listAgents.ts';
 import { toWire } from '../../db/ids.ts';
 import type { UserRow } from '../../users/createUser.ts';
 import { Ask, Hidden } from '../ask.tsx';
+import { Mark } from '../mark.tsx';
+import { SelectField } from '../selectField.tsx';
+import { Submit } from '../submit.tsx';
 import type { Words } from '../words.ts';
 import { agentsPath } from './places.ts';
 
@@ -19,9 +22,9 @@ export const AgentLine = ({ view, settings, words }: AgentLineProps) => {
       <div class="tight">
         <span class="row">
           <b>{agent.name}</b>
-          <span class={`mark small ${isOnline ? 'success' : ''}`}>
+          <Mark tone={isOnline ? 'success' : undefined}>
             {isOnline ? words.available : words.away}
-          </span>
+          </Mark>
         </span>
         <span class="small dim">{agent.email}</span>
         <span class="small">
@@ -67,14 +70,15 @@ export const AgentLine = ({ view, settings, words }: AgentLineProps) => {
 
 export const AgentForm = ({ users, words }: { users: UserRow[]; words: Words }) => (
   <form class="fields" method="post" action={agentsPath}>
-    <label>
-      {words.settings.user}
-      <select name="user_id" required>
-        {users.map(({ id, name, email }) => (
-          <option value={toWire('USR', id)}>{name === email ? email : `${name} (${email})`}</option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      name="user_id"
+      word={words.settings.user}
+      options={users.map(({ id, name, email }) => [
+        toWire('USR', id),
+        name === email ? email : `${name} (${email})`,
+      ])}
+      required
+    />
     <GroupsField groups={[]} words={words} />
     <CapacityField capacity={null} words={words} />
     <button class="main" type="submit">
@@ -132,11 +136,7 @@ export const Capacities = ({ settings, words }: { settings: AgentSettings; words
           <input type="checkbox" name="limits" value="yes" checked={settings.limitsCapacity} />
           {t.limits}
         </label>
-        <div class="row">
-          <button class="main" type="submit">
-            {words.save}
-          </button>
-        </div>
+        <Submit>{words.save}</Submit>
       </form>
     </section>
   );

@@ -7,7 +7,9 @@ import type { Unit } from '../../db/unit.ts';
 import { type HookRow, listHooks } from '../../hooks/getHook.ts';
 import { getHookEvent, type HookEventRow, listHookEvents } from '../../hooks/listHookEvents.ts';
 import { redeliverEvent } from '../../hooks/redeliverEvent.ts';
+import { Filter } from '../filter.tsx';
 import { readZone } from '../readZone.ts';
+import { SelectField } from '../selectField.tsx';
 import { Empty, Pages } from '../table.tsx';
 import type { Zone } from '../times.tsx';
 import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
@@ -91,31 +93,22 @@ const Deliveries = ({ visit, hooks, filter, page, zone }: DeliveriesProps) => {
         <p class="dim">{t.deliveriesWhat}</p>
       </div>
       <section class="card stack">
-        <form class="filter" method="get" action={deliveriesPath}>
-          <label>
-            {words.hook}
-            <select name="hook_id">
-              <option value="">{words.all}</option>
-              {hooks.map(({ id, name, url }) => (
-                <option value={toWire('HOK', id)} selected={id === filter.hookId}>
-                  {name || url}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {words.status}
-            <select name="status">
-              <option value="">{words.all}</option>
-              {statuses.map((status) => (
-                <option value={status} selected={status === filter.status}>
-                  {t.deliveryIs[status]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button type="submit">{words.apply}</button>
-        </form>
+        <Filter path={deliveriesPath} word={words.apply}>
+          <SelectField
+            name="hook_id"
+            word={words.hook}
+            options={hooks.map(({ id, name, url }) => [toWire('HOK', id), name || url])}
+            chosen={filter.hookId && toWire('HOK', filter.hookId)}
+            none={words.all}
+          />
+          <SelectField
+            name="status"
+            word={words.status}
+            options={statuses.map((each) => [each, t.deliveryIs[each]])}
+            chosen={filter.status}
+            none={words.all}
+          />
+        </Filter>
         {page.items.length === 0 ? (
           <Empty title={t.noDeliveries}>{page.next ? t.noDeliveriesYet : t.noDeliveriesWhat}</Empty>
         ) : (

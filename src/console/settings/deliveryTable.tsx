@@ -1,5 +1,6 @@
 import type { HookRow } from '../../hooks/getHook.ts';
 import type { HookEventRow } from '../../hooks/listHookEvents.ts';
+import { Mark } from '../mark.tsx';
 import { Cell, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
@@ -47,7 +48,7 @@ export const DeliveryTable = ({ deliveries, hooks, zone }: DeliveryTableProps) =
 const marks = { pending: 'waits', success: 'success', failure: 'failure' } as const;
 
 export const DeliveryStatus = ({ row, words }: { row: HookEventRow; words: Words }) => (
-  <span class={`mark small ${marks[row.status]}`}>{words.settings.deliveryIs[row.status]}</span>
+  <Mark tone={marks[row.status]}>{words.settings.deliveryIs[row.status]}</Mark>
 );
 
 /** What the receiver answered last, or why it did not. */

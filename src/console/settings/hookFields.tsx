@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AddressGuard } from '../../calls/addressGuard.ts';
 import { faultOfHookAddress } from '../../calls/hookAddress.ts';
 import { eventActions, eventTypes } from '../../hooks/eventActions.ts';
+import { Options } from '../selectField.tsx';
 import type { Words } from '../words.ts';
 import { hooksPath } from './places.ts';
 
@@ -67,11 +68,10 @@ export const HookFields = ({ hook, words }: HookFieldsProps) => {
           hx-target="#actions"
           hx-swap="outerHTML"
         >
-          {eventTypes.map((type) => (
-            <option value={type} selected={type === hook.eventType}>
-              {typeWord(type, words)}
-            </option>
-          ))}
+          <Options
+            options={eventTypes.map((each) => [each, typeWord(each, words)])}
+            chosen={hook.eventType}
+          />
         </select>
       </label>
       <ActionFields chosen={hook} words={words} />

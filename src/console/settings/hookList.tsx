@@ -1,5 +1,7 @@
 import type { HookRow } from '../../hooks/getHook.ts';
 import { isFailing } from '../../hooks/hookHealth.ts';
+import { Mark } from '../mark.tsx';
+import { Submit } from '../submit.tsx';
 import { Cell, Empty, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -69,11 +71,7 @@ export const HookList = ({ visit, hooks, zone, problem, typed }: HookListProps) 
             }}
             words={words}
           />
-          <div class="row">
-            <button class="main" type="submit">
-              {t.makeHook}
-            </button>
-          </div>
+          <Submit>{t.makeHook}</Submit>
         </form>
       </section>
     </SettingsFrame>
@@ -86,11 +84,9 @@ export const HookStatus = ({ hook, words }: { hook: HookRow; words: Words }) => 
   if (hook.status === 'disabled') {
     const isStopped = hook.disabledReason !== null;
     return (
-      <span class={`mark small ${isStopped ? 'failure' : ''}`}>
-        {isStopped ? health.stopped : t.off}
-      </span>
+      <Mark tone={isStopped ? 'failure' : undefined}>{isStopped ? health.stopped : t.off}</Mark>
     );
   }
-  if (isFailing(hook)) return <span class="mark waits small">{health.fails}</span>;
-  return <span class="mark success small">{t.on}</span>;
+  if (isFailing(hook)) return <Mark tone="waits">{health.fails}</Mark>;
+  return <Mark tone="success">{t.on}</Mark>;
 };

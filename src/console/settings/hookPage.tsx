@@ -4,6 +4,7 @@ import { isFailing } from '../../hooks/hookHealth.ts';
 import type { HookEventRow } from '../../hooks/listHookEvents.ts';
 import { Ask, Hidden } from '../ask.tsx';
 import { Sentence } from '../sentence.tsx';
+import { Submit } from '../submit.tsx';
 import { Empty } from '../table.tsx';
 import { Clock, dayText, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -79,11 +80,7 @@ export const HookPage = (props: HookPageProps) => {
             }}
             words={words}
           />
-          <div class="row">
-            <button class="main" type="submit">
-              {words.save}
-            </button>
-          </div>
+          <Submit>{words.save}</Submit>
         </form>
       </section>
       <section class="card stack">

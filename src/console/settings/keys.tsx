@@ -10,7 +10,9 @@ import type { Page } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { Ask } from '../ask.tsx';
+import { Mark } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
+import { Submit } from '../submit.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
@@ -127,11 +129,7 @@ const Keys = ({ visit, page, zone, problem, made }: KeysProps) => {
               </label>
             ))}
           </fieldset>
-          <div class="row">
-            <button class="main" type="submit">
-              {t.makeKey}
-            </button>
-          </div>
+          <Submit>{t.makeKey}</Submit>
         </form>
       </section>
     </SettingsFrame>
@@ -152,7 +150,7 @@ const KeyRow = ({ apiKey, zone }: { apiKey: ApiKeyRow; zone: Zone }) => {
         <ShortTime at={apiKey.createdAt} zone={zone} />
       </Cell>
       <Cell head={words.status}>
-        <span class={`mark small ${status === 'active' ? 'success' : ''}`}>{t.keyIs[status]}</span>
+        <Mark tone={status === 'active' ? 'success' : undefined}>{t.keyIs[status]}</Mark>
       </Cell>
       <Cell head={t.revoke}>
         {status === 'active' && (

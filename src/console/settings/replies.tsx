@@ -10,6 +10,8 @@ import { readCursor } from '../../db/cursor.ts';
 import type { Page } from '../../db/page.ts';
 import { notFound } from '../../errors.ts';
 import { Ask, Hidden } from '../ask.tsx';
+import { Filter } from '../filter.tsx';
+import { Submit } from '../submit.tsx';
 import { Empty, Pages } from '../table.tsx';
 import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
@@ -77,13 +79,12 @@ const Replies = ({ visit, page, problem, typed }: RepliesProps) => {
       <p class="dim">{t.repliesWhat}</p>
       <section class="card stack">
         {hasAny && (
-          <form class="filter" method="get" action={repliesPath}>
+          <Filter path={repliesPath} word={words.apply}>
             <label>
               {t.beginsWith}
               <input name="q" value={query.q} maxlength={100} />
             </label>
-            <button type="submit">{words.apply}</button>
-          </form>
+          </Filter>
         )}
         {page.items.length === 0 ? (
           <Empty title={t.noReplies}>{t.noRepliesWhat}</Empty>
@@ -120,11 +121,7 @@ const Replies = ({ visit, page, problem, typed }: RepliesProps) => {
               {typed.text}
             </textarea>
           </label>
-          <div class="row">
-            <button class="main" type="submit">
-              {words.add}
-            </button>
-          </div>
+          <Submit>{words.add}</Submit>
         </form>
       </section>
     </SettingsFrame>

@@ -5,6 +5,7 @@ import { openUnit } from '../../db/unit.ts';
 import type { Sentences } from '../../engine/effects.ts';
 import { defaultSentences, defaultWords, type WordLists } from '../../engine/words.ts';
 import { Ask } from '../ask.tsx';
+import { Submit } from '../submit.tsx';
 import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Show, type Site } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -56,11 +57,7 @@ export function addWords(site: Site): void {
           {sentences.map((name) => (
             <SentenceFields name={name} shown={shown} words={words} />
           ))}
-          <div class="row">
-            <button class="main" type="submit">
-              {words.save}
-            </button>
-          </div>
+          <Submit>{words.save}</Submit>
         </form>
       </SettingsFrame>
     );
