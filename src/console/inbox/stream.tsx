@@ -45,8 +45,10 @@ async function* streamOf(
   const id = c.req.header('last-event-id') ?? c.req.query('from');
   const shown: Shown = { box: c.req.query('box') ?? '', head: '', side: '', viewers: '' };
   const inUnit = <T,>(work: (unit: Unit) => Promise<T>) => openUnit(deps, accountId, work);
-  const isAllowed = async () =>
-    (await inUnit((unit) => findSession(unit, sessionHash))) !== undefined;
+  const isAllowed = async () => {
+    const present = await inUnit((unit) => findSession(unit, sessionHash));
+    return roles.some((each) => each === present?.role);
+  };
   const viewers = chatId === undefined ? undefined : watchViewers({ chatId, email: user.email });
   let listIsOld = false;
   const maySayList = atMostEvery(listEveryMs);
