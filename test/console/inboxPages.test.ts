@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findAgentByEmail } from '../../src/agents/getAgent.ts';
 import { buildApp } from '../../src/app.ts';
+import { chatFeed } from '../../src/chats/table.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { hash16 } from '../../src/db/hash16.ts';
 import { toWire } from '../../src/db/ids.ts';
@@ -418,6 +419,36 @@ test('what is live says by its status that somebody is signed out: it is asked f
     'HX-Request': 'true',
   });
   expect([status, headers.get('hx-redirect')]).toEqual([401, '/console/sign-in']);
+});
+
+test('a tick alone has nothing read of the person beside the chat, a failure has', async () => {
+  const at = await desk();
+  const chat = await at.chatWith('Ana', { seq: 2 });
+  const [, from = ''] = /stream\?from=([\w-]+)/.exec((await at.ask(`/${chat.wireId}`)).text) ?? [];
+  const told = async (seq: number, status: string) => {
+    await at.unit(async (unit) => {
+      const content = { type: 'text', text: 'Hello' } as const;
+      const place = { ...chat, lineId: at.lineId, seq };
+      const given = { direction: 'out', actor: rosa, status } as const;
+      const id = await storeMessage(unit, place, content, given);
+      await unit.tx.insert(chatFeed).values({
+        ...{ accountId: unit.accountId, chatId: chat.chatId, contactId: chat.contactId },
+        ...{ fromSeq: 2, toSeq: 2, statusesOf: [id], createdAt: unit.now },
+      });
+    });
+    const response = await app.request(`/console/inbox/${chat.wireId}/stream?from=${from}`, {
+      headers: { Cookie: at.cookie },
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const { value } = (await reader?.read()) ?? {};
+    await reader?.cancel();
+    return [...new TextDecoder().decode(value).matchAll(/hx-target="#([a-z]+)/g)].map(
+      ([, name]) => name,
+    );
+  };
+  expect(await told(1, 'read')).toEqual(['happening']);
+  expect(await told(2, 'failed')).toEqual(expect.arrayContaining(['happening', 'side']));
 });
 
 test('an approved message whose button is pressed twice is sent once, and the box is empty for another', async () => {
