@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { dismissUser } from '../agents/staff.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
-import { deleteUser, listUsers } from '../users/changeUser.ts';
+import { listUsers } from '../users/changeUser.ts';
 import { createUser, type UserRow, userEmail } from '../users/createUser.ts';
 import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { type Role, roles } from '../users/table.ts';
@@ -63,7 +64,7 @@ export function addUserCommands(parent: Command): void {
     .action((email: string, { account }: OfAccount) =>
       withDatabase(async (deps) => {
         await openUnit(deps, await accountOf(deps, account), async (unit) =>
-          deleteUser(unit, (await userOf(unit, email)).id),
+          dismissUser(unit, (await userOf(unit, email)).id),
         );
         print(`${email} is removed.`);
       }),

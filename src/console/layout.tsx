@@ -6,8 +6,15 @@ import { Icon } from './icons.tsx';
 import { Sentence } from './sentence.tsx';
 import type { Words } from './words.ts';
 
-/** What fails on our side leaves what is shown as it is: what asks again and again goes on asking. */
-const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, noSwap: [204, 304, '5xx'] });
+/**
+ * What fails on our side leaves what is shown as it is: what asks again and again goes on asking. What somebody has
+ * opened stays open when the page changes around it.
+ */
+const htmxConfig = JSON.stringify({
+  includeIndicatorCSS: false,
+  noSwap: [204, 304, '5xx'],
+  morphIgnore: ['data-htmx-powered', 'open'],
+});
 
 type PageProps = {
   words: Words;

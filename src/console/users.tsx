@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { dismissUser, giveRole } from '../agents/staff.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
-import { changeRole, deleteUser, getUser, listUsers } from '../users/changeUser.ts';
+import { getUser, listUsers } from '../users/changeUser.ts';
 import { createUser, type UserRow, userEmail } from '../users/createUser.ts';
 import { makeSignInLink, signInUrl } from '../users/signInLink.ts';
 import { roles as allRoles } from '../users/table.ts';
@@ -56,7 +57,7 @@ export function addUsers(site: Site): void {
     site,
     { path: `${path}/role`, roles, page, fields: theOne.extend({ role }) },
     async ({ user }, fields) => {
-      await openUnit(deps, user.accountId, (unit) => changeRole(unit, fields.user_id, fields.role));
+      await openUnit(deps, user.accountId, (unit) => giveRole(unit, fields.user_id, fields.role));
       return { to: path };
     },
   );
@@ -75,7 +76,7 @@ export function addUsers(site: Site): void {
     site,
     { path: `${path}/remove`, roles, page, fields: theOne },
     async ({ user }, { user_id }) => {
-      await openUnit(deps, user.accountId, (unit) => deleteUser(unit, user_id));
+      await openUnit(deps, user.accountId, (unit) => dismissUser(unit, user_id));
       return { to: path };
     },
   );

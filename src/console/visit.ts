@@ -67,6 +67,7 @@ export function addAction<F extends z.ZodType>(
       if (!wantsPart(c) && !done.to.includes('?')) sayDone(c);
       return c.redirect(done.to, 303);
     } catch (error) {
+      unsayDone(c);
       if (!(error instanceof AppError) || !isOfForm.has(error.code)) throw error;
       const shown = await page(visit, error.message, error);
       return shown instanceof Response ? shown : html(c, shown, 422);
@@ -77,6 +78,9 @@ export function addAction<F extends z.ZodType>(
 /** Has the page that comes next say that it is done: one that looks as before would leave that open. */
 const sayDone = (c: Context): void =>
   setCookie(c, 'chasqui_done', '1', { path: '/console', sameSite: 'Lax', maxAge: 5 });
+
+/** What was done before is no answer to what was just refused. */
+const unsayDone = (c: Context): void => void deleteCookie(c, 'chasqui_done', { path: '/console' });
 
 const isOfForm = new Set(['invalid_request', 'conflict', 'unprocessable']);
 
@@ -102,8 +106,11 @@ export function html(c: Context, page: unknown, status: ContentfulStatusCode = 2
   return c.html(`${begin}${text}`, status) as Response;
 }
 
-/** Whether a page that is open already asks, and takes parts. */
-export const wantsPart = (c: Context): boolean => c.req.header('HX-Request') === 'true';
+const isByScript = (c: Context): boolean => c.req.header('HX-Request') === 'true';
+
+/** Whether a page that is open already asks, and takes parts; who goes back to a page needs all of it. */
+export const wantsPart = (c: Context): boolean =>
+  isByScript(c) && c.req.header('HX-History-Restore-Request') !== 'true';
 
 /** Who is signed in, or the answer for who is not; AppError `forbidden` where their role does not open it. */
 export async function visitOf(
@@ -119,11 +126,15 @@ export async function visitOf(
   return { c, words: wordsFor(c), user, sessionHash: token.hash };
 }
 
-/** A part of a page is no place to sign in: the whole page goes there. */
+/**
+ * A part of a page is no place to sign in: the whole page goes there. What is asked for again whenever it ends
+ * looks at the status alone.
+ */
 function toSignIn(c: Context): Response {
-  if (!wantsPart(c)) return c.redirect('/console/sign-in', 303);
+  if (!isByScript(c)) return c.redirect('/console/sign-in', 303);
   c.header('HX-Redirect', '/console/sign-in');
-  return c.body(null, 200);
+  const isStream = c.req.header('Accept')?.includes('text/event-stream');
+  return c.body(null, isStream ? 401 : 200);
 }
 
 const cookie = 'chasqui_console';

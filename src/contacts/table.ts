@@ -113,6 +113,7 @@ export const consent = pgTable(
         'provider_refusal',
         'flow',
         'api',
+        'console',
         'import',
         'outbound',
         'campaign',

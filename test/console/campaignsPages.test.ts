@@ -32,6 +32,7 @@ async function desk(language = 'en') {
   return {
     ...stage,
     ask: asked,
+    askPart: (path: string) => ask(path, undefined, { ...cookie, 'HX-Request': 'true' }),
     /** A draft that was made by its form; gives its address. */
     draft: async (more: Record<string, string> = {}) => {
       const made = await asked('', {
@@ -594,6 +595,43 @@ test('a draft is deleted, and a copy says what the first said, to nobody', async
   const kept = await at.ask(`${sent}/delete`, {});
   expect([kept.status, kept.to]).toEqual([303, sent]);
   expect((await at.campaignAt(sent)).campaign.status).toBe('running');
+});
+
+test('recipients are shown anew while that may change, with who has no name and what can be done', async () => {
+  const at = await desk();
+  const { address, id } = await running(at);
+  await sql`update contact set name = null, profile_name = null, phone = null
+    where account_id = ${at.accountId} and name = 'Ana'`;
+  const page = (await at.ask(`${address}/recipients?state=pending`)).text;
+  expect(page).toContain('<b>Nameless contact</b>');
+  const again = `${address}/recipients?state=pending&seen=running`;
+  expect(page).toContain(`hx-get="${again.replace('&', '&amp;')}" hx-trigger="every 5s"`);
+  const part = (await at.askPart(again)).text;
+  expect(part).toMatch(/^<div id="recipients"/);
+  expect(part).not.toContain('hx-target="#actions"');
+  await sql`update campaign set status = 'completed', finished_at = now() - interval '1 hour' where id = ${id}`;
+  await sql`update campaign_count set count = 0 where campaign_id = ${id} and name = 'pending'`;
+  const over = (await at.askPart(again)).text;
+  expect(over).toContain('hx-target="#actions"');
+  expect(over).not.toContain('every 5s');
+});
+
+test('a segment that is one of very many, and a campaign of long ago, still have their names', async () => {
+  const at = await desk();
+  const address = await at.draft();
+  const segmentId = await at.unit(async (unit) => {
+    const query = { field: 'tags', is: 'vip' };
+    const { id } = await createSegment(unit, { name: 'Faithful', query });
+    return toWire('SEG', id);
+  });
+  await at.ask(`${address}/audience/segment`, { segment_id: segmentId });
+  // An older one has a smaller id.
+  await sql`insert into contact_segment (account_id, id, name, query, count, counted_at, created_at, updated_at)
+    select account_id, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'old ' || n, query,
+      0, now(), now(), now()
+    from contact_segment, generate_series(1, 210) n where account_id = ${at.accountId}`;
+  const { text } = await at.ask(`${address}/audience`);
+  expect(text).toContain('Segment: <b>Faithful</b>');
 });
 
 test('a test goes to one phone, and what is missing for it is asked for', async () => {

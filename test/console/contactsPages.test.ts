@@ -276,12 +276,14 @@ test('what somebody said elsewhere is entered with where they said it, and holds
   const page = (await at.ask(path)).text;
   expect(page).toContain('Esta persona no quiere publicidad, desde');
   for (const shown of ['Por teléfono', 'A mano', 'Rosa']) expect(page).toContain(shown);
+  const kept = await database.sql`select source from consent where contact_id = ${ana.id}`;
+  expect(kept).toEqual([{ source: 'console' }]);
   expect((await at.read(ana.id)).marketingStoppedAt).not.toBeNull();
   await at.ask(path, { ...said, granted: 'yes' });
   expect((await at.read(ana.id)).marketingStoppedAt).toBeNull();
   const mute = await at.ask(path, { ...said, detail: ' ' });
   expect(mute.status).toBe(422);
-  expect(mute.text).toContain('<p>Escriba dónde y cómo lo dijo');
+  expect(mute.text).toContain('<span>Escriba dónde y cómo lo dijo');
 });
 
 test('two contacts are compared and made one, and what is said of it is what comes of it', async () => {

@@ -7,7 +7,8 @@ import { eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 import { findSerious } from './axe.ts';
 
-const [handed, handedOnPhone, shared, read, written, silent] = [
+const [handed, handedOnPhone, shared, read, written, silent, gone] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -196,6 +197,53 @@ describe.skipIf(!existsSync(chromiumPath))(
       const { custom_property_values: values } = (await journey.api('GET', `/v1/contacts/${id}`))
         .body;
       expect(Object.values(values)).toEqual(['Cusco']);
+    });
+
+    test('one goes back from chat to chat, an open menu stays open, and a note that did not get through stays a note', async () => {
+      const journey = await startJourney(gone, { flow: desk });
+      const enter = await openBrowsers(gone, journey);
+      const ivo = await enter({ name: 'Ivo' });
+      for (const [phone, text] of [
+        ['1', 'from one'],
+        ['2', 'from two'],
+      ] as const) {
+        await journey.phone(phone).say(text);
+        await journey.phone(phone).receives(1);
+      }
+      await ivo.goto('/console/inbox?view=all');
+      for (const text of ['from one', 'from two']) {
+        await ivo
+          .locator('a.chat', { has: ivo.locator('.face') })
+          .nth(text === 'from one' ? 1 : 0)
+          .click();
+        await ivo.locator('.bubble.them', { hasText: text }).waitFor();
+      }
+      await ivo.goBack();
+      await ivo.locator('.bubble.them', { hasText: 'from one' }).waitFor();
+      await ivo.locator('.chat-list a.chat').nth(1).waitFor();
+      await ivo.goBack();
+      await ivo.getByText('Choose a chat to read it').waitFor();
+      await ivo.goForward();
+      await ivo.locator('.bubble.them', { hasText: 'from one' }).waitFor();
+
+      const more = ivo.locator('.chat-head .asks');
+      await more.getByLabel('More').click();
+      await journey.phone('1').say('and more');
+      await ivo.locator('.bubble.them', { hasText: 'and more' }).waitFor();
+      expect(await more.getAttribute('open')).not.toBeNull();
+      await ivo.keyboard.press('Escape');
+
+      const box = ivo.getByRole('textbox', { name: 'Write a message' });
+      // Browsers complain of what is refused by themselves.
+      ivo.removeAllListeners('console');
+      await ivo.route('**/say', (route) => route.fulfill({ status: 422, body: '' }));
+      await box.pressSequentially('@She is angry');
+      await box.press('Enter');
+      await ivo.locator('.composer.note').waitFor();
+      await eventually(async () => (await box.inputValue()) === 'She is angry');
+      await ivo.unroute('**/say');
+      await box.press('Enter');
+      await ivo.locator('.bubble.note', { hasText: 'She is angry' }).waitFor();
     });
 
     test('a canned reply is offered by a slash, a message is answered, a file is sent', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { findAgentByEmail } from '../../src/agents/getAgent.ts';
 import { buildApp } from '../../src/app.ts';
+import { chatFeed } from '../../src/chats/table.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { hash16 } from '../../src/db/hash16.ts';
 import { toWire } from '../../src/db/ids.ts';
@@ -10,8 +11,10 @@ import type { Deps } from '../../src/deps.ts';
 import type { Content } from '../../src/messages/content.ts';
 import type { InContent } from '../../src/messages/events.ts';
 import { setChatOwner } from '../../src/relay/onDemand/setChatOwner.ts';
+import { changeRole } from '../../src/users/changeUser.ts';
 import { createUser } from '../../src/users/createUser.ts';
-import { startSession } from '../../src/users/session.ts';
+import { endSessions, startSession } from '../../src/users/session.ts';
+import { storeOutbounds } from '../campaigns/stage.ts';
 import {
   storeActivity,
   storeChat,
@@ -38,10 +41,11 @@ async function desk() {
   const tenant = await newTenant(deps);
   const number = `+15550000${numbers}`;
   const line = { wabaId: `w${numbers}`, lineId: `l${numbers}`, number };
-  const { token, lineId } = await tenant.unit(async (unit) => {
+  const { token, lineId, userId } = await tenant.unit(async (unit) => {
     const user = await createUser(unit, { email: rosa, name: 'Rosa', role: 'agent' });
     const stored = await storeLine(unit, line);
-    return { token: await startSession(unit, user.id), lineId: stored.line.id };
+    const token = await startSession(unit, user.id);
+    return { token, lineId: stored.line.id, userId: user.id };
   });
   const { ask } = openBrowser(app);
   const cookie = { Cookie: `chasqui_console=${token}` };
@@ -49,6 +53,7 @@ async function desk() {
   return {
     ...tenant,
     lineId,
+    userId,
     cookie: cookie.Cookie,
     ask: (path: string, form?: Record<string, string> | FormData, headers = {}) =>
       ask(`/console/inbox${path}`, form, { ...cookie, ...headers }),
@@ -401,4 +406,113 @@ test('a file that is a page or a script to a browser is neither under our addres
   const { status, headers } = await at.ask(`/../..${address}`);
   expect(status).toBe(200);
   expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+});
+
+test('whoever goes back to a chat gets the whole page, of which htmx keeps nothing', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const part = await at.ask(`/${wireId}`, undefined, { 'HX-Request': 'true' });
+  expect(part.text).toMatch(/^<section id="talk"/);
+  const restored = { 'HX-Request': 'true', 'HX-History-Restore-Request': 'true' };
+  expect((await at.ask(`/${wireId}`, undefined, restored)).text).toMatch(/^<!doctype html>/);
+});
+
+test('what is live ends for whoever has got a role that does not see it', {
+  timeout: 20_000,
+}, async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const stream = () =>
+    app.request(`/console/inbox/${wireId}/stream`, {
+      headers: { Cookie: at.cookie, Accept: 'text/html, text/event-stream', 'HX-Request': 'true' },
+    });
+  const reader = (await stream()).body?.getReader();
+  await at.unit(async (unit) => {
+    await createUser(unit, { email: 'ada@example.com', role: 'admin' });
+    await changeRole(unit, at.userId, 'marketer');
+  });
+  const isOver = async (): Promise<boolean> => (await reader?.read())?.done || isOver();
+  expect(await isOver()).toBe(true);
+  expect((await stream()).status).toBe(403);
+});
+
+test('what is live says by its status that somebody is signed out: it is asked for again and again', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  await at.unit((unit) => endSessions(unit, at.userId));
+  const { status, headers } = await at.ask(`/${wireId}/stream`, undefined, {
+    Accept: 'text/html, text/event-stream',
+    'HX-Request': 'true',
+  });
+  expect([status, headers.get('hx-redirect')]).toEqual([401, '/console/sign-in']);
+});
+
+test('a tick alone has nothing read of the person beside the chat, a failure has', async () => {
+  const at = await desk();
+  const chat = await at.chatWith('Ana', { seq: 2 });
+  const [, from = ''] = /stream\?from=([\w-]+)/.exec((await at.ask(`/${chat.wireId}`)).text) ?? [];
+  const told = async (seq: number, status: string) => {
+    await at.unit(async (unit) => {
+      const content = { type: 'text', text: 'Hello' } as const;
+      const place = { ...chat, lineId: at.lineId, seq };
+      const given = { direction: 'out', actor: rosa, status } as const;
+      const id = await storeMessage(unit, place, content, given);
+      await unit.tx.insert(chatFeed).values({
+        ...{ accountId: unit.accountId, chatId: chat.chatId, contactId: chat.contactId },
+        ...{ fromSeq: 2, toSeq: 2, statusesOf: [id], createdAt: unit.now },
+      });
+    });
+    const response = await app.request(`/console/inbox/${chat.wireId}/stream?from=${from}`, {
+      headers: { Cookie: at.cookie },
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const { value } = (await reader?.read()) ?? {};
+    await reader?.cancel();
+    return [...new TextDecoder().decode(value).matchAll(/hx-target="#([a-z]+)/g)].map(
+      ([, name]) => name,
+    );
+  };
+  expect(await told(1, 'read')).toEqual(['happening']);
+  expect(await told(2, 'failed')).toEqual(expect.arrayContaining(['happening', 'side']));
+});
+
+test('an approved message whose button is pressed twice is sent once, and the box is empty for another', async () => {
+  const at = await desk();
+  await at.unit((unit) => storeOutbounds(unit, `+1556${numbers}`));
+  const [line] = await database.sql<{ id: string }[]>`
+    select id from line where account_id = ${at.accountId} and name = 'Test'`;
+  const { wireId } = await at.chatWith('Ana', { lineId: line?.id ?? '', lastInboundAt: null });
+  const { text } = await at.ask(`/${wireId}`);
+  const [, request_id = ''] = /name="request_id" value="([^"]+)"/.exec(text) ?? [];
+  const [, outbound_id = ''] = /value="(OTB\w+)">offer/.exec(text) ?? [];
+  const written = { request_id, outbound_id, 'variable.name': 'Ana', 'variable.city': 'Lima' };
+  const send = () => at.ask(`/${wireId}/outbound`, written, { 'HX-Request': 'true' });
+  const [first, second] = await Promise.all([send(), send()]);
+  expect([first.status, second.status]).toEqual([200, 200]);
+  expect(await database.sql`select 1 from message where account_id = ${at.accountId}`).toHaveLength(
+    1,
+  );
+  const [, another] = /name="request_id" value="([^"]+)"/.exec(first.text) ?? [];
+  expect(another).toMatch(/^.+$/);
+  expect(another).not.toBe(request_id);
+});
+
+test('somebody without name and number has a name in the list, above the chat and beside it', async () => {
+  const at = await desk();
+  const { wireId, contactId } = await at.chatWith('Ana');
+  await database.sql`update contact set profile_name = null, phone = null where id = ${contactId}`;
+  const { text } = await at.ask(`/${wireId}?view=all`);
+  expect(namesIn(text)).toEqual(['Nameless contact']);
+  expect(text).toContain('<h2>Nameless contact</h2><p class="small dim">Nobody has this chat');
+  expect(text.match(/<h2>Nameless contact<\/h2>/g)).toHaveLength(2);
+});
+
+test('where something is lost the list is asked for anew as it is shown', async () => {
+  const at = await desk();
+  const { text } = await at.ask('?view=closed');
+  expect(text).toContain(
+    'hx-get="/console/inbox/list?view=closed&amp;shown=40" hx-trigger="chats from:body, lost from:body"',
+  );
+  expect(text).not.toContain('hx-get="/console/inbox/list" hx-trigger="lost"');
 });

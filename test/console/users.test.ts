@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findAgentByEmail } from '../../src/agents/getAgent.ts';
 import { buildApp } from '../../src/app.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { fromWire, toWire } from '../../src/db/ids.ts';
@@ -266,6 +267,28 @@ test('another role holds from the next click, and who is removed is out at once'
   expect((await nora.ask('/console/users')).status).toBe(200);
   await admin.ask('/console/users/remove', { user_id: nora.userId });
   expect(await nora.ask('/console/users')).toMatchObject({ status: 303, to: '/console/sign-in' });
+});
+
+test('whoever may answer no more, or is gone, is handed no chats either', async () => {
+  const tenant = await newTenant(deps);
+  const admin = await enter(tenant, 'admin');
+  const status = async (email: string) =>
+    (await tenant.unit((unit) => findAgentByEmail(unit, email)))?.status;
+  for (const [email, path, form] of [
+    ['nora@example.com', 'role', { role: 'marketer' }],
+    ['luis@example.com', 'remove', {}],
+    ['ines@example.com', 'role', { role: 'admin' }],
+  ] as const) {
+    const user = await enter(tenant, 'agent', email);
+    await user.ask('/console/inbox/presence', { status: 'online' });
+    expect(await status(email)).toBe('online');
+    await admin.ask(`/console/users/${path}`, { user_id: user.userId, ...form });
+  }
+  expect([
+    await status('nora@example.com'),
+    await status('luis@example.com'),
+    await status('ines@example.com'),
+  ]).toEqual(['offline', 'offline', 'online']);
 });
 
 test('an account keeps an admin, also when two take each other’s role at once', async () => {

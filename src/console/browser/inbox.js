@@ -144,17 +144,39 @@ for (const kind of ['dragover', 'dragleave', 'drop']) {
 }
 
 // What is sent has a name of its own, under which it is said once; the box is free for what comes next at once,
-// and has the words again where they did not get through.
+// and has the words again where they did not get through: as what they were, for a note is for nobody else.
+/** What did not get through. @type {URLSearchParams | null} */
+let unheard = null;
+
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   const form = composer();
   if (!form || ctx.sourceElement !== form) return;
-  ctx.request.body.set('request_id', crypto.randomUUID());
-  form.dataset.sending = box().value;
+  const said = ctx.request.body;
+  // What was perhaps said, though its answer did not come through, is said again under the same name.
+  const isAgain = ['text', 'kind', 'answers'].every(
+    (each) => unheard?.get(each) === said.get(each),
+  );
+  said.set('request_id', isAgain ? unheard?.get('request_id') : crypto.randomUUID());
+  unheard = null;
+  form.dataset.summary = find('[data-answering]', form).textContent;
   box().value = '';
   writeNote(false);
   answer('', '');
 });
+
+/** @param {URLSearchParams} said */
+function giveBack(said) {
+  unheard = said;
+  const next = box().value;
+  const isNote = said.get('kind') === 'note';
+  // What has been written since is of another kind: it stays as it is, and what was said is not mixed into it.
+  if (next !== '' && isNote !== (composer().kind.value === 'note')) return;
+  box().value = [said.get('text'), next].filter(Boolean).join('\n');
+  writeNote(isNote);
+  const answered = said.get('answers') ?? '';
+  if (answered !== '') answer(answered, composer().dataset.summary);
+}
 
 for (const kind of ['htmx:after:request', 'htmx:error']) {
   document.addEventListener(kind, (event) => {
@@ -162,11 +184,17 @@ for (const kind of ['htmx:after:request', 'htmx:error']) {
     const form = composer();
     if (!form || ctx?.sourceElement !== form) return;
     const isDone = kind === 'htmx:after:request' && ctx.response?.status < 400;
-    if (!isDone && box().value === '') box().value = form.dataset.sending ?? '';
+    if (!isDone) giveBack(ctx.request.body);
     // What was wrong with it is said by the answer itself.
     if (!isDone && ctx.response?.status !== 422) find('#refused').textContent = form.dataset.failed;
   });
 }
+
+// What is live says why it ends for good: one signs in, or is told that it is not there any more.
+document.addEventListener('htmx:sse:error', (event) => {
+  const { status } = /** @type {CustomEvent} */ (event).detail;
+  if ([401, 403, 404].includes(status)) location.reload();
+});
 
 // What was pressed above the chat goes with what it did: one goes on in the field, where no keyboard covers the screen.
 document.addEventListener('htmx:after:request', (event) => {

@@ -16,19 +16,22 @@ type LiveProps = { view: CampaignView; forecast: Forecast | undefined; zone: Zon
 /** Statuses come in for a while after all has left. */
 const trailsMs = 10 * 60_000;
 
+/** Whether what became of its people may still be another than it is now. */
+export const mayMove = (
+  { campaign: { finishedAt }, counts }: CampaignView,
+  { now }: Pick<Zone, 'now'>,
+): boolean =>
+  finishedAt === null || waitingIn(counts) > 0 || now.getTime() - finishedAt.getTime() < trailsMs;
+
 /** How far a campaign is; it asks for itself again while that may change. */
 export const Live = ({ view, forecast, zone }: LiveProps) => {
   const { campaign, counts } = view;
-  const { status, finishedAt } = campaign;
-  const isLive =
-    finishedAt === null ||
-    waitingIn(counts) > 0 ||
-    zone.now.getTime() - finishedAt.getTime() < trailsMs;
+  const { status } = campaign;
   return (
     <div
       id="live"
       class="stack"
-      {...(isLive && {
+      {...(mayMove(view, zone) && {
         'hx-get': `${addressOf(campaign, '/live')}?seen=${status}`,
         'hx-trigger': 'every 2s',
         'hx-swap': 'outerMorph',

@@ -3,10 +3,12 @@ import { type CampaignView, getCampaign } from '../../campaigns/getCampaign.ts';
 import { campaignImports, type ImportRow, listUploads } from '../../campaigns/imports.ts';
 import { listCampaigns } from '../../campaigns/listCampaigns.ts';
 import { audienceOf } from '../../campaigns/readCounts.ts';
-import { listSegments, type SegmentRow } from '../../contacts/segments.ts';
+import type { AudienceSource } from '../../campaigns/table.ts';
+import { getSegment, listSegments, type SegmentRow } from '../../contacts/segments.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { RefusedRow } from '../../imports/importTables.ts';
 import { listRefusals } from '../../imports/listRefusals.ts';
+import { findNamed } from './unlessGone.ts';
 
 /** What a source is called; of a segment or campaign that is gone undefined. */
 type NamedSource =
@@ -33,18 +35,9 @@ export async function readAudience(unit: Unit, id: string): Promise<Audience> {
   const { campaign, counts } = view;
   const segments = (await listSegments(unit, { limit: mostListed })).items;
   const others = (await listCampaigns(unit, {}, { limit: mostListed })).items;
-  const sources = campaign.sources.map((source): NamedSource => {
-    if ('segmentId' in source) {
-      const found = segments.find((each) => each.id === source.segmentId);
-      return { kind: 'segment', name: found?.name, count: found?.count };
-    }
-    if ('query' in source) return { kind: 'query' };
-    const found = others.find((each) => each.campaign.id === source.campaignId);
-    return { kind: 'campaign', name: found?.campaign.name };
-  });
   return {
     view,
-    sources,
+    sources: await readSources(unit, campaign.sources),
     count: audienceOf(counts),
     segments,
     earlier: others.filter(
@@ -52,6 +45,21 @@ export async function readAudience(unit: Unit, id: string): Promise<Audience> {
     ),
     variables: await campaignVariables(unit, campaign),
   };
+}
+
+async function readSources(unit: Unit, sources: AudienceSource[]): Promise<NamedSource[]> {
+  const named: NamedSource[] = [];
+  for (const source of sources) {
+    if ('query' in source) named.push({ kind: 'query' });
+    else if ('segmentId' in source) {
+      const found = await findNamed(getSegment(unit, source.segmentId));
+      named.push({ kind: 'segment', name: found?.name, count: found?.count });
+    } else {
+      const found = await findNamed(getCampaign(unit, source.campaignId));
+      named.push({ kind: 'campaign', name: found?.campaign.name });
+    }
+  }
+  return named;
 }
 
 /** An upload, and the first rows of it that were refused. */

@@ -12,9 +12,11 @@ import { Mark, type Tone } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { Moment, type Zone } from '../times.tsx';
-import { addPage, type Site, type Visit } from '../visit.ts';
+import { addPage, type Site, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
+import { Actions } from './campaignActions.tsx';
 import { CampaignPage } from './campaignPage.tsx';
+import { mayMove } from './live.tsx';
 import { messageOf } from './messageOf.ts';
 import { addressOf, campaignIdOf, campaignPath, roles } from './places.ts';
 import { WhyFailed } from './whyFailed.tsx';
@@ -37,6 +39,9 @@ const query = z.object({
   q: z.string().trim().max(100).catch(''),
   start_key: z.string().max(300).catch(''),
 });
+
+/** What a page that asks again has shown. */
+const seen = z.object({ seen: z.string().max(20).catch('') });
 
 type Asked = z.output<typeof query>;
 
@@ -62,16 +67,31 @@ export function addRecipients(site: Site): void {
         { limit: pageSize, ...(asked.start_key && { after: readCursor(asked.start_key) }) },
       );
       const zone = await readZone(unit, visit.words);
-      const message = await messageOf(unit, view.campaign);
-      return <RecipientsPage {...{ visit, view, message, asked, found, zone }} />;
+      const list = { view, asked, found, zone };
+      if (!wantsPart(c)) {
+        const message = await messageOf(unit, view.campaign);
+        return (
+          <CampaignPage visit={visit} {...{ view, message, zone }} tab="recipients">
+            <Recipients {...list} />
+          </CampaignPage>
+        );
+      }
+      return (
+        <>
+          <Recipients {...list} />
+          {seen.parse(c.req.query()).seen !== view.campaign.status && (
+            <hx-partial hx-target="#actions" hx-swap="outerHTML">
+              <Actions view={view} zone={zone} />
+            </hx-partial>
+          )}
+        </>
+      );
     });
   });
 }
 
-type PageProps = {
-  visit: Visit;
+type ListProps = {
   view: CampaignView;
-  message: string;
   asked: Asked;
   found: Page<RecipientRow>;
   zone: Zone;
@@ -80,8 +100,9 @@ type PageProps = {
 const given = (asked: Asked): Record<string, string> =>
   Object.fromEntries(Object.entries(asked).filter(([, text]) => text));
 
-const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps) => {
-  const { words } = visit;
+/** Shown anew while it may change. */
+const Recipients = ({ view, asked, found, zone }: ListProps) => {
+  const { words } = zone;
   const own = words.campaigns;
   const { campaign, counts } = view;
   const path = addressOf(campaign, '/recipients');
@@ -92,8 +113,17 @@ const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps)
     count: count === undefined ? undefined : whole(count, words.lang),
   });
   const shown = states.filter((state) => counts.states[state] > 0 || state === asked.state);
+  const again = new URLSearchParams({ ...given(asked), seen: campaign.status });
   return (
-    <CampaignPage visit={visit} view={view} message={message} zone={zone} tab="recipients">
+    <div
+      id="recipients"
+      class="stack"
+      {...(mayMove(view, zone) && {
+        'hx-get': `${path}?${again}`,
+        'hx-trigger': 'every 5s',
+        'hx-swap': 'outerMorph',
+      })}
+    >
       <Tabs
         name={own.recipients}
         tabs={[
@@ -113,7 +143,7 @@ const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps)
         )}
         <Pages path={path} query={given(asked)} next={found.next} words={words} />
       </section>
-    </CampaignPage>
+    </div>
   );
 };
 
@@ -127,7 +157,7 @@ const People = ({ rows, zone }: { rows: RecipientRow[]; zone: Zone }) => {
           <Cell head={heads[0]}>
             <div class="tight">
               <a href={`/console/contacts/${toWire('CNT', row.contactId)}`}>
-                <b>{row.name || row.phone}</b>
+                <b>{row.name || row.phone || zone.words.contacts.nobody}</b>
               </a>
               {row.name && <span class="small dim number">{row.phone}</span>}
             </div>

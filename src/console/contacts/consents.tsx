@@ -54,7 +54,7 @@ export function addConsents(site: Site): void {
     if (said.detail === '') throw new AppError('invalid_request', words.contacts.needsReason);
     const { id } = await openUnit(deps, user.accountId, async (unit) => {
       const key = { by: 'contact_id', id: contactIdOf(c) } as const;
-      const word = { ...said, source: 'api', actor: user.email, at: unit.now } as const;
+      const word = { ...said, source: 'console', actor: user.email, at: unit.now } as const;
       await changeConsent(unit, deps, key, word);
       return getContact(unit, key);
     });
@@ -169,16 +169,12 @@ const Entry = ({ row, zone, names, heads: [when, word, source, who, text] }: Ent
           <span class="small dim">{contacts.scopes[row.scope]}</span>
         </span>
       </Cell>
-      <Cell head={source ?? ''}>{sourceWord(row, zone.words)}</Cell>
+      <Cell head={source ?? ''}>{contacts.sources[row.source]}</Cell>
       <Cell head={who ?? ''}>{actorWord(row.actor, zone.words, names)}</Cell>
       <Cell head={text ?? ''}>{row.detail}</Cell>
     </tr>
   );
 };
-
-/** What people enter here comes by the same way as what programs do, under their e-mail. */
-const sourceWord = ({ source, actor }: ConsentRow, { contacts }: Words): string =>
-  source === 'api' && actor.includes('@') ? contacts.byHand : contacts.sources[source];
 
 function actorWord(actor: string, { contacts }: Words, names: Names): string {
   if (actor === 'user') return contacts.themselves;

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import { getChat } from '../../chats/getChat.ts';
 import { noteViewer } from '../../chats/viewers.ts';
@@ -11,15 +12,24 @@ import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { addNote, markSeen, setChatTags } from '../../relay/onDemand/markChat.ts';
 import { sendAsAgent } from '../../relay/onDemand/sendAsAgent.ts';
 import { Refused } from '../layout.tsx';
+import { readZone } from '../readZone.ts';
 import { addAction, type Site, type Visit, wantsPart } from '../visit.ts';
+import { BoxOf } from './box.tsx';
 import { placedOutbound } from './placedOutbound.ts';
-import { chatIdOf, chatPath, roles } from './places.ts';
+import { chatIdOf, chatPath, chatPathOf, roles } from './places.ts';
+import { readBox } from './readChat.ts';
+
+const requestName = z.string().max(100).catch('');
+
+/** Under which it is sent once; none where no script runs, which would name it. */
+const requestOf = ({ request_id: name }: { request_id: string }): string | undefined =>
+  name ? `console ${name}` : undefined;
 
 const said = z.object({
   kind: z.enum(['message', 'note']).catch('message'),
   text: z.string().trim().min(1).max(limits.text),
   answers: z.string().max(100).catch(''),
-  request_id: z.string().max(100).catch(''),
+  request_id: requestName,
 });
 
 const ownership = z.object({
@@ -39,21 +49,38 @@ export function addInboxActions(site: Site): void {
     chatId: chatIdOf(c),
     actor: user.email,
   });
-  const done = ({ c, words }: Visit) =>
-    wantsPart(c)
-      ? { show: <Problem words={words} message={undefined} /> }
-      : { to: `/console/inbox/${c.req.param('chat_id')}` };
   const add = <F extends z.ZodType>(
     name: string,
     fields: F,
     act: (visit: Visit, fields: z.output<F>) => Promise<unknown>,
+    show?: (visit: Visit) => Promise<Child>,
   ) =>
     addAction(site, { path: `${chatPath}/${name}`, roles, fields, page }, async (visit, given) => {
       await act(visit, given);
-      return done(visit);
+      const { c, words } = visit;
+      if (!wantsPart(c)) return { to: `/console/inbox/${c.req.param('chat_id')}` };
+      return {
+        show: (
+          <>
+            <Problem words={words} message={undefined} />
+            {await show?.(visit)}
+          </>
+        ),
+      };
+    });
+  /** Where one writes, as if nothing had been written there. */
+  const emptyBox = (visit: Visit) =>
+    openUnit(deps, visit.user.accountId, async (unit) => {
+      const view = await getChat(unit, chatIdOf(visit.c));
+      const [box, zone] = [await readBox(unit, view), await readZone(unit, visit.words)];
+      return (
+        <hx-partial hx-target="#box" hx-swap="outerHTML">
+          <BoxOf box={box} path={chatPathOf(view)} zone={zone} status={view.chat.status} />
+        </hx-partial>
+      );
     });
 
-  add('say', said, (visit, { kind, text, answers, request_id: requestId }) => {
+  add('say', said, (visit, { kind, text, answers, request_id }) => {
     const chat = of(visit);
     if (kind === 'note') return addNote(deps, { ...chat, text });
     return sendAsAgent(deps, {
@@ -61,7 +88,7 @@ export function addInboxActions(site: Site): void {
       agent: chat.actor,
       says: { type: 'text', text },
       replyTo: answers || undefined,
-      requestId: requestId ? `console ${requestId}` : undefined,
+      requestId: requestOf({ request_id }),
     });
   });
 
@@ -78,13 +105,19 @@ export function addInboxActions(site: Site): void {
     return sendAsAgent(deps, { ...chat, agent: chat.actor, says: { type: 'media', media } });
   });
 
-  add('outbound', z.looseObject({ outbound_id: z.string() }), async (visit, fields) => {
-    const chat = of(visit);
-    const id = fromWire('OTB', fields.outbound_id);
-    const { outbound } = await openUnit(deps, chat.accountId, (unit) => getOutbound(unit, id));
-    const says = { type: 'template' as const, ...placedOutbound(outbound, fields) };
-    return sendAsAgent(deps, { ...chat, agent: chat.actor, says });
-  });
+  add(
+    'outbound',
+    z.looseObject({ outbound_id: z.string(), request_id: requestName }),
+    async (visit, fields) => {
+      const chat = of(visit);
+      const id = fromWire('OTB', fields.outbound_id);
+      const { outbound } = await openUnit(deps, chat.accountId, (unit) => getOutbound(unit, id));
+      const says = { type: 'template' as const, ...placedOutbound(outbound, fields) };
+      const requestId = requestOf(fields);
+      return sendAsAgent(deps, { ...chat, agent: chat.actor, says, requestId });
+    },
+    emptyBox,
+  );
 
   add('owner', ownership, (visit, { owner, status, finishes }) =>
     deps.setChatOwner({

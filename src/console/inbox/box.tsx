@@ -3,6 +3,7 @@ import { limits } from '../../engine/limits.ts';
 import { namedShape } from '../../messages/templateShape.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { openVariables } from '../../outbounds/openVariables.ts';
+import { Hidden } from '../ask.tsx';
 import { Icon } from '../icons.tsx';
 import { TemplateBubble } from '../phone.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
@@ -22,7 +23,7 @@ export const BoxOf = ({ box, path, zone, status }: BoxProps) => (
     {box.kind === 'free' ? (
       <Composer path={path} words={zone.words} />
     ) : (
-      <Outbounds outbounds={box.outbounds} path={path} words={zone.words} />
+      <Outbounds box={box} path={path} words={zone.words} />
     )}
     <Canned />
     {box.kind === 'free' && (
@@ -116,9 +117,9 @@ const emojis = [
   ...['💳', '💵', '🧾', '🛒', '🎁', '⭐', '🔥', '☀️', '🌧️', '☕', '🏠', '🚗'],
 ];
 
-type OutboundsProps = { outbounds: OutboundView[]; path: string; words: Words };
+type OutboundsProps = { box: Extract<Box, { kind: 'outbounds' }>; path: string; words: Words };
 
-const Outbounds = ({ outbounds, path, words }: OutboundsProps) => (
+const Outbounds = ({ box: { outbounds, requestId }, path, words }: OutboundsProps) => (
   <form
     class="tight"
     hx-post={`${path}/outbound`}
@@ -126,6 +127,7 @@ const Outbounds = ({ outbounds, path, words }: OutboundsProps) => (
     method="post"
     action={`${path}/outbound`}
   >
+    <Hidden values={{ request_id: requestId }} />
     <p class="said warn">{words.windowClosed}</p>
     {outbounds.length === 0 ? (
       <p class="dim">{words.noOutbounds}</p>

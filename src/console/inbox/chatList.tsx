@@ -1,6 +1,6 @@
 import { mostUnread } from '../../chats/countUnread.ts';
 import type { ChatView } from '../../chats/getChat.ts';
-import { shownName } from '../../contacts/shownContact.ts';
+import { nameIn } from '../contacts/nameIn.ts';
 import { Icon } from '../icons.tsx';
 import { Mark } from '../mark.tsx';
 import { lapse, ShortTime } from '../times.tsx';
@@ -23,7 +23,7 @@ export const Chats = ({ list, openId }: ListProps) => {
     <div
       id="chats"
       hx-get={address}
-      hx-trigger="chats from:body"
+      hx-trigger="chats from:body, lost from:body"
       hx-swap="outerMorph"
       aria-live="off"
     >
@@ -66,6 +66,7 @@ const ChatRow = ({ view, list, isOpen }: RowProps) => {
   const { asked, unread, zone } = list;
   const address = `${chatPathOf(view)}${writeAsked(asked)}`;
   const count = unread.get(chat.id) ?? 0;
+  const name = nameIn(view.contact, zone.words);
   return (
     <li id={`chat-${chat.id}`}>
       <a
@@ -77,8 +78,8 @@ const ChatRow = ({ view, list, isOpen }: RowProps) => {
         hx-push-url="true"
         aria-current={isOpen ? 'page' : undefined}
       >
-        <Face name={shownName(view.contact)} />
-        <span class="who">{shownName(view.contact)}</span>
+        <Face name={name} />
+        <span class="who">{name}</span>
         <span class="when small dim">
           <ShortTime at={chat.lastActivityAt} zone={zone} />
         </span>

@@ -110,12 +110,10 @@ const Filters = ({ asked, lines, words }: FiltersProps) => (
   </form>
 );
 
-/** Where no chat is open. */
+/** Where no chat is open: its list alone is live. */
 export const NoTalk = ({ words, from }: { words: Words; from: string }) => (
   <section id="talk" class="talk none">
-    <div hx-get="/console/inbox/list" hx-trigger="lost" hx-target="#chats" hx-swap="outerMorph">
-      <div hx-sse:connect={`/console/inbox/stream?from=${from}`} />
-    </div>
+    <div hx-sse:connect={`/console/inbox/stream?from=${from}`} />
     <p class="dim">{words.inboxWhat}</p>
   </section>
 );

@@ -45,7 +45,12 @@ export async function readHead(unit: Unit, { words }: Visit, chatId: string): Pr
 /** What can be written now: anything, or approved messages alone. `until`: when that ends; null: it does not. */
 export type Box =
   | { kind: 'free'; until: Date | null }
-  | { kind: 'outbounds'; outbounds: OutboundView[] };
+  | {
+      kind: 'outbounds';
+      outbounds: OutboundView[];
+      /** Under which one is sent once, however often its button is pressed. */
+      requestId: string;
+    };
 
 export async function readBox(unit: Unit, { chat, line }: ChatView): Promise<Box> {
   if (mayWriteFreely(line.provider, chat.lastInboundAt, unit.now)) {
@@ -56,6 +61,7 @@ export async function readBox(unit: Unit, { chat, line }: ChatView): Promise<Box
   return {
     kind: 'outbounds',
     outbounds: (await listOutbounds(unit, filter, { limit: 200 })).items,
+    requestId: unit.newId(),
   };
 }
 

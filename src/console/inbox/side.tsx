@@ -1,6 +1,6 @@
-import { shownName } from '../../contacts/shownContact.ts';
 import { toWire } from '../../db/ids.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
+import { nameIn } from '../contacts/nameIn.ts';
 import { pathOfContact } from '../contacts/places.ts';
 import { PropertyFields } from '../contacts/properties.tsx';
 import { Mark } from '../mark.tsx';
@@ -15,11 +15,12 @@ export const Side = ({ side }: { side: ChatSide }) => {
   const { contact, properties, processes, others, chatPath, zone } = side;
   const { words } = zone;
   const [newest, ...older] = processes;
+  const name = nameIn(contact, words);
   return (
     <aside id="side" class="side" popover="auto" aria-label={words.contact}>
       <div class="side-face">
-        <Face name={shownName(contact)} />
-        <h2>{shownName(contact)}</h2>
+        <Face name={name} />
+        <h2>{name}</h2>
         <p class="dim">{contact.phone}</p>
         <a class="small" href={pathOfContact(contact.id)}>
           {words.wholeHistory}

@@ -1,4 +1,5 @@
 import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
 import { answerEvents } from '../../chats/answerEvents.ts';
 import { readFeedPlace, writeFeedPlace } from '../../chats/feedPlace.ts';
 import { followEvents } from '../../chats/followEvents.ts';
@@ -15,7 +16,7 @@ import type { Words } from '../words.ts';
 import { BoxOf, boxKey } from './box.tsx';
 import { Happening, Happenings, type Names, nameOf } from './happening.tsx';
 import { chatIdOf, chatPath, chatPathOf, inboxPath, roles } from './places.ts';
-import { readBox, readHead, readSide } from './readChat.ts';
+import { type ChatHead, readBox, readHead, readSide } from './readChat.ts';
 import { readNames } from './readInbox.ts';
 import { Side } from './side.tsx';
 import { Head, Seen } from './talk.tsx';
@@ -79,8 +80,10 @@ async function* streamOf(
   const id = c.req.header('last-event-id') ?? c.req.query('from');
   const shown: Shown = { box: c.req.query('box') ?? '', head: '', side: '', viewers: '' };
   const inUnit = <T,>(work: (unit: Unit) => Promise<T>) => openUnit(deps, accountId, work);
-  const isAllowed = async () =>
-    (await inUnit((unit) => findSession(unit, sessionHash))) !== undefined;
+  const isAllowed = async () => {
+    const present = await inUnit((unit) => findSession(unit, sessionHash));
+    return roles.some((each) => each === present?.role);
+  };
   const viewers = chatId === undefined ? undefined : watchViewers({ chatId, email: user.email });
   let listIsOld = false;
   const maySayList = atMostEvery(listEveryMs);
@@ -200,9 +203,7 @@ async function partsOf(
     : undefined;
   const items = await withContext(unit, view.chat, fresh);
   const others = await withContext(unit, view.chat, uniqueOf(changed));
-  const box = await readBox(unit, view);
-  const headText = String(<Head visit={visit} head={head} />);
-  const sideText = String(<Side side={await readSide(unit, head)} />);
+  const around = isOfTicks(fresh, moved) ? false : await aroundOf(unit, visit, head, shown);
   return (
     <>
       {items.length > 0 && (
@@ -220,6 +221,25 @@ async function partsOf(
           <Happening item={item} zone={zone} names={names} />
         </hx-partial>
       ))}
+      {around}
+    </>
+  );
+}
+
+/** What was delivered or read is but a tick; what has failed may have moved a flow. */
+const isOfTicks = (fresh: Happened[], moved: Happened[]): boolean =>
+  fresh.length === 0 &&
+  moved.length > 0 &&
+  moved.every((each) => each.kind === 'message' && each.message.status !== 'failed');
+
+/** What stands around what was said: who has the chat, whom it is with, where one writes. */
+async function aroundOf(unit: Unit, visit: Visit, head: ChatHead, shown: Shown): Promise<Child> {
+  const { view, zone } = head;
+  const box = await readBox(unit, view);
+  const headText = String(<Head visit={visit} head={head} />);
+  const sideText = String(<Side side={await readSide(unit, head)} />);
+  return (
+    <>
       {isNew(shown, 'head', headText) && (
         <hx-partial hx-target="#chat-head" hx-swap="outerMorph">
           {raw(headText)}

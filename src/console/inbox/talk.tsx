@@ -1,7 +1,7 @@
 import type { ChatView } from '../../chats/getChat.ts';
 import { seqOf } from '../../chats/listActivities.ts';
-import { shownName } from '../../contacts/shownContact.ts';
 import { Hidden } from '../ask.tsx';
+import { nameIn } from '../contacts/nameIn.ts';
 import { Icon } from '../icons.tsx';
 import { SelectField } from '../selectField.tsx';
 import type { Zone } from '../times.tsx';
@@ -30,7 +30,7 @@ export const OpenTalk = ({ visit, head, box, side, talk, from }: OpenChat) => {
   const { words } = visit;
   const seq = head.view.chat.seq;
   return (
-    <section id="talk" class="talk" data-chat={path} aria-label={shownName(head.view.contact)}>
+    <section id="talk" class="talk" data-chat={path} aria-label={nameIn(head.view.contact, words)}>
       <div class="conversation" data-drop={words.dropHere}>
         <div hx-get={path} hx-trigger="lost" hx-target="#talk" hx-swap="outerHTML">
           <div hx-sse:connect={`${path}/stream?from=${from}&box=${boxKey(box, head.view.chat)}`} />
@@ -110,7 +110,7 @@ export const OlderPage = ({
 export const Head = ({ visit, head }: { visit: Visit; head: ChatHead }) => {
   const { view } = head;
   const { words } = visit;
-  const name = shownName(view.contact);
+  const name = nameIn(view.contact, words);
   return (
     <header id="chat-head" class="chat-head">
       <a class="back" href="/console/inbox" aria-label={words.back}>

@@ -71,7 +71,8 @@ li:has(> .bubble > .reactions) { margin-bottom: .75rem; }
 .canned { position: absolute; bottom: 100%; left: var(--gap-4); right: var(--gap-4); max-height: 16rem; overflow-y: auto; background: var(--card); border: 1px solid var(--strong-line); border-radius: var(--round-small) var(--round-small) 0 0; box-shadow: 0 -6px 20px rgb(0 0 0 / .12); z-index: 2; }
 .canned button.plain { display: grid; justify-items: start; text-align: left; gap: 0; padding: var(--gap-2) var(--gap-4); border-radius: 0; }
 .canned button .small { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; }
-.hint { display: flex; justify-content: space-between; gap: var(--gap-4); padding-top: var(--gap-1); font-size: .75rem; }
+.hint { display: flex; justify-content: space-between; gap: var(--gap-4); padding-top: var(--gap-1); font-size: .75rem; white-space: nowrap; }
+.hint span:first-child { overflow: hidden; text-overflow: ellipsis; }
 .side { overflow-y: auto; background: var(--card); color: var(--ink); padding: var(--gap-6) var(--gap-4); }
 .side[popover] { border: 1px solid var(--line); }
 .side:popover-open { margin: 0 0 0 auto; height: 100dvh; max-height: none; width: min(22rem, 100vw); display: grid; gap: var(--gap-6); align-content: start; }

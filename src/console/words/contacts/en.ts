@@ -97,7 +97,6 @@ export const contacts = {
   text: 'Text',
   themselves: 'Themselves',
   system: 'This service',
-  byHand: 'By hand',
   sources: {
     stop_word: 'Wrote a stop word',
     start_word: 'Wrote a start word',
@@ -105,6 +104,7 @@ export const contacts = {
     provider_refusal: 'WhatsApp refused',
     flow: 'Flow',
     api: 'API',
+    console: 'By hand',
     import: 'Import',
     outbound: 'Sender of an outbound',
     campaign: 'Sender of a campaign',

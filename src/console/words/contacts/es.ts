@@ -99,7 +99,6 @@ export const contacts: typeof en = {
   text: 'Texto',
   themselves: 'La persona misma',
   system: 'Este servicio',
-  byHand: 'A mano',
   sources: {
     stop_word: 'Escribió una palabra de baja',
     start_word: 'Escribió una palabra de alta',
@@ -107,6 +106,7 @@ export const contacts: typeof en = {
     provider_refusal: 'WhatsApp lo rechazó',
     flow: 'Flujo',
     api: 'API',
+    console: 'A mano',
     import: 'Importación',
     outbound: 'Quien envió una plantilla',
     campaign: 'Quien envió una campaña',

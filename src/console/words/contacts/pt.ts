@@ -99,7 +99,6 @@ export const contacts: typeof en = {
   text: 'Texto',
   themselves: 'A própria pessoa',
   system: 'Este serviço',
-  byHand: 'À mão',
   sources: {
     stop_word: 'Escreveu uma palavra de saída',
     start_word: 'Escreveu uma palavra de entrada',
@@ -107,6 +106,7 @@ export const contacts: typeof en = {
     provider_refusal: 'O WhatsApp recusou',
     flow: 'Fluxo',
     api: 'API',
+    console: 'À mão',
     import: 'Importação',
     outbound: 'Quem enviou um modelo',
     campaign: 'Quem enviou uma campanha',
