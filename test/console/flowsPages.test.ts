@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { toWire } from '../../src/db/ids.ts';
@@ -6,7 +7,7 @@ import type { Unit } from '../../src/db/unit.ts';
 import type { Deps } from '../../src/deps.ts';
 import { AppError } from '../../src/errors.ts';
 import { createFlow } from '../../src/flows/createFlow.ts';
-import { getFlow } from '../../src/flows/getFlow.ts';
+import { getFlow, lockFlow } from '../../src/flows/getFlow.ts';
 import { publishFlow } from '../../src/flows/publishFlow.ts';
 import { saveDraft } from '../../src/flows/saveDraft.ts';
 import { createInbound } from '../../src/lines/createInbound.ts';
@@ -345,6 +346,80 @@ test('a draft is saved, and two people do not overwrite each other unless they s
     revision: '3',
   });
   expect(plain.to).toBe(`/console/flows${path}/edit`);
+});
+
+test('who is told of something else first is asked all the same before they overwrite somebody', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(greetingFlow);
+  const written = (name: string) =>
+    JSON.stringify({ ...(greetingFlow as { [name: string]: Json }), name });
+  await at.ask(`${path}/save`, { definition: written('Theirs'), revision: '1' });
+
+  const begun = 'name="revision" value="1"';
+  const refused = await at.ask(`${path}/save`, { definition: '{"a"', revision: '1' }, asPart);
+  expect(refused.text).toContain(begun);
+  const checked = await at.ask(`${path}/check`, { definition: written('Mine'), revision: '1' });
+  expect(checked.text).toContain(begun);
+  for (const _ of ['once', 'and again']) {
+    const asked = await at.ask(`${path}/save`, { definition: written('Mine'), revision: '1' });
+    expect(textOf(asked.text)).toContain('Somebody else has saved this draft');
+    expect(asked.text).toContain(begun);
+  }
+  expect((await at.flow(id)).name).toBe('Theirs');
+});
+
+test('the same text sent twice is kept once, and nobody is said to have been quicker', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(greetingFlow);
+  const form = { definition: JSON.stringify(menu), revision: '1' };
+  await at.ask(`${path}/save`, form, asPart);
+  const again = await at.ask(`${path}/save`, form, asPart);
+  expect(textOf(again.text)).toContain('The draft is saved.');
+  expect(again.text).toContain('name="revision" value="2"');
+  expect(await at.flow(id)).toMatchObject({ draftRevision: 2 });
+
+  const toPublish = { ...form, revision: '2' };
+  await at.ask(`${path}/publish`, toPublish, asPart);
+  const published = await at.ask(`${path}/publish`, toPublish, asPart);
+  expect(textOf(published.text)).toContain('Published as version 1.');
+  expect(await at.flow(id)).toMatchObject({ draftRevision: 3, publishedVersion: 1 });
+});
+
+test('who publishes while somebody else saves is asked, and nothing is published', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(greetingFlow);
+  const waiting = (count: number) =>
+    vi.waitFor(async () => {
+      const [row] = await at.unit(({ tx }) =>
+        tx.execute<{ count: number }>(
+          sql`select count(*)::int as count from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`,
+        ),
+      );
+      expect(row?.count).toBe(count);
+    });
+  let letGo = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  // Whoever wants the flow stands in a row: what saves it, somebody else, what publishes it.
+  const held = at.unit(async (unit) => {
+    await lockFlow(unit, id);
+    await free;
+  });
+  const form = { definition: JSON.stringify({ ...(greetingFlow as object), name: 'Mine' }) };
+  const published = at.ask(`${path}/publish`, { ...form, revision: '1' }, asPart);
+  await waiting(1);
+  const theirs = at.unit((unit) => saveDraft(unit, id, menu));
+  await waiting(2);
+  letGo();
+  await Promise.all([held, theirs]);
+  const answer = await published;
+  expect(answer.status).toBe(200);
+  expect(textOf(answer.text)).toContain('Somebody else has saved this draft');
+  expect(answer.text).toContain('name="revision" value="2"');
+  expect(answer.text).toContain('name="over" value="3"');
+  expect(await at.flow(id)).toMatchObject({ name: 'Menu', publishedVersion: null });
 });
 
 test('a broken flow is kept but not published, a sound one is', async () => {
