@@ -2,6 +2,7 @@ import type { FlowRow } from '../../flows/getFlow.ts';
 import type { SimulatedEvent } from '../../simulator/events.ts';
 import type { Played } from '../../simulator/playSimulation.ts';
 import { Icon } from '../icons.tsx';
+import { languageName } from '../languageName.ts';
 import { Phone } from '../phone.tsx';
 import { Sentence } from '../sentence.tsx';
 import type { Zone } from '../times.tsx';
@@ -175,7 +176,7 @@ const Whom = ({ fields, languages, words }: WhomProps) => {
             <option value="">{its.anyLanguage}</option>
             {languages.map((each) => (
               <option value={each} selected={each === language}>
-                {new Intl.DisplayNames([words.lang], { type: 'language' }).of(each)}
+                {languageName(each, words)}
               </option>
             ))}
           </select>

@@ -4,13 +4,14 @@ import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { type ShownQuality, shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
 import { Icon } from '../icons.tsx';
+import { languageName } from '../languageName.ts';
 import { Done, Frame, Refused } from '../layout.tsx';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { type Asked, categories, queryOf } from './asked.ts';
-import { CategoryWord, languageName, QualityMark, StatusMark } from './marks.tsx';
+import { CategoryWord, QualityMark, StatusMark } from './marks.tsx';
 import { newPath, outboundsPath } from './places.ts';
 
 export type OutboundList = {
