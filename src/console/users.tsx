@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comeOrGo } from '../agents/comeOrGo.ts';
 import { fromWire, toWire } from '../db/ids.ts';
 import { openUnit, type Unit } from '../db/unit.ts';
 import { changeRole, deleteUser, getUser, listUsers } from '../users/changeUser.ts';
@@ -8,6 +9,7 @@ import { roles as allRoles, type Role } from '../users/table.ts';
 import { Ask, Hidden } from './ask.tsx';
 import { Copied } from './copied.tsx';
 import { Frame, Refused } from './layout.tsx';
+import { typedIn } from './typed.ts';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -24,7 +26,8 @@ export function addUsers(site: Site): void {
   const { deps } = site;
   const show = async (visit: Visit, more: { problem?: string | undefined; given?: Given }) => {
     const users = await openUnit(deps, visit.user.accountId, listUsers);
-    return <Users visit={visit} users={users} {...more} />;
+    const typed = more.given ? {} : await typedIn(visit.c, path);
+    return <Users visit={visit} users={users} typed={typed} {...more} />;
   };
   const page = (visit: Visit, problem?: string) => show(visit, { problem });
   const linkTo = async (unit: Unit, userId: string): Promise<string> =>
@@ -55,7 +58,10 @@ export function addUsers(site: Site): void {
     site,
     { path: `${path}/role`, roles, page, fields: theOne.extend({ role }) },
     async ({ user }, fields) => {
-      await openUnit(deps, user.accountId, (unit) => changeRole(unit, fields.user_id, fields.role));
+      await openUnit(deps, user.accountId, async (unit) => {
+        await changeRole(unit, fields.user_id, fields.role);
+        if (fields.role === 'marketer') await leaveQueue(unit, fields.user_id);
+      });
       return { to: path };
     },
   );
@@ -74,20 +80,28 @@ export function addUsers(site: Site): void {
     site,
     { path: `${path}/remove`, roles, page, fields: theOne },
     async ({ user }, { user_id }) => {
-      await openUnit(deps, user.accountId, (unit) => deleteUser(unit, user_id));
+      await openUnit(deps, user.accountId, async (unit) => {
+        await leaveQueue(unit, user_id);
+        await deleteUser(unit, user_id);
+      });
       return { to: path };
     },
   );
 }
 
+/** Who cannot answer chats any more is handed none. AppError `not_found`. */
+const leaveQueue = async (unit: Unit, userId: string): Promise<void> =>
+  comeOrGo(unit, await getUser(unit, userId), 'offline');
+
 type UsersProps = {
   visit: Visit;
   users: UserRow[];
+  typed: Record<string, string>;
   problem?: string | undefined;
   given?: Given;
 };
 
-const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps) => (
+const Users = ({ visit: { user: me, words }, users, typed, problem, given }: UsersProps) => (
   <Frame words={words} user={me} place={path} title={words.users}>
     <p class="dim">{words.usersWhat}</p>
     <Refused words={words} message={problem} />
@@ -109,13 +123,13 @@ const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps
       <form class="fields" method="post" action={path}>
         <label>
           {words.email}
-          <input name="email" type="email" required />
+          <input name="email" type="email" value={typed.email} required />
         </label>
         <label>
           {words.name}
-          <input name="name" maxlength={200} />
+          <input name="name" value={typed.name} maxlength={200} />
         </label>
-        <RoleField words={words} />
+        <RoleField words={words} chosen={typed.role ?? 'agent'} />
         <button class="main" type="submit">
           {words.add}
         </button>
@@ -171,16 +185,16 @@ const RoleSelect = ({ words, chosen, label }: RoleSelectProps) => (
   </select>
 );
 
-const RoleField = ({ words }: { words: Words }) => (
+const RoleField = ({ words, chosen }: { words: Words; chosen: string }) => (
   <label>
     {words.role}
     <select name="role">
-      <RoleOptions words={words} chosen="agent" />
+      <RoleOptions words={words} chosen={chosen} />
     </select>
   </label>
 );
 
-const RoleOptions = ({ words, chosen }: { words: Words; chosen: Role }) => (
+const RoleOptions = ({ words, chosen }: { words: Words; chosen: string }) => (
   <>
     {allRoles.map((each) => (
       <option value={each} selected={each === chosen}>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { comeOrGo } from '../../src/agents/comeOrGo.ts';
 import { buildApp } from '../../src/app.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { fromWire, toWire } from '../../src/db/ids.ts';
@@ -253,6 +254,12 @@ test('an admin adds somebody and is given their link, once', async () => {
     422,
     expect.stringContaining('There is a user with the e-mail nora@example.com already'),
   ]);
+  const typed = await ask('/console/users', { email: 'x', name: 'Nina', role: 'marketer' });
+  expect(typed.text).toContain('type="email" value="x"');
+  expect(typed.text).toContain('name="name" value="Nina"');
+  expect(typed.text).toMatch(
+    /<option value="marketer" selected[^>]*>[^<]*<\/option><option value="admin">[^<]*<\/option><\/select><\/label><button/,
+  );
   const noEmail = await ask('/console/users', { email: 'nora', name: '', role: 'agent' });
   expect([noEmail.status, noEmail.text]).toEqual([422, expect.stringContaining('email: ')]);
 });
@@ -266,6 +273,28 @@ test('another role holds from the next click, and who is removed is out at once'
   expect((await nora.ask('/console/users')).status).toBe(200);
   await admin.ask('/console/users/remove', { user_id: nora.userId });
   expect(await nora.ask('/console/users')).toMatchObject({ status: 303, to: '/console/sign-in' });
+});
+
+test('who is removed, or can answer no chats any more, is handed none', async () => {
+  const tenant = await newTenant(deps);
+  const admin = await enter(tenant, 'admin');
+  const [gone, moved] = [
+    await enter(tenant, 'agent', 'gone@example.com'),
+    await enter(tenant, 'agent', 'moved@example.com'),
+  ];
+  await tenant.unit(async (unit) => {
+    for (const email of ['gone@example.com', 'moved@example.com']) {
+      await comeOrGo(unit, { email, name: email }, 'online');
+    }
+  });
+  await admin.ask('/console/users/remove', { user_id: gone.userId });
+  await admin.ask('/console/users/role', { user_id: moved.userId, role: 'marketer' });
+  const agents = await database.sql`
+    select email, status from agent where account_id = ${tenant.accountId} order by email`;
+  expect(agents).toEqual([
+    { email: 'gone@example.com', status: 'offline' },
+    { email: 'moved@example.com', status: 'offline' },
+  ]);
 });
 
 test('an account keeps an admin, also when two take each other’s role at once', async () => {
