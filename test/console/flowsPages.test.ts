@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
 import { toWire } from '../../src/db/ids.ts';
@@ -22,6 +21,8 @@ import { storeLine } from '../lines/storedLine.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
 import { greetingFlow } from '../support/flows.ts';
+import { eventually } from '../support/journey.ts';
+import { lockWaits } from '../support/lockWaits.ts';
 import { openBrowser } from './visitor.ts';
 
 const database = await testDatabase();
@@ -199,7 +200,7 @@ test('a flow is begun small, from an example, from what is pasted and from a fil
 
   const refused = async (kind: string, form: Record<string, string>) => {
     const { status, text } = await at.ask(`/new/${kind}`, form);
-    return [status, textOf(/role="alert">(.*?)<\/div>/.exec(text)?.[1] ?? '').trim()];
+    return [status, textOf(/role="alert">(.*?)<section/.exec(text)?.[1] ?? '').trim()];
   };
   expect(await refused('import', { definition: '{"schema": 1,' })).toEqual([
     422,
@@ -388,16 +389,7 @@ test('the same text sent twice is kept once, and nobody is said to have been qui
 test('who publishes while somebody else saves is asked, and nothing is published', async () => {
   const at = await studio();
   const { id, path } = await at.make(greetingFlow);
-  const waiting = (count: number) =>
-    vi.waitFor(async () => {
-      const [row] = await at.unit(({ tx }) =>
-        tx.execute<{ count: number }>(
-          sql`select count(*)::int as count from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'`,
-        ),
-      );
-      expect(row?.count).toBe(count);
-    });
+  const waiting = (count: number) => eventually(async () => (await lockWaits(database)) === count);
   let letGo = () => {};
   const free = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -600,6 +592,35 @@ test('the saved draft begins on a real phone, or says why not', async () => {
     422,
     expect.stringContaining('is a phone number with its country code'),
   ]);
+});
+
+test('a flow in a language that nobody has a name for is opened and tried all the same', async () => {
+  const at = await studio();
+  const { path } = await at.make({ ...(greetingFlow as object), language: 'en-a1' } as Json);
+  const { status, text } = await at.ask(`${path}/edit`);
+  expect(status).toBe(200);
+  expect(text).toContain('<option value="en-a1">en-a1</option>');
+});
+
+test('what was typed stands in the form still where it was refused', async () => {
+  const at = await studio();
+  const pasted = (await at.ask('/new/import', { definition: '{"a": 1', allow_missing: 'yes' }))
+    .text;
+  expect(pasted).toContain('{&quot;a&quot;: 1</textarea>');
+  expect(pasted).toMatch(/name="allow_missing"[^>]* checked/);
+  const named = (await at.ask('/new/blank', { name: 'Welcome', language: 'xx' })).text;
+  expect(named).toContain('name="name" value="Welcome"');
+
+  const { id, path } = await at.make(menu);
+  await at.publish(id);
+  const line = await at.line();
+  const phrase = await at.ask(`${path}/phrases`, { phrase: 'stop', line: line.number });
+  expect([phrase.status, phrase.text]).toEqual([
+    422,
+    expect.stringContaining('name="phrase" value="stop"'),
+  ]);
+  const phone = await at.ask(`${path}/try-phone`, { phone: '+10000000' }, asPart);
+  expect(phone.text).toContain('value="+10000000"');
 });
 
 test('versions are listed, compared and rolled back to', async () => {

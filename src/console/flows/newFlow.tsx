@@ -5,7 +5,9 @@ import { createFlow } from '../../flows/createFlow.ts';
 import { flowFileSchema } from '../../flows/flowFile.ts';
 import { importFlow } from '../../flows/importFlow.ts';
 import type { Json } from '../../messages/events.ts';
+import { languageName } from '../languageName.ts';
 import { Frame } from '../layout.tsx';
+import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { listExamples } from './examples.ts';
 import { flowsPath, pathOf, roles } from './places.ts';
@@ -20,7 +22,12 @@ const languages = ['es', 'en', 'pt'] as const;
 export function addNewFlow(site: Site): void {
   const { deps } = site;
   const page = async (visit: Visit, problem?: string, error?: AppError) => (
-    <NewFlow visit={visit} problem={problem} details={error?.details} />
+    <NewFlow
+      visit={visit}
+      problem={problem}
+      details={error?.details}
+      typed={await typedIn(visit.c)}
+    />
   );
   const create = async ({ user }: Visit, written: Json) => {
     const made = await openUnit(deps, user.accountId, (unit) => createFlow(unit, written));
@@ -95,9 +102,10 @@ type NewFlowProps = {
   visit: Visit;
   problem?: string | undefined;
   details?: ErrorDetail[] | undefined;
+  typed: Record<string, string>;
 };
 
-const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => {
+const NewFlow = ({ visit: { user, words }, problem, details, typed }: NewFlowProps) => {
   const its = words.flows;
   return (
     <Frame words={words} user={user} place={flowsPath} title={its.newFlow}>
@@ -110,14 +118,14 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
         <form class="filter" method="post" action={`${path}/blank`}>
           <label>
             {words.name}
-            <input name="name" required maxlength={200} />
+            <input name="name" value={typed.name} required maxlength={200} />
           </label>
           <label>
             {its.language}
             <select name="language">
               {languages.map((each) => (
-                <option value={each} selected={each === words.lang}>
-                  {new Intl.DisplayNames([words.lang], { type: 'language' }).of(each)}
+                <option value={each} selected={each === (typed.language ?? words.lang)}>
+                  {languageName(each, words)}
                 </option>
               ))}
             </select>
@@ -138,8 +146,7 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
               <div>
                 <b>{example.name}</b>
                 <p class="small dim">
-                  {new Intl.DisplayNames([words.lang], { type: 'language' }).of(example.language)} ·{' '}
-                  {example.steps} {its.steps}
+                  {languageName(example.language, words)} · {example.steps} {its.steps}
                 </p>
               </div>
               <form method="post" action={`${path}/example`}>
@@ -164,14 +171,22 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
         <form class="stack" method="post" action={`${path}/import`} enctype="multipart/form-data">
           <label>
             {its.paste}
-            <textarea class="code paste" name="definition" spellcheck={false} />
+            <textarea class="code paste" name="definition" spellcheck={false}>
+              {typed.definition}
+            </textarea>
           </label>
           <label>
             {its.file}
             <input name="file" type="file" accept=".json,application/json" />
           </label>
           <label class="check">
-            <input name="allow_missing" type="checkbox" value="yes" /> {its.allowMissing}
+            <input
+              name="allow_missing"
+              type="checkbox"
+              value="yes"
+              checked={typed.allow_missing === 'yes'}
+            />{' '}
+            {its.allowMissing}
           </label>
           <div class="row">
             <button class="main" type="submit">
