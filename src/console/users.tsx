@@ -10,6 +10,7 @@ import { Ask, Hidden } from './ask.tsx';
 import { Copied } from './copied.tsx';
 import { Frame, Refused } from './layout.tsx';
 import { Options, SelectField } from './selectField.tsx';
+import { typedIn } from './typed.ts';
 import { addAction, addPage, type Site, type Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -26,7 +27,8 @@ export function addUsers(site: Site): void {
   const { deps } = site;
   const show = async (visit: Visit, more: { problem?: string | undefined; given?: Given }) => {
     const users = await openUnit(deps, visit.user.accountId, listUsers);
-    return <Users visit={visit} users={users} {...more} />;
+    const typed = more.given ? {} : await typedIn(visit.c, path);
+    return <Users visit={visit} users={users} typed={typed} {...more} />;
   };
   const page = (visit: Visit, problem?: string) => show(visit, { problem });
   const linkTo = async (unit: Unit, userId: string): Promise<string> =>
@@ -85,11 +87,12 @@ export function addUsers(site: Site): void {
 type UsersProps = {
   visit: Visit;
   users: UserRow[];
+  typed: Record<string, string>;
   problem?: string | undefined;
   given?: Given;
 };
 
-const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps) => (
+const Users = ({ visit: { user: me, words }, users, typed, problem, given }: UsersProps) => (
   <Frame words={words} user={me} place={path} title={words.users}>
     <p class="dim">{words.usersWhat}</p>
     <Refused words={words} message={problem} />
@@ -111,13 +114,18 @@ const Users = ({ visit: { user: me, words }, users, problem, given }: UsersProps
       <form class="fields" method="post" action={path}>
         <label>
           {words.email}
-          <input name="email" type="email" required />
+          <input name="email" type="email" value={typed.email} required />
         </label>
         <label>
           {words.name}
-          <input name="name" maxlength={200} />
+          <input name="name" value={typed.name} maxlength={200} />
         </label>
-        <SelectField name="role" word={words.role} options={roleOptions(words)} chosen="agent" />
+        <SelectField
+          name="role"
+          word={words.role}
+          options={roleOptions(words)}
+          chosen={typed.role ?? 'agent'}
+        />
         <button class="main" type="submit">
           {words.add}
         </button>

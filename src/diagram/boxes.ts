@@ -1,6 +1,7 @@
 import { groupBy } from '../db/groupBy.ts';
 import { countsText, type Diagram, type DiagramStep, type DiagramWay } from '../engine/diagram.ts';
 import { cutTo } from '../engine/limits.ts';
+import { drawnWays } from './drawnWays.ts';
 
 /** A line of a box. `leadsTo`: a way that is written down instead of drawn. */
 export type BoxLine = {
@@ -22,23 +23,27 @@ export const boxSizes = { width: 256, title: 26, line: 17, padding: 8 } as const
  */
 const mostArrowsIn = 3;
 
-/** The boxes and arrows of a picture that stays readable: see `mostArrowsIn`. */
+/** The boxes and arrows of a picture that stays readable: see `mostArrowsIn` and `drawnWays`. */
 export function pictureOf({ steps, ways }: Diagram): Picture {
   const arriving = groupBy(ways, ({ to }) => to);
   const reached = new Set(steps.filter(({ isReached }) => isReached).map(({ name }) => name));
-  const isDrawn = (way: DiagramWay): boolean => {
+  const isReadable = (way: DiagramWay): boolean => {
     // What nothing leads to would stand above the start.
     if (!reached.has(way.from) && reached.has(way.to)) return false;
     const all = arriving.get(way.to) ?? [];
     return all.length <= mostArrowsIn || all[0] === way;
   };
+  const drawn = drawnWays(
+    steps.map(({ name }) => name),
+    ways.filter(isReadable),
+  );
   const boxes = steps.map((step): StepBox => {
-    const written = ways.filter((way) => way.from === step.name && !isDrawn(way));
+    const written = ways.filter((way) => way.from === step.name && !drawn.has(way));
     const lines = linesOf(step, written);
     const { width, title, line, padding } = boxSizes;
     return { step, lines, width, height: title + lines.length * line + padding };
   });
-  const arrows = ways.filter(isDrawn).map((way) => ({ ...way, text: textOf(way) }));
+  const arrows = ways.filter((way) => drawn.has(way)).map((way) => ({ ...way, text: textOf(way) }));
   return { boxes, arrows };
 }
 

@@ -1,4 +1,5 @@
 import type { MediaKind } from './content.ts';
+import { ownValue } from './ownValue.ts';
 
 /**
  * A message template as it was approved, in nobody's words. Texts hold placeholders: `{{1}}`, or
@@ -41,7 +42,7 @@ export const placeholdersOf = (text: string): string[] => [
 
 /** A text with its placeholders filled in; one without a value stays as it is. */
 export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(placeholder, (whole, name: string) => values[name] ?? whole);
+  text.replace(placeholder, (whole, name: string) => ownValue(values, name) ?? whole);
 
 /** The template with the names of its variables in its placeholders, so that values by name fill all of it. */
 export function namedShape(shape: TemplateShape, names: VariableNames): TemplateShape {

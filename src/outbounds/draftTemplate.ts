@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { ownValue } from '../messages/ownValue.ts';
 import {
   defaultAction,
   type ReplyAction,
@@ -112,7 +113,7 @@ export function draftTemplate(asked: AskedTemplate): DraftTemplate {
   refuseTemplate(asked, askedVariables(asked));
   const { name, language, category, content, headerText, footerText, examples } = asked;
   const exampleOf = (variable: string): string => {
-    const given = examples[variable];
+    const given = ownValue(examples, variable);
     if (given !== undefined) return given;
     throw new AppError('invalid_request', `missing example value for variable ${variable}`);
   };

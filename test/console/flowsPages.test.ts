@@ -6,7 +6,7 @@ import type { Unit } from '../../src/db/unit.ts';
 import type { Deps } from '../../src/deps.ts';
 import { AppError } from '../../src/errors.ts';
 import { createFlow } from '../../src/flows/createFlow.ts';
-import { getFlow } from '../../src/flows/getFlow.ts';
+import { getFlow, lockFlow } from '../../src/flows/getFlow.ts';
 import { publishFlow } from '../../src/flows/publishFlow.ts';
 import { saveDraft } from '../../src/flows/saveDraft.ts';
 import { createInbound } from '../../src/lines/createInbound.ts';
@@ -21,6 +21,8 @@ import { storeLine } from '../lines/storedLine.ts';
 import { newTenant, testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
 import { greetingFlow } from '../support/flows.ts';
+import { eventually } from '../support/journey.ts';
+import { lockWaits } from '../support/lockWaits.ts';
 import { openBrowser } from './visitor.ts';
 
 const database = await testDatabase();
@@ -198,7 +200,7 @@ test('a flow is begun small, from an example, from what is pasted and from a fil
 
   const refused = async (kind: string, form: Record<string, string>) => {
     const { status, text } = await at.ask(`/new/${kind}`, form);
-    return [status, textOf(/role="alert">(.*?)<\/div>/.exec(text)?.[1] ?? '').trim()];
+    return [status, textOf(/role="alert">(.*?)<section/.exec(text)?.[1] ?? '').trim()];
   };
   expect(await refused('import', { definition: '{"schema": 1,' })).toEqual([
     422,
@@ -345,6 +347,71 @@ test('a draft is saved, and two people do not overwrite each other unless they s
     revision: '3',
   });
   expect(plain.to).toBe(`/console/flows${path}/edit`);
+});
+
+test('who is told of something else first is asked all the same before they overwrite somebody', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(greetingFlow);
+  const written = (name: string) =>
+    JSON.stringify({ ...(greetingFlow as { [name: string]: Json }), name });
+  await at.ask(`${path}/save`, { definition: written('Theirs'), revision: '1' });
+
+  const begun = 'name="revision" value="1"';
+  const refused = await at.ask(`${path}/save`, { definition: '{"a"', revision: '1' }, asPart);
+  expect(refused.text).toContain(begun);
+  const checked = await at.ask(`${path}/check`, { definition: written('Mine'), revision: '1' });
+  expect(checked.text).toContain(begun);
+  for (const _ of ['once', 'and again']) {
+    const asked = await at.ask(`${path}/save`, { definition: written('Mine'), revision: '1' });
+    expect(textOf(asked.text)).toContain('Somebody else has saved this draft');
+    expect(asked.text).toContain(begun);
+  }
+  expect((await at.flow(id)).name).toBe('Theirs');
+});
+
+test('the same text sent twice is kept once, and nobody is said to have been quicker', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(greetingFlow);
+  const form = { definition: JSON.stringify(menu), revision: '1' };
+  await at.ask(`${path}/save`, form, asPart);
+  const again = await at.ask(`${path}/save`, form, asPart);
+  expect(textOf(again.text)).toContain('The draft is saved.');
+  expect(again.text).toContain('name="revision" value="2"');
+  expect(await at.flow(id)).toMatchObject({ draftRevision: 2 });
+
+  const toPublish = { ...form, revision: '2' };
+  await at.ask(`${path}/publish`, toPublish, asPart);
+  const published = await at.ask(`${path}/publish`, toPublish, asPart);
+  expect(textOf(published.text)).toContain('Published as version 1.');
+  expect(await at.flow(id)).toMatchObject({ draftRevision: 3, publishedVersion: 1 });
+});
+
+test('who publishes while somebody else saves is asked, and nothing is published', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(greetingFlow);
+  const waiting = (count: number) => eventually(async () => (await lockWaits(database)) === count);
+  let letGo = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  // Whoever wants the flow stands in a row: what saves it, somebody else, what publishes it.
+  const held = at.unit(async (unit) => {
+    await lockFlow(unit, id);
+    await free;
+  });
+  const form = { definition: JSON.stringify({ ...(greetingFlow as object), name: 'Mine' }) };
+  const published = at.ask(`${path}/publish`, { ...form, revision: '1' }, asPart);
+  await waiting(1);
+  const theirs = at.unit((unit) => saveDraft(unit, id, menu));
+  await waiting(2);
+  letGo();
+  await Promise.all([held, theirs]);
+  const answer = await published;
+  expect(answer.status).toBe(200);
+  expect(textOf(answer.text)).toContain('Somebody else has saved this draft');
+  expect(answer.text).toContain('name="revision" value="2"');
+  expect(answer.text).toContain('name="over" value="3"');
+  expect(await at.flow(id)).toMatchObject({ name: 'Menu', publishedVersion: null });
 });
 
 test('a broken flow is kept but not published, a sound one is', async () => {
@@ -525,6 +592,35 @@ test('the saved draft begins on a real phone, or says why not', async () => {
     422,
     expect.stringContaining('is a phone number with its country code'),
   ]);
+});
+
+test('a flow in a language that nobody has a name for is opened and tried all the same', async () => {
+  const at = await studio();
+  const { path } = await at.make({ ...(greetingFlow as object), language: 'en-a1' } as Json);
+  const { status, text } = await at.ask(`${path}/edit`);
+  expect(status).toBe(200);
+  expect(text).toContain('<option value="en-a1">en-a1</option>');
+});
+
+test('what was typed stands in the form still where it was refused', async () => {
+  const at = await studio();
+  const pasted = (await at.ask('/new/import', { definition: '{"a": 1', allow_missing: 'yes' }))
+    .text;
+  expect(pasted).toContain('{&quot;a&quot;: 1</textarea>');
+  expect(pasted).toMatch(/name="allow_missing"[^>]* checked/);
+  const named = (await at.ask('/new/blank', { name: 'Welcome', language: 'xx' })).text;
+  expect(named).toContain('name="name" value="Welcome"');
+
+  const { id, path } = await at.make(menu);
+  await at.publish(id);
+  const line = await at.line();
+  const phrase = await at.ask(`${path}/phrases`, { phrase: 'stop', line: line.number });
+  expect([phrase.status, phrase.text]).toEqual([
+    422,
+    expect.stringContaining('name="phrase" value="stop"'),
+  ]);
+  const phone = await at.ask(`${path}/try-phone`, { phone: '+10000000' }, asPart);
+  expect(phone.text).toContain('value="+10000000"');
 });
 
 test('versions are listed, compared and rolled back to', async () => {

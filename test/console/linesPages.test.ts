@@ -154,7 +154,13 @@ test('an inbound is made with its link and QR code, changed, downloaded and remo
   const page = (await at.ask(path)).text;
   expect(page).toContain(`value="${link}"`);
   expect(page).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
-  expect((await at.ask(at.path)).text).toContain(`value="${link}"`);
+  const listed = (await at.ask(at.path)).text;
+  expect(listed).toContain(`value="${link}"`);
+  // Drawn each when it comes into sight: two hundred at once would hold up everything else for seconds.
+  expect(listed).toContain(
+    `<img src="${path}/qr.svg" alt="" width="88" height="88" loading="lazy"`,
+  );
+  expect(listed).not.toContain('shape-rendering');
 
   const file = await at.ask(`${path}/qr.svg`);
   expect(file.headers.get('content-type')).toBe('image/svg+xml');
@@ -170,6 +176,17 @@ test('an inbound is made with its link and QR code, changed, downloaded and remo
   expect(await at.ask(`${path}/remove`, {})).toMatchObject({ to: `${at.path}#inbounds` });
   expect((await at.ask(path)).status).toBe(404);
   expect((await at.ask(at.path)).text).toContain('No inbounds on this line');
+});
+
+test('a phrase that is too long for a QR code has its link all the same', async () => {
+  const at = await openLine();
+  const path = await add(at, 'á'.repeat(400));
+  const { status, text } = await at.ask(path);
+  expect(status).toBe(200);
+  expect(text).toContain('The phrase is too long for a QR code.');
+  expect(text).toContain(`?text=${'%C3%A1'.repeat(400)}"`);
+  expect((await at.ask(`${path}/qr.svg`)).status).toBe(404);
+  expect((await at.ask(at.path)).status).toBe(200);
 });
 
 test('a phrase that cannot start a flow is refused, and stands in the form still', async () => {

@@ -369,6 +369,22 @@ test('buttons are added, moved and removed, and each variable asks for an exampl
   expect(labelsIn(page)).toHaveLength(5);
 });
 
+test('a variable may be called as parts of the language are', async () => {
+  const at = await shop();
+  const form = { line: at.tenant.phoneNumber, name: 'odd', language: 'es', category: 'UTILITY' };
+  const names = ['constructor', 'toString', 'valueOf'];
+  const content = `Hola ${names.map((name) => `{{.${name}}}`).join(' y ')}, gracias`;
+  const looked = await at.ask('/new/look', { ...form, content }, part);
+  expect(looked.status).toBe(200);
+  expect(
+    [...looked.text.matchAll(/name="example\.(\w+)"[^>]* value="(\w*)"/g)].map(([, ...all]) => all),
+  ).toEqual(names.map((name) => [name, '']));
+  const refused = await at.ask('/new', { ...form, content });
+  expect(refused.status).toBe(422);
+  const examples = Object.fromEntries(names.map((name) => [`example.${name}`, 'x']));
+  expect((await at.ask('/new', { ...form, content, ...examples })).status).toBe(303);
+});
+
 const png = Buffer.from('89504e470d0a1a0a0102', 'hex');
 
 test('a file goes above the text, is seen in the preview, and is handed in', async () => {

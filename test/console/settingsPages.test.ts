@@ -71,7 +71,11 @@ test('a key that may do nothing, or has no name, is refused', async () => {
     422,
     expect.stringContaining('Marque ao menos uma coisa que a chave possa fazer.'),
   ]);
-  expect((await admin.ask(at('keys'), { name: ' ', read: 'yes' })).text).toContain('name: ');
+  expect(refused.text).toContain('name="name" value="Loja"');
+  const nameless = (await admin.ask(at('keys'), { name: ' ', messages: 'yes' })).text;
+  expect(nameless).toContain('name: ');
+  expect(nameless).toMatch(/name="messages" value="yes" checked/);
+  expect(nameless).not.toMatch(/name="read" value="yes" checked/);
 });
 
 const newHook = {
@@ -138,6 +142,10 @@ test('what a hook may not be is said, and the form keeps what was typed', async 
   expect(status).toBe(422);
   expect(text).toContain('url: must begin with https');
   expect(text).toContain('value="http://example.com/events"');
+  expect(text).toMatch(/value="received" checked/);
+  const named = { url: 'x', event_type: 'flow_event', 'actions[]': '', action_names: 'paid,sent' };
+  expect((await refused(named))[1]).toContain('name="action_names" value="paid, sent"');
+  expect((await refused({ event_type: 'constructor' }))[0]).toBe(422);
   expect((await refused({ url: 'https://127.0.0.1/' }))[1]).toContain('must be a public address');
   expect((await refused({ 'actions[]': 'opened' }))[1]).toContain(
     '&quot;opened&quot; is no action of whatsapp_message',
@@ -220,6 +228,7 @@ test('a secret is kept, replaced and forgotten, and never shown', async () => {
     expect.stringContaining('There is a secret of that name already'),
   ]);
   expect(twice.text).not.toContain('hush-2');
+  expect(twice.text).toContain('name="name" value="shop_token"');
   expect((await admin.ask(at('secrets'), { name: '1st', value: 'x' })).text).toContain(
     'not beginning with a digit',
   );
@@ -329,6 +338,13 @@ test('canned replies are added, found, changed and removed', async () => {
   expect(twice.text).toContain('>mine</textarea>');
   expect((await admin.ask(at('replies'), { name: 'A b', text: 'x' })).status).toBe(422);
   expect((await admin.ask(at('replies/change'), { name: 'none', text: 'x' })).status).toBe(404);
+  const long = { name: 'thanks', text: 'so long '.repeat(100) };
+  const tooLong = (await admin.ask(at('replies/change'), long)).text;
+  expect(tooLong).toMatch(
+    /<details class="asks" open=""><summary [^>]*aria-label="Change: thanks"/,
+  );
+  expect(tooLong).toContain(`${'so long '.repeat(100).trim()}`);
+  expect(tooLong).not.toContain('name="name" value="thanks" maxlength');
   await admin.ask(at('replies/remove'), { name: 'thanks' });
   expect(await names()).toEqual(['hours']);
   expect((await admin.ask(at('replies/remove'), { name: 'thanks' })).status).toBe(404);

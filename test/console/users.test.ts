@@ -254,6 +254,12 @@ test('an admin adds somebody and is given their link, once', async () => {
     422,
     expect.stringContaining('There is a user with the e-mail nora@example.com already'),
   ]);
+  const typed = await ask('/console/users', { email: 'x', name: 'Nina', role: 'marketer' });
+  expect(typed.text).toContain('type="email" value="x"');
+  expect(typed.text).toContain('name="name" value="Nina"');
+  expect(typed.text).toMatch(
+    /<option value="marketer" selected[^>]*>[^<]*<\/option><option value="admin">[^<]*<\/option><\/select><\/label><button/,
+  );
   const noEmail = await ask('/console/users', { email: 'nora', name: '', role: 'agent' });
   expect([noEmail.status, noEmail.text]).toEqual([422, expect.stringContaining('email: ')]);
 });

@@ -1,6 +1,7 @@
 import { toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { Json } from '../../messages/events.ts';
+import { ownValue } from '../../messages/ownValue.ts';
 import { namedShape, variablesOf } from '../../messages/templateShape.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { flowOptions } from '../flowOptions.ts';
@@ -147,7 +148,11 @@ export const Chosen = ({ chosen, words }: ChosenProps) => {
           {names.map((name) => (
             <label>
               <code>{`{{${name}}}`}</code>
-              <input name={`variable.${name}`} value={textOf(values[name])} maxlength={1024} />
+              <input
+                name={`variable.${name}`}
+                value={textOf(ownValue(values, name))}
+                maxlength={1024}
+              />
               <span class="small dim">{hintOf(name, view, words)}</span>
             </label>
           ))}

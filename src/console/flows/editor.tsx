@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Unit } from '../../db/unit.ts';
 import type { Finding } from '../../engine/finding.ts';
@@ -41,10 +42,10 @@ export function addEditor(site: Site): void {
     }
   };
 
-  type Given = { text: string; said?: Said; phone?: unknown };
+  type Given = { text: string; revision?: number | undefined; said?: Said; phone?: unknown };
   const show = async (visit: Visit, given?: Given) => {
     const { flow, text, findings, known } = await read(visit, async (unit) => {
-      const flow = await readFlow(unit, visit);
+      const flow = await readBegun(unit, visit, given?.revision);
       const text = given?.text ?? writtenText(flow.draft);
       return {
         flow,
@@ -69,10 +70,10 @@ export function addEditor(site: Site): void {
   };
 
   /** What there is to say about what stands in the editor: in a page that is open, else as a page with the text in it. */
-  const answer = async (visit: Visit, text: string, said: Said, isKept = false) => {
-    if (!wantsPart(visit.c)) return show(visit, { text, said });
+  const answer = async (visit: Visit, { text, revision, isKept, said }: Answer) => {
+    if (!wantsPart(visit.c)) return show(visit, { text, revision, said });
     return read(visit, async (unit) => {
-      const flow = await readFlow(unit, visit);
+      const flow = await readBegun(unit, visit, revision);
       const findings = await check(unit, flow.id, text, visit.words);
       return (
         <DraftParts
@@ -88,19 +89,24 @@ export function addEditor(site: Site): void {
 
   const page = async (visit: Visit, problem?: string) => {
     if (problem === undefined) return show(visit);
-    const { definition } = await visit.c.req.parseBody();
-    return answer(visit, String(definition ?? ''), { kind: 'bad', text: problem });
+    const { definition, revision } = await visit.c.req.parseBody();
+    return answer(visit, {
+      text: String(definition ?? ''),
+      revision: fields.shape.revision.optional().catch(undefined).parse(revision),
+      said: { kind: 'bad', text: problem },
+    });
   };
 
-  /** The draft as it is kept now; or that somebody has saved one since. */
-  const keep = async (visit: Visit, written: Json, revision: number): Promise<FlowRow | Said> => {
+  /** The draft as it is kept now; or that somebody has saved another since. */
+  const keep = async (visit: Visit, written: Json, revision: number): Promise<Kept | Said> => {
     const flowId = flowIdOf(visit.c);
     try {
-      return await read(visit, (unit) => saveDraft(unit, flowId, written, revision));
+      return { flow: await read(visit, (unit) => saveDraft(unit, flowId, written, revision)) };
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'precondition_failed') throw error;
-      const { draftRevision } = await read(visit, (unit) => getFlow(unit, flowId));
-      return { kind: 'overtaken', revision: draftRevision };
+      if (!isOvertaken(error)) throw error;
+      const there = await read(visit, (unit) => getFlow(unit, flowId));
+      if (isDeepStrictEqual(there.draft, written)) return { flow: there, isRepeat: true };
+      return { kind: 'overtaken', revision: there.draftRevision };
     }
   };
 
@@ -109,9 +115,10 @@ export function addEditor(site: Site): void {
   addAction(
     site,
     { path: `${onePath}/check`, roles, fields, page },
-    async (visit, { definition }) => {
+    async (visit, { definition, revision }) => {
       if (!wantsPart(visit.c)) {
-        return { show: await show(visit, { text: definition, said: checked(visit.words) }) };
+        const said = checked(visit.words);
+        return { show: await show(visit, { text: definition, revision, said }) };
       }
       return {
         show: await read(visit, async (unit) => {
@@ -126,40 +133,73 @@ export function addEditor(site: Site): void {
   addAction(
     site,
     { path: `${onePath}/save`, roles, fields, page },
-    async (visit, { definition, revision, over }) => {
-      const kept = await keep(visit, readJson(definition, visit.words), over ?? revision);
-      if ('kind' in kept) return { show: await answer(visit, definition, kept) };
-      if (!wantsPart(visit.c)) return { to: `${pathOf(kept.id)}/edit` };
+    async (visit, { definition: text, revision, over }) => {
+      const kept = await keep(visit, readJson(text, visit.words), over ?? revision);
+      if ('kind' in kept) return { show: await answer(visit, { text, revision, said: kept }) };
+      if (!wantsPart(visit.c)) return { to: `${pathOf(kept.flow.id)}/edit` };
       const said: Said = { kind: 'good', text: visit.words.flows.keptNow };
-      return { show: await answer(visit, definition, said, true) };
+      return { show: await answer(visit, { ...nowKept(text, kept.flow), said }) };
     },
   );
 
   addAction(
     site,
     { path: `${onePath}/publish`, roles, fields, page },
-    async (visit, { definition, revision, over }) => {
+    async (visit, { definition: text, revision, over }) => {
       const its = visit.words.flows;
-      const kept = await keep(visit, readJson(definition, visit.words), over ?? revision);
-      if ('kind' in kept) return { show: await answer(visit, definition, kept) };
-      try {
-        const said = await read(visit, async (unit): Promise<Said> => {
-          const { publishedVersion } = await publishFlow(unit, kept.id, kept.draftRevision);
-          const text = `${its.publishedNow} ${publishedVersion}.`;
-          return { kind: 'good', text, isUnused: !(await isStarted(unit, kept.id)) };
-        });
-        return { show: await answer(visit, definition, said, true) };
-      } catch (error) {
+      const kept = await keep(visit, readJson(text, visit.words), over ?? revision);
+      if ('kind' in kept) return { show: await answer(visit, { text, revision, said: kept }) };
+      const { id, draftRevision } = kept.flow;
+      const said = await read(visit, async (unit): Promise<Said> => {
+        const done = kept.isRepeat && (await findPublished(unit, visit));
+        const { publishedVersion } = done || (await publishFlow(unit, id, draftRevision));
+        const text = `${its.publishedNow} ${publishedVersion}.`;
+        return { kind: 'good', text, isUnused: !(await isStarted(unit, id)) };
+      }).catch(async (error: unknown): Promise<Said> => {
+        if (isOvertaken(error)) {
+          const there = await read(visit, (unit) => getFlow(unit, id));
+          return { kind: 'overtaken', revision: there.draftRevision };
+        }
         if (!(error instanceof AppError) || error.code !== 'invalid_request') throw error;
-        const said: Said = { kind: 'bad', text: its.keptNotPublished };
-        return { show: await answer(visit, definition, said, true) };
-      }
+        return { kind: 'bad', text: its.keptNotPublished };
+      });
+      return { show: await answer(visit, { ...nowKept(text, kept.flow), said }) };
     },
   );
 
   addTryOut(site, (visit, text, phone) => show(visit, { text, phone }));
   addRealPhone(site, (visit) => show(visit));
 }
+
+/**
+ * What is said of a text; `revision`: of the draft that it was begun from, which is not another because somebody
+ * has saved since, so that who saves it is asked.
+ */
+type Answer = { text: string; revision?: number | undefined; isKept?: boolean; said: Said };
+
+const nowKept = (text: string, { draftRevision: revision }: FlowRow) => ({
+  text,
+  revision,
+  isKept: true,
+});
+
+/** The flow, as what stands in the editor was begun from it. */
+async function readBegun(unit: Unit, visit: Visit, revision: number | undefined) {
+  const flow = await readFlow(unit, visit);
+  return { ...flow, draftRevision: revision ?? flow.draftRevision };
+}
+
+/** A draft that stands as it was sent; `isRepeat`: it did already, being sent twice, or again as no answer came. */
+type Kept = { flow: FlowRow; isRepeat?: boolean };
+
+/** The flow, where its draft is what is published. */
+async function findPublished(unit: Unit, visit: Visit): Promise<FlowRow | undefined> {
+  const flow = await readFlow(unit, visit);
+  return flow.publishedVersion === null || flow.isAhead ? undefined : flow;
+}
+
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'precondition_failed';
 
 /** By a phrase, or as a line's default. */
 async function isStarted(unit: Unit, flowId: string): Promise<boolean> {

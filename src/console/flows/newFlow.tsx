@@ -5,9 +5,11 @@ import { createFlow } from '../../flows/createFlow.ts';
 import { flowFileSchema } from '../../flows/flowFile.ts';
 import { importFlow } from '../../flows/importFlow.ts';
 import type { Json } from '../../messages/events.ts';
+import { languageName } from '../languageName.ts';
 import { Frame } from '../layout.tsx';
 import { SelectField } from '../selectField.tsx';
 import { Submit } from '../submit.tsx';
+import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import { listExamples } from './examples.ts';
 import { flowsPath, pathOf, roles } from './places.ts';
@@ -22,7 +24,12 @@ const languages = ['es', 'en', 'pt'] as const;
 export function addNewFlow(site: Site): void {
   const { deps } = site;
   const page = async (visit: Visit, problem?: string, error?: AppError) => (
-    <NewFlow visit={visit} problem={problem} details={error?.details} />
+    <NewFlow
+      visit={visit}
+      problem={problem}
+      details={error?.details}
+      typed={await typedIn(visit.c)}
+    />
   );
   const create = async ({ user }: Visit, written: Json) => {
     const made = await openUnit(deps, user.accountId, (unit) => createFlow(unit, written));
@@ -97,11 +104,11 @@ type NewFlowProps = {
   visit: Visit;
   problem?: string | undefined;
   details?: ErrorDetail[] | undefined;
+  typed: Record<string, string>;
 };
 
-const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => {
+const NewFlow = ({ visit: { user, words }, problem, details, typed }: NewFlowProps) => {
   const its = words.flows;
-  const nameOf = new Intl.DisplayNames([words.lang], { type: 'language' });
   return (
     <Frame words={words} user={user} place={flowsPath} title={its.newFlow}>
       <RefusedWith words={words} message={problem} details={details} />
@@ -113,13 +120,13 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
         <form class="filter" method="post" action={`${path}/blank`}>
           <label>
             {words.name}
-            <input name="name" required maxlength={200} />
+            <input name="name" value={typed.name} required maxlength={200} />
           </label>
           <SelectField
             name="language"
             word={its.language}
-            options={languages.map((each) => [each, nameOf.of(each)])}
-            chosen={words.lang}
+            options={languages.map((each) => [each, languageName(each, words)])}
+            chosen={typed.language ?? words.lang}
           />
           <button class="main" type="submit">
             {its.create}
@@ -137,8 +144,7 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
               <div>
                 <b>{example.name}</b>
                 <p class="small dim">
-                  {new Intl.DisplayNames([words.lang], { type: 'language' }).of(example.language)} ·{' '}
-                  {example.steps} {its.steps}
+                  {languageName(example.language, words)} · {example.steps} {its.steps}
                 </p>
               </div>
               <form method="post" action={`${path}/example`}>
@@ -163,14 +169,22 @@ const NewFlow = ({ visit: { user, words }, problem, details }: NewFlowProps) => 
         <form class="stack" method="post" action={`${path}/import`} enctype="multipart/form-data">
           <label>
             {its.paste}
-            <textarea class="code paste" name="definition" spellcheck={false} />
+            <textarea class="code paste" name="definition" spellcheck={false}>
+              {typed.definition}
+            </textarea>
           </label>
           <label>
             {its.file}
             <input name="file" type="file" accept=".json,application/json" />
           </label>
           <label class="check">
-            <input name="allow_missing" type="checkbox" value="yes" /> {its.allowMissing}
+            <input
+              name="allow_missing"
+              type="checkbox"
+              value="yes"
+              checked={typed.allow_missing === 'yes'}
+            />{' '}
+            {its.allowMissing}
           </label>
           <Submit>{its.create}</Submit>
         </form>

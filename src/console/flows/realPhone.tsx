@@ -3,6 +3,7 @@ import { openUnit } from '../../db/unit.ts';
 import { getFlow } from '../../flows/getFlow.ts';
 import { Done } from '../layout.tsx';
 import { Sentence } from '../sentence.tsx';
+import { typedIn } from '../typed.ts';
 import { addAction, type Site, type Visit, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { flowIdOf, onePath, pathOf, roles } from './places.ts';
@@ -12,7 +13,12 @@ export function addRealPhone(site: Site, showPage: (visit: Visit) => Promise<unk
   const { deps } = site;
   const page = async (visit: Visit, problem?: string) =>
     wantsPart(visit.c) ? (
-      <RealPhone flowId={flowIdOf(visit.c)} words={visit.words} problem={problem} />
+      <RealPhone
+        flowId={flowIdOf(visit.c)}
+        words={visit.words}
+        problem={problem}
+        phone={(await typedIn(visit.c)).phone}
+      />
     ) : (
       showPage(visit)
     );
@@ -45,10 +51,11 @@ type RealPhoneProps = {
   flowId: string;
   words: Words;
   problem?: string | undefined;
+  phone?: string | undefined;
   begunWith?: string;
 };
 
-export const RealPhone = ({ flowId, words, problem, begunWith }: RealPhoneProps) => {
+export const RealPhone = ({ flowId, words, problem, phone, begunWith }: RealPhoneProps) => {
   const its = words.flows;
   const path = `${pathOf(flowId)}/try-phone`;
   return (
@@ -65,7 +72,14 @@ export const RealPhone = ({ flowId, words, problem, begunWith }: RealPhoneProps)
         <p class="small dim">{its.realPhoneWhat}</p>
         <label>
           {its.phoneNumber}
-          <input name="phone" type="tel" required maxlength={30} placeholder="+51 900 000 001" />
+          <input
+            name="phone"
+            type="tel"
+            value={phone}
+            required
+            maxlength={30}
+            placeholder="+51 900 000 001"
+          />
         </label>
         <div class="row">
           <button type="submit">{its.begin}</button>

@@ -14,6 +14,7 @@ import { getInbound } from '../../lines/getInbound.ts';
 import { getLine } from '../../lines/getLine.ts';
 import { listInboundsOfFlow } from '../../lines/listInboundsOfFlow.ts';
 import { listLines } from '../../lines/listLines.ts';
+import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Site, unitsOf, type Visit } from '../visit.ts';
 import { flowIdOf, flowsPath, onePath, pathOf, roles } from './places.ts';
 import { readFlow } from './readFlow.ts';
@@ -26,8 +27,9 @@ const lineNumber = z.string().trim().min(1).max(30);
 export function addSettings(site: Site): void {
   const { deps } = site;
   const read = unitsOf(deps);
-  const page = (visit: Visit, problem?: string, error?: AppError) =>
-    read(visit, async (unit) => {
+  const page = async (visit: Visit, problem?: string, error?: AppError) => {
+    const typed = await typedIn(visit.c);
+    return read(visit, async (unit) => {
       const flow = await readFlow(unit, visit);
       return (
         <SettingsPage
@@ -37,9 +39,11 @@ export function addSettings(site: Site): void {
           lines={(await listLines(unit, { limit: mostShown })).items}
           problem={problem}
           details={error?.details}
+          typed={typed}
         />
       );
     });
+  };
   /** Does something with the flow, and comes back. */
   const add = <F extends z.ZodType>(
     name: string,

@@ -1,4 +1,5 @@
 import { toWire } from '../../db/ids.ts';
+import { cutTo } from '../../engine/limits.ts';
 import type { ErrorDetail } from '../../errors.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import type { LineView } from '../../lines/getLine.ts';
@@ -18,11 +19,12 @@ type SettingsProps = {
   lines: LineView[];
   problem?: string | undefined;
   details?: ErrorDetail[] | undefined;
+  typed: Record<string, string>;
 };
 
 /** How a flow starts, how it is copied, how it ends. */
 export const SettingsPage = (props: SettingsProps) => {
-  const { visit, flow, inbounds, lines, problem, details } = props;
+  const { visit, flow, inbounds, lines, problem, details, typed } = props;
   const { words } = visit;
   const its = words.flows;
   const path = pathOf(flow.id);
@@ -40,7 +42,7 @@ export const SettingsPage = (props: SettingsProps) => {
           <p class="said warn">{its.noLines}</p>
         )}
         {flow.publishedVersion !== null && lines.length > 0 && (
-          <NewWays flow={flow} lines={lines} words={words} />
+          <NewWays flow={flow} lines={lines} words={words} typed={typed} />
         )}
       </section>
       <section class="card stack">
@@ -55,7 +57,7 @@ export const SettingsPage = (props: SettingsProps) => {
               name="name"
               required
               maxlength={200}
-              value={`${flow.name.slice(0, 190)} (${its.copyOf})`}
+              value={typed.name ?? `${cutTo(flow.name, 190)} (${its.copyOf})`}
             />
           </label>
           <button type="submit">{its.clone}</button>
@@ -123,7 +125,9 @@ const WaysIn = ({ flow, inbounds, lines, words }: WaysProps) => {
   );
 };
 
-const NewWays = ({ flow, lines, words }: Omit<WaysProps, 'inbounds'>) => {
+type NewWaysProps = Omit<WaysProps, 'inbounds'> & { typed: Record<string, string> };
+
+const NewWays = ({ flow, lines, words, typed }: NewWaysProps) => {
   const its = words.flows;
   const path = pathOf(flow.id);
   const others = lines.filter(({ line }) => line.defaultFlowId !== flow.id);
@@ -132,14 +136,14 @@ const NewWays = ({ flow, lines, words }: Omit<WaysProps, 'inbounds'>) => {
       <form class="filter" method="post" action={`${path}/phrases`}>
         <label>
           {words.phrase}
-          <input name="phrase" required maxlength={1024} />
+          <input name="phrase" value={typed.phrase} required maxlength={1024} />
         </label>
-        <LineField lines={lines} words={words} />
+        <LineField lines={lines} chosen={typed.line} words={words} />
         <button type="submit">{its.addPhrase}</button>
       </form>
       {others.length > 0 && (
         <form class="filter" method="post" action={`${path}/default`}>
-          <LineField lines={others} words={words} saysDefault />
+          <LineField lines={others} chosen={typed.line} words={words} saysDefault />
           <button type="submit">{its.makeDefault}</button>
         </form>
       )}
@@ -147,14 +151,19 @@ const NewWays = ({ flow, lines, words }: Omit<WaysProps, 'inbounds'>) => {
   );
 };
 
-type LineFieldProps = { lines: LineView[]; words: Words; saysDefault?: boolean };
+type LineFieldProps = {
+  lines: LineView[];
+  chosen: string | undefined;
+  words: Words;
+  saysDefault?: boolean;
+};
 
-const LineField = ({ lines, words, saysDefault }: LineFieldProps) => (
+const LineField = ({ lines, chosen, words, saysDefault }: LineFieldProps) => (
   <label>
     {words.line}
     <select name="line">
       {lines.map(({ line }) => (
-        <option value={line.phoneNumber}>
+        <option value={line.phoneNumber} selected={line.phoneNumber === chosen}>
           {[line.phoneNumber, line.name].filter(Boolean).join(' · ')}
           {saysDefault && line.defaultFlowId !== null && ` (${words.flows.insteadOfAnother})`}
         </option>

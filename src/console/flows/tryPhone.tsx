@@ -2,6 +2,7 @@ import type { FlowRow } from '../../flows/getFlow.ts';
 import type { SimulatedEvent } from '../../simulator/events.ts';
 import type { Played } from '../../simulator/playSimulation.ts';
 import { Icon } from '../icons.tsx';
+import { languageName } from '../languageName.ts';
 import { Phone } from '../phone.tsx';
 import { SelectField } from '../selectField.tsx';
 import { Sentence } from '../sentence.tsx';
@@ -162,7 +163,6 @@ const Whom = ({ fields, languages, words }: WhomProps) => {
   const its = words.flows;
   const { contact, language, response, variables } = fields;
   const isUsed = Boolean(contact || language || response || variables);
-  const nameOf = new Intl.DisplayNames([words.lang], { type: 'language' });
   return (
     <details class="whom" open={isUsed}>
       <summary class="small">{its.whoWrites}</summary>
@@ -175,7 +175,7 @@ const Whom = ({ fields, languages, words }: WhomProps) => {
           id="whom-language"
           name="language"
           word={its.contactLanguage}
-          options={languages.map((each) => [each, nameOf.of(each)])}
+          options={languages.map((each) => [each, languageName(each, words)])}
           chosen={language}
           none={its.anyLanguage}
         />

@@ -1,5 +1,6 @@
 import { toWire } from '../../db/ids.ts';
 import { limits } from '../../engine/limits.ts';
+import { ownValue } from '../../messages/ownValue.ts';
 import { namedShape } from '../../messages/templateShape.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { openVariables } from '../../outbounds/openVariables.ts';
@@ -194,7 +195,7 @@ export const Variables = ({ view: { outbound }, values, words }: VariablesProps)
           {name}
           <input
             name={`variable.${name}`}
-            value={values[name] ?? ''}
+            value={ownValue(values, name) ?? ''}
             maxlength={1024}
             autocomplete="off"
             required

@@ -11,7 +11,7 @@ import { BackTo, Frame, Refused } from '../layout.tsx';
 import { SelectField } from '../selectField.tsx';
 import type { Visit } from '../visit.ts';
 import { inboundsPath, linePath, linesPath } from './places.ts';
-import { qrOf } from './qr.ts';
+import { findQr } from './qr.ts';
 
 type InboundPageProps = {
   visit: Visit;
@@ -28,6 +28,7 @@ export const InboundPage = ({ visit, view, flows, problem, typed }: InboundPageP
   const { id, phrase, flowId } = view.inbound;
   const path = `${inboundsPath}/${toWire('INB', id)}`;
   const link = shortLink(view);
+  const qr = findQr(link);
   return (
     <Frame words={words} user={user} place={linesPath} title={`“${phrase}”`}>
       <p class="row dim">
@@ -36,16 +37,20 @@ export const InboundPage = ({ visit, view, flows, problem, typed }: InboundPageP
       </p>
       <Refused words={words} message={problem} />
       <section class="card qr-card">
-        <div class="qr" role="img" aria-label={`${lines.qr}: ${phrase}`}>
-          {raw(qrOf(link))}
-        </div>
+        {qr && (
+          <div class="qr" role="img" aria-label={`${lines.qr}: ${phrase}`}>
+            {raw(qr)}
+          </div>
+        )}
         <div class="stack grow">
-          <p>{lines.qrWhat}</p>
+          <p>{qr ? lines.qrWhat : lines.qrTooLong}</p>
           <Copied label={lines.link} value={link} words={words} />
           <div class="row">
-            <a class="button" href={`${path}/qr.svg`} download>
-              <Icon name="download" /> {lines.downloadQr}
-            </a>
+            {qr && (
+              <a class="button" href={`${path}/qr.svg`} download>
+                <Icon name="download" /> {lines.downloadQr}
+              </a>
+            )}
             <a class="button" href={link} target="_blank" rel="noopener noreferrer">
               {lines.openLink}
             </a>

@@ -1,5 +1,3 @@
-import { raw } from 'hono/html';
-import { toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import { shortLink } from '../../lines/inboundLink.ts';
@@ -9,7 +7,6 @@ import { SelectField } from '../selectField.tsx';
 import { Empty } from '../table.tsx';
 import type { Words } from '../words.ts';
 import { inboundsPath, linePath } from './places.ts';
-import { qrOf } from './qr.ts';
 import type { OpenLine } from './readLine.ts';
 
 type InboundsProps = { open: OpenLine; words: Words; typed: Record<string, string> };
@@ -74,7 +71,7 @@ const InboundRow = ({ inbound: view, flows, words }: InboundRowProps) => {
   return (
     <li>
       <a class="qr-small" href={path} aria-label={`${words.lines.qr}: ${phrase}`}>
-        {raw(qrOf(shortLink(view)))}
+        <img src={`${path}/qr.svg`} alt="" width="88" height="88" loading="lazy" />
       </a>
       <div class="tight grow">
         <b>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fromWire, toWire } from '../../db/ids.ts';
+import { notFound } from '../../errors.ts';
 import { configureLine } from '../../lines/configureLine.ts';
 import { createInbound } from '../../lines/createInbound.ts';
 import { deleteInbound } from '../../lines/deleteInbound.ts';
@@ -15,7 +16,7 @@ import { InboundPage } from './inboundPage.tsx';
 import { LineList } from './lineList.tsx';
 import { LinePage } from './linePage.tsx';
 import { inboundIdOf, inboundsPath, linePath, linesPath, numberOf, roles } from './places.ts';
-import { qrOf } from './qr.ts';
+import { findQr } from './qr.ts';
 import { readLine, readLines, readPublished } from './readLine.ts';
 
 const oneLine = `${linesPath}/:line`;
@@ -82,9 +83,11 @@ export function addLines(site: Site): void {
     const { c } = visit;
     const id = inboundIdOf(c);
     const view = await within(visit, (unit) => getInbound(unit, id));
+    const qr = findQr(shortLink(view));
+    if (qr === undefined) throw notFound('qr');
     c.header('Content-Type', 'image/svg+xml');
     c.header('Content-Disposition', `attachment; filename="${toWire('INB', id)}.svg"`);
-    return c.body(qrOf(shortLink(view)));
+    return c.body(qr);
   });
   addAction(
     site,

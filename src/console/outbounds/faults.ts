@@ -1,4 +1,5 @@
 import { readPhoneNumber } from '../../contacts/phoneNumber.ts';
+import { ownValue } from '../../messages/ownValue.ts';
 import { askedVariables } from '../../outbounds/draftTemplate.ts';
 import {
   type TemplateFault,
@@ -77,7 +78,7 @@ function listFaults(written: Written, words: Words, isTried: boolean): Faults {
     add(`button.${at}.phone`, (isTried || phone.trim() !== '') && !isNumber, said.phone);
   }
   for (const each of variables) {
-    add(`example.${each}`, isTried && !written.examples[each]?.trim(), said.missing);
+    add(`example.${each}`, isTried && !ownValue(written.examples, each)?.trim(), said.missing);
   }
   return faults;
 }

@@ -1,8 +1,10 @@
+import { ownValue } from '../../messages/ownValue.ts';
 import { askedVariables } from '../../outbounds/draftTemplate.ts';
 import { templateLimits } from '../../outbounds/refuseTemplate.ts';
 import { templateLanguages } from '../../outbounds/templateLanguages.ts';
 import { templateNameOf } from '../../outbounds/templateName.ts';
 import { Hidden } from '../ask.tsx';
+import { languageName } from '../languageName.ts';
 import type { Words } from '../words.ts';
 import { categories } from './asked.ts';
 import { Buttons, Wish } from './buttons.tsx';
@@ -10,7 +12,6 @@ import type { Choices } from './choices.ts';
 import { type Faults, isOpenAtEdge } from './faults.ts';
 import { Choice, Field, idOf } from './field.tsx';
 import { HeaderFields } from './headerFields.tsx';
-import { languageName } from './marks.tsx';
 import { DraftPhone } from './preview.tsx';
 import { hiddenFields } from './readWritten.ts';
 import { askedOf, isCode, type Written } from './written.ts';
@@ -207,7 +208,7 @@ const Examples = ({ variables, written, faults, words }: ExamplesProps) => {
           <Field
             name={`example.${name}`}
             label={`{{.${name}}}`}
-            value={written.examples[name] ?? ''}
+            value={ownValue(written.examples, name) ?? ''}
             faults={faults}
           />
         ))}

@@ -5,6 +5,7 @@ import { shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
 import { asOneTypes, Filter, SearchField } from '../filter.tsx';
 import { Icon } from '../icons.tsx';
+import { languageName } from '../languageName.ts';
 import { Done, Frame, Refused } from '../layout.tsx';
 import { SelectField } from '../selectField.tsx';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
@@ -12,7 +13,7 @@ import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { type Asked, categories, queryOf } from './asked.ts';
-import { CategoryWord, languageName, QualityMark, StatusMark } from './marks.tsx';
+import { CategoryWord, QualityMark, StatusMark } from './marks.tsx';
 import { newPath, outboundsPath } from './places.ts';
 
 export type OutboundList = {

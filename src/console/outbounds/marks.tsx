@@ -37,13 +37,3 @@ export const CategoryWord = ({ category, words }: { category: string; words: Wor
   const known = categories.find((each) => each === category);
   return <>{known ? words.outbounds.categories[known] : category}</>;
 };
-
-/** `Mexican Spanish` of `es_MX`; the code itself where it has no name. */
-export function languageName(code: string, words: Words): string {
-  try {
-    const names = new Intl.DisplayNames(words.lang, { type: 'language' });
-    return names.of(code.replaceAll('_', '-')) ?? code;
-  } catch {
-    return code;
-  }
-}

@@ -1,4 +1,5 @@
 import { toWire } from '../../db/ids.ts';
+import { ownValue } from '../../messages/ownValue.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { openVariables } from '../../outbounds/openVariables.ts';
 import { showOutbound } from '../../outbounds/showOutbound.ts';
@@ -23,7 +24,7 @@ export const Parts = ({ view, words }: { view: OutboundView; words: Words }) => 
                 <dt>
                   <code>{`{{.${name}}}`}</code>
                 </dt>
-                <dd>{examples[name] ?? '–'}</dd>
+                <dd>{ownValue(examples, name) ?? '–'}</dd>
               </>
             ))}
           </dl>

@@ -1,5 +1,6 @@
 import type { MessageRow } from '../../chats/readTalk.ts';
 import type { Unit } from '../../db/unit.ts';
+import { ownValue } from '../../messages/ownValue.ts';
 import type { OutboundRow } from '../../outbounds/getOutbound.ts';
 import { openVariables } from '../../outbounds/openVariables.ts';
 import { flowOptions } from '../flowOptions.ts';
@@ -69,7 +70,7 @@ export const TestForm = ({ one: { view, flows, zone }, test, path }: FormProps) 
                 : `{{.${name}}}`}
               <input
                 name={`variable.${name}`}
-                value={test.values[name] ?? examples[name] ?? ''}
+                value={ownValue(test.values, name) ?? ownValue(examples, name) ?? ''}
                 maxlength={1024}
                 autocomplete="off"
                 required

@@ -33,6 +33,12 @@ export const hookFields = (guard: AddressGuard) =>
       ),
     }));
 
+/** Of a form that was refused; undefined: none was sent. */
+export const typedActions = (typed: Record<string, string>): string[] | undefined =>
+  typed.event_type === undefined
+    ? undefined
+    : [typed['actions[]'], typed.action_names].join(',').split(/, ?/).filter(Boolean);
+
 type Chosen = { eventType: string; actions: readonly string[] };
 
 type HookFieldsProps = {
@@ -121,7 +127,7 @@ export const ActionFields = ({ chosen, words }: { chosen: Chosen; words: Words }
 
 function actionsOf(type: string): readonly string[] | undefined {
   const known: Record<string, readonly string[]> = eventActions;
-  return known[type];
+  return Object.hasOwn(known, type) ? known[type] : undefined;
 }
 
 export function typeWord(type: string, { settings: { eventTypes: names } }: Words): string {

@@ -7,7 +7,7 @@ import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { SettingsFrame } from './frame.tsx';
-import { HookFields, typeWord } from './hookFields.tsx';
+import { HookFields, typedActions, typeWord } from './hookFields.tsx';
 import { deliveriesPath, hookPath, hooksPath } from './places.ts';
 
 type HookListProps = {
@@ -67,7 +67,7 @@ export const HookList = ({ visit, hooks, zone, problem, typed }: HookListProps) 
               name: typed.name ?? '',
               url: typed.url ?? '',
               eventType: typed.event_type ?? 'whatsapp_message',
-              actions: [],
+              actions: typedActions(typed) ?? [],
             }}
             words={words}
           />

@@ -10,7 +10,7 @@ import { Clock, dayText, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import { DeliveryTable } from './deliveryTable.tsx';
 import { Once, SettingsFrame } from './frame.tsx';
-import { HookFields } from './hookFields.tsx';
+import { HookFields, typedActions } from './hookFields.tsx';
 import { HookStatus } from './hookList.tsx';
 import { deliveriesPath, hookPath, hooksPath } from './places.ts';
 
@@ -76,7 +76,7 @@ export const HookPage = (props: HookPageProps) => {
               name: typed.name ?? hook.name,
               url: typed.url ?? hook.url,
               eventType: typed.event_type ?? hook.eventType,
-              actions: hook.actions,
+              actions: typedActions(typed) ?? hook.actions,
             }}
             words={words}
           />

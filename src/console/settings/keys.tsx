@@ -15,6 +15,7 @@ import { readZone } from '../readZone.ts';
 import { Submit } from '../submit.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
+import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Site, type Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { Once, SettingsFrame } from './frame.tsx';
@@ -34,7 +35,8 @@ const newKey = z.object({
 /** Keys of programs: made, shown once, revoked. */
 export function addKeys(site: Site): void {
   const { deps } = site;
-  const show = (visit: Visit, more: Pick<KeysProps, 'problem' | 'made'>) => {
+  const show = async (visit: Visit, more: Pick<KeysProps, 'problem' | 'made'>) => {
+    const typed = more.made ? {} : await typedIn(visit.c, keysPath);
     const start = visit.c.req.query('start_key');
     return openUnit(deps, visit.user.accountId, async (unit) => (
       <Keys
@@ -46,6 +48,7 @@ export function addKeys(site: Site): void {
           })
         }
         zone={await readZone(unit, visit.words)}
+        typed={typed}
         {...more}
       />
     ));
@@ -86,11 +89,12 @@ type KeysProps = {
   visit: Visit;
   page: Page<ApiKeyRow>;
   zone: Zone;
+  typed: Record<string, string>;
   problem?: string | undefined;
   made?: { name: string; key: string };
 };
 
-const Keys = ({ visit, page, zone, problem, made }: KeysProps) => {
+const Keys = ({ visit, page, zone, typed, problem, made }: KeysProps) => {
   const { words } = visit;
   const { settings: t } = words;
   return (
@@ -116,13 +120,24 @@ const Keys = ({ visit, page, zone, problem, made }: KeysProps) => {
         <form class="stack narrow" method="post" action={keysPath}>
           <label>
             {words.name}
-            <input name="name" maxlength={200} placeholder={t.keyExample} required />
+            <input
+              name="name"
+              value={typed.name}
+              maxlength={200}
+              placeholder={t.keyExample}
+              required
+            />
           </label>
           <fieldset class="checks">
             <legend>{t.may}</legend>
             {allScopes.map((scope) => (
               <label class="check">
-                <input type="checkbox" name={scope} value="yes" checked={scope === 'read'} />
+                <input
+                  type="checkbox"
+                  name={scope}
+                  value="yes"
+                  checked={typed.name === undefined ? scope === 'read' : typed[scope] === 'yes'}
+                />
                 <span>
                   <b>{t.scopes[scope]}</b> <span class="dim">{t.scopesMay[scope]}</span>
                 </span>

@@ -29,13 +29,14 @@ export function addReplies(site: Site): void {
   const { deps } = site;
   const within = unitsOf(deps);
   const page: Show = async (visit, problem) => {
-    const typed = await typedIn(visit.c);
+    const typed = await typedIn(visit.c, repliesPath);
+    const changed = await typedIn(visit.c, `${repliesPath}/change`);
     const start = visit.c.req.query('start_key');
     const prefix = visit.c.req.query('q')?.slice(0, 100);
     const found = await within(visit, (unit) =>
       listTemplates(unit, prefix, { limit, ...(start && { after: readCursor(start) }) }),
     );
-    return <Replies visit={visit} page={found} problem={problem} typed={typed} />;
+    return <Replies visit={visit} page={found} problem={problem} typed={typed} changed={changed} />;
   };
 
   addPage(site, { path: repliesPath, roles }, page);
@@ -66,10 +67,12 @@ type RepliesProps = {
   visit: Visit;
   page: Page<TemplateRow>;
   problem: string | undefined;
+  /** In the form of a new one, and in that of one that is changed. */
   typed: Record<string, string>;
+  changed: Record<string, string>;
 };
 
-const Replies = ({ visit, page, problem, typed }: RepliesProps) => {
+const Replies = ({ visit, page, problem, typed, changed }: RepliesProps) => {
   const { words } = visit;
   const { settings: t } = words;
   const query = visit.c.req.query();
@@ -91,7 +94,11 @@ const Replies = ({ visit, page, problem, typed }: RepliesProps) => {
         ) : (
           <ul class="list">
             {page.items.map((reply) => (
-              <Reply reply={reply} words={words} />
+              <Reply
+                reply={reply}
+                typed={changed.name === reply.name ? changed.text : undefined}
+                words={words}
+              />
             ))}
           </ul>
         )}
@@ -128,14 +135,16 @@ const Replies = ({ visit, page, problem, typed }: RepliesProps) => {
   );
 };
 
-const Reply = ({ reply: { name, text }, words }: { reply: TemplateRow; words: Words }) => (
+type ReplyProps = { reply: TemplateRow; typed: string | undefined; words: Words };
+
+const Reply = ({ reply: { name, text }, typed, words }: ReplyProps) => (
   <li>
     <div class="tight">
       <b class="code">/{name}</b>
       <span class="small said-text">{text}</span>
     </div>
     <div class="row">
-      <details class="asks">
+      <details class="asks" open={typed !== undefined}>
         <summary class="button" aria-label={`${words.edit}: ${name}`}>
           {words.edit}
         </summary>
@@ -144,7 +153,7 @@ const Reply = ({ reply: { name, text }, words }: { reply: TemplateRow; words: Wo
           <label>
             {words.settings.text}
             <textarea name="text" maxlength={mostText} rows={4} required>
-              {text}
+              {typed ?? text}
             </textarea>
           </label>
           <button class="main" type="submit">

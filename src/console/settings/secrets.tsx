@@ -10,6 +10,7 @@ import { Ask } from '../ask.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
+import { typedIn } from '../typed.ts';
 import { addAction, addPage, type Show, type Site, unitsOf, type Visit } from '../visit.ts';
 import { SettingsFrame } from './frame.tsx';
 import { roles, secretsPath } from './places.ts';
@@ -21,16 +22,19 @@ const valued = named.extend({ value: secretValue });
 export function addSecrets(site: Site): void {
   const { deps } = site;
   const within = unitsOf(deps);
-  const page: Show = (visit, problem) =>
-    within(visit, async (unit) => (
+  const page: Show = async (visit, problem) => {
+    const typed = await typedIn(visit.c, secretsPath);
+    return within(visit, async (unit) => (
       <Secrets
         visit={visit}
         secrets={await listSecrets(unit)}
         uses={await listSecretUses(unit)}
         zone={await readZone(unit, visit.words)}
         problem={problem}
+        name={typed.name}
       />
     ));
+  };
 
   addPage(site, { path: secretsPath, roles }, page);
   addAction(site, { path: secretsPath, roles, page, fields: valued }, async (visit, secret) => {
@@ -70,9 +74,11 @@ type SecretsProps = {
   uses: SecretUse[];
   zone: Zone;
   problem: string | undefined;
+  /** Of one that was just refused; nobody is shown its value, nor is that sent back. */
+  name: string | undefined;
 };
 
-const Secrets = ({ visit, secrets, uses, zone, problem }: SecretsProps) => {
+const Secrets = ({ visit, secrets, uses, zone, problem, name }: SecretsProps) => {
   const { words } = visit;
   const { settings: t } = words;
   return (
@@ -98,7 +104,7 @@ const Secrets = ({ visit, secrets, uses, zone, problem }: SecretsProps) => {
         <form class="fields" method="post" action={secretsPath} autocomplete="off">
           <label>
             {words.name}
-            <input name="name" maxlength={60} placeholder="shop_token" required />
+            <input name="name" value={name} maxlength={60} placeholder="shop_token" required />
           </label>
           <label>
             {words.value}

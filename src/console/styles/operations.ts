@@ -7,7 +7,7 @@ export const operations = `
 .inbounds { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--gap-4); }
 .inbounds li { display: flex; gap: var(--gap-4); align-items: center; }
 .qr-small { flex: none; width: 5.5rem; height: 5.5rem; border-radius: var(--round-small); overflow: hidden; border: 1px solid var(--line); }
-.qr-small svg, .qr svg { display: block; width: 100%; height: 100%; }
+.qr-small img, .qr svg { display: block; width: 100%; height: 100%; }
 .qr-card { display: flex; flex-wrap: wrap; gap: var(--gap-6); align-items: center; }
 .qr { flex: none; width: 15rem; max-width: 100%; border-radius: var(--round); overflow: hidden; border: 1px solid var(--line); }
 .qr-card .grow, .said .grow { flex: 1 1 14rem; }

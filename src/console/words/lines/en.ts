@@ -38,6 +38,7 @@ export const lines = {
   link: 'Link',
   qr: 'QR code',
   qrWhat: 'Whoever scans it has WhatsApp open with the phrase written, and only needs to send it.',
+  qrTooLong: 'The phrase is too long for a QR code. The link works all the same.',
   downloadQr: 'Download as SVG',
   openLink: 'Try the link',
   changeWhat:

@@ -40,6 +40,7 @@ export const lines: typeof en = {
   link: 'Enlace',
   qr: 'Código QR',
   qrWhat: 'Quien lo escanea abre WhatsApp con la frase escrita y solo tiene que enviarla.',
+  qrTooLong: 'La frase es demasiado larga para un código QR. El enlace funciona igual.',
   downloadQr: 'Descargar como SVG',
   openLink: 'Probar el enlace',
   changeWhat:

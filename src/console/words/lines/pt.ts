@@ -40,6 +40,7 @@ export const lines: typeof en = {
   link: 'Link',
   qr: 'Código QR',
   qrWhat: 'Quem o escaneia abre o WhatsApp com a frase escrita e só precisa enviar.',
+  qrTooLong: 'A frase é longa demais para um código QR. O link funciona mesmo assim.',
   downloadQr: 'Baixar como SVG',
   openLink: 'Testar o link',
   changeWhat: 'Com outra frase mudam o link e o código QR: os impressos seguem com a antiga.',
