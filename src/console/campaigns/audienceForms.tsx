@@ -27,7 +27,7 @@ type WayFormProps = FormProps & {
   way: Way;
   /** What its button says. */
   does: string;
-  enctype?: string;
+  enctype?: 'multipart/form-data';
   /** What is said where there is nothing to choose from. */
   lacks?: string | false;
   children: Child;
