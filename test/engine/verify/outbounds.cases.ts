@@ -79,7 +79,7 @@ export const cases: VerifyCase[] = [
     finds: {
       ...found('error', 'outbound_reply_missing', 'send', 'replies.cancel', ['hello', 'send']),
       message:
-        'step "send" waits for the reply cancel, which "reminder" has no button for ("Sí" is continue)',
+        'step "send" waits for the reply cancel, which "reminder" has no button for ("Sí": continue)',
     },
     repair: { send: awaited({ replies: { continue: 'done' } }) },
   },
