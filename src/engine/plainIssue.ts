@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export function plainIssue(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return `${kinds[issue.expected] ?? 'something else'} belongs here`;
+      return kinds[issue.expected] && `${kinds[issue.expected]} belongs here`;
     case 'invalid_value':
       return issue.values.length === 1
         ? `${JSON.stringify(issue.values[0])} belongs here`

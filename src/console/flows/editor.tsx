@@ -32,9 +32,9 @@ export function addEditor(site: Site): void {
   const read = unitsOf(deps);
 
   /** Findings of what stands in the editor, whatever it is. */
-  const check = (unit: Unit, flowId: string, text: string, words: Words): Promise<Finding[]> => {
+  const check = (unit: Unit, flowId: string, text: string): Promise<Finding[]> => {
     try {
-      return verifyFlow(unit, flowId, readJson(text, words));
+      return verifyFlow(unit, flowId, readJson(text));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return Promise.resolve([notJson(error.message)]);
@@ -49,7 +49,7 @@ export function addEditor(site: Site): void {
       return {
         flow,
         text,
-        findings: await check(unit, flow.id, text, visit.words),
+        findings: await check(unit, flow.id, text),
         known: await readKnownNames(unit, flow.id),
       };
     });
@@ -73,7 +73,7 @@ export function addEditor(site: Site): void {
     if (!wantsPart(visit.c)) return show(visit, { text, said });
     return read(visit, async (unit) => {
       const flow = await readFlow(unit, visit);
-      const findings = await check(unit, flow.id, text, visit.words);
+      const findings = await check(unit, flow.id, text);
       return (
         <DraftParts
           flow={flow}
@@ -116,7 +116,7 @@ export function addEditor(site: Site): void {
       return {
         show: await read(visit, async (unit) => {
           const flow = await readFlow(unit, visit);
-          const findings = await check(unit, flow.id, definition, visit.words);
+          const findings = await check(unit, flow.id, definition);
           return <FindingsPart flow={flow} words={visit.words} findings={findings} />;
         }),
       };
@@ -127,7 +127,7 @@ export function addEditor(site: Site): void {
     site,
     { path: `${onePath}/save`, roles, fields, page },
     async (visit, { definition, revision, over }) => {
-      const kept = await keep(visit, readJson(definition, visit.words), over ?? revision);
+      const kept = await keep(visit, readJson(definition), over ?? revision);
       if ('kind' in kept) return { show: await answer(visit, definition, kept) };
       if (!wantsPart(visit.c)) return { to: `${pathOf(kept.id)}/edit` };
       const said: Said = { kind: 'good', text: visit.words.flows.keptNow };
@@ -140,7 +140,7 @@ export function addEditor(site: Site): void {
     { path: `${onePath}/publish`, roles, fields, page },
     async (visit, { definition, revision, over }) => {
       const its = visit.words.flows;
-      const kept = await keep(visit, readJson(definition, visit.words), over ?? revision);
+      const kept = await keep(visit, readJson(definition), over ?? revision);
       if ('kind' in kept) return { show: await answer(visit, definition, kept) };
       try {
         const said = await read(visit, async (unit): Promise<Said> => {

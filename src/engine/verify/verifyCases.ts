@@ -43,9 +43,7 @@ function reasonOf(cases: Decidable[], index: number, domains: Domains): string {
     own === undefined || scopesOf(own.variables, domains)?.some((vars) => holds(own, vars));
   if (isEverTrue) return 'an earlier case holds whenever it would';
   const names = own.variables.map((variable) => `vars.${variable}`).join(', ');
-  return names === ''
-    ? 'its condition never holds'
-    : `it holds for no value of ${names}`;
+  return names === '' ? 'its condition never holds' : `it holds for no value of ${names}`;
 }
 
 /** Which cases some values of the variables lead to, the earlier ones not holding. */

@@ -128,6 +128,16 @@ export const cases: VerifyCase[] = [
     repair: { send: send(filled) },
   },
   {
+    name: 'a variable of an outbound that has none',
+    steps: { send: send({ day: '5' }), done },
+    known: holding(),
+    finds: {
+      ...found('warning', 'unknown_outbound_variable', 'send', 'variables.day', ['send']),
+      message: 'step "send" gives "day", and "reminder" has no such variable (it has none)',
+    },
+    repair: { send: send() },
+  },
+  {
     name: 'a file of the outbound that is no file',
     steps: { send: send({ ...filled, header: 'a.png' }), done },
     known: open,
