@@ -17,7 +17,10 @@ const books: Record<string, Entry[]> = {
   pt: bookOf({ ...pt, ...findingsPt }),
 };
 
-/** Those of whose text most is fixed first: `{1} is {2}` would take what another says better. */
+/**
+ * Frames, which are around sentences that may end in anything, and then those of whose text most is fixed: `{1} is
+ * {2}` would take what another says better.
+ */
 function bookOf(sentences: Record<string, string>): Entry[] {
   const lengthOf = ({ fixed }: Entry) => fixed.join('').length;
   return Object.entries(sentences)
@@ -25,7 +28,10 @@ function bookOf(sentences: Record<string, string>): Entry[] {
       const fixed = sentence.split(/\{\d+\}/);
       return { fixed, says, isFrame: !/[a-z]/i.test(fixed.join('')) };
     })
-    .toSorted((one, other) => lengthOf(other) - lengthOf(one));
+    .toSorted(
+      (one, other) =>
+        Number(other.isFrame) - Number(one.isFrame) || lengthOf(other) - lengthOf(one),
+    );
 }
 
 /**

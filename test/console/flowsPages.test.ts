@@ -198,7 +198,10 @@ test('a flow is begun small, from an example, from what is pasted and from a fil
 
   const refused = async (kind: string, form: Record<string, string>) => {
     const { status, text } = await at.ask(`/new/${kind}`, form);
-    return [status, textOf(/role="alert">(.*?)<\/div>/.exec(text)?.[1] ?? '').trim()];
+    return [
+      status,
+      textOf(/<(p|div) class="said bad" role="alert">(.*?)<\/\1>/.exec(text)?.[2] ?? '').trim(),
+    ];
   };
   expect(await refused('import', { definition: '{"schema": 1,' })).toEqual([
     422,
