@@ -36,13 +36,15 @@ function bookOf(sentences: Record<string, string>): Entry[] {
 
 /**
  * A sentence of the API's, which speaks English to all, in the reader's language; undefined where it has no other
- * words for it. What differs from one such sentence to the next may be a sentence too, where it is not quoted.
+ * words for it. What differs from one such sentence to the next may be a sentence too.
  */
 export function translate(lang: string, sentence: string): string | undefined {
   for (const { fixed, says, isFrame } of books[lang] ?? []) {
     const parts = partsBetween(fixed, sentence);
     if (!parts) continue;
-    const said = parts.map((part, at) => (isQuoted(fixed, at) ? undefined : translate(lang, part)));
+    const said = parts.map((part, at) =>
+      isName(part, fixed, at) ? undefined : translate(lang, part),
+    );
     if (isFrame && said[0] === undefined) continue;
     return says.replace(/\{(\d+)\}/g, (_, place) => {
       const at = Number(place) - 1;
@@ -52,9 +54,10 @@ export function translate(lang: string, sentence: string): string | undefined {
   return undefined;
 }
 
-/** A name, then, whatever it looks like. */
-const isQuoted = (fixed: string[], at: number): boolean =>
-  fixed[at]?.endsWith('"') === true && fixed[at + 1]?.startsWith('"') === true;
+/** One word, or what stands in quotes, however it reads. */
+const isName = (part: string, fixed: string[], at: number): boolean =>
+  !part.includes(' ') ||
+  (fixed[at]?.endsWith('"') === true && fixed[at + 1]?.startsWith('"') === true);
 
 /** What stands between the fixed texts, as short as can be; undefined where the sentence is another. */
 function partsBetween([head = '', ...rest]: string[], sentence: string): string[] | undefined {
