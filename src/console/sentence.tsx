@@ -5,8 +5,11 @@ import { sentences as es } from './words/sentences/es.ts';
 import { sentences as pt } from './words/sentences/pt.ts';
 import type { Words } from './words.ts';
 
-/** What stands between the things that differ, in order, and what is said instead. */
-type Entry = { fixed: string[]; says: string };
+/**
+ * What stands between the things that differ, in order, and what is said instead. `isFrame`: it has no words of its
+ * own, as `{1} [{2}]`, and so says only what is said in it.
+ */
+type Entry = { fixed: string[]; says: string; isFrame: boolean };
 
 const books: Record<string, Entry[]> = {
   en: bookOf(en),
@@ -14,12 +17,21 @@ const books: Record<string, Entry[]> = {
   pt: bookOf({ ...pt, ...findingsPt }),
 };
 
-/** Those of whose text most is fixed first: `{1} is {2}` would take what another says better. */
+/**
+ * Frames, which are around sentences that may end in anything, and then those of whose text most is fixed: `{1} is
+ * {2}` would take what another says better.
+ */
 function bookOf(sentences: Record<string, string>): Entry[] {
   const lengthOf = ({ fixed }: Entry) => fixed.join('').length;
   return Object.entries(sentences)
-    .map(([sentence, says]) => ({ fixed: sentence.split(/\{\d+\}/), says }))
-    .toSorted((one, other) => lengthOf(other) - lengthOf(one));
+    .map(([sentence, says]) => {
+      const fixed = sentence.split(/\{\d+\}/);
+      return { fixed, says, isFrame: !/[a-z]/i.test(fixed.join('')) };
+    })
+    .toSorted(
+      (one, other) =>
+        Number(other.isFrame) - Number(one.isFrame) || lengthOf(other) - lengthOf(one),
+    );
 }
 
 /**
@@ -27,17 +39,25 @@ function bookOf(sentences: Record<string, string>): Entry[] {
  * words for it. What differs from one such sentence to the next may be a sentence too.
  */
 export function translate(lang: string, sentence: string): string | undefined {
-  for (const { fixed, says } of books[lang] ?? []) {
+  for (const { fixed, says, isFrame } of books[lang] ?? []) {
     const parts = partsBetween(fixed, sentence);
-    if (parts) {
-      return says.replace(/\{(\d+)\}/g, (_, place) => {
-        const part = parts[Number(place) - 1] ?? '';
-        return translate(lang, part) ?? part;
-      });
-    }
+    if (!parts) continue;
+    const said = parts.map((part, at) =>
+      isName(part, fixed, at) ? undefined : translate(lang, part),
+    );
+    if (isFrame && said[0] === undefined) continue;
+    return says.replace(/\{(\d+)\}/g, (_, place) => {
+      const at = Number(place) - 1;
+      return said[at] ?? parts[at] ?? '';
+    });
   }
   return undefined;
 }
+
+/** One word, or what stands in quotes, however it reads. */
+const isName = (part: string, fixed: string[], at: number): boolean =>
+  !part.includes(' ') ||
+  (fixed[at]?.endsWith('"') === true && fixed[at + 1]?.startsWith('"') === true);
 
 /** What stands between the fixed texts, as short as can be; undefined where the sentence is another. */
 function partsBetween([head = '', ...rest]: string[], sentence: string): string[] | undefined {

@@ -19,7 +19,7 @@ export const businessHoursSchema = z.strictObject({
   fri: day,
   sat: day,
   sun: day,
-  holidays: z.array(z.iso.date()).optional(),
+  holidays: z.array(z.iso.date('a date is written YYYY-MM-DD, as in "2026-12-25"')).optional(),
 });
 
 export type BusinessHours = z.infer<typeof businessHoursSchema>;

@@ -57,7 +57,9 @@ const settingsSchema = z.strictObject({
   quiet_after: duration.optional(),
   /** Variables by which processes are found, beside those that say who somebody is. */
   search_fields: z.array(variableName).max(10).optional(),
-  business_hours: z.union([z.literal('account'), businessHoursSchema]).optional(),
+  business_hours: z
+    .union([z.literal('account'), businessHoursSchema], 'either "account" or hours belong here')
+    .optional(),
 });
 
 export const mostSteps = 1_000;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { definitionSchema, type FlowDefinition, mostSteps, stepSchema } from './definition.ts';
 import { type Finding, firstFindings } from './finding.ts';
+import { plainIssue } from './plainIssue.ts';
 
 /** A definition from JSON of anybody's making, or what keeps it from being one. */
 export function parseDefinition(
@@ -16,9 +17,9 @@ export function parseDefinition(
     const message = `${nameless}: nothing can be named "__proto__"`;
     return { ok: false, findings: [definitionFinding(null, nameless, message)] };
   }
-  const parsed = definitionSchema.safeParse(written);
+  const parsed = definitionSchema.safeParse(written, { error: plainIssue });
   if (parsed.success) return { ok: true, definition: parsed.data };
-  const findings = parsed.error.issues.map((issue) => findingOf(issue, written));
+  const findings = parsed.error.issues.flatMap(closest).map((issue) => findingOf(issue, written));
   return { ok: false, findings: firstFindings(findings) };
 }
 
@@ -36,6 +37,13 @@ function protoIn(written: unknown, path: string[]): string | undefined {
 function stepCount(written: unknown): number {
   const steps = valueAt(written, ['steps']);
   return steps !== null && typeof steps === 'object' ? Object.keys(steps).length : 0;
+}
+
+/** Of what may be one thing or another, what keeps it from being the one that it is the most like. */
+function closest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const within = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0));
+  return within?.map((each) => ({ ...each, path: [...issue.path, ...each.path] })) ?? [issue];
 }
 
 function findingOf(issue: z.core.$ZodIssue, written: unknown): Finding {

@@ -16,7 +16,7 @@ export async function openAdmin(deps: Deps, app: Pick<Hono<Env>, 'request'>, lan
   const { ask } = openBrowser(app, language);
   return {
     ...tenant,
-    ask: (path: string, form?: Record<string, string> | FormData) =>
-      ask(path, form, { Cookie: `chasqui_console=${token}` }),
+    ask: (path: string, form?: Record<string, string> | FormData, headers: object = {}) =>
+      ask(path, form, { Cookie: `chasqui_console=${token}`, ...headers }),
   };
 }

@@ -274,7 +274,7 @@ test('a finding shows the shortest way from the start, its place, and says it in
       severity: 'error',
       step: 'say',
       field: 'steps.say.text',
-      message: 'step "say", text: secrets can be read in http steps alone',
+      message: 'steps.say.text: secrets can be read in http steps alone',
       path: ['ask', 'say'],
       possible: false,
     },

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseDefinition } from '../../src/engine/parseDefinition.ts';
 import { verifyDefinition } from '../../src/engine/verify.ts';
-import { ask, branch, call, done, say } from './verify/verifyCase.ts';
+import { ladder } from './verify/ladder.ts';
+import { branch, call, done, say } from './verify/verifyCase.ts';
 import { flowOf } from './world.ts';
 
 const found = (steps: Record<string, unknown>, more?: object) =>
@@ -37,19 +38,6 @@ test('"What depends on data the verifier cannot decide says possible", and what 
     { code: 'endless_cycle', step: 'one', possible: true },
   ]);
 });
-
-/** Steps in a row, each of which may be passed in two ways that take different times. */
-const ladder = (rungs: number) =>
-  Object.fromEntries(
-    Array.from({ length: rungs }, (_, n): [string, unknown][] => [
-      [`turn${n}`, branch([[{ var: 'contact.tags' }, `wait${n}`]], `ask${n}`)],
-      [`wait${n}`, { type: 'wait', for: `${n + 1}s`, next: `turn${n + 1}` }],
-      [
-        `ask${n}`,
-        ask(`turn${n + 1}`, { timeout: { after: `${2 * n + 1}s`, next: `turn${n + 1}` } }),
-      ],
-    ]).flat(),
-  );
 
 test('"Bounded search never claims more than it searched": it says that there is more', () => {
   const steps = { ...ladder(250), turn250: say('done'), done };

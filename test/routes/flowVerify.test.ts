@@ -47,7 +47,7 @@ test('a draft is verified, and each finding has its code, place, way and sentenc
         severity: 'error',
         step: 'bye',
         field: 'steps.bye.text',
-        message: expect.stringMatching(/^step "bye", text: .*not closed/),
+        message: expect.stringMatching(/^steps\.bye\.text: .*not closed/),
         path: ['hello', 'bye'],
         possible: false,
       },
@@ -244,7 +244,7 @@ test('a template that wants more than the step gives stops publishing', async ()
       {
         path: 'steps.step.replies.cancel',
         message:
-          'step "step" waits for the reply cancel, which "visit" has no button for ("Sí" is continue) [step]',
+          'step "step" waits for the reply cancel, which "visit" has no button for ("Sí": continue) [step]',
       },
     ],
   ]);

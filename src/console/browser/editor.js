@@ -80,9 +80,12 @@ async function start(place, form, field) {
     form.classList.toggle('unsaved', field.value !== kept);
   }
 
-  /** What is no JSON is said at once; else what the server has found. */
+  /** What is no JSON is said at once; else what the server has found. The browser says it in English alone. */
   function mark() {
-    const broken = parse(view);
+    const broken = parse(view).map((each) => ({
+      ...each,
+      message: place.dataset.notJson ?? each.message,
+    }));
     view.dispatch(setDiagnostics(view.state, broken.length > 0 ? broken : found()));
   }
 

@@ -33,9 +33,9 @@ export function addEditor(site: Site): void {
   const read = unitsOf(deps);
 
   /** Findings of what stands in the editor, whatever it is. */
-  const check = (unit: Unit, flowId: string, text: string, words: Words): Promise<Finding[]> => {
+  const check = (unit: Unit, flowId: string, text: string): Promise<Finding[]> => {
     try {
-      return verifyFlow(unit, flowId, readJson(text, words));
+      return verifyFlow(unit, flowId, readJson(text));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return Promise.resolve([notJson(error.message)]);
@@ -50,7 +50,7 @@ export function addEditor(site: Site): void {
       return {
         flow,
         text,
-        findings: await check(unit, flow.id, text, visit.words),
+        findings: await check(unit, flow.id, text),
         known: await readKnownNames(unit, flow.id),
       };
     });
@@ -74,7 +74,7 @@ export function addEditor(site: Site): void {
     if (!wantsPart(visit.c)) return show(visit, { text, revision, said });
     return read(visit, async (unit) => {
       const flow = await readBegun(unit, visit, revision);
-      const findings = await check(unit, flow.id, text, visit.words);
+      const findings = await check(unit, flow.id, text);
       return (
         <DraftParts
           flow={flow}
@@ -123,7 +123,7 @@ export function addEditor(site: Site): void {
       return {
         show: await read(visit, async (unit) => {
           const flow = await readFlow(unit, visit);
-          const findings = await check(unit, flow.id, definition, visit.words);
+          const findings = await check(unit, flow.id, definition);
           return <FindingsPart flow={flow} words={visit.words} findings={findings} />;
         }),
       };
@@ -134,7 +134,7 @@ export function addEditor(site: Site): void {
     site,
     { path: `${onePath}/save`, roles, fields, page },
     async (visit, { definition: text, revision, over }) => {
-      const kept = await keep(visit, readJson(text, visit.words), over ?? revision);
+      const kept = await keep(visit, readJson(text), over ?? revision);
       if ('kind' in kept) return { show: await answer(visit, { text, revision, said: kept }) };
       if (!wantsPart(visit.c)) return { to: `${pathOf(kept.flow.id)}/edit` };
       const said: Said = { kind: 'good', text: visit.words.flows.keptNow };
@@ -147,7 +147,7 @@ export function addEditor(site: Site): void {
     { path: `${onePath}/publish`, roles, fields, page },
     async (visit, { definition: text, revision, over }) => {
       const its = visit.words.flows;
-      const kept = await keep(visit, readJson(text, visit.words), over ?? revision);
+      const kept = await keep(visit, readJson(text), over ?? revision);
       if ('kind' in kept) return { show: await answer(visit, { text, revision, said: kept }) };
       const { id, draftRevision } = kept.flow;
       const said = await read(visit, async (unit): Promise<Said> => {

@@ -3,7 +3,8 @@ import type { Unit } from '../../db/unit.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { listFlows } from '../../flows/listFlows.ts';
 import { listOutboundNames } from '../../outbounds/listOutboundNames.ts';
-import { Done } from '../layout.tsx';
+import { Done, Refused } from '../layout.tsx';
+import { translate } from '../sentence.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { Findings } from './findings.tsx';
@@ -83,6 +84,7 @@ export const EditorPage = ({ visit, flow, text, findings, known, said, children 
               id="editor"
               data-nonce={c.get('secureHeadersNonce')}
               data-label={its.definition}
+              data-not-json={words.lang === 'en' ? undefined : its.notJson}
               data-known={JSON.stringify(known)}
               data-at={c.req.query('at')}
             />
@@ -153,11 +155,7 @@ const SaidOf = ({ said, flow, words }: OfDraft & { said: Said }) => {
     );
   }
   if (said.kind === 'bad') {
-    return (
-      <p class="said bad" role="alert">
-        {said.text}
-      </p>
-    );
+    return <Refused words={words} message={said.text} />;
   }
   return (
     <div class="said warn row" role="alert">
@@ -197,7 +195,7 @@ const DraftFindings = ({ flow, findings, words }: FindingsProps) => (
             type="button"
             data-field={field}
             data-severity={severity}
-            data-message={message}
+            data-message={translate(words.lang, message) ?? message}
           >
             {step ?? field} <span class="dim" data-line={words.flows.line} />
           </button>

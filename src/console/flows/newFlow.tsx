@@ -71,7 +71,7 @@ export function addNewFlow(site: Site): void {
     async (visit, { definition, file, allow_missing: allowsMissing }) => {
       const text = definition.trim() || (file && (await file.text())) || '';
       if (text.trim() === '') throw new AppError('invalid_request', visit.words.flows.nothingGiven);
-      const written = readJson(text, visit.words);
+      const written = readJson(text);
       const exported = flowFileSchema.safeParse(written);
       if (!exported.success) return create(visit, written);
       const made = await openUnit(deps, visit.user.accountId, (unit) =>

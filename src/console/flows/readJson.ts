@@ -1,13 +1,12 @@
 import { AppError } from '../../errors.ts';
 import { cleanJson } from '../../messages/cleanJson.ts';
 import type { Json } from '../../messages/events.ts';
-import type { Words } from '../words.ts';
 
 /** AppError `invalid_request` for a text that is no JSON. */
-export function readJson(text: string, words: Words): Json {
+export function readJson(text: string): Json {
   const read = parse(text);
   if ('value' in read) return read.value;
-  throw new AppError('invalid_request', `${words.flows.notJson} ${read.why}`);
+  throw new AppError('invalid_request', `This is no JSON yet: ${read.why}`);
 }
 
 function parse(text: string): { value: Json } | { why: string } {

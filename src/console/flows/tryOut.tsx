@@ -93,9 +93,7 @@ async function tried(
 ) {
   const { words } = visit;
   const { read, zone } = await openUnit(deps, visit.user.accountId, async (unit) => ({
-    read: await readable(() =>
-      readWritten(unit, { flowId: flow.id, written: readJson(text, words) }),
-    ),
+    read: await readable(() => readWritten(unit, { flowId: flow.id, written: readJson(text) })),
     zone: await readZone(unit, words),
   }));
   const start = began ?? zone.now;

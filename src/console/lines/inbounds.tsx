@@ -1,3 +1,4 @@
+import { toWire } from '../../db/ids.ts';
 import type { FlowSummary } from '../../flows/listFlows.ts';
 import type { InboundView } from '../../lines/getInbound.ts';
 import { shortLink } from '../../lines/inboundLink.ts';

@@ -7,7 +7,7 @@ import { mediaContent } from './mediaContent.ts';
 import { said, templatesIn } from './part.ts';
 import { exitsOf, leaveBy, type StepType, undelivered } from './stepType.ts';
 
-const coordinate = z.union([z.number(), template]);
+const coordinate = z.union([z.number(), template], 'a number or a template belongs here');
 const place = z.strictObject({
   latitude: coordinate,
   longitude: coordinate,

@@ -10,7 +10,7 @@ export function faultsOf(study: Study, step: string | null, part: Part, source: 
   const at = (code: FindingCode, message: string) => [
     errorAt(study.graph, code, step, part.path, message),
   ];
-  const where = step === null ? part.path : `step "${step}", ${part.path}`;
+  const where = step === null ? part.path : `steps.${step}.${part.path}`;
   switch (part.kind) {
     case 'condition': {
       const { fault } = faultIn(() => parseCondition(part.logic));

@@ -42,10 +42,8 @@ function reasonOf(cases: Decidable[], index: number, domains: Domains): string {
   const isEverTrue =
     own === undefined || scopesOf(own.variables, domains)?.some((vars) => holds(own, vars));
   if (isEverTrue) return 'an earlier case holds whenever it would';
-  const names = own.variables.map((variable) => `vars.${variable}`).join(' and ');
-  return names === ''
-    ? 'its condition never holds'
-    : `${names} can have no value for which it holds`;
+  const names = own.variables.map((variable) => `vars.${variable}`).join(', ');
+  return names === '' ? 'its condition never holds' : `it holds for no value of ${names}`;
 }
 
 /** Which cases some values of the variables lead to, the earlier ones not holding. */

@@ -94,7 +94,7 @@ function replyFaults({ replies, next }: OutboundStep, outbound: KnownOutbound): 
     .filter((action) => replies[action] !== undefined)
     .filter((action) => outbound.replies.every((reply) => reply.action !== action))
     .map((action): Fault => {
-      const titles = outbound.replies.map((reply) => `"${reply.title}" is ${reply.action}`);
+      const titles = outbound.replies.map((reply) => `"${reply.title}": ${reply.action}`);
       const says = `waits for the reply ${action}, which "${name}" has no button for (${titles.join(', ')})`;
       return { code: 'outbound_reply_missing', field: `replies.${action}`, says };
     });

@@ -15,8 +15,8 @@ export function verifyWords(study: Study): Finding[] {
       const step = definition.steps[name];
       const only = step === undefined ? undefined : onlyAnswers(step);
       if (only === undefined || !only.words.every((word) => isWord(stop, word))) return [];
-      const named = only.words.map((word) => `"${word}"`).join(' and ');
-      const message = `step "${name}" can only be answered by ${named}, and to stop is what people mean by that`;
+      const named = only.words.map((word) => `"${word}"`).join(', ');
+      const message = `step "${name}" takes only what people write to stop: ${named}`;
       return [errorAt(graph, 'stop_word_only', name, only.field, message)];
     }),
     ...phrases(study),

@@ -79,7 +79,7 @@ export const cases: VerifyCase[] = [
     finds: {
       ...found('error', 'outbound_reply_missing', 'send', 'replies.cancel', ['hello', 'send']),
       message:
-        'step "send" waits for the reply cancel, which "reminder" has no button for ("Sí" is continue)',
+        'step "send" waits for the reply cancel, which "reminder" has no button for ("Sí": continue)',
     },
     repair: { send: awaited({ replies: { continue: 'done' } }) },
   },
@@ -126,6 +126,16 @@ export const cases: VerifyCase[] = [
         'step "send" gives "dya", and "reminder" has no such variable (header, 1, day, button_0)',
     },
     repair: { send: send(filled) },
+  },
+  {
+    name: 'a variable of an outbound that has none',
+    steps: { send: send({ day: '5' }), done },
+    known: holding(),
+    finds: {
+      ...found('warning', 'unknown_outbound_variable', 'send', 'variables.day', ['send']),
+      message: 'step "send" gives "day", and "reminder" has no such variable (it has none)',
+    },
+    repair: { send: send() },
   },
   {
     name: 'a file of the outbound that is no file',

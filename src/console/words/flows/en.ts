@@ -28,7 +28,7 @@ export const flows = {
   paste: 'Paste the JSON',
   file: 'Or choose a file',
   allowMissing: 'Create it even if something it refers to is not here',
-  notJson: 'This is no JSON yet:',
+  notJson: 'This is no JSON yet.',
   nothingGiven: 'Paste the JSON of a flow, or choose a file.',
   diagram: 'Diagram',
   editor: 'Editor',

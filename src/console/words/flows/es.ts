@@ -29,7 +29,7 @@ export const flows: typeof en = {
   paste: 'Pegue el JSON',
   file: 'O elija un archivo',
   allowMissing: 'Crearlo aunque algo que menciona no esté aquí',
-  notJson: 'Esto aún no es JSON:',
+  notJson: 'Esto aún no es JSON.',
   nothingGiven: 'Pegue el JSON de un flujo o elija un archivo.',
   diagram: 'Diagrama',
   editor: 'Editor',

@@ -29,7 +29,7 @@ export const flows: typeof en = {
   paste: 'Cole o JSON',
   file: 'Ou escolha um arquivo',
   allowMissing: 'Criar mesmo que algo que menciona não exista aqui',
-  notJson: 'Isto ainda não é JSON:',
+  notJson: 'Isto ainda não é JSON.',
   nothingGiven: 'Cole o JSON de um fluxo ou escolha um arquivo.',
   diagram: 'Diagrama',
   editor: 'Editor',
