@@ -1,5 +1,5 @@
 import { groupBy } from '../db/groupBy.ts';
-import { countsText, type Diagram, type DiagramStep, type DiagramWay } from '../engine/diagram.ts';
+import type { countsText, Diagram, DiagramStep, DiagramWay } from '../engine/diagram.ts';
 import { cutTo } from '../engine/limits.ts';
 import { drawnWays } from './drawnWays.ts';
 
@@ -24,7 +24,7 @@ export const boxSizes = { width: 256, title: 26, line: 17, padding: 8 } as const
 const mostArrowsIn = 3;
 
 /** The boxes and arrows of a picture that stays readable: see `mostArrowsIn` and `drawnWays`. */
-export function pictureOf({ steps, ways }: Diagram): Picture {
+export function pictureOf({ steps, ways }: Diagram, counted: typeof countsText): Picture {
   const arriving = groupBy(ways, ({ to }) => to);
   const reached = new Set(steps.filter(({ isReached }) => isReached).map(({ name }) => name));
   const isReadable = (way: DiagramWay): boolean => {
@@ -39,7 +39,7 @@ export function pictureOf({ steps, ways }: Diagram): Picture {
   );
   const boxes = steps.map((step): StepBox => {
     const written = ways.filter((way) => way.from === step.name && !drawn.has(way));
-    const lines = linesOf(step, written);
+    const lines = linesOf(step, written, counted);
     const { width, title, line, padding } = boxSizes;
     return { step, lines, width, height: title + lines.length * line + padding };
   });
@@ -49,7 +49,11 @@ export function pictureOf({ steps, ways }: Diagram): Picture {
 
 const textOf = ({ labels }: DiagramWay): string => cutTo(labels.join(', '), 28);
 
-function linesOf({ type, label, findings, counts }: DiagramStep, written: DiagramWay[]): BoxLine[] {
+function linesOf(
+  { type, label, findings, counts }: DiagramStep,
+  written: DiagramWay[],
+  counted: typeof countsText,
+): BoxLine[] {
   return [
     ...wrapped(label).map((text): BoxLine => ({ kind: 'label', text })),
     ...findings.map(
@@ -70,7 +74,7 @@ function linesOf({ type, label, findings, counts }: DiagramStep, written: Diagra
       : [
           {
             kind: 'counts' as const,
-            text: countsText(type, counts).join(' · '),
+            text: counted(type, counts).join(' · '),
           },
         ]),
   ];

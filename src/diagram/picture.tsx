@@ -1,17 +1,26 @@
-import type { Diagram, DiagramStep } from '../engine/diagram.ts';
+import { countsText, type Diagram, type DiagramStep } from '../engine/diagram.ts';
 import { cutTo } from '../engine/limits.ts';
 import { type BoxLine, boxSizes, fitting, pictureOf, type StepBox } from './boxes.ts';
 import { layOut } from './layOut.ts';
 
+/** What a picture says beside what stands in the flow. */
+export type PictureWords = { alt: (flow: string) => string; counts: typeof countsText };
+
+const english: PictureWords = {
+  alt: (flow) => `The steps of ${flow} and the ways between them`,
+  counts: countsText,
+};
+
 type PictureProps = {
   diagram: Diagram;
+  says?: PictureWords;
   /** The step that somebody is at. */
   here?: string | undefined;
 };
 
 /** The steps of a flow as boxes, and the ways between them; `pictureStyles` is how it looks. */
-export function Picture({ diagram, here }: PictureProps) {
-  const { boxes, arrows } = pictureOf(diagram);
+export function Picture({ diagram, says = english, here }: PictureProps) {
+  const { boxes, arrows } = pictureOf(diagram, says.counts);
   const { width, height, ...placed } = layOut(
     boxes.map((box) => ({ ...box, id: box.step.name })),
     arrows.map(({ from, to, text }) => ({
@@ -29,7 +38,7 @@ export function Picture({ diagram, here }: PictureProps) {
       width={round(width)}
       height={round(height)}
       role="img"
-      aria-label={`The steps of ${diagram.name} and the ways between them`}
+      aria-label={says.alt(diagram.name)}
     >
       <defs>
         <marker

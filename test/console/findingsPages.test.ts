@@ -56,6 +56,20 @@ test.each([
   expect(englishIn(text)).toEqual([]);
 });
 
+test('how many went through a step is said in the reader’s language too', async () => {
+  const at = await openFlow('es', {
+    schema: 1,
+    name: 'Adiós',
+    language: 'es',
+    start: 'bye',
+    steps: { bye: { type: 'end', status: 'success', text: 'Adiós' } },
+  });
+  await at.unit((unit) => publishFlow(unit, at.id));
+  const { text } = await at.ask(at.path);
+  expect(text).toContain('aria-label="Los pasos de Adiós y los caminos entre ellos"');
+  expect(text).toContain('0 pasaron · 0 se fueron · 0 esperan');
+});
+
 test('in English it is said as the API says it', async () => {
   const at = await openFlow('en');
   const { text } = await at.ask(at.path);
@@ -86,7 +100,7 @@ test('a text that is no JSON is not saved, and the page says so in the reader’
   const at = await openFlow('es');
   const { text } = await at.ask(`${at.path}/save`, { definition: '[1', revision: '1' });
   expect(text).toMatch(
-    /role="alert">(<span>)?Esto aún no es JSON: falta una coma o \] después de un elemento, en la posición 2/,
+    /role="alert"><p>Esto aún no es JSON: falta una coma o \] después de un elemento, en la posición 2/,
   );
 });
 

@@ -44,6 +44,7 @@ async function start(place, form, field) {
         EditorView.domEventHandlers({ beforeinput: writeOver }),
         keymap.of([{ key: 'Mod-s', run: save, preventDefault: true }]),
         EditorView.lineWrapping,
+        EditorState.phrases.of(JSON.parse(place.dataset.phrases ?? '{}')),
         EditorView.cspNonce.of(place.dataset.nonce ?? ''),
         EditorView.contentAttributes.of({
           'aria-label': place.dataset.label ?? '',

@@ -102,7 +102,7 @@ const Drawn = ({ diagram, flow, isDraft, words }: DrawnProps) => {
       </section>
       {isDrawn ? (
         <Sized words={words}>
-          <Picture diagram={diagram} />
+          <Picture diagram={diagram} says={its.picture} />
         </Sized>
       ) : (
         <section class="card">

@@ -86,6 +86,7 @@ export const EditorPage = ({ visit, flow, text, findings, known, said, children 
               data-label={its.definition}
               data-not-json={words.lang === 'en' ? undefined : its.notJson}
               data-known={JSON.stringify(known)}
+              data-phrases={JSON.stringify(its.editorPhrases)}
               data-at={c.req.query('at')}
             />
           </form>

@@ -140,7 +140,7 @@ export function addInbox(site: Site): void {
       const { chat } = await getChat(unit, chatIdOf(visit.c));
       const view = await getProcess(unit, fromWire('IDP', visit.c.req.query('process') ?? ''));
       if (view.process.contactId !== chat.contactId) throw noSuch('IDP');
-      return <WholeFlow view={view} />;
+      return <WholeFlow view={view} words={visit.words} />;
     }),
   );
   addPage(site, { path: chatPath, roles }, async (visit) => {

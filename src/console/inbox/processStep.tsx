@@ -68,12 +68,12 @@ const RailStep = ({ step: { name, label: says }, label, isHere, isAfter }: RailS
 );
 
 /** The whole flow that a process runs, with its step marked. */
-export const WholeFlow = ({ view }: { view: ProcessView }) => {
+export const WholeFlow = ({ view, words }: { view: ProcessView; words: Words }) => {
   const diagram = diagramIn(view);
   return diagram && diagram.steps.length <= mostDrawn ? (
     <>
       <h2>{diagram.name}</h2>
-      <Picture diagram={diagram} here={view.process.state.step} />
+      <Picture diagram={diagram} says={words.flows.picture} here={view.process.state.step} />
     </>
   ) : null;
 };

@@ -1,3 +1,4 @@
+import type { StepCounts } from '../../../engine/diagram.ts';
 /** What the pages of flows say. */
 export const flows = {
   what: 'What the bot says, asks and does. A flow is drafted, tried, then published.',
@@ -35,6 +36,14 @@ export const flows = {
   versions: 'Versions',
   settings: 'Settings',
   shownVersion: 'Shown',
+  picture: {
+    alt: (flow: string) => `The steps of ${flow} and the ways between them`,
+    counts: (type: string, { passed, left, waiting }: StepCounts) => [
+      `${passed} passed`,
+      `${left} left`,
+      `${waiting} ${type === 'subflow' ? 'inside' : 'waiting'}`,
+    ],
+  },
   last7Days: 'The counts are of processes begun in the last 7 days: passed · left · waiting.',
   draftHasNoCounts: 'A draft has no processes, so nothing is counted.',
   size: 'Size',
@@ -51,6 +60,8 @@ export const flows = {
   line: 'line',
   error: 'Error',
   warning: 'Warning',
+  /** What the editor itself says, by its own words. */
+  editorPhrases: {} as Record<string, string>,
   definition: 'Definition',
   check: 'Check',
   checked: 'Checked. What was found stands below.',

@@ -1,3 +1,4 @@
+import type { StepCounts } from '../../../engine/diagram.ts';
 import type { flows as en } from './en.ts';
 
 /** The same in Spanish. */
@@ -36,6 +37,14 @@ export const flows: typeof en = {
   versions: 'Versiones',
   settings: 'Ajustes',
   shownVersion: 'Se muestra',
+  picture: {
+    alt: (flow: string) => `Los pasos de ${flow} y los caminos entre ellos`,
+    counts: (type: string, { passed, left, waiting }: StepCounts) => [
+      `${passed} pasaron`,
+      `${left} se fueron`,
+      `${waiting} ${type === 'subflow' ? 'dentro' : 'esperan'}`,
+    ],
+  },
   last7Days:
     'Se cuentan los procesos iniciados en los últimos 7 días: pasaron · se fueron · esperan.',
   draftHasNoCounts: 'Un borrador no tiene procesos, así que nada se cuenta.',
@@ -53,6 +62,35 @@ export const flows: typeof en = {
   line: 'línea',
   error: 'Error',
   warning: 'Aviso',
+  editorPhrases: {
+    Find: 'Buscar',
+    Replace: 'Reemplazar',
+    next: 'siguiente',
+    previous: 'anterior',
+    all: 'todos',
+    'match case': 'mayúsculas',
+    regexp: 'expresión regular',
+    'by word': 'palabra entera',
+    replace: 'reemplazar',
+    'replace all': 'reemplazar todo',
+    close: 'cerrar',
+    'current match': 'coincidencia actual',
+    'on line': 'en la línea',
+    'replaced $ matches': '$ reemplazos hechos',
+    'replaced match on line $': 'reemplazo hecho en la línea $',
+    'Go to line': 'Ir a la línea',
+    go: 'ir',
+    Completions: 'Sugerencias',
+    Diagnostics: 'Hallazgos',
+    'No diagnostics': 'Sin hallazgos',
+    'Control character': 'Carácter de control',
+    'Selection deleted': 'Selección borrada',
+    'folded code': 'parte plegada',
+    'Fold line': 'Plegar la línea',
+    'Unfold line': 'Desplegar la línea',
+    unfold: 'desplegar',
+    to: 'hasta',
+  },
   definition: 'Definición',
   check: 'Revisar',
   checked: 'Revisado. Lo encontrado está abajo.',
