@@ -8,6 +8,7 @@ import type { Page } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { whole } from '../figures.tsx';
 import { Filter, SearchField } from '../filter.tsx';
+import { given } from '../given.ts';
 import { Mark, type Tone } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
@@ -76,9 +77,6 @@ type PageProps = {
   found: Page<RecipientRow>;
   zone: Zone;
 };
-
-const given = (asked: Asked): Record<string, string> =>
-  Object.fromEntries(Object.entries(asked).filter(([, text]) => text));
 
 const RecipientsPage = ({ visit, view, message, asked, found, zone }: PageProps) => {
   const { words } = visit;
