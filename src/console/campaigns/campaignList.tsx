@@ -10,6 +10,7 @@ import { openUnit } from '../../db/unit.ts';
 import { readOutbounds } from '../../outbounds/readOutbounds.ts';
 import { Bar, whole } from '../figures.tsx';
 import { asOneTypes, Filter, SearchField } from '../filter.tsx';
+import { given } from '../given.ts';
 import { Icon } from '../icons.tsx';
 import { Frame } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
@@ -108,9 +109,6 @@ const ListPage = ({ visit: { user, words }, list }: { visit: Visit; list: List }
     </Frame>
   );
 };
-
-const given = (asked: Asked): Record<string, string> =>
-  Object.fromEntries(Object.entries(asked).filter(([, text]) => text));
 
 /** It is asked for again and again while one of them goes on by itself. */
 const Rows = ({ list }: { list: List }) => {

@@ -8,6 +8,7 @@ import type { Page } from '../../db/page.ts';
 import { openUnit } from '../../db/unit.ts';
 import { whole } from '../figures.tsx';
 import { Filter, SearchField } from '../filter.tsx';
+import { given } from '../given.ts';
 import { Mark, type Tone } from '../mark.tsx';
 import { readZone } from '../readZone.ts';
 import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
@@ -96,9 +97,6 @@ type ListProps = {
   found: Page<RecipientRow>;
   zone: Zone;
 };
-
-const given = (asked: Asked): Record<string, string> =>
-  Object.fromEntries(Object.entries(asked).filter(([, text]) => text));
 
 /** Shown anew while it may change. */
 const Recipients = ({ view, asked, found, zone }: ListProps) => {

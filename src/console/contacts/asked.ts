@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { given } from '../given.ts';
 import type { Visit } from '../visit.ts';
 
 /** U+0000 no text of ours holds. */
@@ -22,6 +23,6 @@ export const readAsked = ({ c }: Pick<Visit, 'c'>): Asked => query.parse(c.req.q
 
 /** The same as part of an address, without where it begins; empty where all are shown. */
 export function writeAsked({ q = '', tag = '', segment = '' }: Partial<Asked>): string {
-  const given = Object.entries({ q, tag, segment }).filter(([, text]) => text);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+  const query = new URLSearchParams(given({ q, tag, segment }));
+  return query.size === 0 ? '' : `?${query}`;
 }

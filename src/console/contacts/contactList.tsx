@@ -1,5 +1,6 @@
 import { toWire } from '../../db/ids.ts';
 import { asOneTypes, Filter } from '../filter.tsx';
+import { given } from '../given.ts';
 import { Icon } from '../icons.tsx';
 import { Face } from '../inbox/chatList.tsx';
 import { Done, Frame } from '../layout.tsx';
@@ -74,6 +75,7 @@ const Narrow = ({ visit, list: { asked, segments } }: ListProps) => {
 export const People = ({ visit, list }: ListProps) => {
   const { words } = visit;
   const { contacts, asked, next, zone } = list;
+  const { done: _, ...narrowed } = asked;
   const heads = [
     words.name,
     words.contacts.phone,
@@ -138,14 +140,11 @@ export const People = ({ visit, list }: ListProps) => {
         ) : (
           <span />
         )}
-        <Pages path={contactsPath} query={queryOf(asked)} next={next} words={words} />
+        <Pages path={contactsPath} query={given(narrowed)} next={next} words={words} />
       </div>
     </section>
   );
 };
-
-const queryOf = ({ done: _, ...asked }: ContactList['asked']): Record<string, string> =>
-  Object.fromEntries(Object.entries(asked).filter(([, text]) => text !== ''));
 
 const Nobody = ({ visit: { words }, list: { asked, isTooShort, next } }: ListProps) => {
   const { contacts } = words;

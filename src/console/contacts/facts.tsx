@@ -19,7 +19,7 @@ type FactsProps = { contact: ContactRow; words: Words };
 
 /** What everybody can have, each changed where it stands. */
 export const Facts = ({ contact, words }: FactsProps) => (
-  <div class="tight in-places">
+  <div class="tight">
     {factNames.map((name) => (
       <Fact name={name} contact={contact} words={words} />
     ))}

@@ -24,7 +24,7 @@ type FieldsProps = { contact: ContactRow; properties: PropertyRow[]; words: Word
 
 /** The properties of somebody, each of which is changed where it stands. */
 export const PropertyFields = ({ contact, properties, words }: FieldsProps) => (
-  <div class="tight in-places">
+  <div class="tight">
     {properties.map((property) => (
       <PropertyField contact={contact} property={property} words={words} />
     ))}

@@ -114,7 +114,7 @@ const Pass = ({ words }: { words: Words }) => {
           </button>
         ))}
       </div>
-      <div class="row custom">
+      <div class="row">
         <input
           id="amount"
           name="amount"

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChatFilter } from '../../chats/chatsWanted.ts';
 import { findUuid } from '../../db/ids.ts';
+import { given } from '../given.ts';
 import type { Visit } from '../visit.ts';
 
 export const views = ['mine', 'unassigned', 'all', 'closed'] as const;
@@ -32,8 +33,7 @@ export const readAsked = ({ c }: Pick<Visit, 'c'>): Asked => query.parse(c.req.q
 
 /** The same as part of an address, without what is as usual. */
 export function writeAsked({ view, q, tag, line, active }: Asked): string {
-  const given = Object.entries({ view, q, tag, line, active }).filter(([, text]) => text);
-  return `?${new URLSearchParams(given)}`;
+  return `?${new URLSearchParams(given({ view, q, tag, line, active }))}`;
 }
 
 export function filterOf(asked: Asked, email: string, now: Date): ChatFilter {

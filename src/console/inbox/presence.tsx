@@ -9,7 +9,6 @@ export const Presence = ({ status, words }: PresenceProps) => {
   return (
     <form
       id="presence"
-      class="presence"
       method="post"
       action="/console/inbox/presence"
       hx-post="/console/inbox/presence"

@@ -21,10 +21,6 @@ export type Asked = z.output<typeof query>;
 
 export const readAsked = ({ c }: Pick<Visit, 'c'>): Asked => query.parse(c.req.query());
 
-/** The same as the parts of an address, without what is as usual. */
-export const queryOf = (asked: Partial<Asked>): Record<string, string> =>
-  Object.fromEntries(Object.entries(asked).filter(([, text]) => text));
-
 /** `lines`: numbers that there are; of any other there is nothing to be filtered by. */
 export const filterOf = (
   { status, q, line, category, quality, language }: Asked,

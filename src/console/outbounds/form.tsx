@@ -200,7 +200,7 @@ type ExamplesProps = { variables: string[]; written: Written; faults: Faults; wo
 const Examples = ({ variables, written, faults, words }: ExamplesProps) => {
   if (variables.length === 0) return null;
   return (
-    <fieldset class="examples">
+    <fieldset>
       <legend>{words.outbounds.examples}</legend>
       <p class="small dim">{words.outbounds.examplesWhat}</p>
       <div class="fields top">

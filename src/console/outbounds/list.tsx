@@ -4,6 +4,7 @@ import type { OutboundView } from '../../outbounds/getOutbound.ts';
 import { shownQualities } from '../../outbounds/shownQuality.ts';
 import { type ShownStatus, shownStatuses } from '../../outbounds/shownStatus.ts';
 import { asOneTypes, Filter, SearchField } from '../filter.tsx';
+import { given } from '../given.ts';
 import { Icon } from '../icons.tsx';
 import { languageName } from '../languageName.ts';
 import { Done, Frame, Refused } from '../layout.tsx';
@@ -12,7 +13,7 @@ import { Cell, Empty, Pages, Table, Tabs } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { type Asked, categories, queryOf } from './asked.ts';
+import { type Asked, categories } from './asked.ts';
 import { CategoryWord, QualityMark, StatusMark } from './marks.tsx';
 import { newPath, outboundsPath } from './places.ts';
 
@@ -70,7 +71,7 @@ const StatusTabs = ({ list: { asked, counts }, words }: { list: OutboundList; wo
   );
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const tab = (status: ShownStatus | '', word: string, count: number) => ({
-    href: `${outboundsPath}?${new URLSearchParams(queryOf({ ...kept, status }))}`,
+    href: `${outboundsPath}?${new URLSearchParams(given({ ...kept, status }))}`,
     word,
     isHere: asked.status === status,
     count: count === 0 ? undefined : String(count),
@@ -159,14 +160,14 @@ export const List = ({ list, words }: { list: OutboundList; words: Words }) => {
             ))}
           </Table>
         )}
-        <Pages path={outboundsPath} query={queryOf(asked)} next={next} words={words} />
+        <Pages path={outboundsPath} query={given(asked)} next={next} words={words} />
       </section>
     </div>
   );
 };
 
 const Nothing = ({ asked, words }: { asked: Asked; words: Words }) => {
-  const isFiltered = Object.keys(queryOf(asked)).length > 0;
+  const isFiltered = Object.keys(given(asked)).length > 0;
   return (
     <Empty title={isFiltered ? words.outbounds.noneFound : words.outbounds.none}>
       {isFiltered ? <a href={outboundsPath}>{words.outbounds.showAll}</a> : words.outbounds.noneWhy}
