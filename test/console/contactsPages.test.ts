@@ -283,7 +283,7 @@ test('what somebody said elsewhere is entered with where they said it, and holds
   expect((await at.read(ana.id)).marketingStoppedAt).toBeNull();
   const mute = await at.ask(path, { ...said, detail: ' ' });
   expect(mute.status).toBe(422);
-  expect(mute.text).toContain('<span>Escriba dónde y cómo lo dijo');
+  expect(mute.text).toContain('<p>Escriba dónde y cómo lo dijo');
 });
 
 test('two contacts are compared and made one, and what is said of it is what comes of it', async () => {
