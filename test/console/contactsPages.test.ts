@@ -605,6 +605,9 @@ test('what the form cannot say is written as JSON, and says where it is wrong', 
     (await at.ask('/segments/new/form', { name: 'X', json: text, ...more }, part)).text;
   expect(await say('{"all": [')).toContain('query is no JSON: ');
   expect(await say('{"all": [{"field": "shoe", "is": 1}]}')).toContain('query.all.0.field names');
+  const kept = await say(json, { do: 'form' });
+  expect(kept).toContain('<textarea class="code" name="json"');
+  expect(kept).not.toContain('Write it with fields');
   const turned = await say('{"field": "tags", "in": ["a", "b"]}', { do: 'form' });
   expect(turned).toContain('value="a, b"');
   const back = await at.ask(

@@ -15,7 +15,7 @@ import {
 } from './conditions.ts';
 import { nameIn } from './nameIn.ts';
 import { contactsPath, pathOfContact } from './places.ts';
-import type { Draft } from './segmentDraft.ts';
+import { type Draft, readAsForm } from './segmentDraft.ts';
 
 export const segmentsPath = `${contactsPath}/segments`;
 
@@ -98,15 +98,17 @@ export const SegmentForm = ({ action, draft, properties, fits, places, words }: 
               <Icon name="plus" /> {contacts.addCondition}
             </button>
           )}
-          <button
-            type="submit"
-            name="do"
-            value={draft.json === undefined ? 'json' : 'form'}
-            formaction={`${action}/form`}
-            {...again}
-          >
-            {draft.json === undefined ? contacts.writeJson : contacts.writeForm}
-          </button>
+          {draft.json === undefined ? (
+            <button type="submit" name="do" value="json" formaction={`${action}/form`} {...again}>
+              {contacts.writeJson}
+            </button>
+          ) : (
+            readAsForm(draft, properties) && (
+              <button type="submit" name="do" value="form" formaction={`${action}/form`} {...again}>
+                {contacts.writeForm}
+              </button>
+            )
+          )}
         </div>
       </section>
       <Fitting fits={fits} words={words} />
