@@ -159,6 +159,16 @@ test('facts are changed where they stand, and whoever has the number already is 
   expect((await save('email', 'ana@')).text).toContain('This is no e-mail address.');
 });
 
+test('of many tags none is lost when another is added, and a long one is cut between letters', async () => {
+  const at = await office('agent');
+  const tags = Array.from({ length: 60 }, (_, place) => `tag ${place}`);
+  const ana = await at.person({ tags });
+  const value = [...tags, `${'a'.repeat(99)}🎉🎉`].join(', ');
+  const saved = await at.ask(`/${ana.wireId}/fact`, { fact: 'tags', value }, part);
+  expect(saved.status).toBe(200);
+  expect((await at.read(ana.id)).tags).toEqual([...tags, `${'a'.repeat(99)}🎉`]);
+});
+
 test('a history has what happened on each line, newest first, and goes on where a page ends', async () => {
   const at = await office('marketer');
   const ana = await at.person();

@@ -451,6 +451,21 @@ test('a tick alone has nothing read of the person beside the chat, a failure has
   expect(await told(2, 'failed')).toEqual(expect.arrayContaining(['happening', 'side']));
 });
 
+test('tags keep the colours that they have, and are cut short between letters', async () => {
+  const at = await desk();
+  const { wireId, chatId } = await at.chatWith('Ana', {
+    tags: [{ name: 'vip', color_hex: '#ff0000' }],
+  });
+  const long = `${'a'.repeat(99)}🎉🎉`;
+  expect((await at.ask(`/${wireId}/tags`, { tags: `lima, vip, ${long}` })).status).toBe(303);
+  const [row] = await database.sql`select tags from chat where id = ${chatId}`;
+  expect(row?.tags).toEqual([
+    { name: 'lima' },
+    { name: 'vip', color_hex: '#ff0000' },
+    { name: `${'a'.repeat(99)}🎉` },
+  ]);
+});
+
 test('an approved message whose button is pressed twice is sent once, and the box is empty for another', async () => {
   const at = await desk();
   await at.unit((unit) => storeOutbounds(unit, `+1556${numbers}`));
