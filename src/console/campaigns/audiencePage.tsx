@@ -162,7 +162,13 @@ const FileForm = ({ campaign, words }: FormProps) => {
 const PasteForm = ({ campaign, pasted, words }: FormProps & { pasted: string }) => {
   const own = words.campaigns;
   return (
-    <form class="card stack" method="post" action={addressOf(campaign, '/audience/paste')}>
+    <form
+      class="card stack"
+      method="post"
+      action={addressOf(campaign, '/audience/paste')}
+      // In the other encoding a line break takes six bytes, and a form of ours a megabyte.
+      enctype="multipart/form-data"
+    >
       <h2 class="unseen">{own.byPaste}</h2>
       <label>
         {own.paste}
@@ -170,7 +176,7 @@ const PasteForm = ({ campaign, pasted, words }: FormProps & { pasted: string }) 
           class="rows"
           name="text"
           rows={5}
-          maxlength={900_000}
+          maxlength={800_000}
           required
           hx-post={addressOf(campaign, '/audience/columns')}
           hx-trigger="input delay:300ms"
