@@ -44,6 +44,7 @@ const Fact = ({ name, contact, said, words }: FactProps) => (
       maxlength={name === 'tags' ? 5_000 : 254}
       placeholder={name === 'name' ? (contact.profileName ?? undefined) : undefined}
       type={types[name]}
+      dir={name === 'name' || name === 'tags' ? 'auto' : undefined}
       autocomplete="off"
     />
   </InPlace>
