@@ -451,6 +451,16 @@ test('a tick alone has nothing read of the person beside the chat, a failure has
   expect(await told(2, 'failed')).toEqual(expect.arrayContaining(['happening', 'side']));
 });
 
+test('a chat that the bot has is closed with its process alone: without, nothing would come of it', async () => {
+  const at = await desk();
+  const botHas = await at.chatWith('Leo', { state: 'inFlow' });
+  const mine = await at.chatWith('Ana', { state: 'withAgent', owner: rosa });
+  const check = async ({ wireId }: { wireId: string }) =>
+    /<input type="checkbox" name="finishes"[^>]*>/.exec((await at.ask(`/${wireId}`)).text)?.[0];
+  expect(await check(botHas)).toContain('required');
+  expect(await check(mine)).not.toContain('required');
+});
+
 test('tags keep the colours that they have, and are cut short between letters', async () => {
   const at = await desk();
   const { wireId, chatId } = await at.chatWith('Ana', {
