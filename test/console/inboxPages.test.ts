@@ -352,6 +352,21 @@ test('a stream that cannot be read on from where it was says that something is l
   expect(await firstOf(from.replace(/^\d+/, '1'))).toMatch(/^event: lost\nid: /);
 });
 
+test('where something is gone no page is put into another: what is shown is loaded anew', async () => {
+  const at = await desk();
+  const gone = `/${toWire('EN_CHT_', deps.ids(0))}`;
+  const asked = async (path: string, form?: Record<string, string>, headers = {}) => {
+    const answer = await at.ask(path, form, headers);
+    return [answer.status, answer.headers.get('hx-refresh')];
+  };
+  const part = { 'HX-Request': 'true' };
+  expect(await asked(gone, undefined, part)).toEqual([404, 'true']);
+  expect(await asked(`${gone}/say`, { text: 'x' }, part)).toEqual([404, 'true']);
+  expect(await asked(gone)).toEqual([404, null]);
+  const restored = { ...part, 'HX-History-Restore-Request': 'true' };
+  expect(await asked(gone, undefined, restored)).toEqual([404, null]);
+});
+
 test('an address that leads nowhere says so as a page', async () => {
   const at = await desk();
   const { status, text } = await at.ask('/../nowhere');
