@@ -21,7 +21,7 @@ import { addOutbounds } from './outbounds/outbounds.tsx';
 import { addSettings } from './settings/settings.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
-import { html, type Site, visitOf } from './visit.ts';
+import { html, type Site, visitOf, wantsPart } from './visit.ts';
 import { type Words, wordsFor } from './words.ts';
 
 const everywhere = '/console/*';
@@ -102,6 +102,8 @@ function showProblem(c: Context, error: unknown, { log }: Deps): Response {
     return problem(c, 500, words, words.failed, words.failedWhy);
   }
   const status = httpStatuses[known.code];
+  // A page is no part of another: what showed what is gone, or is not to be seen any more, is loaded anew.
+  if (wantsPart(c) && (status === 404 || status === 403)) c.header('HX-Refresh', 'true');
   switch (known.code) {
     case 'forbidden':
       return problem(c, status, words, words.notAllowed, words.notAllowedWhy);

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { Words } from './words.ts';
 
 /** In what way moments are said: in whose language, as clocks of which place show them. */
@@ -25,7 +26,8 @@ const clockText = (at: Date, { words, timezone }: Zone): string =>
 export function dayText(at: Date, zone: Zone): string {
   const { words, timezone, now } = zone;
   if (isSameDay(at, now, zone)) return words.today;
-  if (isSameDay(at, new Date(now.getTime() - 86_400_000), zone)) return words.yesterday;
+  const dayBefore = DateTime.fromJSDate(now, { zone: timezone }).minus({ days: 1 }).toJSDate();
+  if (isSameDay(at, dayBefore, zone)) return words.yesterday;
   return new Intl.DateTimeFormat(words.lang, {
     timeZone: timezone,
     weekday: 'long',
@@ -59,6 +61,7 @@ export function shortLapse(from: Date, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 1_000));
   return seconds < 60 ? `${seconds} s` : lapse(from, now);
 }
+
 /** `15 Dec, 09:30`, whether past or to come; of today the time alone, and with the year where it is another. */
 export const Moment = ({ at, zone }: { at: Date; zone: Zone }) => {
   const { words, timezone, now } = zone;

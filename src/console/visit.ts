@@ -77,10 +77,12 @@ export function addAction<F extends z.ZodType>(
 
 /** Has the page that comes next say that it is done: one that looks as before would leave that open. */
 const sayDone = (c: Context): void =>
-  setCookie(c, 'chasqui_done', '1', { path: '/console', sameSite: 'Lax', maxAge: 5 });
+  setCookie(c, doneCookie, '1', { path: '/console', sameSite: 'Lax', maxAge: 5 });
 
 /** What was done before is no answer to what was just refused. */
-const unsayDone = (c: Context): void => void deleteCookie(c, 'chasqui_done', { path: '/console' });
+function unsayDone(c: Context): void {
+  if (getCookie(c, doneCookie)) deleteCookie(c, doneCookie, { path: '/console' });
+}
 
 const isOfForm = new Set(['invalid_request', 'conflict', 'unprocessable']);
 
@@ -139,6 +141,8 @@ function toSignIn(c: Context): Response {
 
 const cookie = 'chasqui_console';
 const cookieLastsS = 30 * 86_400;
+
+const doneCookie = 'chasqui_done';
 
 /** Has the browser show the token from now on. */
 export function keepSession(

@@ -271,6 +271,20 @@ test('numbers are pasted one a line, and can be taken out again', async () => {
   expect(left).toEqual([]);
 });
 
+test('as much as the field takes can be pasted, and is not too large for us', async () => {
+  const at = await desk();
+  const address = await at.draft({ 'variable.name': 'there' });
+  const page = (await at.ask(`${address}/audience?by=paste`)).text;
+  const [, encoding, most] = /<form [^>]*\/paste"([^>]*)>[\s\S]*maxlength="(\d+)"/.exec(page) ?? [];
+  expect(encoding).toContain('enctype="multipart/form-data"');
+  const form = new FormData();
+  // Nobody is named, which is said of what has been read.
+  const row = 'José;Lima\n';
+  form.set('text', row.repeat(Math.floor(Number(most) / row.length)));
+  form.set('country_code', '');
+  expect(await at.ask(`${address}/audience/paste`, form)).toMatchObject({ status: 422 });
+});
+
 test('segments and earlier campaigns are added and taken out', async () => {
   const at = await desk();
   const segmentId = await at.unit(async (unit) => {

@@ -44,6 +44,7 @@ async function office(role: Role = 'admin', language = 'en') {
   const { ask } = openBrowser(app, language);
   return {
     ...tenant,
+    cookie,
     ask: (path: string, form?: Record<string, string> | FormData, headers = {}) =>
       ask(`/console/contacts${path}`, form, { Cookie: cookie, ...headers }),
     person: async (given: Parameters<typeof storeContact>[1] = {}) => {
@@ -159,6 +160,29 @@ test('facts are changed where they stand, and whoever has the number already is 
   expect((await save('email', 'ana@')).text).toContain('This is no e-mail address.');
 });
 
+test('what is refused unsays that something before it was done', async () => {
+  const at = await office('agent');
+  const ana = await at.person();
+  const cookieOf = async (value: string, headers = {}) =>
+    (await at.ask(`/${ana.wireId}/fact`, { fact: 'email', value }, headers)).headers.get(
+      'set-cookie',
+    );
+  expect(await cookieOf('ana@quispe.pe')).toMatch(/^chasqui_done=1; Max-Age=5; Path=\/console/);
+  const unread = { Cookie: `${at.cookie}; chasqui_done=1` };
+  expect(await cookieOf('ana@', unread)).toMatch(/^chasqui_done=; Max-Age=0; Path=\/console/);
+  expect(await cookieOf('ana@')).toBeNull();
+});
+
+test('of many tags none is lost when another is added, and a long one is cut between letters', async () => {
+  const at = await office('agent');
+  const tags = Array.from({ length: 60 }, (_, place) => `tag ${place}`);
+  const ana = await at.person({ tags });
+  const value = [...tags, `${'a'.repeat(99)}🎉🎉`].join(', ');
+  const saved = await at.ask(`/${ana.wireId}/fact`, { fact: 'tags', value }, part);
+  expect(saved.status).toBe(200);
+  expect((await at.read(ana.id)).tags).toEqual([...tags, `${'a'.repeat(99)}🎉`]);
+});
+
 test('a history has what happened on each line, newest first, and goes on where a page ends', async () => {
   const at = await office('marketer');
   const ana = await at.person();
@@ -216,6 +240,7 @@ test('people are found by a part of name, number or e-mail, by the whole of an I
   expect(await found('?q=quisp')).toEqual(['Ana Quispe']);
   expect(await found('?q=1234')).toEqual(['Béa']);
   expect(await found('?q=b7')).toEqual(['Béa']);
+  expect(await found('?q=b7&tag=vip')).toEqual([]);
   expect(await found('?q=ana@q')).toEqual(['Ana Quispe']);
   expect(await found('?tag=vip')).toEqual(['Luis', 'Ana Quispe']);
   const segment = await at.unit((unit) =>
@@ -605,6 +630,9 @@ test('what the form cannot say is written as JSON, and says where it is wrong', 
     (await at.ask('/segments/new/form', { name: 'X', json: text, ...more }, part)).text;
   expect(await say('{"all": [')).toContain('query is no JSON: ');
   expect(await say('{"all": [{"field": "shoe", "is": 1}]}')).toContain('query.all.0.field names');
+  const kept = await say(json, { do: 'form' });
+  expect(kept).toContain('<textarea class="code" name="json"');
+  expect(kept).not.toContain('Write it with fields');
   const turned = await say('{"field": "tags", "in": ["a", "b"]}', { do: 'form' });
   expect(turned).toContain('value="a, b"');
   const back = await at.ask(

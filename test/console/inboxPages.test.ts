@@ -378,6 +378,21 @@ test('a stream that cannot be read on from where it was says that something is l
   expect(await firstOf(from.replace(/^\d+/, '1'))).toMatch(/^event: lost\nid: /);
 });
 
+test('where something is gone no page is put into another: what is shown is loaded anew', async () => {
+  const at = await desk();
+  const gone = `/${toWire('EN_CHT_', deps.ids(0))}`;
+  const asked = async (path: string, form?: Record<string, string>, headers = {}) => {
+    const answer = await at.ask(path, form, headers);
+    return [answer.status, answer.headers.get('hx-refresh')];
+  };
+  const part = { 'HX-Request': 'true' };
+  expect(await asked(gone, undefined, part)).toEqual([404, 'true']);
+  expect(await asked(`${gone}/say`, { text: 'x' }, part)).toEqual([404, 'true']);
+  expect(await asked(gone)).toEqual([404, null]);
+  const restored = { ...part, 'HX-History-Restore-Request': 'true' };
+  expect(await asked(gone, undefined, restored)).toEqual([404, null]);
+});
+
 test('an address that leads nowhere says so as a page', async () => {
   const at = await desk();
   const { status, text } = await at.ask('/../nowhere');
@@ -475,6 +490,31 @@ test('a tick alone has nothing read of the person beside the chat, a failure has
   };
   expect(await told(1, 'read')).toEqual(['happening']);
   expect(await told(2, 'failed')).toEqual(expect.arrayContaining(['happening', 'side']));
+});
+
+test('a chat that the bot has is closed with its process alone: without, nothing would come of it', async () => {
+  const at = await desk();
+  const botHas = await at.chatWith('Leo', { state: 'inFlow' });
+  const mine = await at.chatWith('Ana', { state: 'withAgent', owner: rosa });
+  const check = async ({ wireId }: { wireId: string }) =>
+    /<input type="checkbox" name="finishes"[^>]*>/.exec((await at.ask(`/${wireId}`)).text)?.[0];
+  expect(await check(botHas)).toContain('required');
+  expect(await check(mine)).not.toContain('required');
+});
+
+test('tags keep the colours that they have, and are cut short between letters', async () => {
+  const at = await desk();
+  const { wireId, chatId } = await at.chatWith('Ana', {
+    tags: [{ name: 'vip', color_hex: '#ff0000' }],
+  });
+  const long = `${'a'.repeat(99)}🎉🎉`;
+  expect((await at.ask(`/${wireId}/tags`, { tags: `lima, vip, ${long}` })).status).toBe(303);
+  const [row] = await database.sql`select tags from chat where id = ${chatId}`;
+  expect(row?.tags).toEqual([
+    { name: 'lima' },
+    { name: 'vip', color_hex: '#ff0000' },
+    { name: `${'a'.repeat(99)}🎉` },
+  ]);
 });
 
 test('an approved message whose button is pressed twice is sent once, and the box is empty for another', async () => {

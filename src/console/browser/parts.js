@@ -45,6 +45,9 @@ document.addEventListener('submit', (event) => {
   sent = form;
 });
 
+// What was done before is no answer to what is asked for now.
+document.addEventListener('submit', () => document.querySelector('#done')?.replaceChildren(), true);
+
 // It may be sent again once somebody has come back to it.
 addEventListener('pageshow', () => {
   sent = null;

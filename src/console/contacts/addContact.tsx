@@ -5,6 +5,7 @@ import { tellContact } from '../../contacts/tellContact.ts';
 import { openUnit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { Icon } from '../icons.tsx';
+import { tagsIn } from '../tagsIn.ts';
 import { addAction, addPage, type Show, type Site } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { factProblem } from './facts.tsx';
@@ -112,7 +113,7 @@ export function addAdding(
         ]);
       }
       const { contact_id } = await openUnit(deps, user.accountId, async (unit) => {
-        const change = { name, phone: phone_number, tags: tags.split(',') };
+        const change = { name, phone: phone_number, tags: tagsIn(tags) };
         return tellContact(unit, await createContact(unit, change, 'refuse'), { ofUpdate: false });
       });
       return { to: `${contactsPath}/${contact_id}` };

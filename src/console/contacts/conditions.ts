@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PropertyRow } from '../../contacts/listProperties.ts';
 import { wrong } from '../../contacts/segmentQuery.ts';
 import { toWire } from '../../db/ids.ts';
@@ -138,7 +139,11 @@ export const queryOf = (
   [match]: conditions.map((each, index) => testOf(each, properties, `query.${match}.${index}`)),
 });
 
-/** The reverse of `queryOf`; undefined where a query says more than the form can. */
+/** As many conditions as the form has, and as many letters as a value in it. */
+export const mostConditions = 30;
+export const mostLetters = 5_000;
+
+/** The reverse of `queryOf`; undefined where a query says more, or otherwise, than the form can. */
 export function conditionsOf(
   query: Json,
   properties: readonly PropertyRow[],
@@ -152,6 +157,7 @@ export function conditionsOf(
   }
   const conditions = list.map((each) => conditionOf(each, properties));
   if (conditions.some((each) => each === undefined)) return undefined;
+  if (conditions.length > mostConditions) return undefined;
   return { match, conditions: conditions.flatMap((each) => each ?? []) };
 }
 
@@ -163,7 +169,10 @@ function conditionOf(test: Json, properties: readonly PropertyRow[]): Condition 
     return undefined;
   }
   const read = readTest(op, value);
-  return read && opsOf(field, properties).includes(read.op) ? { field, ...read } : undefined;
+  if (!read || !opsOf(field, properties).includes(read.op)) return undefined;
+  const condition = { field, ...read };
+  const isTruth = controlFor(condition, properties).kind === 'truth';
+  return isTruth && !['true', 'false'].includes(read.value) ? undefined : condition;
 }
 
 /** A property may be named by its name or by the name that it had first. */
@@ -178,16 +187,22 @@ function canonical(field: string, properties: readonly PropertyRow[]): string | 
 
 function readTest(op: string, value: Json): Omit<Condition, 'field'> | undefined {
   const days = typeof value === 'string' ? /^(\d+)d$/.exec(value)?.[1] : undefined;
-  if (op === 'exists') return { op: value === true ? 'known' : 'unknown', value: '' };
+  if (op === 'exists') {
+    if (typeof value !== 'boolean') return undefined;
+    return { op: value ? 'known' : 'unknown', value: '' };
+  }
   if (op === 'after' || op === 'before') {
     if (days) return { op: op === 'after' ? 'within' : 'longer', value: days };
     return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? { op, value } : undefined;
   }
   if (op === 'in') {
-    return Array.isArray(value) ? { op, value: value.map(String).join(', ') } : undefined;
+    const texts = Array.isArray(value) ? value.map(String) : [];
+    const text = texts.join(', ');
+    const isWhole = isDeepStrictEqual(listOf(text), texts) && text.length <= mostLetters;
+    return isWhole ? { op, value: text } : undefined;
   }
   const known = ops.find((each) => each === op);
-  return known && !Array.isArray(value) && typeof value !== 'object'
-    ? { op: known, value: String(value) }
-    : undefined;
+  if (!known || typeof value === 'object') return undefined;
+  const text = String(value);
+  return text === text.trim() ? { op: known, value: text } : undefined;
 }

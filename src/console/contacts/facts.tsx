@@ -6,6 +6,7 @@ import { updateContact } from '../../contacts/saveContact.ts';
 import { findUuid } from '../../db/ids.ts';
 import { openUnit } from '../../db/unit.ts';
 import type { AppError } from '../../errors.ts';
+import { tagsIn } from '../tagsIn.ts';
 import { addAction, type Show, type Site, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
 import { controlOf, InPlace, type Said } from './inPlace.tsx';
@@ -43,6 +44,7 @@ const Fact = ({ name, contact, said, words }: FactProps) => (
       maxlength={name === 'tags' ? 5_000 : 254}
       placeholder={name === 'name' ? (contact.profileName ?? undefined) : undefined}
       type={types[name]}
+      dir={name === 'name' || name === 'tags' ? 'auto' : undefined}
       autocomplete="off"
     />
   </InPlace>
@@ -78,17 +80,8 @@ export function textOf(contact: ContactRow, name: FactName): string {
 const changeOf = (name: FactName, value: string) => {
   if (name === 'phone_number') return { phone: value };
   if (name === 'external_id') return { externalId: value };
-  return { [name]: name === 'tags' ? readTags(value) : value };
+  return { [name]: name === 'tags' ? tagsIn(value) : value };
 };
-
-const mostTags = 50;
-
-const readTags = (text: string): string[] =>
-  text
-    .split(',')
-    .map((tag) => tag.trim().slice(0, 100))
-    .filter(Boolean)
-    .slice(0, mostTags);
 
 /** What was wrong with somebody's facts, in plain words; whoever has the number already is named. */
 export function factProblem(error: AppError, words: Words): Child {

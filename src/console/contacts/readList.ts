@@ -39,7 +39,8 @@ export async function readList(unit: Unit, visit: Visit): Promise<ContactList> {
   const isTooShort = asked.q !== '' && asked.q.length < shortest;
   const segments = isKeeper(visit) ? (await listSegments(unit, { limit: mostSegments })).items : [];
   const zone = await readZone(unit, visit.words);
-  const named = asked.start_key ? undefined : await findByExternalId(unit, asked.q);
+  const isOfAll = asked.tag === '' && asked.segment === '' && asked.start_key === '';
+  const named = isOfAll ? await findByExternalId(unit, asked.q) : undefined;
   if (isTooShort) {
     return { asked, isTooShort, segments, zone, contacts: named ? [named] : [], next: undefined };
   }

@@ -9,6 +9,8 @@ import {
   controlFor,
   fieldNames,
   type Match,
+  mostConditions,
+  mostLetters,
   opsOf,
   propertyIn,
   queryOf,
@@ -22,8 +24,6 @@ export type Draft = {
   /** Undefined while it is written by conditions. */
   json: string | undefined;
 };
-
-const mostConditions = 30;
 
 export const emptyDraft: Draft = {
   name: '',
@@ -65,8 +65,10 @@ export function readDraft(
       return { ...draft, conditions: [...draft.conditions, ...emptyDraft.conditions] };
     case 'json':
       return { ...draft, json: pretty(looseQuery(draft, properties)) };
-    case 'form':
-      return { ...emptyDraft, ...conditionsOf(parsed(json), properties), name, json: undefined };
+    case 'form': {
+      const read = readAsForm(draft, properties);
+      return read ? { ...read, name, json: undefined } : draft;
+    }
     default:
       return draft;
   }
@@ -95,9 +97,15 @@ function looseQuery(draft: Draft, properties: readonly PropertyRow[]): Json {
 
 const exampleConditions: Condition[] = [{ field: 'tags', op: 'is', value: 'vip' }];
 
-const parsed = (json: string | undefined): Json => {
+/** What is written as JSON, as the form says it; undefined where it cannot. */
+export function readAsForm({ json = '' }: Pick<Draft, 'json'>, properties: readonly PropertyRow[]) {
+  if (json.trim() === '') return emptyDraft;
+  return conditionsOf(parsed(json), properties);
+}
+
+const parsed = (json: string): Json => {
   try {
-    return JSON.parse(json ?? '') as Json;
+    return JSON.parse(json) as Json;
   } catch {
     return null;
   }
@@ -109,7 +117,7 @@ function readConditions(
 ): Condition[] {
   const text = (name: string): string => {
     const value = fields[name];
-    return typeof value === 'string' ? value.slice(0, 5_000) : '';
+    return typeof value === 'string' ? value.slice(0, mostLetters) : '';
   };
   const conditions: Condition[] = [];
   for (let place = 0; place < mostConditions && text(`field.${place}`) !== ''; place++) {

@@ -5,7 +5,7 @@ import { Icon } from '../icons.tsx';
 import type { Words } from '../words.ts';
 import { Conditions } from './conditionRows.tsx';
 import { segmentsPath } from './places.ts';
-import type { Draft } from './segmentDraft.ts';
+import { type Draft, readAsForm } from './segmentDraft.ts';
 import { Fitting } from './segmentFits.tsx';
 
 type FormProps = {
@@ -89,14 +89,17 @@ export const SegmentForm = ({ action, draft, properties, fits, places, words }: 
               <Icon name="plus" /> {contacts.addCondition}
             </button>
           )}
-          <button
-            type="submit"
-            name="do"
-            value={draft.json === undefined ? 'json' : 'form'}
-            {...pressed}
-          >
-            {draft.json === undefined ? contacts.writeJson : contacts.writeForm}
-          </button>
+          {draft.json === undefined ? (
+            <button type="submit" name="do" value="json" {...pressed}>
+              {contacts.writeJson}
+            </button>
+          ) : (
+            readAsForm(draft, properties) && (
+              <button type="submit" name="do" value="form" {...pressed}>
+                {contacts.writeForm}
+              </button>
+            )
+          )}
         </div>
       </section>
       <Fitting fits={fits} words={words} />

@@ -13,6 +13,7 @@ import { addNote, markSeen, setChatTags } from '../../relay/onDemand/markChat.ts
 import { sendAsAgent } from '../../relay/onDemand/sendAsAgent.ts';
 import { Refused } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
+import { tagsIn } from '../tagsIn.ts';
 import { addAction, type Site, type Visit, wantsPart } from '../visit.ts';
 import { BoxOf } from './box.tsx';
 import { placedOutbound } from './placedOutbound.ts';
@@ -130,12 +131,15 @@ export function addInboxActions(site: Site): void {
     }),
   );
 
-  add('tags', z.object({ tags: z.string().max(1_000) }), (visit, { tags }) => {
-    const names = tags
-      .split(',')
-      .map((name) => name.trim().slice(0, 100))
-      .filter(Boolean);
-    return setChatTags(deps, { ...of(visit), tags: names.slice(0, 50).map((name) => ({ name })) });
+  add('tags', z.object({ tags: z.string().max(10_000) }), async (visit, { tags }) => {
+    const chat = of(visit);
+    const { chat: before } = await openUnit(deps, chat.accountId, (unit) =>
+      getChat(unit, chat.chatId),
+    );
+    // Those that stay keep the colour that the API has given them.
+    const known = new Map(before.tags.map((tag) => [tag.name, tag]));
+    const named = tagsIn(tags).map((name) => known.get(name) ?? { name });
+    return setChatTags(deps, { ...chat, tags: named });
   });
 
   add('writing', z.object({}), (visit) => {

@@ -7,7 +7,7 @@ import { openVariables } from '../../outbounds/openVariables.ts';
 import { Hidden } from '../ask.tsx';
 import { Icon } from '../icons.tsx';
 import { TemplateBubble } from '../phone.tsx';
-import { ShortTime, type Zone } from '../times.tsx';
+import { Moment, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import type { Box } from './readChat.ts';
 
@@ -32,7 +32,7 @@ export const BoxOf = ({ box, path, zone, status }: BoxProps) => (
         <span>{zone.words.composerHint}</span>
         {box.until && (
           <span>
-            {zone.words.windowUntil} <ShortTime at={box.until} zone={zone} />
+            {zone.words.windowUntil} <Moment at={box.until} zone={zone} />
           </span>
         )}
       </p>
@@ -96,6 +96,7 @@ const Composer = ({ path, words }: { path: string; words: Words }) => (
     </button>
     <textarea
       name="text"
+      dir="auto"
       rows={1}
       maxlength={limits.text}
       placeholder={words.writeHere}

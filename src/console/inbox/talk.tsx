@@ -181,7 +181,14 @@ const Actions = ({ visit: { user, words }, head }: { visit: Visit; head: ChatHea
             <form class="tight" hx-post={path} hx-swap="none" method="post" action={path}>
               <input type="hidden" name="status" value="closed" />
               <label class="check">
-                <input type="checkbox" name="finishes" value="yes" /> {words.closeAndFinish}
+                <input
+                  type="checkbox"
+                  name="finishes"
+                  value="yes"
+                  // The bot would talk on.
+                  required={chat.state === 'inFlow'}
+                />{' '}
+                {words.closeAndFinish}
               </label>
               <p class="small dim">{words.closeSure}</p>
               <button class="bad" type="submit">

@@ -129,6 +129,7 @@ code, .code { font-family: ui-monospace, 'SF Mono', Menlo, monospace; font-size:
 .bubble.note { margin-left: auto; background: var(--warn-soft); border-color: transparent; }
 .bubble .by { display: flex; align-items: center; gap: .25rem; color: var(--dim); font-weight: 600; }
 .bubble .by svg { width: .9375rem; height: .9375rem; }
+.frame h1, .chat-head h2, .side-face h2, .chat .who, .chat .last, .table b, .list b, blockquote, .facts dd { unicode-bidi: plaintext; }
 .said-text { white-space: pre-wrap; unicode-bidi: plaintext; text-align: start; }
 .bubble .foot { display: flex; align-items: center; justify-content: flex-end; gap: .25rem; color: var(--dim); font-size: .75rem; line-height: 1.25rem; }
 .bubble blockquote { margin: 0 0 var(--gap-1); padding: var(--gap-1) var(--gap-2); border-left: 3px solid var(--accent); background: rgb(0 0 0 / .05); border-radius: var(--round-small); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
