@@ -490,6 +490,14 @@ test('the phone runs what stands in the editor, as far as it can', async () => {
   expect((await at.ask(`${path}/try`, { events: 'nonsense' }, asPart)).text).toContain('Uno');
 });
 
+test('a conversation that is as long as can be says so, instead of nothing', async () => {
+  const at = await studio();
+  const { path } = await at.make(menu);
+  const events = JSON.stringify(Array.from({ length: 200 }, () => ({ pass: '1m' })));
+  const { text } = await at.ask(`${path}/try`, { events, text: 'hola' }, asPart);
+  expect(textOf(text)).toContain('That could not happen: 200 things have happened');
+});
+
 test('a call that waits is answered, and a chat that people have is closed', async () => {
   const at = await studio();
   const { path } = await at.make(greetingFlow);
@@ -646,6 +654,17 @@ test('versions are listed, compared and rolled back to', async () => {
   expect(await at.flow(id)).toMatchObject({ publishedVersion: 3, draft: second });
   expect((await at.ask(`${path}/versions?from=1&to=3`)).text).toContain('They are the same.');
   expect((await at.ask(`${path}/roll-back`, { version: '9' })).status).toBe(404);
+});
+
+test('processes of a version that stands pages back are moved as well', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(menu);
+  for (let version = 1; version <= 22; version += 1) await at.publish(id);
+  const line = await at.line();
+  await at.unit((unit) => storeProcess(unit, line.id, { flowId: id, flowVersion: 1 }));
+  const page = (await at.ask(`${path}/versions`)).text;
+  expect(page).toContain('<option value="1">v1 (1)</option>');
+  expect(page).not.toContain('No open process runs an older');
 });
 
 test('open processes are moved once one has seen what would become of them', async () => {

@@ -1,5 +1,5 @@
 import { toWire } from '../../db/ids.ts';
-import { Ask } from '../ask.tsx';
+import { Ask, Hidden } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
 import { BackTo, Frame, Refused } from '../layout.tsx';
 import { Sentence } from '../sentence.tsx';
@@ -99,6 +99,7 @@ const Settings = ({ open: { view, flows }, words }: { open: OpenLine; words: Wor
     <section class="card stack">
       <h2>{words.places.settings}</h2>
       <form class="stack narrow" method="post" action={`${linePath(phoneNumber)}/settings`}>
+        <Hidden values={{ default_flow_was: defaultFlowId ? toWire('IPF', defaultFlowId) : '' }} />
         <label>
           {lines.defaultFlow}
           <select name="default_flow_id" aria-describedby="default-flow-what">
