@@ -717,6 +717,14 @@ test('a flow is started by a phrase or as a line’s default, and is taken out o
   const page = (await at.ask(`${path}/settings`)).text;
   expect(textOf(page)).toContain(`hola ${number}`);
   expect(textOf(page)).toContain(`Answers any other message of ${number}`);
+  // What a line starts is said by whoever writes flows; all else of it is the admins'.
+  for (const [where, form] of [
+    ['', undefined],
+    ['/settings', { default_flow_id: '' }],
+    ['/inbounds', { phrase: 'hey', flow_id: path.slice(1) }],
+  ] as const) {
+    expect((await at.ask(`/../lines/${number.slice(1)}${where}`, form)).status).toBe(403);
+  }
 
   const used = await at.ask(`${path}/unpublish`, {});
   expect(used.status).toBe(422);
