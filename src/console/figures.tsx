@@ -27,12 +27,25 @@ export type Measured = {
   series: { name: string; values: (number | null)[]; tone: 'accent' | 'bad' | 'focus' | 'warn' }[];
 };
 
-/** `id`: the same whenever it is shown anew, so that one drawing takes the place of the other. */
-export const Chart = ({ id, name, measured }: { id: string; name: string; measured: Measured }) => (
+type ChartProps = {
+  /** The same whenever it is shown anew, so that one drawing takes the place of the other. */
+  id: string;
+  name: string;
+  measured: Measured;
+  /** By whose clock: an IANA name. */
+  timezone: string;
+};
+
+export const Chart = ({ id, name, measured, timezone }: ChartProps) => (
   <figure class="chart" aria-label={name}>
     <figcaption>{name}</figcaption>
     {/* What is drawn in it is not the server's, and stays. */}
-    <div id={id} data-chart={JSON.stringify(measured)} hx-morph-skip-children="" />
+    <div
+      id={id}
+      data-chart={JSON.stringify(measured)}
+      data-zone={timezone}
+      hx-morph-skip-children=""
+    />
   </figure>
 );
 

@@ -3,6 +3,7 @@ import { openUnit } from '../db/unit.ts';
 import { AppError } from '../errors.ts';
 import { fits, hashPassword } from '../users/password.ts';
 import { setPassword } from '../users/setPassword.ts';
+import { countTry } from '../users/signIn.ts';
 import { roles } from '../users/table.ts';
 import { Done, Frame, Refused } from './layout.tsx';
 import { NewPassword } from './signIn.tsx';
@@ -26,10 +27,12 @@ export function addMe(site: Site): void {
     },
     async (visit, { present, password }) => {
       const { user, words, sessionHash } = visit;
-      if (!(await fits(user.passwordHash ?? undefined, present))) {
+      // One that cannot be is no try of the present one.
+      const chosen = await hashPassword(password);
+      const hash = await openUnit(deps, user.accountId, (unit) => countTry(unit, user.id));
+      if (!(await fits(hash, present))) {
         throw new AppError('invalid_request', words.wrongPassword);
       }
-      const chosen = await hashPassword(password);
       await openUnit(deps, user.accountId, (unit) =>
         setPassword(unit, user.id, chosen, sessionHash),
       );

@@ -10,10 +10,15 @@ type OptionsProps = {
   none?: string | undefined;
 };
 
-/** Of a select. */
+/** Of a select. What is chosen is among them, also where it is not offered: it stays unless another is chosen. */
 export const Options = ({ options, chosen, none }: OptionsProps) => (
   <>
     {none !== undefined && <option value="">{none}</option>}
+    {chosen && !options.some(([value]) => value === chosen) && (
+      <option value={chosen} selected>
+        {chosen}
+      </option>
+    )}
     {options.map(([value, word]) => (
       <option value={value} selected={value === chosen}>
         {word}

@@ -86,12 +86,24 @@ function unsayDone(c: Context): void {
 
 const isOfForm = new Set(['invalid_request', 'conflict', 'unprocessable']);
 
-/** AppError `invalid_request` where what was sent is broken off, or no form at all. */
-export const readForm = (c: Context): Promise<unknown> =>
-  c.req.parseBody().catch((error: unknown) => {
+/**
+ * Line ends as people mean them: a browser sends CR LF, and WhatsApp counts one character. AppError
+ * `invalid_request` where what was sent is broken off, or no form at all.
+ */
+export async function readForm(c: Context): Promise<unknown> {
+  const body = await c.req.parseBody().catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
     throw new AppError('invalid_request', 'The form cannot be read', [], { cause: error });
   });
+  const plain = <T>(value: T) =>
+    typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(plain) : plain(value),
+    ]),
+  );
+}
 
 /** AppError `invalid_request` names the first field that is wrong. */
 export function readFields<F extends z.ZodType>(fields: F, body: unknown): z.output<F> {

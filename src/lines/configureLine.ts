@@ -17,8 +17,12 @@ export async function configureLine(
   number: string,
   { defaultFlowId, settings }: LineConfig,
 ): Promise<LineView> {
-  const found = await getLine(unit, number);
+  const { line: named } = await getLine(unit, number);
   if (defaultFlowId) await requirePublished(unit, defaultFlowId);
+  const isIt = and(eq(line.accountId, unit.accountId), eq(line.id, named.id));
+  // Of two who change something else at once, neither takes back what the other did.
+  await unit.tx.select({ id: line.id }).from(line).where(isIt).for('no key update');
+  const found = await getLine(unit, number);
 
   const before = found.line;
   const changes = {
@@ -29,9 +33,6 @@ export async function configureLine(
     },
     updatedAt: unit.now,
   };
-  await unit.tx
-    .update(line)
-    .set(changes)
-    .where(and(eq(line.accountId, unit.accountId), eq(line.id, before.id)));
+  await unit.tx.update(line).set(changes).where(isIt);
   return { ...found, line: { ...before, ...changes } };
 }

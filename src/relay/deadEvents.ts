@@ -20,7 +20,7 @@ export type DeadEvent = {
   error: string;
 };
 
-/** The account's dead events, the newest first, at most `limit`. */
+/** The account's dead events, those that came last first, at most `limit`. */
 export async function listDead(unit: Unit, limit: number): Promise<DeadEvent[]> {
   const rows = await run<{
     id: number;
@@ -32,7 +32,7 @@ export async function listDead(unit: Unit, limit: number): Promise<DeadEvent[]> 
   }>(
     unit.tx,
     sql`select id, kind, field, received_at, died_at, error from inbox_dead
-      where account_id = ${unit.accountId} order by died_at desc, id desc limit ${limit}::int`,
+      where account_id = ${unit.accountId} order by id desc limit ${limit}::int`,
   );
   return rows.map(({ received_at: receivedAt, died_at: diedAt, ...row }) => ({
     ...row,

@@ -15,6 +15,7 @@ export type Queues = {
   parked: Queue;
   /** Timers that are due; `since` when the longest-waiting was. */
   timers: Queue;
+  /** Counted to 100,000. */
   dead: number;
   /** When a process that takes webhooks, of whatever account, last said so; null: none ever did. */
   beatAt: Date | null;
@@ -41,7 +42,8 @@ export async function readQueues(unit: Unit): Promise<Queues> {
         (select received_at from inbox
           where account_id = ${accountId} order by id limit 1) as inbox_since,
         p.waiting as parked, p.since as parked_since, t.waiting as timers, t.since as timers_since,
-        (select count(*)::int from inbox_dead where account_id = ${accountId}) as dead
+        (select count(*)::int from (select 1 from inbox_dead
+          where account_id = ${accountId} limit ${countedTo}) as d) as dead
       from (
         select count(*)::int as waiting, min(parked_at) as since from (
           select parked_at from parked_status

@@ -32,8 +32,14 @@ export async function signIn(
   return undefined;
 }
 
-/** The hash to look at; `undefined` where none is, or none may be looked at now. */
-async function countTry({ tx, accountId, now }: Unit, userId: string): Promise<string | undefined> {
+/**
+ * Counts a try of somebody's password, and gives the hash to look at; `undefined` where none is, or none may be
+ * looked at now. A try that fits is to set the count back.
+ */
+export async function countTry(
+  { tx, accountId, now }: Unit,
+  userId: string,
+): Promise<string | undefined> {
   const isFree = or(isNull(user.lockedUntil), lte(user.lockedUntil, now));
   const isThis = and(eq(user.accountId, accountId), eq(user.id, userId));
   const [row] = await tx

@@ -490,6 +490,14 @@ test('the phone runs what stands in the editor, as far as it can', async () => {
   expect((await at.ask(`${path}/try`, { events: 'nonsense' }, asPart)).text).toContain('Uno');
 });
 
+test('a conversation that is as long as can be says so, instead of nothing', async () => {
+  const at = await studio();
+  const { path } = await at.make(menu);
+  const events = JSON.stringify(Array.from({ length: 200 }, () => ({ pass: '1m' })));
+  const { text } = await at.ask(`${path}/try`, { events, text: 'hola' }, asPart);
+  expect(textOf(text)).toContain('That could not happen: 200 things have happened');
+});
+
 test('a call that waits is answered, and a chat that people have is closed', async () => {
   const at = await studio();
   const { path } = await at.make(greetingFlow);
@@ -648,6 +656,17 @@ test('versions are listed, compared and rolled back to', async () => {
   expect((await at.ask(`${path}/roll-back`, { version: '9' })).status).toBe(404);
 });
 
+test('processes of a version that stands pages back are moved as well', async () => {
+  const at = await studio();
+  const { id, path } = await at.make(menu);
+  for (let version = 1; version <= 22; version += 1) await at.publish(id);
+  const line = await at.line();
+  await at.unit((unit) => storeProcess(unit, line.id, { flowId: id, flowVersion: 1 }));
+  const page = (await at.ask(`${path}/versions`)).text;
+  expect(page).toContain('<option value="1">v1 (1)</option>');
+  expect(page).not.toContain('No open process runs an older');
+});
+
 test('open processes are moved once one has seen what would become of them', async () => {
   const at = await studio();
   const { id, path } = await at.make(menu);
@@ -698,6 +717,14 @@ test('a flow is started by a phrase or as a line’s default, and is taken out o
   const page = (await at.ask(`${path}/settings`)).text;
   expect(textOf(page)).toContain(`hola ${number}`);
   expect(textOf(page)).toContain(`Answers any other message of ${number}`);
+  // What a line starts is said by whoever writes flows; all else of it is the admins'.
+  for (const [where, form] of [
+    ['', undefined],
+    ['/settings', { default_flow_id: '' }],
+    ['/inbounds', { phrase: 'hey', flow_id: path.slice(1) }],
+  ] as const) {
+    expect((await at.ask(`/../lines/${number.slice(1)}${where}`, form)).status).toBe(403);
+  }
 
   const used = await at.ask(`${path}/unpublish`, {});
   expect(used.status).toBe(422);

@@ -235,6 +235,8 @@ test('what came and went is drawn by the minute', async () => {
   const [, chart = ''] = /data-chart="([^"]*)"/.exec(text) ?? [];
   const { times, series } = JSON.parse(chart.replaceAll('&quot;', '"'));
   expect(times).toHaveLength(61);
+  // By the account's clock, as all other moments are.
+  expect(text).toContain('data-zone="America/Lima"');
   expect(
     series.map(({ name, values }: { name: string; values: number[] }) => [
       name,

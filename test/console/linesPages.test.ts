@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { toWire } from '../../src/db/ids.ts';
 import type { Deps } from '../../src/deps.ts';
+import { configureLine } from '../../src/lines/configureLine.ts';
 import { createInbound } from '../../src/lines/createInbound.ts';
 import { storeFlow, storeLine } from '../lines/storedLine.ts';
 import { testDeps } from '../routes/testApi.ts';
 import { testDatabase } from '../support/database.ts';
+import { eventually } from '../support/journey.ts';
+import { lockWaits } from '../support/lockWaits.ts';
 import { openAdmin } from './openAdmin.ts';
 
 const database = await testDatabase();
@@ -96,6 +99,56 @@ test('a line is given a default flow, read marks and typing, and loses them agai
     default_flow_id: null,
     settings: { readMarks: false, typing: false },
   });
+});
+
+test('who changes something else leaves a default flow that was given meanwhile', async () => {
+  const at = await openLine();
+  expect((await at.ask(at.path)).text).toContain('name="default_flow_was" value=""');
+  await at.unit((unit) => configureLine(unit, at.number, { defaultFlowId: at.flowId }));
+  await at.ask(`${at.path}/settings`, {
+    default_flow_was: '',
+    default_flow_id: '',
+    read_marks: 'yes',
+  });
+  const line = async () =>
+    (await sql`select default_flow_id, settings from line where id = ${at.lineId}`)[0];
+  expect(await line()).toEqual({
+    default_flow_id: at.flowId,
+    settings: { readMarks: true, typing: false },
+  });
+  await at.ask(`${at.path}/settings`, { default_flow_was: at.flow, default_flow_id: '' });
+  expect(await line()).toMatchObject({ default_flow_id: null });
+
+  // Two at once, each of whom changes one thing.
+  let second: Promise<unknown> | undefined;
+  await at.unit(async (unit) => {
+    await configureLine(unit, at.number, { defaultFlowId: at.flowId });
+    const typing = { settings: { typing: true } };
+    second = at.unit((other) => configureLine(other, at.number, typing));
+    await eventually(async () => (await lockWaits(database)) > 0);
+  });
+  await second;
+  expect(await line()).toEqual({
+    default_flow_id: at.flowId,
+    settings: { readMarks: false, typing: true },
+  });
+});
+
+test('a flow that is chosen is not another because there are more than are offered', async () => {
+  const at = await openLine();
+  await sql`insert into flow (account_id, id, name, draft, draft_revision, published_version,
+      created_at, updated_at)
+    select account_id, gen_random_uuid(), 'Old', draft, 1, 1, created_at, updated_at
+    from flow, generate_series(1, 501) where account_id = ${at.accountId}`;
+  await sql`insert into flow (account_id, id, name, draft, draft_revision, published_version,
+      created_at, updated_at)
+    select account_id, 'ffffffff-ffff-7fff-bfff-ffffffffffff', 'Newest', draft, 1, 1, created_at, updated_at
+    from flow where account_id = ${at.accountId} and id = ${at.flowId}`;
+  await sql`update line set default_flow_id = 'ffffffff-ffff-7fff-bfff-ffffffffffff'
+    where account_id = ${at.accountId}`;
+  expect((await at.ask(at.path)).text).toContain(
+    '<option value="IPFffffffffffff7fffbfffffffffffffff" selected="">',
+  );
 });
 
 test('a flow that is not published is no default flow', async () => {

@@ -415,6 +415,21 @@ test('a file goes above the text, is seen in the preview, and is handed in', asy
   });
 });
 
+test('a page that waits for Meta is told something once there is something to tell', async () => {
+  const at = await shop();
+  await at.ask('/new', visit(at));
+  const id = await at.idOf('visit_reminder');
+  await at.decide('visit_reminder', { status: 'PENDING' });
+  const [, look = ''] =
+    /hx-get="\/console\/outbounds([^"]*\/state[^"]*)"/.exec((await at.ask(`/${id}`)).text) ?? [];
+  expect(look).toBe(`/${id}/state?seen=PENDING`);
+  expect(await at.ask(look, undefined, part)).toMatchObject({ status: 204, text: '' });
+  await at.decide('visit_reminder', { status: 'APPROVED' });
+  const { status, text } = await at.ask(look, undefined, part);
+  expect(status).toBe(200);
+  expect(text).toContain('<div id="state" class="stack">');
+});
+
 test('why one was rejected is said in plain words and in Meta’s own, and a changed one is looked at anew', async () => {
   const at = await shop();
   await at.ask('/new', visit(at));

@@ -203,7 +203,9 @@ test('another password signs out every other browser, and asks for the present o
     here.ask('/console/me/password', { present, password: next });
   expect(await change('a guess', 'something else, long')).toMatchObject({
     status: 422,
-    text: expect.stringContaining('That is not your present password.'),
+    text: expect.stringContaining(
+      'That is not your present password, or there were too many tries.',
+    ),
   });
   const done = await change(password, 'something else, long');
   expect([done.status, done.text.includes('The password is changed.')]).toEqual([200, true]);
@@ -211,6 +213,24 @@ test('another password signs out every other browser, and asks for the present o
   expect((await there.ask('/console/me')).status).toBe(303);
   expect((await signIn('change@example.com')).status).toBe(401);
   expect((await signIn('change@example.com', 'something else, long')).status).toBe(303);
+});
+
+test('a browser that somebody left open is no place to guess its password', async () => {
+  await addKnown(await newTenant(deps), 'left@example.com');
+  const clock = { offsetMs: 0 };
+  const here = openBrowser(buildApp({ ...deps, clock }));
+  await signIn('left@example.com', password, here);
+  const change = (present: string) =>
+    here.ask('/console/me/password', { present, password: 'something else, long' });
+  for (let guess = 1; guess <= 5; guess += 1) expect((await change('a guess')).status).toBe(422);
+  expect(await change(password)).toMatchObject({
+    status: 422,
+    text: expect.stringContaining(
+      'That is not your present password, or there were too many tries.',
+    ),
+  });
+  clock.offsetMs += 60_000;
+  expect((await change(password)).status).toBe(200);
 });
 
 test('a form that another site sends is refused', async () => {

@@ -5,33 +5,41 @@
 /** @param {string} token */
 const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
 
-/** @param {Intl.DateTimeFormatOptions} options @param {number} second */
-const said = (options, second) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, options).format(second * 1_000);
-
 const dayS = 86_400;
 
-/** Moments below a curve, as the page's language says them: the time, or the day where they are days apart. */
-const moments = (
-  /** @type {unknown} */ _,
-  /** @type {number[]} */ splits,
-  /** @type {number} */ __,
-  /** @type {number} */ ___,
-  /** @type {number} */ apartS,
-) =>
-  splits.map((second, place) => {
-    const day = said({ day: 'numeric', month: 'short' }, second);
-    if (apartS >= dayS) return day;
-    const time = said({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, second);
-    const before = splits[place - 1];
-    const isSameDay =
-      before !== undefined && said({ day: 'numeric', month: 'short' }, before) === day;
-    return isSameDay ? time : `${time}\n${day}`;
-  });
+/**
+ * Moments below a curve, as the page's language and the account's clock say them: the time, or the day where they
+ * are days apart. @param {string | undefined} timeZone
+ */
+const momentsIn =
+  (timeZone) =>
+  (
+    /** @type {unknown} */ _,
+    /** @type {number[]} */ splits,
+    /** @type {number} */ __,
+    /** @type {number} */ ___,
+    /** @type {number} */ apartS,
+  ) => {
+    /** @param {Intl.DateTimeFormatOptions} options @param {number} second */
+    const said = (options, second) =>
+      new Intl.DateTimeFormat(document.documentElement.lang, { ...options, timeZone }).format(
+        second * 1_000,
+      );
+    return splits.map((second, place) => {
+      const day = said({ day: 'numeric', month: 'short' }, second);
+      if (apartS >= dayS) return day;
+      const time = said({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, second);
+      const before = splits[place - 1];
+      const isSameDay =
+        before !== undefined && said({ day: 'numeric', month: 'short' }, before) === day;
+      return isSameDay ? time : `${time}\n${day}`;
+    });
+  };
 
 /** @param {HTMLElement} place */
 function draw(place) {
   const { uPlot } = /** @type {any} */ (window);
+  const { zone } = place.dataset;
   const { times, series } = /** @type {Measured} */ (JSON.parse(place.dataset.chart ?? '{}'));
   const axis = {
     stroke: colour('--dim'),
@@ -47,7 +55,8 @@ function draw(place) {
   const options = {
     width: place.clientWidth,
     height: 220,
-    axes: [{ ...axis, space: 70, values: moments }, whole],
+    tzDate: (/** @type {number} */ second) => uPlot.tzDate(new Date(second * 1_000), zone),
+    axes: [{ ...axis, space: 70, values: momentsIn(zone) }, whole],
     scales: {
       y: {
         range: (/** @type {unknown} */ _, /** @type {number} */ __, /** @type {number} */ most) => [

@@ -84,7 +84,7 @@ export function addOverview(site: Site): void {
           campaign={view.campaign}
           pace={await readPaceOverTime(unit, view.campaign)}
           everyS={secondsBetween(view)}
-          words={visit.words}
+          zone={await readZone(unit, visit.words)}
         />
       );
     }),

@@ -1,6 +1,7 @@
 import type { CampaignRow } from '../../campaigns/getCampaign.ts';
 import type { PaceOverTime } from '../../campaigns/readPaceOverTime.ts';
 import { Chart } from '../figures.tsx';
+import type { Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import { addressOf } from './places.ts';
 
@@ -9,11 +10,12 @@ type PaceProps = {
   pace: PaceOverTime | undefined;
   /** After so many seconds it is asked for again; undefined: it changes no more. */
   everyS: number | undefined;
-  words: Words;
+  zone: Zone;
 };
 
 /** What was sent and what failed, over time. */
-export const Pace = ({ campaign, pace, everyS, words }: PaceProps) => {
+export const Pace = ({ campaign, pace, everyS, zone }: PaceProps) => {
+  const { words, timezone } = zone;
   const own = words.campaigns;
   const perMinute = (counts: number[], stepS: number) =>
     counts.map((count) => Math.round((count * 600) / stepS) / 10);
@@ -31,6 +33,7 @@ export const Pace = ({ campaign, pace, everyS, words }: PaceProps) => {
         <Chart
           id="pace-chart"
           name={own.chart}
+          timezone={timezone}
           measured={{
             times: pace.times,
             series: [
@@ -47,7 +50,7 @@ export const Pace = ({ campaign, pace, everyS, words }: PaceProps) => {
 };
 
 /** Where it will be: it is read from all recipients, and the page does not wait for that. */
-export const PaceToCome = ({ campaign, words }: Pick<PaceProps, 'campaign' | 'words'>) => (
+export const PaceToCome = ({ campaign, words }: { campaign: CampaignRow; words: Words }) => (
   <section
     id="pace"
     class="card"

@@ -1,6 +1,6 @@
 import { toWire } from '../../db/ids.ts';
 import type { FlowRow } from '../../flows/getFlow.ts';
-import type { VersionSummary } from '../../flows/listVersions.ts';
+import type { OlderVersion } from '../../flows/listOlderVersions.ts';
 import type { MigrateResult } from '../../relay/migrate/migrateFlow.ts';
 import { Hidden } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
@@ -13,24 +13,22 @@ export type Migrated = { from: string; isTrial: boolean; result: MigrateResult }
 
 type MigrationProps = {
   flow: FlowRow;
-  versions: VersionSummary[];
+  /** That open processes run. */
+  older: OlderVersion[];
   migrated: Migrated | undefined;
   words: Words;
 };
 
 /** Open processes moved to the newest version, once one has seen what would become of them. */
-export const Migration = ({ flow, versions, migrated, words }: MigrationProps) => {
+export const Migration = ({ flow, older, migrated, words }: MigrationProps) => {
   const its = words.flows;
-  const older = versions.filter(
-    ({ version, openProcesses }) => version !== flow.publishedVersion && openProcesses > 0,
-  );
   return (
     <section class="card stack" id="migration">
       <div class="tight">
         <h2>{its.migrate}</h2>
         <p class="dim">{its.migrateWhat}</p>
       </div>
-      {flow.publishedVersion !== null && older.length > 0 && (
+      {older.length > 0 && (
         <form class="filter" method="post" action={`${pathOf(flow.id)}/migrate#migration`}>
           <Hidden values={{ trial: 'yes' }} />
           <SelectField
@@ -48,9 +46,7 @@ export const Migration = ({ flow, versions, migrated, words }: MigrationProps) =
           <button type="submit">{its.tryMove}</button>
         </form>
       )}
-      {(flow.publishedVersion === null || older.length === 0) && !migrated && (
-        <p class="small">{its.noneToMove}</p>
-      )}
+      {older.length === 0 && !migrated && <p class="small">{its.noneToMove}</p>}
       {migrated && <Result flow={flow} migrated={migrated} words={words} />}
     </section>
   );

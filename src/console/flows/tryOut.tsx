@@ -55,13 +55,13 @@ export function addTryOut(
         getFlow(unit, flowIdOf(visit.c)),
       );
       const before = eventsBefore(given);
-      const event = newEventOr(given);
+      const event = before.length < mostEvents ? newEventOr(given) : tooMany(visit);
       const events = 'problem' in event ? before : [...before, ...event.events];
       const began = given.began && !given.restart ? new Date(given.began) : undefined;
       const text = given.definition ?? writtenText(flow.draft);
       const phone = await tried(deps, visit, flow, text, {
         fields: given,
-        events: events.slice(0, mostEvents),
+        events,
         began,
         problem: 'problem' in event ? event.problem : undefined,
       });
@@ -69,6 +69,8 @@ export function addTryOut(
     },
   );
 }
+
+const tooMany = ({ words }: Visit) => ({ problem: words.flows.tooManyEvents(mostEvents) });
 
 function newEventOr(fields: TryFields): { events: SimulatedEvent[] } | { problem: string } {
   try {

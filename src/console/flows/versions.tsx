@@ -6,6 +6,7 @@ import { compareDefinitions } from '../../engine/compareDefinitions.ts';
 import type { AppError, ErrorDetail } from '../../errors.ts';
 import type { FlowRow } from '../../flows/getFlow.ts';
 import { getDefinition, type VersionName } from '../../flows/getVersion.ts';
+import { listOlderVersions } from '../../flows/listOlderVersions.ts';
 import { listVersions } from '../../flows/listVersions.ts';
 import { publishAgain } from '../../flows/publishFlow.ts';
 import { readZone } from '../readZone.ts';
@@ -53,6 +54,7 @@ export function addVersions(site: Site): void {
           flow={flow}
           page={page}
           query={begin ? { start_key: begin } : {}}
+          older={await listOlderVersions(unit, flow)}
           compared={await compare(unit, flow, query)}
           zone={await readZone(unit, visit.words)}
           {...extra}

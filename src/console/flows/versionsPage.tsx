@@ -1,5 +1,6 @@
 import type { Page } from '../../db/page.ts';
 import type { ErrorDetail } from '../../errors.ts';
+import type { OlderVersion } from '../../flows/listOlderVersions.ts';
 import type { VersionSummary } from '../../flows/listVersions.ts';
 import { Ask } from '../ask.tsx';
 import { whole } from '../figures.tsx';
@@ -19,6 +20,7 @@ type VersionsProps = {
   flow: ShownFlow;
   page: Page<VersionSummary>;
   query: Record<string, string>;
+  older: OlderVersion[];
   compared: Compared | undefined;
   migrated?: Migrated | undefined;
   zone: Zone;
@@ -28,7 +30,7 @@ type VersionsProps = {
 
 /** What a flow was and is, who still runs what, and the ways back and on. */
 export const VersionsPage = (props: VersionsProps) => {
-  const { visit, flow, page, query, compared, migrated, zone, problem, details } = props;
+  const { visit, flow, page, query, older, compared, migrated, zone, problem, details } = props;
   const { words } = visit;
   const its = words.flows;
   const path = `${pathOf(flow.id)}/versions`;
@@ -60,7 +62,7 @@ export const VersionsPage = (props: VersionsProps) => {
             compared={compared}
             words={words}
           />
-          <Migration flow={flow} versions={page.items} migrated={migrated} words={words} />
+          <Migration flow={flow} older={older} migrated={migrated} words={words} />
         </>
       )}
     </FlowFrame>

@@ -34,7 +34,10 @@ export function addHealth(site: Site): void {
   );
   addPage(site, { path: `${healthPath}/traffic`, roles }, (visit) =>
     within(visit, async (unit) => (
-      <Traffic minutes={await readTraffic(unit, minutesShown)} words={visit.words} />
+      <Traffic
+        minutes={await readTraffic(unit, minutesShown)}
+        zone={await readZone(unit, visit.words)}
+      />
     )),
   );
   addPage(site, { path: `${deadPath}/:dead_id`, roles }, (visit) =>

@@ -31,7 +31,7 @@ export const HealthPage = ({ visit, health, traffic, problem }: HealthPageProps)
     >
       <Refused words={words} message={problem} />
       <Now health={health} />
-      <Traffic minutes={traffic} words={words} />
+      <Traffic minutes={traffic} zone={health.zone} />
     </Frame>
   );
 };

@@ -1,10 +1,11 @@
 import type { Minute } from '../../sender/readTraffic.ts';
 import { Chart } from '../figures.tsx';
-import type { Words } from '../words.ts';
+import type { Zone } from '../times.tsx';
 import { healthPath } from './places.ts';
 
 /** Messages a minute, of the last hour: a curve that moves once a minute, and is asked for twice. */
-export const Traffic = ({ minutes, words }: { minutes: Minute[]; words: Words }) => {
+export const Traffic = ({ minutes, zone }: { minutes: Minute[]; zone: Zone }) => {
+  const { words, timezone } = zone;
   const { health: t } = words;
   return (
     <section
@@ -17,6 +18,7 @@ export const Traffic = ({ minutes, words }: { minutes: Minute[]; words: Words })
       <Chart
         id="traffic-chart"
         name={t.traffic}
+        timezone={timezone}
         measured={{
           times: minutes.map(({ from }) => from.getTime() / 1_000),
           series: [

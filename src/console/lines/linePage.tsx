@@ -1,5 +1,5 @@
 import { toWire } from '../../db/ids.ts';
-import { Ask } from '../ask.tsx';
+import { Ask, Hidden } from '../ask.tsx';
 import { Figure, Figures, whole } from '../figures.tsx';
 import { flowOptions } from '../flowOptions.ts';
 import { BackTo, Frame, Refused } from '../layout.tsx';
@@ -103,6 +103,7 @@ const Settings = ({ open: { view, flows }, words }: { open: OpenLine; words: Wor
     <section class="card stack">
       <h2>{words.places.settings}</h2>
       <form class="stack narrow" method="post" action={`${linePath(phoneNumber)}/settings`}>
+        <Hidden values={{ default_flow_was: defaultFlowId ? toWire('IPF', defaultFlowId) : '' }} />
         <SelectField
           name="default_flow_id"
           word={lines.defaultFlow}

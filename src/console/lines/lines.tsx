@@ -22,8 +22,12 @@ import { readLine, readLines, readPublished } from './readLine.ts';
 const oneLine = `${linesPath}/:line`;
 const oneInbound = `${inboundsPath}/:inbound_id`;
 
+const flowOrNone = z.string().transform((text) => (text === '' ? null : fromWire('IPF', text)));
+
 const settings = z.object({
-  default_flow_id: z.string().transform((text) => (text === '' ? null : fromWire('IPF', text))),
+  default_flow_id: flowOrNone,
+  /** When the form was made. */
+  default_flow_was: flowOrNone.optional(),
   read_marks: z.literal('yes').optional(),
   typing: z.literal('yes').optional(),
 });
@@ -113,11 +117,12 @@ export function addLines(site: Site): void {
   addAction(
     site,
     { path: `${oneLine}/settings`, roles, fields: settings, page: linePage },
-    async (visit, { default_flow_id: defaultFlowId, read_marks: readMarks, typing }) => {
+    async (visit, { default_flow_id: chosen, default_flow_was: was, ...marks }) => {
       const { line } = await within(visit, (unit) =>
         configureLine(unit, numberOf(visit.c), {
-          defaultFlowId,
-          settings: { readMarks: readMarks === 'yes', typing: typing === 'yes' },
+          // Another may have been given meanwhile, by its flow: who did not touch it leaves it.
+          ...(chosen !== was && { defaultFlowId: chosen }),
+          settings: { readMarks: marks.read_marks === 'yes', typing: marks.typing === 'yes' },
         }),
       );
       return { to: linePath(line.phoneNumber) };

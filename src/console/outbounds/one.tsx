@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openUnit } from '../../db/unit.ts';
+import { getOutbound } from '../../outbounds/getOutbound.ts';
 import { removeAtProvider, settleRemoval } from '../../outbounds/removeOutbound.ts';
 import { valuesIn } from '../valuesIn.ts';
 import { addAction, addPage, type Site, type Visit, wantsPart } from '../visit.ts';
@@ -25,6 +26,9 @@ export function addOne(site: Site): void {
   addPage(site, { path: outboundPath, roles }, (visit) => page(visit));
   addPage(site, { path: `${outboundPath}/state`, roles }, (visit) =>
     openUnit(deps, visit.user.accountId, async (unit) => {
+      // Who uses it is read of all flows: not every two seconds while nothing has happened.
+      const { outbound } = await getOutbound(unit, outboundIdOf(visit.c));
+      if (outbound.status === visit.c.req.query('seen')) return visit.c.body(null, 204);
       const one = await readOne(unit, visit);
       return <State one={one} test={emptyTest(unit)} />;
     }).catch((error: unknown) => {

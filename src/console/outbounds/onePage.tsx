@@ -82,7 +82,7 @@ export const State = ({ one, test }: StateProps) => {
   const { outbound } = view;
   const path = `${outboundsPath}/${toWire('OTB', outbound.id)}`;
   const live = isUnderWay(outbound.status) && {
-    'hx-get': `${path}/state`,
+    'hx-get': `${path}/state?seen=${outbound.status}`,
     'hx-trigger': 'every 2s',
     'hx-swap': 'outerMorph',
   };

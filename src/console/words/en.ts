@@ -37,7 +37,7 @@ export const en = {
   me: 'My account',
   changePassword: 'Change the password',
   presentPassword: 'Present password',
-  wrongPassword: 'That is not your present password.',
+  wrongPassword: 'That is not your present password, or there were too many tries. Wait a moment.',
   passwordChanged: 'The password is changed. Other browsers are signed out.',
   you: 'you',
   back: 'Back',

@@ -40,7 +40,7 @@ export const es: typeof en = {
   me: 'Mi cuenta',
   changePassword: 'Cambiar la contraseña',
   presentPassword: 'Contraseña actual',
-  wrongPassword: 'Esa no es su contraseña actual.',
+  wrongPassword: 'Esa no es su contraseña actual, o hubo demasiados intentos. Espere un momento.',
   passwordChanged: 'La contraseña se cambió. Los demás navegadores quedaron fuera.',
   you: 'usted',
   back: 'Volver',

@@ -38,7 +38,7 @@ export const pt: typeof en = {
   me: 'Minha conta',
   changePassword: 'Trocar a senha',
   presentPassword: 'Senha atual',
-  wrongPassword: 'Essa não é a sua senha atual.',
+  wrongPassword: 'Essa não é a sua senha atual, ou houve tentativas demais. Espere um momento.',
   passwordChanged: 'A senha foi trocada. Os outros navegadores saíram.',
   you: 'você',
   back: 'Voltar',

@@ -102,6 +102,8 @@ export const flows = {
   startAgain: 'Start again',
   cannotRun: 'It cannot run as it stands. The findings say why.',
   cannotHappen: 'That could not happen:',
+  tooManyEvents: (most: number) =>
+    `${most} things have happened, and more a try does not hold. Start again.`,
   somethingElse: 'Send something else',
   callWaits: 'The flow has called',
   callStatus: 'Status it answers',

@@ -132,6 +132,8 @@ export const flows: typeof en = {
   startAgain: 'Empezar de nuevo',
   cannotRun: 'Así como está no puede ejecutarse. Los hallazgos dicen por qué.',
   cannotHappen: 'Eso no pudo ocurrir:',
+  tooManyEvents: (most: number) =>
+    `ya ocurrieron ${most} cosas, y más no caben en una prueba. Empiece de nuevo.`,
   somethingElse: 'Enviar otra cosa',
   callWaits: 'El flujo ha llamado a',
   callStatus: 'Estado que responde',

@@ -131,6 +131,8 @@ export const flows: typeof en = {
   startAgain: 'Começar de novo',
   cannotRun: 'Assim não pode ser executado. Os achados dizem por quê.',
   cannotHappen: 'Isso não pôde acontecer:',
+  tooManyEvents: (most: number) =>
+    `já aconteceram ${most} coisas, e mais não cabem em um teste. Comece de novo.`,
   somethingElse: 'Enviar outra coisa',
   callWaits: 'O fluxo chamou',
   callStatus: 'Status da resposta',
