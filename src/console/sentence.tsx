@@ -1,3 +1,6 @@
+import { fields as fieldsEn } from './words/fields/en.ts';
+import { fields as fieldsEs } from './words/fields/es.ts';
+import { fields as fieldsPt } from './words/fields/pt.ts';
 import { findings as findingsEs } from './words/findings/es.ts';
 import { findings as findingsPt } from './words/findings/pt.ts';
 import { sentences as en } from './words/sentences/en.ts';
@@ -8,35 +11,63 @@ import type { Words } from './words.ts';
 /** What stands between the things that differ, in order, and what is said instead. */
 type Entry = { fixed: string[]; says: string };
 
-const books: Record<string, Entry[]> = {
-  en: bookOf(en),
-  es: bookOf({ ...es, ...findingsEs }),
-  pt: bookOf({ ...pt, ...findingsPt }),
+/** `fields`: what pages call a field of the API's. */
+type Book = { sentences: Entry[]; fields: ReadonlyMap<string, string> };
+
+const books: Record<string, Book> = {
+  en: bookOf(en, fieldsEn),
+  es: bookOf({ ...es, ...findingsEs }, fieldsEs),
+  pt: bookOf({ ...pt, ...findingsPt }, fieldsPt),
 };
 
 /** Those of whose text most is fixed first: `{1} is {2}` would take what another says better. */
-function bookOf(sentences: Record<string, string>): Entry[] {
+function bookOf(sentences: Record<string, string>, fields: Record<string, string>): Book {
   const lengthOf = ({ fixed }: Entry) => fixed.join('').length;
-  return Object.entries(sentences)
-    .map(([sentence, says]) => ({ fixed: sentence.split(/\{\d+\}/), says }))
-    .toSorted((one, other) => lengthOf(other) - lengthOf(one));
+  return {
+    sentences: Object.entries(sentences)
+      .map(([sentence, says]) => ({ fixed: sentence.split(/\{\d+\}/), says }))
+      .toSorted((one, other) => lengthOf(other) - lengthOf(one)),
+    fields: new Map(Object.entries(fields)),
+  };
 }
 
 /**
  * A sentence of the API's, which speaks English to all, in the reader's language; undefined where it has no other
- * words for it. What differs from one such sentence to the next may be a sentence too.
+ * words for it. What differs from one such sentence to the next may be a sentence too: `{1}` stays as it is where it
+ * is none, and for `{1!}` the whole is then another sentence.
  */
 export function translate(lang: string, sentence: string): string | undefined {
-  for (const { fixed, says } of books[lang] ?? []) {
+  const book = books[lang];
+  if (!book) return undefined;
+  for (const { fixed, says } of book.sentences) {
     const parts = partsBetween(fixed, sentence);
-    if (parts) {
-      return says.replace(/\{(\d+)\}/g, (_, place) => {
-        const part = parts[Number(place) - 1] ?? '';
-        return translate(lang, part) ?? part;
-      });
-    }
+    const said = parts && filledIn(lang, says, parts);
+    if (said !== undefined) return said;
   }
-  return undefined;
+  return ofField(lang, book, sentence);
+}
+
+/** Undefined where a part must be known and is not. */
+function filledIn(lang: string, says: string, parts: string[]): string | undefined {
+  let isKnown = true;
+  const filled = says.replace(/\{(\d+)(!?)\}/g, (_, place, mark) => {
+    const part = parts[Number(place) - 1] ?? '';
+    const said = translate(lang, part);
+    isKnown &&= said !== undefined || mark === '';
+    return said ?? part;
+  });
+  return isKnown ? filled : undefined;
+}
+
+/** `phone_number: is empty`, or without the colon, by what the page calls the field. */
+const headed = /^([a-z][\w[\]]*)((?:\.[^\s:]+)*)(: | (?=(?:is|has|must|names|needs|lies) ))(.+)$/s;
+
+function ofField(lang: string, { fields }: Book, sentence: string): string | undefined {
+  const [, head = '', within = '', colon, fault = ''] = headed.exec(sentence) ?? [];
+  const name = fields.get(head);
+  if (name === undefined) return undefined;
+  const said = translate(lang, fault) ?? (lang === 'en' && colon === ': ' ? fault : undefined);
+  return said && `${name}${within && ` (${within.slice(1)})`}: ${said}`;
 }
 
 /** What stands between the fixed texts, as short as can be; undefined where the sentence is another. */
@@ -66,7 +97,10 @@ export const Sentence = ({ words, children }: SentenceProps) => {
   return <span lang={isEnglish ? 'en' : undefined}>{said ?? children}</span>;
 };
 
+/** Of the console's own, a name or a number may stand before or after it. */
 const holds = (words: object, sentence: string): boolean =>
-  Object.values(words).some((each) =>
-    typeof each === 'object' ? holds(each, sentence) : each === sentence,
-  );
+  Object.values(words).some((each) => {
+    if (typeof each === 'object') return holds(each, sentence);
+    if (each === sentence) return true;
+    return typeof each === 'string' && each.length >= 20 && sentence.includes(each);
+  });
