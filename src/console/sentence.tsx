@@ -8,8 +8,11 @@ import { sentences as es } from './words/sentences/es.ts';
 import { sentences as pt } from './words/sentences/pt.ts';
 import type { Words } from './words.ts';
 
-/** What stands between the things that differ, in order, and what is said instead. */
-type Entry = { fixed: string[]; says: string };
+/**
+ * What stands between the things that differ, in order, and what is said instead. `isFrame`: it has no words of its
+ * own, as `{1} [{2}]`, and so says only what is said in it.
+ */
+type Entry = { fixed: string[]; says: string; isFrame: boolean };
 
 /** `fields`: what pages call a field of the API's. */
 type Book = { sentences: Entry[]; fields: ReadonlyMap<string, string> };
@@ -25,7 +28,10 @@ function bookOf(sentences: Record<string, string>, fields: Record<string, string
   const lengthOf = ({ fixed }: Entry) => fixed.join('').length;
   return {
     sentences: Object.entries(sentences)
-      .map(([sentence, says]) => ({ fixed: sentence.split(/\{\d+\}/), says }))
+      .map(([sentence, says]) => {
+        const fixed = sentence.split(/\{\d+\}/);
+        return { fixed, says, isFrame: !/[a-z]/i.test(fixed.join('')) };
+      })
       .toSorted((one, other) => lengthOf(other) - lengthOf(one)),
     fields: new Map(Object.entries(fields)),
   };
@@ -33,41 +39,49 @@ function bookOf(sentences: Record<string, string>, fields: Record<string, string
 
 /**
  * A sentence of the API's, which speaks English to all, in the reader's language; undefined where it has no other
- * words for it. What differs from one such sentence to the next may be a sentence too: `{1}` stays as it is where it
- * is none, and for `{1!}` the whole is then another sentence.
+ * words for it. What differs from one such sentence to the next may be a sentence too, where it is not quoted: `{1}`
+ * stays as it is where it is none, and for `{1!}` the whole is then another sentence.
  */
 export function translate(lang: string, sentence: string): string | undefined {
   const book = books[lang];
   if (!book) return undefined;
-  for (const { fixed, says } of book.sentences) {
-    const parts = partsBetween(fixed, sentence);
-    const said = parts && filledIn(lang, says, parts);
+  for (const entry of book.sentences) {
+    const parts = partsBetween(entry.fixed, sentence);
+    const said = parts && filledIn(lang, entry, parts);
     if (said !== undefined) return said;
   }
   return ofField(lang, book, sentence);
 }
 
 /** Undefined where a part must be known and is not. */
-function filledIn(lang: string, says: string, parts: string[]): string | undefined {
+function filledIn(lang: string, entry: Entry, parts: string[]): string | undefined {
+  const { fixed, says, isFrame } = entry;
+  const said = parts.map((part, at) => (isQuoted(fixed, at) ? undefined : translate(lang, part)));
+  if (isFrame && said[0] === undefined) return undefined;
   let isKnown = true;
   const filled = says.replace(/\{(\d+)(!?)\}/g, (_, place, mark) => {
-    const part = parts[Number(place) - 1] ?? '';
-    const said = translate(lang, part);
-    isKnown &&= said !== undefined || mark === '';
-    return said ?? part;
+    const at = Number(place) - 1;
+    isKnown &&= said[at] !== undefined || mark === '';
+    return said[at] ?? parts[at] ?? '';
   });
   return isKnown ? filled : undefined;
 }
+
+/** A name, then, whatever it looks like. */
+const isQuoted = (fixed: string[], at: number): boolean =>
+  fixed[at]?.endsWith('"') === true && fixed[at + 1]?.startsWith('"') === true;
 
 /** `phone_number: is empty`, or without the colon, by what the page calls the field. */
 const headed = /^([a-z][\w[\]]*)((?:\.[^\s:]+)*)(: | (?=(?:is|has|must|names|needs|lies) ))(.+)$/s;
 
 function ofField(lang: string, { fields }: Book, sentence: string): string | undefined {
   const [, head = '', within = '', colon, fault = ''] = headed.exec(sentence) ?? [];
-  const name = fields.get(head);
+  const whole = fields.get(`${head}${within}`);
+  const name = whole ?? fields.get(head);
   if (name === undefined) return undefined;
   const said = translate(lang, fault) ?? (lang === 'en' && colon === ': ' ? fault : undefined);
-  return said && `${name}${within && ` (${within.slice(1)})`}: ${said}`;
+  const place = whole === undefined ? within && ` (${within.slice(1)})` : '';
+  return said && `${name}${place}: ${said}`;
 }
 
 /** What stands between the fixed texts, as short as can be; undefined where the sentence is another. */

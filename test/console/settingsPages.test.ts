@@ -71,7 +71,9 @@ test('a key that may do nothing, or has no name, is refused', async () => {
     422,
     expect.stringContaining('Marque ao menos uma coisa que a chave possa fazer.'),
   ]);
-  expect((await admin.ask(at('keys'), { name: ' ', read: 'yes' })).text).toContain('name: ');
+  expect((await admin.ask(at('keys'), { name: ' ', read: 'yes' })).text).toContain(
+    'Nome: está vazio',
+  );
 });
 
 const newHook = {
@@ -136,7 +138,7 @@ test('what a hook may not be is said, and the form keeps what was typed', async 
   };
   const [status, text] = await refused({ url: 'http://example.com/events' });
   expect(status).toBe(422);
-  expect(text).toContain('url: must begin with https');
+  expect(text).toContain('Address: must begin with https');
   expect(text).toContain('value="http://example.com/events"');
   expect((await refused({ url: 'https://127.0.0.1/' }))[1]).toContain('must be a public address');
   expect((await refused({ 'actions[]': 'opened' }))[1]).toContain(

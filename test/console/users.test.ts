@@ -254,7 +254,10 @@ test('an admin adds somebody and is given their link, once', async () => {
     expect.stringContaining('There is a user with the e-mail nora@example.com already'),
   ]);
   const noEmail = await ask('/console/users', { email: 'nora', name: '', role: 'agent' });
-  expect([noEmail.status, noEmail.text]).toEqual([422, expect.stringContaining('email: ')]);
+  expect([noEmail.status, noEmail.text]).toEqual([
+    422,
+    expect.stringContaining('E-mail: is no e-mail address'),
+  ]);
 });
 
 test('another role holds from the next click, and who is removed is out at once', async () => {

@@ -1,8 +1,10 @@
+import type { Child } from 'hono/jsx';
 import type { PropertyRow } from '../../contacts/listProperties.ts';
 import type { SegmentPreview } from '../../contacts/previewSegment.ts';
 import { AppError } from '../../errors.ts';
 import { whole } from '../figures.tsx';
 import { Icon } from '../icons.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 import {
   type Condition,
@@ -87,8 +89,10 @@ export const SegmentForm = ({ action, draft, properties, fits, places, words }: 
               {draft.json}
             </textarea>
             <span class="small dim">{contacts.jsonHint}</span>
-            <span id="json-said" class="small why" lang="en" role="alert">
-              {error && path.startsWith('query') && error.message}
+            <span id="json-said" class="small why" role="alert">
+              {error && path.startsWith('query') && (
+                <Sentence words={words}>{error.message}</Sentence>
+              )}
             </span>
           </label>
         )}
@@ -229,14 +233,15 @@ function rowProblem(
   condition: Condition,
   properties: PropertyRow[],
   error: AppError,
-  { contacts }: Words,
-): string {
+  words: Words,
+): Child {
+  const { contacts } = words;
   const { kind } = controlFor(condition, properties);
   const property = propertyIn(condition.field, properties);
   if (condition.value.trim() === '') return contacts.needsValue;
   if (kind === 'days') return contacts.needsDays;
   if (property) return contacts.valueOf[property.type];
-  return error.message;
+  return <Sentence words={words}>{error.message}</Sentence>;
 }
 
 type ValueProps = { condition: Condition; place: number; properties: PropertyRow[]; words: Words };

@@ -20,6 +20,7 @@ export const sentences: Record<string, string> = {
     'The phone number is missing: a contact needs one, or an external ID',
   'a contact needs a phone_number or an external_id: leave one':
     'A contact needs a phone number or an external ID: leave one',
+  'is in the future': 'lies in the future',
   'missing flow id': 'The flow that a reply starts is missing: choose it',
   'is later than start_at': 'is later than the start',
   'is another time than from': 'is another time than it begins at',
