@@ -27,6 +27,7 @@ test('a field at the head of a sentence is what the page calls it', () => {
   expect(translate('pt', 'query.all.0.is is true or false')).toBe(
     'Consulta (all.0.is): precisa ser true ou false',
   );
+  expect(translate('es', 'form is missing')).toBe('Formulario: falta');
   expect(translate('es', 'name: (#100) Invalid parameter')).toBeUndefined();
 });
 

@@ -90,7 +90,7 @@ const samples = [
 ];
 
 test('every refusal that a page may show is said in Spanish and in Portuguese', () => {
-  const codes = ['invalid_request', 'conflict', 'unprocessable'];
+  const codes = ['invalid_request', 'conflict', 'unprocessable', 'too_many_requests'];
   const texts = source
     .filter(({ path }) => !neverOnAPage.some(([file]) => file.test(path)))
     .flatMap((file) => [

@@ -44,7 +44,7 @@ export const textsIn = (file: SourceFile): string[] =>
     .flatMap((node) => textsOf(node, file));
 
 /** What an expression may come to; names are looked up in its own file. */
-export function textsOf(node: unknown, file: SourceFile, deep = 0): string[] {
+function textsOf(node: unknown, file: SourceFile, deep = 0): string[] {
   if (!isNode(node) || deep > 6) return [open];
   const of = (each: unknown) => textsOf(each, file, deep + 1);
   switch (node.type) {

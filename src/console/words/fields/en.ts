@@ -19,6 +19,8 @@ export const fields: Record<string, string> = {
   custom_property_values: 'Property',
   query: 'Query',
   variables: 'Variable',
+  form: 'Form',
+  pass: 'Time',
   phrase: 'Phrase',
   line: 'Line',
   definition: 'Definition',

@@ -19,6 +19,8 @@ export const fields: Record<string, string> = {
   custom_property_values: 'Propiedad',
   query: 'Consulta',
   variables: 'Variable',
+  form: 'Formulario',
+  pass: 'Tiempo',
   phrase: 'Frase',
   line: 'Línea',
   definition: 'Definición',

@@ -19,6 +19,8 @@ export const fields: Record<string, string> = {
   custom_property_values: 'Propriedade',
   query: 'Consulta',
   variables: 'Variável',
+  form: 'Formulário',
+  pass: 'Tempo',
   phrase: 'Frase',
   line: 'Linha',
   definition: 'Definição',

@@ -20,6 +20,7 @@ export const forms: Record<string, string> = {
   'error decoding start key: illegal base64 data at input byte {1}':
     'La dirección no está completa (carácter {1}): vuelva al inicio de la lista.',
   'is empty': 'está vacío',
+  'is missing': 'falta',
   'is at most {1} characters': 'puede tener hasta {1} caracteres',
   'is a phone number with its country code': 'no es un número de teléfono con su código de país',
   'is a phone number with its country code, as in +15550000001':

@@ -49,6 +49,8 @@ export const outbounds: Record<string, string> = {
   'of no type': 'de ningún tipo conocido',
   'Sent as image, a file has at most {1} MiB': 'Una imagen puede tener hasta {1} MiB',
   'Sent as video, a file has at most {1} MiB': 'Un video puede tener hasta {1} MiB',
+  'Sent as audio, a file has at most {1} MiB': 'Un audio puede tener hasta {1} MiB',
+  'Sent as sticker, a file has at most {1} MiB': 'Un sticker puede tener hasta {1} MiB',
   'Sent as document, a file has at most {1} MiB': 'Un documento puede tener hasta {1} MiB',
   'has at most {1} characters': 'puede tener hasta {1} caracteres',
   'a template of type {1} shows its file there': 'ahí va el archivo ({1})',

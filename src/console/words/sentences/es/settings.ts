@@ -45,6 +45,8 @@ export const settings: Record<string, string> = {
     'El secreto «{1}» se usa en {2} lugares: termine eso primero y después elimínelo',
   'version {1} of "{2}" sends it': 'La versión {1} de «{2}» lo envía',
   'There is a user with the e-mail {1} already': 'Ya hay un usuario con el correo {1}',
+  'Many people are signing in: try again in a moment':
+    'Mucha gente está entrando: intente de nuevo en un momento',
   'An account keeps at least one admin: make another one first':
     'Una cuenta conserva al menos un administrador: nombre antes a otro',
   'A password has {1} to {2} characters': 'Una contraseña tiene de {1} a {2} caracteres',

@@ -21,6 +21,7 @@ export const forms: Record<string, string> = {
   'error decoding start key: illegal base64 data at input byte {1}':
     'O endereço não está completo (caractere {1}): volte ao início da lista.',
   'is empty': 'está vazio',
+  'is missing': 'está faltando',
   'is at most {1} characters': 'pode ter até {1} caracteres',
   'is a phone number with its country code': 'não é um número de telefone com o código do país',
   'is a phone number with its country code, as in +15550000001':

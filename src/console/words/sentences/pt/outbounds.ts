@@ -48,6 +48,8 @@ export const outbounds: Record<string, string> = {
   'of no type': 'de nenhum tipo conhecido',
   'Sent as image, a file has at most {1} MiB': 'Uma imagem pode ter até {1} MiB',
   'Sent as video, a file has at most {1} MiB': 'Um vídeo pode ter até {1} MiB',
+  'Sent as audio, a file has at most {1} MiB': 'Um áudio pode ter até {1} MiB',
+  'Sent as sticker, a file has at most {1} MiB': 'Uma figurinha pode ter até {1} MiB',
   'Sent as document, a file has at most {1} MiB': 'Um documento pode ter até {1} MiB',
   'has at most {1} characters': 'pode ter até {1} caracteres',
   'a template of type {1} shows its file there': 'aí vai o arquivo ({1})',

@@ -45,6 +45,8 @@ export const settings: Record<string, string> = {
     'O segredo “{1}” é usado em {2} lugares: termine isso primeiro e depois exclua-o',
   'version {1} of "{2}" sends it': 'A versão {1} de “{2}” o envia',
   'There is a user with the e-mail {1} already': 'Já há um usuário com o e-mail {1}',
+  'Many people are signing in: try again in a moment':
+    'Muita gente está entrando: tente de novo em um momento',
   'An account keeps at least one admin: make another one first':
     'Uma conta mantém pelo menos um administrador: nomeie outro antes',
   'A password has {1} to {2} characters': 'Uma senha tem de {1} a {2} caracteres',
