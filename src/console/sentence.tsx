@@ -23,7 +23,10 @@ const books: Record<string, Book> = {
   pt: bookOf({ ...pt, ...findingsPt }, fieldsPt),
 };
 
-/** Those of whose text most is fixed first: `{1} is {2}` would take what another says better. */
+/**
+ * Frames, which are around sentences that may end in anything, and then those of whose text most is fixed: `{1} is
+ * {2}` would take what another says better.
+ */
 function bookOf(sentences: Record<string, string>, fields: Record<string, string>): Book {
   const lengthOf = ({ fixed }: Entry) => fixed.join('').length;
   return {
@@ -32,57 +35,62 @@ function bookOf(sentences: Record<string, string>, fields: Record<string, string
         const fixed = sentence.split(/\{\d+\}/);
         return { fixed, says, isFrame: !/[a-z]/i.test(fixed.join('')) };
       })
-      .toSorted((one, other) => lengthOf(other) - lengthOf(one)),
+      .toSorted(
+        (one, other) =>
+          Number(other.isFrame) - Number(one.isFrame) || lengthOf(other) - lengthOf(one),
+      ),
     fields: new Map(Object.entries(fields)),
   };
 }
 
 /**
  * A sentence of the API's, which speaks English to all, in the reader's language; undefined where it has no other
- * words for it. What differs from one such sentence to the next may be a sentence too, where it is not quoted: `{1}`
- * stays as it is where it is none, and for `{1!}` the whole is then another sentence.
+ * words for it. What differs from one such sentence to the next may be a sentence too: `{1}` stays as it is where it
+ * is none, or but a name. For `{1!}`, which may be a single word, the whole is then another sentence.
  */
 export function translate(lang: string, sentence: string): string | undefined {
   const book = books[lang];
   if (!book) return undefined;
+  const [, head = '', within = '', colon, fault = ''] = headed.exec(sentence) ?? [];
+  const field = fieldIn(book, head, within);
+  const known = field && translate(lang, fault);
+  if (known !== undefined) return `${field}: ${known}`;
   for (const entry of book.sentences) {
     const parts = partsBetween(entry.fixed, sentence);
     const said = parts && filledIn(lang, entry, parts);
     if (said !== undefined) return said;
   }
-  return ofField(lang, book, sentence);
+  return field && lang === 'en' && colon === ': ' ? `${field}: ${fault}` : undefined;
+}
+
+/** `phone_number: is empty`, or without the colon. */
+const headed = /^([a-z][\w[\]]*)((?:\.[^\s:]+)*)(: | (?=(?:is|has|must|names|needs|lies) ))(.+)$/s;
+
+/** What the page calls it, and where within it. */
+function fieldIn({ fields }: Book, head: string, within: string): string | undefined {
+  const whole = fields.get(`${head}${within}`);
+  const name = fields.get(head);
+  return whole ?? (name && `${name}${within && ` (${within.slice(1)})`}`);
 }
 
 /** Undefined where a part must be known and is not. */
-function filledIn(lang: string, entry: Entry, parts: string[]): string | undefined {
-  const { fixed, says, isFrame } = entry;
-  const said = parts.map((part, at) => (isQuoted(fixed, at) ? undefined : translate(lang, part)));
-  if (isFrame && said[0] === undefined) return undefined;
+function filledIn(lang: string, { fixed, says, isFrame }: Entry, parts: string[]) {
   let isKnown = true;
   const filled = says.replace(/\{(\d+)(!?)\}/g, (_, place, mark) => {
     const at = Number(place) - 1;
-    isKnown &&= said[at] !== undefined || mark === '';
-    return said[at] ?? parts[at] ?? '';
+    const part = parts[at] ?? '';
+    const mustBe = mark !== '' || (isFrame && at === 0);
+    const said = !mustBe && isName(part, fixed, at) ? undefined : translate(lang, part);
+    isKnown &&= said !== undefined || !mustBe;
+    return said ?? part;
   });
   return isKnown ? filled : undefined;
 }
 
-/** A name, then, whatever it looks like. */
-const isQuoted = (fixed: string[], at: number): boolean =>
-  fixed[at]?.endsWith('"') === true && fixed[at + 1]?.startsWith('"') === true;
-
-/** `phone_number: is empty`, or without the colon, by what the page calls the field. */
-const headed = /^([a-z][\w[\]]*)((?:\.[^\s:]+)*)(: | (?=(?:is|has|must|names|needs|lies) ))(.+)$/s;
-
-function ofField(lang: string, { fields }: Book, sentence: string): string | undefined {
-  const [, head = '', within = '', colon, fault = ''] = headed.exec(sentence) ?? [];
-  const whole = fields.get(`${head}${within}`);
-  const name = whole ?? fields.get(head);
-  if (name === undefined) return undefined;
-  const said = translate(lang, fault) ?? (lang === 'en' && colon === ': ' ? fault : undefined);
-  const place = whole === undefined ? within && ` (${within.slice(1)})` : '';
-  return said && `${name}${place}: ${said}`;
-}
+/** One word, or what stands in quotes, however it reads. */
+const isName = (part: string, fixed: string[], at: number): boolean =>
+  !part.includes(' ') ||
+  (fixed[at]?.endsWith('"') === true && fixed[at + 1]?.startsWith('"') === true);
 
 /** What stands between the fixed texts, as short as can be; undefined where the sentence is another. */
 function partsBetween([head = '', ...rest]: string[], sentence: string): string[] | undefined {

@@ -11,10 +11,13 @@ test('a sentence of the API is said in the reader’s language, with what differ
 });
 
 test('a sentence within a sentence is translated with it, or the whole is left as it is', () => {
-  expect(translate('es', 'the flow cannot be published: The flow is not published')).toBe(
-    'El flujo no se puede publicar: El flujo no está publicado',
+  expect(translate('pt', 'Some recipients can be found no more: flow not found')).toBe(
+    'Uma parte dos destinatários não pode mais ser encontrada: O fluxo não existe mais',
   );
-  expect(translate('es', 'the flow cannot be published: (#100) Invalid parameter')).toBeUndefined();
+  expect(translate('es', 'The outbound is PAUSED: only an approved one can be sent')).toBe(
+    'La plantilla está en pausa: solo se puede enviar una aprobada',
+  );
+  expect(translate('es', 'Nothing can leave the line: (#100) Invalid parameter')).toBeUndefined();
 });
 
 test('a field at the head of a sentence is what the page calls it', () => {

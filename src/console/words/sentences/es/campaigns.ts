@@ -20,22 +20,22 @@ export const campaigns: Record<string, string> = {
   'is another time than from': 'no puede ser la misma hora a la que empieza',
   'is "recipient", or a time zone such as America/Lima (IANA)':
     'no es una zona horaria, como America/Lima',
-  'campaign is already {1}': 'La campaña ya está {1}',
+  'campaign is already {1}': 'La campaña ya está {1!}',
   'The campaign is {1}: only a draft can be deleted':
-    'La campaña está {1}: solo se puede eliminar un borrador',
+    'La campaña está {1!}: solo se puede eliminar un borrador',
   'The campaign is {1}: only of a draft people are taken out':
-    'La campaña está {1}: solo se puede quitar gente de un borrador',
+    'La campaña está {1!}: solo se puede quitar gente de un borrador',
   'The campaign is {1}: only a running one can be paused':
-    'La campaña está {1}: solo se puede pausar una en marcha',
+    'La campaña está {1!}: solo se puede pausar una en marcha',
   'The campaign is {1}: only a paused one can be resumed':
-    'La campaña está {1}: solo puede seguir una en pausa',
+    'La campaña está {1!}: solo puede seguir una en pausa',
   'The campaign is {1}: recipients are added to one that is a draft or scheduled':
-    'La campaña está {1}: solo se agregan destinatarios a un borrador o a una programada',
-  'The campaign is {1}: it cannot start again': 'La campaña está {1}: no puede empezar otra vez',
+    'La campaña está {1!}: solo se agregan destinatarios a un borrador o a una programada',
+  'The campaign is {1}: it cannot start again': 'La campaña está {1!}: no puede empezar otra vez',
   'The campaign is {1}: only its rate, guard, stop_at and window can be changed':
-    'La campaña está {1}: solo se pueden cambiar su ritmo, cuándo se pausa sola, su final y sus horas',
-  'The campaign is {1}: it cannot be changed': 'La campaña está {1}: ya no se puede cambiar',
-  'The campaign is {1} by now': 'La campaña ya está {1}',
+    'La campaña está {1!}: solo se pueden cambiar su ritmo, cuándo se pausa sola, su final y sus horas',
+  'The campaign is {1}: it cannot be changed': 'La campaña está {1!}: ya no se puede cambiar',
+  'The campaign is {1} by now': 'La campaña ya está {1!}',
   'The campaign is paused: resume it': 'La campaña está en pausa: haga que siga',
   'Recipients are being uploaded: wait until it is over':
     'Se está leyendo un archivo de destinatarios: espere a que termine',
@@ -51,7 +51,7 @@ export const campaigns: Record<string, string> = {
   'The outbound is not there any more: only an approved one can be sent':
     'La plantilla ya no existe: elija otra que esté aprobada',
   'The outbound is {1}: only an approved one can be sent':
-    'La plantilla está {1}: solo se puede enviar una aprobada',
+    'La plantilla está {1!}: solo se puede enviar una aprobada',
   'Nothing can leave the line: it is not there any more':
     'De la línea no puede salir nada: ya no existe',
   'Nothing can leave the line: {1}': 'De la línea no puede salir nada: {1!}',

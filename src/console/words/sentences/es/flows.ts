@@ -11,7 +11,7 @@ export const flows: Record<string, string> = {
   'version {1} of "{2}" enters it as a sub-flow': 'La versión {1} de «{2}» entra en él',
   'a reply to "{1}" starts it': 'Lo inicia una respuesta a «{1}»',
   'a reply to the campaign "{1}", which is {2}, starts it':
-    'Lo inicia una respuesta a la campaña «{1}», que está {2}',
+    'Lo inicia una respuesta a la campaña «{1}», que está {2!}',
   'runs version {1} of it': 'Ejecuta su versión {1}',
   'is in it as a sub-flow': 'Está dentro de él, desde otro flujo',
   'the file does not name {1}': 'El archivo no dice cómo se llama {1}',

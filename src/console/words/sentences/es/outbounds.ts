@@ -3,7 +3,7 @@ export const outbounds: Record<string, string> = {
   'the template has a button that can be changed at Meta alone: "{1}"':
     'La plantilla tiene un botón que solo se puede cambiar en Meta: «{1}»',
   'an outbound that is {1} cannot be changed: only one that is APPROVED, REJECTED or PAUSED':
-    'La plantilla está {1}: solo se puede cambiar una aprobada, rechazada o en pausa',
+    'La plantilla está {1!}: solo se puede cambiar una aprobada, rechazada o en pausa',
   'of an approved outbound cannot be changed, and is {1}':
     'en una plantilla aprobada no se puede cambiar, y es {1}',
   'cannot be changed, and is {1}': 'no se puede cambiar, y es {1}',
@@ -18,7 +18,7 @@ export const outbounds: Record<string, string> = {
   'missing example value for variable {1}': 'Falta un ejemplo para la variable {1}',
   'there is no template "{1}" in {2} on this line': 'Esta línea no tiene la plantilla «{1}» en {2}',
   'template "{1}" ({2}) is {3}: only an approved one can be sent':
-    'La plantilla «{1}» ({2}) está {3}: solo se puede enviar una aprobada',
+    'La plantilla «{1}» ({2}) está {3!}: solo se puede enviar una aprobada',
   'template "{1}" ({2}) wants a value for {3}':
     'La plantilla «{1}» ({2}) necesita un valor para {3}',
   'the header of template "{1}" ({2}) is a file: give the id of one here (MED…) or a public link':
@@ -31,7 +31,7 @@ export const outbounds: Record<string, string> = {
   'the template has a part that cannot be filled in here: {1}':
     'La plantilla tiene una parte que aquí no se puede rellenar: {1}',
   'outbound {1} is {2}: only an approved one can be sent':
-    'La plantilla {1} está {2}: solo se puede enviar una aprobada',
+    'La plantilla {1} está {2!}: solo se puede enviar una aprobada',
   "outbound {1} is a template of another WABA than {2}'s":
     'La plantilla {1} es de otra cuenta de WhatsApp que la de {2}',
   'The outbound {1} is being removed: use another': 'La plantilla {1} se está eliminando: use otra',
@@ -39,13 +39,18 @@ export const outbounds: Record<string, string> = {
     'Una campaña usa la plantilla {1}: termínela primero y después elimine la plantilla',
   'The outbound {1} is used by {2} campaigns (see details): end that first, then remove it':
     '{2} campañas usan la plantilla {1}: termínelas primero y después elimine la plantilla',
+  'is a JPEG or PNG for a template of type {1}; what came is empty':
+    'tiene que ser JPEG o PNG (para {1}), y lo que llegó está vacío',
   'is a JPEG or PNG for a template of type {1}; what came is {2}':
     'tiene que ser JPEG o PNG (para {1}), y lo que llegó es {2}',
+  'is an MP4 or 3GPP for a template of type {1}; what came is empty':
+    'tiene que ser MP4 o 3GPP (para {1}), y lo que llegó está vacío',
   'is an MP4 or 3GPP for a template of type {1}; what came is {2}':
     'tiene que ser MP4 o 3GPP (para {1}), y lo que llegó es {2}',
+  'is a file for a template of type {1}; what came is empty':
+    'tiene que ser un archivo (para {1}), y lo que llegó está vacío',
   'is a file for a template of type {1}; what came is {2}':
     'tiene que ser un archivo (para {1}), y lo que llegó es {2}',
-  empty: 'vacío',
   'of no type': 'de ningún tipo conocido',
   'Sent as image, a file has at most {1} MiB': 'Una imagen puede tener hasta {1} MiB',
   'Sent as video, a file has at most {1} MiB': 'Un video puede tener hasta {1} MiB',

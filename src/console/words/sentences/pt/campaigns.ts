@@ -19,22 +19,22 @@ export const campaigns: Record<string, string> = {
   'is another time than from': 'não pode ser a mesma hora em que começa',
   'is "recipient", or a time zone such as America/Lima (IANA)':
     'não é um fuso horário, como America/Sao_Paulo',
-  'campaign is already {1}': 'A campanha já está {1}',
+  'campaign is already {1}': 'A campanha já está {1!}',
   'The campaign is {1}: only a draft can be deleted':
-    'A campanha está {1}: só um rascunho pode ser excluído',
+    'A campanha está {1!}: só um rascunho pode ser excluído',
   'The campaign is {1}: only of a draft people are taken out':
-    'A campanha está {1}: só se pode tirar gente de um rascunho',
+    'A campanha está {1!}: só se pode tirar gente de um rascunho',
   'The campaign is {1}: only a running one can be paused':
-    'A campanha está {1}: só se pode pausar uma em andamento',
+    'A campanha está {1!}: só se pode pausar uma em andamento',
   'The campaign is {1}: only a paused one can be resumed':
-    'A campanha está {1}: só pode continuar uma pausada',
+    'A campanha está {1!}: só pode continuar uma pausada',
   'The campaign is {1}: recipients are added to one that is a draft or scheduled':
-    'A campanha está {1}: só se adicionam destinatários a um rascunho ou a uma agendada',
-  'The campaign is {1}: it cannot start again': 'A campanha está {1}: não pode começar de novo',
+    'A campanha está {1!}: só se adicionam destinatários a um rascunho ou a uma agendada',
+  'The campaign is {1}: it cannot start again': 'A campanha está {1!}: não pode começar de novo',
   'The campaign is {1}: only its rate, guard, stop_at and window can be changed':
-    'A campanha está {1}: só se pode mudar o ritmo, quando pausa sozinha, o final e as horas',
-  'The campaign is {1}: it cannot be changed': 'A campanha está {1}: não pode mais ser mudada',
-  'The campaign is {1} by now': 'A campanha já está {1}',
+    'A campanha está {1!}: só se pode mudar o ritmo, quando pausa sozinha, o final e as horas',
+  'The campaign is {1}: it cannot be changed': 'A campanha está {1!}: não pode mais ser mudada',
+  'The campaign is {1} by now': 'A campanha já está {1!}',
   'The campaign is paused: resume it': 'A campanha está pausada: faça-a continuar',
   'Recipients are being uploaded: wait until it is over':
     'Um arquivo de destinatários está sendo lido: espere terminar',
@@ -50,7 +50,7 @@ export const campaigns: Record<string, string> = {
   'The outbound is not there any more: only an approved one can be sent':
     'O modelo não existe mais: escolha outro que esteja aprovado',
   'The outbound is {1}: only an approved one can be sent':
-    'O modelo está {1}: só se pode enviar um aprovado',
+    'O modelo está {1!}: só se pode enviar um aprovado',
   'Nothing can leave the line: it is not there any more':
     'Nada pode sair da linha: ela não existe mais',
   'Nothing can leave the line: {1}': 'Nada pode sair da linha: {1!}',

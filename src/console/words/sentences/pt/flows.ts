@@ -11,7 +11,7 @@ export const flows: Record<string, string> = {
   'version {1} of "{2}" enters it as a sub-flow': 'A versão {1} de “{2}” entra nele',
   'a reply to "{1}" starts it': 'Uma resposta a “{1}” o inicia',
   'a reply to the campaign "{1}", which is {2}, starts it':
-    'Uma resposta à campanha “{1}”, que está {2}, o inicia',
+    'Uma resposta à campanha “{1}”, que está {2!}, o inicia',
   'runs version {1} of it': 'Executa a versão {1} dele',
   'is in it as a sub-flow': 'Está dentro dele, a partir de outro fluxo',
   'the file does not name {1}': 'O arquivo não diz como se chama {1}',

@@ -3,7 +3,7 @@ export const outbounds: Record<string, string> = {
   'the template has a button that can be changed at Meta alone: "{1}"':
     'O modelo tem um botão que só pode ser mudado na Meta: “{1}”',
   'an outbound that is {1} cannot be changed: only one that is APPROVED, REJECTED or PAUSED':
-    'O modelo está {1}: só se pode mudar um aprovado, rejeitado ou em pausa',
+    'O modelo está {1!}: só se pode mudar um aprovado, rejeitado ou em pausa',
   'of an approved outbound cannot be changed, and is {1}':
     'em um modelo aprovado não pode ser mudada, e é {1}',
   'cannot be changed, and is {1}': 'não pode ser mudado, e é {1}',
@@ -18,7 +18,7 @@ export const outbounds: Record<string, string> = {
   'missing example value for variable {1}': 'Falta um exemplo para a variável {1}',
   'there is no template "{1}" in {2} on this line': 'Esta linha não tem o modelo “{1}” em {2}',
   'template "{1}" ({2}) is {3}: only an approved one can be sent':
-    'O modelo “{1}” ({2}) está {3}: só se pode enviar um aprovado',
+    'O modelo “{1}” ({2}) está {3!}: só se pode enviar um aprovado',
   'template "{1}" ({2}) wants a value for {3}': 'O modelo “{1}” ({2}) precisa de um valor para {3}',
   'the header of template "{1}" ({2}) is a file: give the id of one here (MED…) or a public link':
     'Sobre o texto do modelo “{1}” ({2}) vai um arquivo: dê um link público para ele',
@@ -30,7 +30,7 @@ export const outbounds: Record<string, string> = {
   'the template has a part that cannot be filled in here: {1}':
     'O modelo tem uma parte que não pode ser preenchida aqui: {1}',
   'outbound {1} is {2}: only an approved one can be sent':
-    'O modelo {1} está {2}: só se pode enviar um aprovado',
+    'O modelo {1} está {2!}: só se pode enviar um aprovado',
   "outbound {1} is a template of another WABA than {2}'s":
     'O modelo {1} é de outra conta de WhatsApp que a de {2}',
   'The outbound {1} is being removed: use another': 'O modelo {1} está sendo removido: use outro',
@@ -38,13 +38,18 @@ export const outbounds: Record<string, string> = {
     'Uma campanha usa o modelo {1}: termine-a primeiro e depois remova o modelo',
   'The outbound {1} is used by {2} campaigns (see details): end that first, then remove it':
     '{2} campanhas usam o modelo {1}: termine-as primeiro e depois remova o modelo',
+  'is a JPEG or PNG for a template of type {1}; what came is empty':
+    'precisa ser JPEG ou PNG (para {1}), e o que chegou está vazio',
   'is a JPEG or PNG for a template of type {1}; what came is {2}':
     'precisa ser JPEG ou PNG (para {1}), e o que chegou é {2}',
+  'is an MP4 or 3GPP for a template of type {1}; what came is empty':
+    'precisa ser MP4 ou 3GPP (para {1}), e o que chegou está vazio',
   'is an MP4 or 3GPP for a template of type {1}; what came is {2}':
     'precisa ser MP4 ou 3GPP (para {1}), e o que chegou é {2}',
+  'is a file for a template of type {1}; what came is empty':
+    'precisa ser um arquivo (para {1}), e o que chegou está vazio',
   'is a file for a template of type {1}; what came is {2}':
     'precisa ser um arquivo (para {1}), e o que chegou é {2}',
-  empty: 'vazio',
   'of no type': 'de nenhum tipo conhecido',
   'Sent as image, a file has at most {1} MiB': 'Uma imagem pode ter até {1} MiB',
   'Sent as video, a file has at most {1} MiB': 'Um vídeo pode ter até {1} MiB',
