@@ -18,6 +18,7 @@ import { Alone, firstPlace } from './layout.tsx';
 import { addLines } from './lines/lines.tsx';
 import { addMe } from './me.tsx';
 import { addOutbounds } from './outbounds/outbounds.tsx';
+import { Sentence } from './sentence.tsx';
 import { addSettings } from './settings/settings.tsx';
 import { addSignIn } from './signIn.tsx';
 import { addUsers } from './users.tsx';
@@ -126,7 +127,9 @@ const problem = (
   html(
     c,
     <Alone words={words} title={title}>
-      <p>{why}</p>
+      <p>
+        <Sentence words={words}>{why}</Sentence>
+      </p>
       <a href="/console">{words.back}</a>
     </Alone>,
     status,

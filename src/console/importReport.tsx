@@ -121,9 +121,9 @@ const Refusals = ({ refusals, words }: { refusals: RefusedRow[]; words: Words })
             <span>
               {known[code] ?? message}
               {code === 'invalid_value' && (
-                <span class="small dim" lang="en">
+                <span class="small dim">
                   {' '}
-                  ({message})
+                  (<Sentence words={words}>{message}</Sentence>)
                 </span>
               )}
             </span>

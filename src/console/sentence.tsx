@@ -1,3 +1,6 @@
+import { fields as fieldsEn } from './words/fields/en.ts';
+import { fields as fieldsEs } from './words/fields/es.ts';
+import { fields as fieldsPt } from './words/fields/pt.ts';
 import { findings as findingsEs } from './words/findings/es.ts';
 import { findings as findingsPt } from './words/findings/pt.ts';
 import { sentences as en } from './words/sentences/en.ts';
@@ -11,47 +14,77 @@ import type { Words } from './words.ts';
  */
 type Entry = { fixed: string[]; says: string; isFrame: boolean };
 
-const books: Record<string, Entry[]> = {
-  en: bookOf(en),
-  es: bookOf({ ...es, ...findingsEs }),
-  pt: bookOf({ ...pt, ...findingsPt }),
+/** `fields`: what pages call a field of the API's. */
+type Book = { sentences: Entry[]; fields: ReadonlyMap<string, string> };
+
+const books: Record<string, Book> = {
+  en: bookOf(en, fieldsEn),
+  es: bookOf({ ...es, ...findingsEs }, fieldsEs),
+  pt: bookOf({ ...pt, ...findingsPt }, fieldsPt),
 };
 
 /**
  * Frames, which are around sentences that may end in anything, and then those of whose text most is fixed: `{1} is
  * {2}` would take what another says better.
  */
-function bookOf(sentences: Record<string, string>): Entry[] {
+function bookOf(sentences: Record<string, string>, fields: Record<string, string>): Book {
   const lengthOf = ({ fixed }: Entry) => fixed.join('').length;
-  return Object.entries(sentences)
-    .map(([sentence, says]) => {
-      const fixed = sentence.split(/\{\d+\}/);
-      return { fixed, says, isFrame: !/[a-z]/i.test(fixed.join('')) };
-    })
-    .toSorted(
-      (one, other) =>
-        Number(other.isFrame) - Number(one.isFrame) || lengthOf(other) - lengthOf(one),
-    );
+  return {
+    sentences: Object.entries(sentences)
+      .map(([sentence, says]) => {
+        const fixed = sentence.split(/\{\d+\}/);
+        return { fixed, says, isFrame: !/[a-z]/i.test(fixed.join('')) };
+      })
+      .toSorted(
+        (one, other) =>
+          Number(other.isFrame) - Number(one.isFrame) || lengthOf(other) - lengthOf(one),
+      ),
+    fields: new Map(Object.entries(fields)),
+  };
 }
 
 /**
  * A sentence of the API's, which speaks English to all, in the reader's language; undefined where it has no other
- * words for it. What differs from one such sentence to the next may be a sentence too.
+ * words for it. What differs from one such sentence to the next may be a sentence too: `{1}` stays as it is where it
+ * is none, or but a name. For `{1!}`, which may be a single word, the whole is then another sentence.
  */
 export function translate(lang: string, sentence: string): string | undefined {
-  for (const { fixed, says, isFrame } of books[lang] ?? []) {
-    const parts = partsBetween(fixed, sentence);
-    if (!parts) continue;
-    const said = parts.map((part, at) =>
-      isName(part, fixed, at) ? undefined : translate(lang, part),
-    );
-    if (isFrame && said[0] === undefined) continue;
-    return says.replace(/\{(\d+)\}/g, (_, place) => {
-      const at = Number(place) - 1;
-      return said[at] ?? parts[at] ?? '';
-    });
+  const book = books[lang];
+  if (!book) return undefined;
+  const [, head = '', within = '', colon, fault = ''] = headed.exec(sentence) ?? [];
+  const field = fieldIn(book, head, within);
+  const known = field && translate(lang, fault);
+  if (known !== undefined) return `${field}: ${known}`;
+  for (const entry of book.sentences) {
+    const parts = partsBetween(entry.fixed, sentence);
+    const said = parts && filledIn(lang, entry, parts);
+    if (said !== undefined) return said;
   }
-  return undefined;
+  return field && lang === 'en' && colon === ': ' ? `${field}: ${fault}` : undefined;
+}
+
+/** `phone_number: is empty`, or without the colon. */
+const headed = /^([a-z][\w[\]]*)((?:\.[^\s:.]*)*)(: | (?=(?:is|has|must|names|needs|lies) ))(.+)$/s;
+
+/** What the page calls it, and where within it. */
+function fieldIn({ fields }: Book, head: string, within: string): string | undefined {
+  const whole = fields.get(`${head}${within}`);
+  const name = fields.get(head);
+  return whole ?? (name && `${name}${within && ` (${within.slice(1)})`}`);
+}
+
+/** Undefined where a part must be known and is not. */
+function filledIn(lang: string, { fixed, says, isFrame }: Entry, parts: string[]) {
+  let isKnown = true;
+  const filled = says.replace(/\{(\d+)(!?)\}/g, (_, place, mark) => {
+    const at = Number(place) - 1;
+    const part = parts[at] ?? '';
+    const mustBe = mark !== '' || (isFrame && at === 0);
+    const said = !mustBe && isName(part, fixed, at) ? undefined : translate(lang, part);
+    isKnown &&= said !== undefined || !mustBe;
+    return said ?? part;
+  });
+  return isKnown ? filled : undefined;
 }
 
 /** One word, or what stands in quotes, however it reads. */
@@ -87,7 +120,10 @@ export const Sentence = ({ words, children }: SentenceProps) => {
   return <span lang="en">{children}</span>;
 };
 
+/** Of the console's own, a name or a number may stand before or after it. */
 const holds = (words: object, sentence: string): boolean =>
-  Object.values(words).some((each) =>
-    typeof each === 'object' ? holds(each, sentence) : each === sentence,
-  );
+  Object.values(words).some((each) => {
+    if (typeof each === 'object') return holds(each, sentence);
+    if (each === sentence) return true;
+    return typeof each === 'string' && each.length >= 20 && sentence.includes(each);
+  });

@@ -133,7 +133,7 @@ test('a draft keeps what its first step says, and shows it when one comes back',
 
   const refused = await at.ask('', { name: 'Autumn', outbound_id: at.outboundId, flow_id: '' });
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain('missing flow id');
+  expect(refused.text).toContain('The flow that a reply starts is missing: choose it');
   expect(refused.text).toContain('name="name" value="Autumn"');
 });
 
@@ -392,9 +392,9 @@ test.each([
   [{ starts: 'later', start_at: 'soon' }, 'Write a day and a time.'],
   [{ window: 'on' }, 'Choose at least one day.'],
   [{ guard_after: '5' }, 'Write a share for one of the two'],
-  [{ stop_at: '2020-01-01T00:00' }, 'schedule.stop_at is in the future'],
-  [{ window: 'on', 'day.mon': 'on', to: '09:00' }, 'schedule.window.to is another time than from'],
-  [{ rate: '-1' }, 'rate: '],
+  [{ stop_at: '2020-01-01T00:00' }, 'End: lies in the future'],
+  [{ window: 'on', 'day.mon': 'on', to: '09:00' }, 'Until: is another time than it begins at'],
+  [{ rate: '-1' }, 'Most messages a second: is more than 0'],
 ])('a time that cannot be is refused, and stays as it was written: %o', async (more, words) => {
   const at = await desk();
   const address = await at.draft();
@@ -428,6 +428,24 @@ test('the last step says what blocks, with the step that mends it, and gives no 
     422,
     expect.stringContaining('The outbound is PAUSED'),
   ]);
+});
+
+test('what a start is refused with is said in the reader’s language', async () => {
+  const at = await desk('es');
+  const address = await at.draft({ 'variable.city': '' });
+  await at.ask(`${address}/audience/segment`, { segment_id: await segmentOf(at) });
+  await sql`update outbound set status = 'PAUSED' where account_id = ${at.accountId}`;
+  await sql`update line set paused_reason = 'Meta has restricted or locked the account'
+    where account_id = ${at.accountId}`;
+  const { status, text } = await at.ask(`${address}/start`, { agreed: 'on' });
+  const [, said] = /role="alert"><span>([^<]*)<\/span>/.exec(text) ?? [];
+  expect([status, said]).toEqual([
+    422,
+    'La plantilla está en pausa: solo se puede enviar una aprobada. ' +
+      'De la línea no puede salir nada: Meta restringió o bloqueó la cuenta. ' +
+      'La variable «city» no tiene un valor para todos, y hay destinatarios sin uno propio',
+  ]);
+  expect(text).not.toContain('lang="en"');
 });
 
 async function segmentOf(at: Desk): Promise<string> {
@@ -544,7 +562,7 @@ test('why a campaign has paused by itself is said in plain words, and what keeps
     pause_detail = '30 of 200 failed, more than 10 %', paused_at = now() where id = ${id}`;
   const page = (await at.ask(address)).text;
   expect(page).toContain('It has paused by itself: too many messages failed.');
-  expect(page).toContain('30 of 200 failed, more than 10 %.');
+  expect(page).toContain('<span>30 of 200 failed, more than 10 %</span>.');
   await sql`update outbound set status = 'REJECTED' where account_id = ${at.accountId}`;
   const refused = await at.ask(`${address}/resume`, {});
   expect([refused.status, refused.text]).toEqual([
@@ -753,7 +771,7 @@ test('the same pages are there in Spanish and in Portuguese', async () => {
   const address = await ready(at);
   expect((await at.ask(`${address}/review/preview`)).text).toContain('Qué pasará');
   expect((await at.ask(`${address}/when`, { ...when, window: 'on' })).text).toContain(
-    '<p>Elija al menos un día.</p>',
+    '<span>Elija al menos un día.</span>',
   );
   const brazil = await desk('pt');
   expect((await brazil.ask('')).text).toContain('Ainda não há campanhas');

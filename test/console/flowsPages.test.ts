@@ -225,10 +225,7 @@ test('a flow is begun small, from an example, from what is pasted and from a fil
   expect(
     await open({ definition: JSON.stringify(foreign), allow_missing: 'yes' }, 'import'),
   ).toContain('no flow of that id is published');
-  expect(await refused('example', { example: 'none' })).toEqual([
-    422,
-    'example: there is no example none',
-  ]);
+  expect(await refused('example', { example: 'none' })).toEqual([422, 'There is no example none']);
   expect((await refused('blank', { name: ' ', language: 'es' }))[0]).toBe(422);
 });
 
@@ -699,7 +696,7 @@ test('open processes are moved once one has seen what would become of them', asy
   const newest = await at.ask(`${path}/migrate`, { from: '2', trial: 'yes' });
   expect([newest.status, newest.text]).toEqual([
     422,
-    expect.stringContaining('version 2 is the newest already'),
+    expect.stringContaining('Version 2 is the newest already'),
   ]);
 });
 

@@ -77,7 +77,7 @@ test('a business account that cannot be connected says why, and its token is not
   expect(refused.text).toContain('value="4711"');
   expect(refused.text).not.toContain('hush');
   expect((await admin.ask('/console/lines', { ...given, waba_id: ' ' })).text).toContain(
-    'waba_id: ',
+    'Business account (WABA): is empty',
   );
 });
 
@@ -259,7 +259,7 @@ test('a phrase that cannot start a flow is refused, and stands in the form still
   expect(text).toContain(`The line ${at.number} has an inbound with the message`);
   expect(text).toContain('name="phrase" value="¡Hola!"');
   expect((await refused({ phrase: 'hola' }, path))[1]).toContain('has an inbound with the message');
-  expect((await refused({ phrase: '' }))[1]).toContain('phrase: ');
+  expect((await refused({ phrase: '' }))[1]).toContain('Phrase: is empty');
 });
 
 test('where nothing is published there is no form, but the way to flows', async () => {

@@ -70,7 +70,9 @@ const namesIn = (text: string) =>
     ([, name]) => name,
   );
 const faultsIn = (text: string) =>
-  [...text.matchAll(/class="(?:small )?fault"[^>]*>([^<]*)</g)].map(([, fault]) => fault);
+  [...text.matchAll(/class="(?:small )?fault"[^>]*>(?:<span>)?([^<]*)</g)].map(
+    ([, fault]) => fault,
+  );
 const tabsIn = (text: string) =>
   [...text.matchAll(/<a href="[^"]*"(?: aria-current="page")?>([^<]+)<span class="count">(\d+)/g)]
     .map(([, word, count]) => `${word?.trim()} ${count}`)
@@ -397,7 +399,7 @@ test('a file goes above the text, is seen in the preview, and is handed in', asy
   };
   const refused = await send(Buffer.from('<html>'), 'image');
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain('file: is a JPEG or PNG for a template of type IMAGE');
+  expect(refused.text).toContain('File: is a JPEG or PNG for a template of type IMAGE');
   const { text } = await send(png, 'image');
   const [, mediaId = ''] = /name="media_id" value="(MED\w+)"/.exec(text) ?? [];
   expect(text).toContain('shoe.png');
@@ -498,7 +500,7 @@ test('a test is sent once, and how far it came is shown', async () => {
   const { agreed: _, ...silent } = form;
   expect((await at.ask(`/${id}/test`, silent)).text).toContain('nothing is sent');
   const noFlow = await at.ask(`/${id}/test`, { ...form, flow_id: '' });
-  expect(noFlow.text).toContain('missing flow id');
+  expect(noFlow.text).toContain('The flow that a reply starts is missing: choose it');
   const missing = await at.ask(`/${id}/test`, { ...form, 'variable.day': ' ' });
   expect(missing.text).toContain('missing value for variable day');
 
@@ -519,7 +521,7 @@ test('a test is sent once, and how far it came is shown', async () => {
   const failed = (await at.ask(`/${id}/test/${message}`)).text;
   expect(failed).toContain('Not delivered');
   expect(failed).toContain('This number is not on WhatsApp, or takes no messages from companies.');
-  expect(failed).toContain('Meta’s own word: Not on WhatsApp (131026)');
+  expect(failed).toContain('Meta’s own word: <span>Not on WhatsApp</span> (131026)');
   expect(failed).not.toContain('hx-trigger');
   await at.ask('/new', { ...visit(at), name: 'other' });
   const elsewhere = await at.ask(`/${await at.idOf('other')}/test/${message}`);

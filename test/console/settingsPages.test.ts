@@ -73,7 +73,7 @@ test('a key that may do nothing, or has no name, is refused', async () => {
   ]);
   expect(refused.text).toContain('name="name" value="Loja"');
   const nameless = (await admin.ask(at('keys'), { name: ' ', messages: 'yes' })).text;
-  expect(nameless).toContain('name: ');
+  expect(nameless).toContain('Nome: está vazio');
   expect(nameless).toMatch(/name="messages" value="yes" checked/);
   expect(nameless).not.toMatch(/name="read" value="yes" checked/);
 });
@@ -140,7 +140,7 @@ test('what a hook may not be is said, and the form keeps what was typed', async 
   };
   const [status, text] = await refused({ url: 'http://example.com/events' });
   expect(status).toBe(422);
-  expect(text).toContain('url: must begin with https');
+  expect(text).toContain('Address: must begin with https');
   expect(text).toContain('value="http://example.com/events"');
   expect(text).toMatch(/value="received" checked/);
   const named = { url: 'x', event_type: 'flow_event', 'actions[]': '', action_names: 'paid,sent' };

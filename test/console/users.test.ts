@@ -261,7 +261,10 @@ test('an admin adds somebody and is given their link, once', async () => {
     /<option value="marketer" selected[^>]*>[^<]*<\/option><option value="admin">[^<]*<\/option><\/select><\/label><button/,
   );
   const noEmail = await ask('/console/users', { email: 'nora', name: '', role: 'agent' });
-  expect([noEmail.status, noEmail.text]).toEqual([422, expect.stringContaining('email: ')]);
+  expect([noEmail.status, noEmail.text]).toEqual([
+    422,
+    expect.stringContaining('E-mail: is no e-mail address'),
+  ]);
 });
 
 test('another role holds from the next click, and who is removed is out at once', async () => {

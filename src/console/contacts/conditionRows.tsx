@@ -1,7 +1,9 @@
+import type { Child } from 'hono/jsx';
 import type { PropertyRow } from '../../contacts/listProperties.ts';
 import type { AppError } from '../../errors.ts';
 import { Icon } from '../icons.tsx';
 import { Options } from '../selectField.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 import {
   type Condition,
@@ -122,12 +124,13 @@ function rowProblem(
   condition: Condition,
   properties: PropertyRow[],
   error: AppError,
-  { contacts }: Words,
-): string {
+  words: Words,
+): Child {
+  const { contacts } = words;
   const { kind } = controlFor(condition, properties);
   const property = propertyIn(condition.field, properties);
   if (condition.value.trim() === '') return contacts.needsValue;
   if (kind === 'days') return contacts.needsDays;
   if (property) return contacts.valueOf[property.type];
-  return error.message;
+  return <Sentence words={words}>{error.message}</Sentence>;
 }

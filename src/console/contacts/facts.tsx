@@ -6,6 +6,7 @@ import { updateContact } from '../../contacts/saveContact.ts';
 import { findUuid } from '../../db/ids.ts';
 import { openUnit } from '../../db/unit.ts';
 import type { AppError } from '../../errors.ts';
+import { Sentence } from '../sentence.tsx';
 import { tagsIn } from '../tagsIn.ts';
 import { addAction, type Show, type Site, wantsPart } from '../visit.ts';
 import type { Words } from '../words.ts';
@@ -98,7 +99,7 @@ export function factProblem(error: AppError, words: Words): Child {
   }
   if (detail && detail.path in wrong) return wrong[detail.path as keyof typeof wrong];
   const isNameless = error.code === 'invalid_request' && error.details.length === 0;
-  return isNameless ? words.contacts.nameless : error.message;
+  return isNameless ? words.contacts.nameless : <Sentence words={words}>{error.message}</Sentence>;
 }
 
 const fields = z.object({ fact: z.enum(factNames), value: z.string().max(10_000) });
@@ -134,6 +135,6 @@ type ProblemProps = { words: Words; problem: { message: string; error?: AppError
 /** The same above a whole page. */
 export const FactProblem = ({ words, problem: { message, error } }: ProblemProps) => (
   <p class="said bad" role="alert">
-    {error ? factProblem(error, words) : message}
+    {error ? factProblem(error, words) : <Sentence words={words}>{message}</Sentence>}
   </p>
 );

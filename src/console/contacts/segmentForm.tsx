@@ -2,6 +2,7 @@ import type { PropertyRow } from '../../contacts/listProperties.ts';
 import type { SegmentPreview } from '../../contacts/previewSegment.ts';
 import { AppError } from '../../errors.ts';
 import { Icon } from '../icons.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 import { Conditions } from './conditionRows.tsx';
 import { segmentsPath } from './places.ts';
@@ -78,8 +79,10 @@ export const SegmentForm = ({ action, draft, properties, fits, places, words }: 
               {draft.json}
             </textarea>
             <span class="small dim">{contacts.jsonHint}</span>
-            <span id="json-said" class="small why" lang="en" role="alert">
-              {error && path.startsWith('query') && error.message}
+            <span id="json-said" class="small why" role="alert">
+              {error && path.startsWith('query') && (
+                <Sentence words={words}>{error.message}</Sentence>
+              )}
             </span>
           </label>
         )}

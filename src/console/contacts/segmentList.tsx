@@ -4,7 +4,7 @@ import type { Page } from '../../db/page.ts';
 import { Ask } from '../ask.tsx';
 import { whole } from '../figures.tsx';
 import { Icon } from '../icons.tsx';
-import { Frame } from '../layout.tsx';
+import { Frame, Refused } from '../layout.tsx';
 import { Cell, Empty, Pages, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -31,11 +31,7 @@ export const SegmentsPage = ({ visit, segments, zone, problem }: ListProps) => {
           <Icon name="plus" /> {contacts.newSegment}
         </a>
       </div>
-      {problem && (
-        <p class="said bad" role="alert">
-          {problem}
-        </p>
-      )}
+      <Refused words={words} message={problem} />
       <section class="card stack">
         {segments.items.length === 0 ? (
           <Empty title={contacts.noSegments}>{contacts.noSegmentsWhy}</Empty>

@@ -15,6 +15,7 @@ import type { Unit } from '../../db/unit.ts';
 import { AppError } from '../../errors.ts';
 import { Frame } from '../layout.tsx';
 import { readZone } from '../readZone.ts';
+import { translate } from '../sentence.tsx';
 import {
   addAction,
   addPage,
@@ -165,6 +166,7 @@ async function fitting(unit: Unit, query: () => unknown): Promise<SegmentPreview
 }
 
 function whyKept({ words }: Visit, message: string, error: AppError | undefined): string {
-  if (!error?.details.length) return message;
-  return `${words.contacts.segmentUsed} ${error.details.map((each) => each.message).join(', ')}`;
+  if (error?.code !== 'conflict' || error.details.length === 0) return message;
+  const uses = error.details.map((each) => translate(words.lang, each.message) ?? each.message);
+  return `${words.contacts.segmentUsed} ${uses.join(', ')}`;
 }

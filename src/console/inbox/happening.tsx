@@ -4,6 +4,7 @@ import type { activity } from '../../chats/table.ts';
 import { toWire } from '../../db/ids.ts';
 import type { Json } from '../../messages/events.ts';
 import { Icon } from '../icons.tsx';
+import { Sentence } from '../sentence.tsx';
 import { Clock, dayText, isSameDay, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
 import { ContentOf } from './content.tsx';
@@ -149,7 +150,8 @@ function tickOf(status: string): keyof typeof icons {
 
 const Why = ({ message, words }: { message: MessageRow; words: Words }) => (
   <p class="why small">
-    {message.status === 'canceled' ? words.canceled : words.failedToSend}: {message.error}
+    {message.status === 'canceled' ? words.canceled : words.failedToSend}:{' '}
+    <Sentence words={words}>{message.error ?? ''}</Sentence>
     {message.errorCode !== null && ` (${message.errorCode})`}
   </p>
 );

@@ -1,5 +1,6 @@
 import { templateLimits } from '../../outbounds/refuseTemplate.ts';
 import { Icon } from '../icons.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 import type { Faults } from './faults.ts';
 import { Choice, Field, idOf } from './field.tsx';
@@ -85,7 +86,7 @@ export const HeaderFile = ({ kind, mediaId, mediaName, fault, words }: FileProps
         <span class="dim">{words.outbounds.fileHints[kind]}</span>
       ) : (
         <span class="fault" role="alert">
-          {fault}
+          <Sentence words={words}>{fault}</Sentence>
         </span>
       )}
     </p>

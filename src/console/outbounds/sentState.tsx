@@ -1,6 +1,7 @@
 import type { MessageRow } from '../../chats/readTalk.ts';
 import { toWire } from '../../db/ids.ts';
 import { Icon } from '../icons.tsx';
+import { Sentence } from '../sentence.tsx';
 import type { Words } from '../words.ts';
 
 type SentProps = { message: MessageRow; path: string; words: Words };
@@ -25,7 +26,8 @@ export const SentState = ({ message, path, words }: SentProps) => {
       {known !== undefined && <p class="small">{known}</p>}
       {message.error !== null && (
         <p class="small">
-          {known !== undefined && words.outbounds.metaSays} {message.error}
+          {known !== undefined && words.outbounds.metaSays}{' '}
+          <Sentence words={words}>{message.error}</Sentence>
           {message.errorCode !== null && ` (${message.errorCode})`}
         </p>
       )}

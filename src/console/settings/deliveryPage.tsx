@@ -4,7 +4,7 @@ import type { HookEventRow } from '../../hooks/listHookEvents.ts';
 import { BackTo } from '../layout.tsx';
 import { Clock, dayText, type Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
-import { answerText, DeliveryStatus } from './deliveryTable.tsx';
+import { Answer, DeliveryStatus } from './deliveryTable.tsx';
 import { SettingsFrame } from './frame.tsx';
 import { deliveriesPath, deliveryPath, hookPath, hooksPath } from './places.ts';
 
@@ -67,7 +67,9 @@ export const Delivery = ({ row, hooks, zone }: DeliveryProps) => {
           <dt>{t.happened}</dt>
           <dd>{moment(row.createdAt)}</dd>
           <dt>{t.answer}</dt>
-          <dd>{answerText(row)}</dd>
+          <dd>
+            <Answer row={row} words={words} />
+          </dd>
           <dt>{health.tries}</dt>
           <dd>{row.attempts}</dd>
           {row.dueAt && (

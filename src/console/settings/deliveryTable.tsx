@@ -1,6 +1,7 @@
 import type { HookRow } from '../../hooks/getHook.ts';
 import type { HookEventRow } from '../../hooks/listHookEvents.ts';
 import { Mark } from '../mark.tsx';
+import { Sentence } from '../sentence.tsx';
 import { Cell, Table } from '../table.tsx';
 import { ShortTime, type Zone } from '../times.tsx';
 import type { Words } from '../words.ts';
@@ -35,7 +36,9 @@ export const DeliveryTable = ({ deliveries, hooks, zone }: DeliveryTableProps) =
           <Cell head={words.status}>
             <DeliveryStatus row={row} words={words} />
           </Cell>
-          <Cell head={t.answer}>{answerText(row)}</Cell>
+          <Cell head={t.answer}>
+            <Answer row={row} words={words} />
+          </Cell>
           <Cell head={health.nextTry}>
             {row.dueAt ? <ShortTime at={row.dueAt} zone={zone} /> : '–'}
           </Cell>
@@ -47,10 +50,14 @@ export const DeliveryTable = ({ deliveries, hooks, zone }: DeliveryTableProps) =
 
 const marks = { pending: 'waits', success: 'success', failure: 'failure' } as const;
 
-export const DeliveryStatus = ({ row, words }: { row: HookEventRow; words: Words }) => (
+type StatusProps = { row: HookEventRow; words: Words };
+
+export const DeliveryStatus = ({ row, words }: StatusProps) => (
   <Mark tone={marks[row.status]}>{words.settings.deliveryIs[row.status]}</Mark>
 );
 
 /** What the receiver answered last, or why it did not. */
-export const answerText = ({ answeredStatus, error }: HookEventRow): string =>
-  answeredStatus === null ? (error ?? '–') : `HTTP ${answeredStatus}`;
+export const Answer = ({ row: { answeredStatus, error }, words }: StatusProps) => {
+  if (answeredStatus !== null) return <>{`HTTP ${answeredStatus}`}</>;
+  return error === null ? <>–</> : <Sentence words={words}>{error}</Sentence>;
+};
