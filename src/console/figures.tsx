@@ -21,7 +21,7 @@ export const Bar = ({ share, tone = 'accent' }: { share: number; tone?: 'accent'
 );
 
 /** How something went, over time; `tone`: a token of ours, as in `accent`. The page loads `charts.js`. */
-export type Measured = {
+type Measured = {
   /** In seconds since 1970, rising. */
   times: number[];
   series: { name: string; values: (number | null)[]; tone: 'accent' | 'bad' | 'focus' | 'warn' }[];

@@ -20,7 +20,10 @@ export type DeadEvent = {
   error: string;
 };
 
-/** The account's dead events, those that came last first, at most `limit`. */
+/** A fault of ours may kill all there is: so many of those that came last are put in order. */
+const mostOrdered = 1_000;
+
+/** The account's dead events, the newest first, at most `limit`. */
 export async function listDead(unit: Unit, limit: number): Promise<DeadEvent[]> {
   const rows = await run<{
     id: number;
@@ -31,8 +34,11 @@ export async function listDead(unit: Unit, limit: number): Promise<DeadEvent[]> 
     error: string;
   }>(
     unit.tx,
-    sql`select id, kind, field, received_at, died_at, error from inbox_dead
-      where account_id = ${unit.accountId} order by id desc limit ${limit}::int`,
+    sql`select id, kind, field, received_at, died_at, error from (
+        select id, kind, field, received_at, died_at, error from inbox_dead
+        where account_id = ${unit.accountId} order by id desc
+        limit greatest(${limit}::int, ${mostOrdered})) as latest
+      order by died_at desc, id desc limit ${limit}::int`,
   );
   return rows.map(({ received_at: receivedAt, died_at: diedAt, ...row }) => ({
     ...row,
