@@ -4,7 +4,7 @@ import { type BoxLine, boxSizes, fitting, pictureOf, type StepBox } from './boxe
 import { layOut } from './layOut.ts';
 
 /** What a picture says beside what stands in the flow. */
-export type PictureWords = { alt: (flow: string) => string; counts: typeof countsText };
+type PictureWords = { alt: (flow: string) => string; counts: typeof countsText };
 
 const english: PictureWords = {
   alt: (flow) => `The steps of ${flow} and the ways between them`,

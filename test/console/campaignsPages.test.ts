@@ -438,7 +438,7 @@ test('what a start is refused with is said in the reader’s language', async ()
   await sql`update line set paused_reason = 'Meta has restricted or locked the account'
     where account_id = ${at.accountId}`;
   const { status, text } = await at.ask(`${address}/start`, { agreed: 'on' });
-  const [, said] = /role="alert"><span>([^<]*)<\/span>/.exec(text) ?? [];
+  const [, said] = /role="alert"><p>([^<]*)<\/p>/.exec(text) ?? [];
   expect([status, said]).toEqual([
     422,
     'La plantilla está en pausa: solo se puede enviar una aprobada. ' +
@@ -562,7 +562,7 @@ test('why a campaign has paused by itself is said in plain words, and what keeps
     pause_detail = '30 of 200 failed, more than 10 %', paused_at = now() where id = ${id}`;
   const page = (await at.ask(address)).text;
   expect(page).toContain('It has paused by itself: too many messages failed.');
-  expect(page).toContain('<span>30 of 200 failed, more than 10 %</span>.');
+  expect(page).toContain('<p>30 of 200 failed, more than 10 %.</p>');
   await sql`update outbound set status = 'REJECTED' where account_id = ${at.accountId}`;
   const refused = await at.ask(`${address}/resume`, {});
   expect([refused.status, refused.text]).toEqual([
@@ -771,7 +771,7 @@ test('the same pages are there in Spanish and in Portuguese', async () => {
   const address = await ready(at);
   expect((await at.ask(`${address}/review/preview`)).text).toContain('Qué pasará');
   expect((await at.ask(`${address}/when`, { ...when, window: 'on' })).text).toContain(
-    '<span>Elija al menos un día.</span>',
+    '<p>Elija al menos un día.</p>',
   );
   const brazil = await desk('pt');
   expect((await brazil.ask('')).text).toContain('Ainda não há campanhas');

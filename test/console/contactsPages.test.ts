@@ -135,7 +135,7 @@ test('without a script a property is saved all the same, and what is wrong stand
   expect((await at.read(ana.id)).properties).toEqual({ Born: '1990-02-28' });
   const wrong = await at.ask(`/${ana.wireId}/property`, { ...form, value: '1990-02-31' });
   expect(wrong.status).toBe(422);
-  expect(wrong.text).toContain('<p class="said bad" role="alert"><span>Born: This takes a day');
+  expect(wrong.text).toContain('<p class="said bad" role="alert">Born: This takes a day');
 });
 
 test('facts are changed where they stand, and whoever has the number already is named', async () => {
@@ -308,7 +308,7 @@ test('what somebody said elsewhere is entered with where they said it, and holds
   expect((await at.read(ana.id)).marketingStoppedAt).toBeNull();
   const mute = await at.ask(path, { ...said, detail: ' ' });
   expect(mute.status).toBe(422);
-  expect(mute.text).toContain('<span>Escriba dónde y cómo lo dijo');
+  expect(mute.text).toContain('<p>Escriba dónde y cómo lo dijo');
 });
 
 test('two contacts are compared and made one, and what is said of it is what comes of it', async () => {

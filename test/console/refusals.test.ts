@@ -53,7 +53,7 @@ for (const [language, path, form, says] of refusals) {
   test(`${path} refuses in ${language}: ${says}`, async () => {
     const { ask } = await openAdmin(deps, app, language);
     const { status, text } = await ask(`/console${path}`, form);
-    const [, said] = /role="alert"><span>([^<]*)<\/span>/.exec(text) ?? [];
+    const [, said] = /role="alert"><p>([^<]*)<\/p>/.exec(text) ?? [];
     expect([status, said]).toEqual([422, says]);
     expect(text).not.toContain('<span lang="en">');
   });
@@ -63,6 +63,6 @@ test('a page that there cannot be says so in the reader’s language', async () 
   const { ask } = await openAdmin(deps, app, 'es');
   const { text } = await ask('/console/settings/deliveries?start_key=!');
   expect(text).toContain(
-    '<span>La dirección no está completa (carácter 0): vuelva al inicio de la lista.</span>',
+    '<p>La dirección no está completa (carácter 0): vuelva al inicio de la lista.</p>',
   );
 });
