@@ -1,4 +1,5 @@
-import { openUnit, type UnitDeps } from '../db/unit.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import type { FeedPlace } from './feedPlace.ts';
 import { followFeed } from './followFeed.ts';
 import type { News } from './news.ts';
@@ -22,8 +23,17 @@ export type Told =
 
 type TurnOfFeed = { kind: 'events'; events: FeedEvent[]; place: FeedPlace; now: Date };
 
-/** Where no news comes first: of a transaction that others before it hid, or from a process that died telling. */
-const lookEveryMs = 300;
+/**
+ * How often it is looked, by how long ago there was news. What is told may yet be hidden, by a transaction that began
+ * before it and is still running; and much later only a process that died telling can have kept something back.
+ */
+const paces = [
+  { untilMs: 1_000, everyMs: 100 },
+  { untilMs: 5_000, everyMs: 300 },
+  { untilMs: Number.POSITIVE_INFINITY, everyMs: 1_000 },
+];
+/** Where there is news all the time it is looked so often, and what came in between is found together. */
+const tickMs = 100;
 const checkEveryMs = 5_000;
 
 /**
@@ -39,22 +49,41 @@ export async function* followEvents(
   let place = begin.from;
   yield { kind: 'begin', isWhole: begin.isWhole, place };
   let checked = performance.now();
+  let told = checked;
+  let looked = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
-    const read = await openUnit(deps, accountId, async (unit): Promise<TurnOfFeed> => {
-      const { events, place: next } = await readFeed(unit, place);
-      return { kind: 'events', events, place: next, now: unit.now };
-    });
-    const isOver = read.place.tx === place.tx && read.place.chatId === place.chatId;
-    place = read.place;
-    yield read;
+    looked = performance.now();
+    const from = place;
+    const { turn, isFull } = await deps.news.readOnce(
+      [accountId, from.tx, from.chatId, from.done].join(),
+      () => openUnit(deps, accountId, (unit) => readTurn(unit, from)),
+    );
+    place = turn.place;
+    yield turn;
     if (performance.now() - checked > checkEveryMs) {
       checked = performance.now();
       if (!(await isAllowed())) return;
       // A listener that stays keeps the feed going.
       await followFeed(deps, accountId, place);
     }
-    if (!isOver) continue;
+    if (isFull) continue;
     if (!follow) return;
-    await deps.news.next(accountId, lookEveryMs, signal);
+    const sinceMs = performance.now() - told;
+    const pace = paces.find(({ untilMs }) => sinceMs < untilMs)?.everyMs ?? 1_000;
+    const isTold = await deps.news.next(accountId, untilNext(pace), signal);
+    if (!isTold) continue;
+    told = performance.now();
+    if (told - looked < tickMs) await delay(untilNext(tickMs));
   }
+}
+
+/** All who follow an account look at the same moments, so that it is read once for all of them. */
+const untilNext = (everyMs: number): number => everyMs - (performance.now() % everyMs);
+
+async function readTurn(
+  unit: Unit,
+  from: FeedPlace,
+): Promise<{ turn: TurnOfFeed; isFull: boolean }> {
+  const { events, place, isFull } = await readFeed(unit, from);
+  return { turn: { kind: 'events', events, place, now: unit.now }, isFull };
 }

@@ -6,29 +6,40 @@ import { EventEmitter } from 'node:events';
  */
 export type News = {
   tell(accountId: string): void;
-  /** Resolves at the next news of the account, or so many milliseconds later, or when `signal` is aborted. */
-  next(accountId: string, withinMs: number, signal: AbortSignal): Promise<void>;
+  /** Resolves at the next news of the account, with true; or so many milliseconds later, or when `signal` is aborted. */
+  next(accountId: string, withinMs: number, signal: AbortSignal): Promise<boolean>;
+  /** What several look for at the same time, as all do who are told, is read once for all of them. */
+  readOnce<T>(what: string, read: () => Promise<T>): Promise<T>;
 };
 
 export function createNews(): News {
   const waiting = new EventEmitter();
   // As many as follow the account.
   waiting.setMaxListeners(0);
+  const reads = new Map<string, Promise<unknown>>();
   return {
     tell: (accountId) => void waiting.emit(accountId),
     next: (accountId, withinMs, signal) =>
       new Promise((resolve) => {
         // By hand: what `AbortSignal.any` makes stays with a signal that lives long (nodejs/node#54614).
-        const go = () => {
+        const go = (isTold: boolean) => {
           clearTimeout(timer);
-          waiting.off(accountId, go);
-          signal.removeEventListener('abort', go);
-          resolve();
+          waiting.off(accountId, told);
+          signal.removeEventListener('abort', end);
+          resolve(isTold);
         };
-        const timer = setTimeout(go, withinMs);
-        waiting.on(accountId, go);
-        signal.addEventListener('abort', go);
-        if (signal.aborted) go();
+        const [told, end] = [() => go(true), () => go(false)];
+        const timer = setTimeout(end, withinMs);
+        waiting.on(accountId, told);
+        signal.addEventListener('abort', end);
+        if (signal.aborted) end();
       }),
+    readOnce: <T>(what: string, read: () => Promise<T>): Promise<T> => {
+      const begun = reads.get(what) as Promise<T> | undefined;
+      if (begun !== undefined) return begun;
+      const reading = read().finally(() => reads.delete(what));
+      reads.set(what, reading);
+      return reading;
+    },
   };
 }

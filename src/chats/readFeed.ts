@@ -27,13 +27,13 @@ type FeedRow = {
 
 /**
  * What happened after a place, in the order of its transactions, up to the first that is still running;
- * some of it at a time. `place`: where to read on, though nothing was there to tell. What has been erased
- * since is not told.
+ * some of it at a time. `place`: where to read on, though nothing was there to tell; `isFull`: as much as is read
+ * at a time, so that there may be more at once. What has been erased since is not told.
  */
 export async function readFeed(
   unit: Unit,
   from: FeedPlace,
-): Promise<{ events: FeedEvent[]; place: FeedPlace }> {
+): Promise<{ events: FeedEvent[]; place: FeedPlace; isFull: boolean }> {
   const { tx, accountId } = unit;
   // Asked for by itself: a feed in a shard would be read by the transactions of another machine.
   const [running] = await run<{ oldest: string }>(
@@ -57,7 +57,7 @@ export async function readFeed(
     events.push(...told.slice(isBegun ? from.done : 0).flatMap((each) => each ?? []));
     place = placeIn(row, told.length);
   }
-  return { events, place };
+  return { events, place, isFull: rows.length === atOnce };
 }
 
 const placeIn = (row: FeedRow, done: number): FeedPlace => ({

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Unit } from '../db/unit.ts';
 import { chatViewer } from './table.ts';
 
@@ -37,24 +37,16 @@ export async function forgetViewer({ tx, accountId }: Unit, { chatId, email }: O
     );
 }
 
-/** Who else has the chat open, by e-mail. */
-export async function readOtherViewers(
-  { tx, accountId, now }: Unit,
-  { chatId, email }: Of,
-): Promise<{ email: string; isWriting: boolean }[]> {
-  return tx
+export type Viewer = { chatId: string; email: string; isWriting: boolean };
+
+/** Who has which of the account's chats open. */
+export const readViewers = ({ tx, accountId, now }: Unit): Promise<Viewer[]> =>
+  tx
     .select({
+      chatId: chatViewer.chatId,
       email: chatViewer.email,
       isWriting: sql<boolean>`coalesce(${chatViewer.writingUntil} > ${now}, false)`,
     })
     .from(chatViewer)
-    .where(
-      and(
-        eq(chatViewer.accountId, accountId),
-        eq(chatViewer.chatId, chatId),
-        gt(chatViewer.seenUntil, now),
-        ne(chatViewer.email, email),
-      ),
-    )
+    .where(and(eq(chatViewer.accountId, accountId), gt(chatViewer.seenUntil, now)))
     .orderBy(asc(chatViewer.email));
-}

@@ -4,6 +4,7 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import pLimit from 'p-limit';
 import { problemOfDatabase } from '../db/problemOfDatabase.ts';
 import type { Deps } from '../deps.ts';
 import { AppError, httpStatuses } from '../errors.ts';
@@ -27,10 +28,13 @@ import { type Words, wordsFor } from './words.ts';
 
 const everywhere = '/console/*';
 
+/** More would make none of them come sooner, and keep webhooks waiting for the database. */
+const pagesAtOnce = 4;
+
 /** All pages, below `/console`. They load nothing from outside, and no other site may frame or fill them in. */
 export function buildConsole(deps: Deps): Site {
   const app = new Hono();
-  const site: Site = { app, deps, entries: [] };
+  const site: Site = { app, deps, entries: [], inTurn: pLimit(pagesAtOnce) };
   app.use(
     everywhere,
     secureHeaders({

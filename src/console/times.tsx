@@ -4,8 +4,18 @@ import type { Words } from './words.ts';
 /** In what way moments are said: in whose language, as clocks of which place show them. */
 export type Zone = { words: Words; timezone: string; now: Date };
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Each is made once: that takes a hundred times as long as to format by it, and a list of chats needs several a row. */
+function format(at: Date, lang: string, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify([lang, options]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(lang, options);
+  formats.set(key, known);
+  return known.format(at);
+}
+
 const dayOf = (at: Date, timezone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(at);
+  format(at, 'en-CA', { timeZone: timezone, dateStyle: 'short' });
 
 export const isSameDay = (one: Date, other: Date, { timezone }: Zone): boolean =>
   dayOf(one, timezone) === dayOf(other, timezone);
@@ -15,12 +25,12 @@ const isThisYear = (at: Date, { timezone, now }: Zone): boolean =>
 
 /** `14:05`. */
 const clockText = (at: Date, { words, timezone }: Zone): string =>
-  new Intl.DateTimeFormat(words.lang, {
+  format(at, words.lang, {
     timeZone: timezone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).format(at);
+  });
 
 /** `Today`, `Yesterday`, or `Friday, 27 November`; with the year where it is another. */
 export function dayText(at: Date, zone: Zone): string {
@@ -28,25 +38,25 @@ export function dayText(at: Date, zone: Zone): string {
   if (isSameDay(at, now, zone)) return words.today;
   const dayBefore = DateTime.fromJSDate(now, { zone: timezone }).minus({ days: 1 }).toJSDate();
   if (isSameDay(at, dayBefore, zone)) return words.yesterday;
-  return new Intl.DateTimeFormat(words.lang, {
+  return format(at, words.lang, {
     timeZone: timezone,
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     ...(!isThisYear(at, zone) && { year: 'numeric' }),
-  }).format(at);
+  });
 }
 
 /** The time where it was today, else the day; with the year where it is another. */
 const shortText = (at: Date, zone: Zone): string =>
   isSameDay(at, zone.now, zone)
     ? clockText(at, zone)
-    : new Intl.DateTimeFormat(zone.words.lang, {
+    : format(at, zone.words.lang, {
         timeZone: zone.timezone,
         day: 'numeric',
         month: 'short',
         ...(!isThisYear(at, zone) && { year: 'numeric' }),
-      }).format(at);
+      });
 
 export const Clock = ({ at, zone }: { at: Date; zone: Zone }) => (
   <time datetime={at.toISOString()}>{clockText(at, zone)}</time>
@@ -66,7 +76,7 @@ export function shortLapse(from: Date, now: Date): string {
 export const Moment = ({ at, zone }: { at: Date; zone: Zone }) => {
   const { words, timezone, now } = zone;
   if (isSameDay(at, now, zone)) return <Clock at={at} zone={zone} />;
-  const text = new Intl.DateTimeFormat(words.lang, {
+  const text = format(at, words.lang, {
     timeZone: timezone,
     day: 'numeric',
     month: 'short',
@@ -74,7 +84,7 @@ export const Moment = ({ at, zone }: { at: Date; zone: Zone }) => {
     minute: '2-digit',
     hourCycle: 'h23',
     ...(!isThisYear(at, zone) && { year: 'numeric' }),
-  }).format(at);
+  });
   return <time datetime={at.toISOString()}>{text}</time>;
 };
 

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { LimitFunction } from 'p-limit';
 import type { z } from 'zod';
 import { openUnit, type Unit } from '../db/unit.ts';
 import type { Deps } from '../deps.ts';
@@ -23,7 +24,8 @@ export type Show = (visit: Visit, problem?: string, error?: AppError) => Promise
 /** What there is, for a test that tries each with each role. */
 type Entry = { method: 'get' | 'post'; path: string; roles: readonly Role[] };
 
-export type Site = { app: Hono; deps: Deps; entries: Entry[] };
+/** `inTurn`: makes a page when fewer than so many are being made. */
+export type Site = { app: Hono; deps: Deps; entries: Entry[]; inTurn: LimitFunction };
 
 /** Works in the account of whoever visits. */
 export const unitsOf =
@@ -33,7 +35,7 @@ export const unitsOf =
 
 /** An address of the console's: who may open it, and what they see. */
 export function addPage(
-  { app, deps, entries }: Site,
+  { app, deps, entries, inTurn }: Site,
   { path, roles }: { path: string; roles: readonly Role[] },
   show: Show,
 ): void {
@@ -41,7 +43,7 @@ export function addPage(
   app.get(path, async (c) => {
     const visit = await visitOf(c, deps, roles);
     if (visit instanceof Response) return visit;
-    const shown = await show(visit);
+    const shown = await inTurn(() => show(visit));
     return shown instanceof Response ? shown : html(c, shown);
   });
 }

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import pLimit from 'p-limit';
 import { AppError } from '../errors.ts';
 
 /** argon2id as OWASP's cheat sheet has it: 19 MiB, two passes, one lane. */
@@ -34,23 +35,12 @@ const nobodys =
   '$argon2id$v=19$m=19456,t=2,p=1$w93eJ54COibG3GOi3kAcpw$RJpYeMA6rjP6WhcjQ59feAkoBCx3Y8CeYPpnS+0O6Mg';
 
 // Each takes a thread of few, and 19 MiB: who asks for thousands waits, and keeps nothing else waiting.
-const mostAtOnce = 2;
+const limit = pLimit(2);
 const mostWaiting = 20;
-let running = 0;
-const waiting: (() => void)[] = [];
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= mostAtOnce) {
-    if (waiting.length >= mostWaiting) {
-      throw new AppError('too_many_requests', 'Many people are signing in: try again in a moment');
-    }
-    await new Promise<void>((resolve) => waiting.push(resolve));
+  if (limit.pendingCount >= mostWaiting) {
+    throw new AppError('too_many_requests', 'Many people are signing in: try again in a moment');
   }
-  running += 1;
-  try {
-    return await work();
-  } finally {
-    running -= 1;
-    waiting.shift()?.();
-  }
+  return limit(work);
 }

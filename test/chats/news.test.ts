@@ -5,7 +5,7 @@ const hour = 3_600_000;
 const never = new AbortController().signal;
 
 /** Whether it has resolved by now. */
-const isOver = (wait: Promise<void>): Promise<boolean> =>
+const isOver = (wait: Promise<unknown>): Promise<boolean> =>
   Promise.race([wait.then(() => true), new Promise<false>((no) => setTimeout(no, 0, false))]);
 
 test('all who wait for an account hear of it once, and nobody else does', async () => {
@@ -14,7 +14,7 @@ test('all who wait for an account hear of it once, and nobody else does', async 
   if (!first || !second || !other) throw new Error('Nobody waits');
   expect(await isOver(first)).toBe(false);
   news.tell('a');
-  await Promise.all([first, second]);
+  expect(await Promise.all([first, second])).toEqual([true, true]);
   expect(await isOver(other)).toBe(false);
   expect(await isOver(news.next('a', hour, never))).toBe(false);
 });
@@ -23,8 +23,24 @@ test('who waits goes on after a while, or when it is stopped', async () => {
   const news = createNews();
   const stop = new AbortController();
   const stopped = news.next('a', hour, stop.signal);
-  await news.next('a', 1, never);
+  expect(await news.next('a', 1, never)).toBe(false);
   stop.abort();
-  await stopped;
-  await news.next('a', hour, stop.signal);
+  expect(await stopped).toBe(false);
+  expect(await news.next('a', hour, stop.signal)).toBe(false);
+});
+
+test('what several look for at once is read once, and anew by who comes after', async () => {
+  const news = createNews();
+  const asked: string[] = [];
+  const read = (what: string) =>
+    news.readOnce(what, async () => {
+      asked.push(what);
+      if (what === 'broken') throw new Error('It cannot be read');
+      return `${what} ${asked.length}`;
+    });
+  expect(await Promise.all([read('a'), read('a'), read('b')])).toEqual(['a 1', 'a 1', 'b 2']);
+  expect(await read('a')).toBe('a 3');
+  const broken = await Promise.allSettled([read('broken'), read('broken')]);
+  expect(broken.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(asked).toEqual(['a', 'b', 'a', 'broken']);
 });

@@ -465,8 +465,9 @@ test('what is live says by its status that somebody is signed out: it is asked f
 test('a tick alone has nothing read of the person beside the chat, a failure has', async () => {
   const at = await desk();
   const chat = await at.chatWith('Ana', { seq: 2 });
-  const [, from = ''] = /stream\?from=([\w-]+)/.exec((await at.ask(`/${chat.wireId}`)).text) ?? [];
   const told = async (seq: number, status: string) => {
+    const { text } = await at.ask(`/${chat.wireId}`);
+    const [, from = ''] = /stream\?from=([\w-]+)/.exec(text) ?? [];
     await at.unit(async (unit) => {
       const content = { type: 'text', text: 'Hello' } as const;
       const place = { ...chat, lineId: at.lineId, seq };

@@ -7,7 +7,7 @@ import { getChat } from '../../chats/getChat.ts';
 import { type Happening as Happened, rowOf, seqOf } from '../../chats/listActivities.ts';
 import type { FeedEvent } from '../../chats/readFeed.ts';
 import { readByProviderIds, readTalk, withContext } from '../../chats/readTalk.ts';
-import { forgetViewer, noteViewer, readOtherViewers } from '../../chats/viewers.ts';
+import { forgetViewer, noteViewer, readViewers, type Viewer } from '../../chats/viewers.ts';
 import { openUnit, type Unit } from '../../db/unit.ts';
 import type { Deps } from '../../deps.ts';
 import { findSession } from '../../users/session.ts';
@@ -21,8 +21,12 @@ import { readNames } from './readInbox.ts';
 import { Side } from './side.tsx';
 import { Head, Seen } from './talk.tsx';
 
-/** Lists of chats are told at most so often that there is something new. */
+/**
+ * A list of chats is told at most so often that there is something new, and more seldom where very many pages are
+ * open: each then reads its list anew, and webhooks need the database too.
+ */
 const listEveryMs = 1_000;
+const listEveryMsOfEach = 50;
 
 /** Of one person at a process: each is read for three times a second. */
 const mostStreams = 20;
@@ -46,6 +50,7 @@ export function addInboxStreams(site: Site): void {
  */
 function endOldest() {
   const streams = new Map<string, Set<AbortController>>();
+  const count = () => [...streams.values()].reduce((sum, own) => sum + own.size, 0);
   return (userId: string): Ending => {
     const own = streams.get(userId) ?? new Set();
     streams.set(userId, own);
@@ -58,6 +63,7 @@ function endOldest() {
     own.add(ending);
     return {
       signal: ending.signal,
+      count,
       forget: () => {
         own.delete(ending);
         if (own.size === 0) streams.delete(userId);
@@ -66,8 +72,8 @@ function endOldest() {
   };
 }
 
-/** When a stream is to end, and what to call once it has. */
-type Ending = { signal: AbortSignal; forget: () => void };
+/** When a stream is to end, and what to call once it has; `count`: of all that there are. */
+type Ending = { signal: AbortSignal; forget: () => void; count: () => number };
 
 async function* streamOf(
   deps: Deps,
@@ -84,9 +90,10 @@ async function* streamOf(
     const present = await inUnit((unit) => findSession(unit, sessionHash));
     return roles.some((each) => each === present?.role);
   };
-  const viewers = chatId === undefined ? undefined : watchViewers({ chatId, email: user.email });
+  const viewers =
+    chatId === undefined ? undefined : watchViewers(deps, { accountId, chatId, email: user.email });
   let listIsOld = false;
-  const maySayList = atMostEvery(listEveryMs);
+  const maySayList = atMostEvery(() => Math.max(listEveryMs, listEveryMsOfEach * ending.count()));
   try {
     for await (const told of followEvents(deps, {
       accountId,
@@ -120,10 +127,10 @@ async function* streamOf(
 }
 
 /** Whether so long has passed since it last was so. */
-function atMostEvery(ms: number): () => boolean {
+function atMostEvery(ms: () => number): () => boolean {
   let lastAt = Number.NEGATIVE_INFINITY;
   return () => {
-    if (performance.now() - lastAt < ms) return false;
+    if (performance.now() - lastAt < ms()) return false;
     lastAt = performance.now();
     return true;
   };
@@ -132,26 +139,25 @@ function atMostEvery(ms: number): () => boolean {
 type InUnit = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
 
 /** Says to the others that one is there, and who of them is, once a second at most. */
-function watchViewers(of: { chatId: string; email: string }) {
-  const mayNote = atMostEvery(10_000);
-  const mayLook = atMostEvery(1_000);
+function watchViewers(deps: Deps, of: { accountId: string; chatId: string; email: string }) {
+  const mayNote = atMostEvery(() => 10_000);
+  const mayLook = atMostEvery(() => 1_000);
   return {
     /** Undefined: it was looked just now. */
-    look: async (inUnit: InUnit, { words }: Visit): Promise<string | undefined> =>
-      mayLook()
-        ? inUnit(async (unit) => {
-            if (mayNote()) await noteViewer(unit, of);
-            const others = await readOtherViewers(unit, of);
-            const names = others.length > 0 ? await readNames(unit) : new Map<string, string>();
-            return String(<Viewers others={others} names={names} words={words} />);
-          })
-        : undefined,
+    look: async (inUnit: InUnit, { words }: Visit): Promise<string | undefined> => {
+      if (!mayLook()) return undefined;
+      if (mayNote()) await inUnit((unit) => noteViewer(unit, of));
+      const all = await deps.news.readOnce(`viewers ${of.accountId}`, () => inUnit(readViewers));
+      const others = all.filter(({ chatId, email }) => chatId === of.chatId && email !== of.email);
+      const names = others.length > 0 ? await inUnit(readNames) : new Map<string, string>();
+      return String(<Viewers others={others} names={names} words={words} />);
+    },
     leave: (inUnit: InUnit) => inUnit((unit) => forgetViewer(unit, of)),
   };
 }
 
 type ViewersProps = {
-  others: { email: string; isWriting: boolean }[];
+  others: Viewer[];
   names: Names;
   words: Words;
 };
