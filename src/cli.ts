@@ -68,9 +68,8 @@ dead
       const secretBox = createSecretBox(await readSecretKeys(config));
       let count = 0;
       for (const accountId of await listAccounts(deps.database)) {
-        count += await openUnit(deps, accountId, (unit) =>
-          redriveDead(unit, secretBox, all ? 'all' : numbers),
-        );
+        const ids = all ? 'all' : numbers;
+        count += await redriveDead(deps, { accountId, box: secretBox, ids });
       }
       print(`${count} ${count === 1 ? 'event goes' : 'events go'} back to the relay.`);
     }),

@@ -3,7 +3,7 @@ import type { SecretBox } from '../accounts/secretBox.ts';
 import { arrayOf } from '../db/literals.ts';
 import { selectRows } from '../db/rows.ts';
 import { run } from '../db/run.ts';
-import type { Unit } from '../db/unit.ts';
+import { openUnit, type Unit, type UnitDeps } from '../db/unit.ts';
 import { notFound } from '../errors.ts';
 import type { Json } from '../messages/events.ts';
 import { openBody } from './deadBody.ts';
@@ -76,21 +76,24 @@ function veiledBodyOf(box: SecretBox, row: DeadBody): Json | undefined {
 /**
  * Puts dead events back into the inbox, once what killed them is mended: these, or all. They are
  * handled as what happens now, after everything newer. One that no key of `SECRET_KEY` opens stays
- * where it is. Gives how many went back.
+ * where it is. They go some at a time: whoever is cut off gives back the others by asking again. Gives how many
+ * went back.
  */
 export async function redriveDead(
-  unit: Unit,
-  box: SecretBox,
-  ids: number[] | 'all',
+  deps: UnitDeps,
+  { accountId, box, ids }: { accountId: string; box: SecretBox; ids: number[] | 'all' },
 ): Promise<number> {
   let back = 0;
-  for (let after = 0; ; ) {
-    const rows = await readDead(unit, ids, after);
-    const last = rows.at(-1);
-    if (!last) return back;
-    after = last.id;
-    back += await redrive(unit, rows.flatMap(opened(box)));
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const from: number = after;
+    const done = await openUnit(deps, accountId, async (unit) => {
+      const rows = await readDead(unit, ids, from);
+      return { back: await redrive(unit, rows.flatMap(opened(box))), last: rows.at(-1)?.id };
+    });
+    back += done.back;
+    after = done.last;
   }
+  return back;
 }
 
 type DeadBody = Pick<typeof inboxDead.$inferSelect, 'accountId' | 'id' | 'body'>;

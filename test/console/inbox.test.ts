@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { approvedOutbound } from '../support/approvedOutbound.ts';
 import { chromiumPath } from '../support/chromium.ts';
@@ -7,7 +8,8 @@ import { eventually, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 import { findSerious } from './axe.ts';
 
-const [handed, handedOnPhone, shared, read, written, silent, gone] = [
+const [handed, handedOnPhone, byKeys, shared, read, written, silent, gone] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -105,6 +107,28 @@ describe.skipIf(!existsSync(chromiumPath))(
         expect(await rosa.locator('.chat-head').textContent()).toContain('The bot has this chat');
       },
     );
+
+    test('without a mouse a chat is opened, taken, answered and closed', async () => {
+      const journey = await startJourney(byKeys, { flow: desk });
+      const enter = await openBrowsers(byKeys, journey);
+      const phone = journey.phone('3');
+      await phone.say('hola');
+      await phone.receives(1);
+      const rosa = await enter({ name: 'Rosa' });
+      await rosa.goto('/console/inbox');
+      await pressOn(rosa, rosa.getByRole('link', { name: 'Unassigned' }));
+      await rosa.locator('a.chat').waitFor();
+      await pressOn(rosa, rosa.locator('a.chat'));
+      await rosa.locator('.bubble.them', { hasText: 'hola' }).waitFor();
+      await pressOn(rosa, rosa.getByRole('button', { name: 'Take' }));
+      await rosa.getByText('You have this chat').waitFor();
+      await rosa.keyboard.type('Hello');
+      await rosa.keyboard.press('Enter');
+      await rosa.locator('.bubble.person', { hasText: 'Hello' }).waitFor();
+      await pressOn(rosa, rosa.locator('.chat-head').getByLabel('More'));
+      await pressOn(rosa, rosa.getByRole('button', { name: 'Close' }));
+      await rosa.locator('.bubble.bot', { hasText: 'Which size?' }).waitFor();
+    });
 
     test('two agents on one chat see each other, and each what the other writes', async () => {
       const journey = await startJourney(shared, { flow: desk });
@@ -325,3 +349,11 @@ const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
+
+/** Goes from one thing to the next, as the Tab key does, until it is this one, and presses it. */
+async function pressOn(page: Page, wanted: Locator): Promise<void> {
+  const isReached = () => wanted.evaluate((each) => each === each.ownerDocument.activeElement);
+  for (let n = 0; n < 100 && !(await isReached()); n++) await page.keyboard.press('Tab');
+  expect(await isReached()).toBe(true);
+  await page.keyboard.press('Enter');
+}

@@ -32,14 +32,27 @@ test('what died can be listed, and given back to the relay, of one account alone
     [1, 'Error: no such step'],
     [2, 'Error: another'],
   ]);
-  expect(await unit((opened) => redriveDead(opened, secretBox, [1, 3]))).toBe(1);
-  expect(await unit((opened) => redriveDead(opened, secretBox, 'all'))).toBe(1);
+  const redrive = (ids: number[] | 'all') => redriveDead(deps, { accountId, box: secretBox, ids });
+  expect(await redrive([1, 3])).toBe(1);
+  expect(await redrive('all')).toBe(1);
   const waiting = await sql`select account_id, key from inbox order by id`;
   expect(waiting.map((row) => [row.account_id, row.key.toString()])).toEqual([
     [accountId, 'key 1'],
     [accountId, 'key 2'],
   ]);
   expect(await sql`select id from inbox_dead`).toEqual([{ id: 3 }]);
+});
+
+test('all that died goes back some at a time, each of them once', async () => {
+  const many = '01890000-0000-7000-8000-000000000003';
+  for (let id = 101; id <= 145; id++) await bury(many, id, 'Error: no such step');
+  const redrive = () => redriveDead(deps, { accountId: many, box: secretBox, ids: 'all' });
+  const [one, two] = await Promise.all([redrive(), redrive()]);
+  expect(one + two).toBe(45);
+  expect(await sql`select count(*)::int as n from inbox where account_id = ${many}`).toEqual([
+    { n: 45 },
+  ]);
+  expect(await sql`select id from inbox_dead where account_id = ${many}`).toEqual([]);
 });
 
 test('what is buried cannot be read, and comes back as it was, if a key of SECRET_KEY still opens it', async () => {
@@ -78,7 +91,7 @@ test('what is buried cannot be read, and comes back as it was, if a key of SECRE
   expect(JSON.stringify(buried)).not.toContain('993311');
 
   const redrive = (box: typeof secretBox) =>
-    openUnit(deps, seeded.accountId, (unit) => redriveDead(unit, box, 'all'));
+    redriveDead(deps, { accountId: seeded.accountId, box, ids: 'all' });
   expect(await redrive(createSecretBox([Buffer.alloc(32, 9)]))).toBe(0);
   const both = createSecretBox([Buffer.alloc(32, 7), Buffer.alloc(32, 8)]);
   expect(await redrive(both)).toBe(1);

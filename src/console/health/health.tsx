@@ -63,15 +63,15 @@ export function addHealth(site: Site): void {
       // Without one: all of them.
       fields: z.object({ dead_id: z.coerce.number().int().min(0).optional() }),
     },
-    (visit, { dead_id: id }) =>
-      within(visit, async (unit) => {
-        const ids = id === undefined ? ('all' as const) : [id];
-        const back = await redriveDead(unit, deps.secretBox, ids);
-        if (id !== undefined && back === 0) {
-          await getDead(unit, deps.secretBox, id);
-          throw new AppError('conflict', visit.words.health.notOpened);
-        }
-        return { to: healthPath };
-      }),
+    async (visit, { dead_id: id }) => {
+      const ids = id === undefined ? ('all' as const) : [id];
+      const { accountId } = visit.user;
+      const back = await redriveDead(deps, { accountId, box: deps.secretBox, ids });
+      if (id !== undefined && back === 0) {
+        await within(visit, (unit) => getDead(unit, deps.secretBox, id));
+        throw new AppError('conflict', visit.words.health.notOpened);
+      }
+      return { to: healthPath };
+    },
   );
 }
