@@ -240,10 +240,15 @@ test('a very common name is searched among the newest, a rare one everywhere; a 
 });
 
 test('what fifty transactions did is read by a few questions, each by indexes', async () => {
-  await tenant.unit(({ tx }) =>
-    tx.execute(sql`insert into chat_feed (account_id, chat_id, contact_id, from_seq, to_seq, statuses_of, created_at)
-      select ${accountId}, id, contact_id, 0, 2, '[]', now() from chat where account_id = ${accountId} limit 50`),
-  );
+  await tenant.unit(async ({ tx }) => {
+    const chats = await tx.execute(sql`select id, contact_id from chat
+      where account_id = ${accountId} limit 50`);
+    // From values, as it is written: from a table in shards, their machine would say by which transaction.
+    await tx.execute(sql`insert into chat_feed
+      (account_id, chat_id, contact_id, from_seq, to_seq, statuses_of, created_at)
+      select ${accountId}::uuid, id, contact_id, 0, 2, '[]', now()
+      from jsonb_to_recordset(${JSON.stringify(chats)}::jsonb) as c(id uuid, contact_id uuid)`);
+  });
   const from = { tx: '0', at: new Date(), chatId: '00000000-0000-0000-0000-000000000000', done: 0 };
   // It is told once all transactions of the server that began before are over.
   const told = () => tenant.unit(async (unit) => (await readFeed(unit, from)).events);
