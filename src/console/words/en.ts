@@ -100,7 +100,7 @@ export const en = {
   writeHere: 'Write a message',
   writeNote: 'A note that only your team sees',
   note: 'Note',
-  composerHint: 'Enter sends · / canned replies · @ a note',
+  composerHint: '/ canned replies · @ note',
   attach: 'Attach a file',
   dropHere: 'Drop the file to send it',
   emoji: 'Emoji',

@@ -103,7 +103,7 @@ export const es: typeof en = {
   writeHere: 'Escriba un mensaje',
   writeNote: 'Una nota que solo ve su equipo',
   note: 'Nota',
-  composerHint: 'Enter envía · / respuestas listas · @ una nota',
+  composerHint: '/ respuestas · @ nota',
   attach: 'Adjuntar un archivo',
   dropHere: 'Suelte el archivo para enviarlo',
   emoji: 'Emoji',

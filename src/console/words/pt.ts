@@ -101,7 +101,7 @@ export const pt: typeof en = {
   writeHere: 'Escreva uma mensagem',
   writeNote: 'Uma nota que só a sua equipe vê',
   note: 'Nota',
-  composerHint: 'Enter envia · / respostas prontas · @ uma nota',
+  composerHint: '/ respostas · @ nota',
   attach: 'Anexar um arquivo',
   dropHere: 'Solte o arquivo para enviar',
   emoji: 'Emoji',
