@@ -204,8 +204,8 @@ describe.skipIf(!existsSync(chromiumPath))(
       await scroll.evaluate((place: { scrollTop: number }) => {
         place.scrollTop = -300;
       });
-      const topOf = async () =>
-        (await rosa.locator('.bubble.them', { hasText: 'said 12' }).boundingBox())?.y;
+      const twelfth = rosa.locator('.said-text', { hasText: /^said 12$/ });
+      const topOf = async () => (await twelfth.boundingBox())?.y;
       const before = await topOf();
       const city = rosa.locator('#side').getByRole('textbox', { name: 'City' });
       await city.pressSequentially('Cus');
