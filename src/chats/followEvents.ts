@@ -23,17 +23,18 @@ export type Told =
 
 type TurnOfFeed = { kind: 'events'; events: FeedEvent[]; place: FeedPlace; now: Date };
 
+/** Where there is news all the time it is looked so often, and what came in between is found together. */
+const tickMs = 100;
+
 /**
  * How often it is looked, by how long ago there was news. What is told may yet be hidden, by a transaction that began
  * before it and is still running; and much later only a process that died telling can have kept something back.
  */
-const paces = [
-  { untilMs: 1_000, everyMs: 100 },
-  { untilMs: 5_000, everyMs: 300 },
-  { untilMs: Number.POSITIVE_INFINITY, everyMs: 1_000 },
-];
-/** Where there is news all the time it is looked so often, and what came in between is found together. */
-const tickMs = 100;
+function paceMs(sinceNewsMs: number): number {
+  if (sinceNewsMs < 1_000) return tickMs;
+  return sinceNewsMs < 5_000 ? 300 : 1_000;
+}
+
 const checkEveryMs = 5_000;
 
 /**
@@ -68,8 +69,7 @@ export async function* followEvents(
     }
     if (isFull) continue;
     if (!follow) return;
-    const sinceMs = performance.now() - told;
-    const pace = paces.find(({ untilMs }) => sinceMs < untilMs)?.everyMs ?? 1_000;
+    const pace = paceMs(performance.now() - told);
     const isTold = await deps.news.next(accountId, untilNext(pace), signal);
     if (!isTold) continue;
     told = performance.now();
