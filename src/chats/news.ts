@@ -8,9 +8,14 @@ export type News = {
   tell(accountId: string): void;
   /** Resolves at the next news of the account, with true; or so many milliseconds later, or when `signal` is aborted. */
   next(accountId: string, withinMs: number, signal: AbortSignal): Promise<boolean>;
-  /** What several look for at the same time, as all do who are told, is read once for all of them. */
+  /**
+   * What several look for within a moment, as all do who are told, is read once for all of them: what it gives is
+   * as it was 50 ms ago at most.
+   */
   readOnce<T>(what: string, read: () => Promise<T>): Promise<T>;
 };
+
+const keptMs = 50;
 
 export function createNews(): News {
   const waiting = new EventEmitter();
@@ -35,10 +40,12 @@ export function createNews(): News {
         if (signal.aborted) end();
       }),
     readOnce: <T>(what: string, read: () => Promise<T>): Promise<T> => {
-      const begun = reads.get(what) as Promise<T> | undefined;
-      if (begun !== undefined) return begun;
-      const reading = read().finally(() => reads.delete(what));
+      const known = reads.get(what) as Promise<T> | undefined;
+      if (known !== undefined) return known;
+      const reading = read();
       reads.set(what, reading);
+      const forget = () => void reads.delete(what);
+      void reading.then(() => setTimeout(forget, keptMs), forget);
       return reading;
     },
   };

@@ -60,6 +60,16 @@ export async function countChats(
   return row?.total ?? 0;
 }
 
+/** Ids of so many of them, the one in which something happened last first. */
+export async function listChatIds(
+  unit: Unit,
+  filter: Pick<ChatFilter, 'owner' | 'status'>,
+  most: number,
+): Promise<string[]> {
+  const places = await readPlaces({ unit, filter }, undefined, { limit: most });
+  return places.map(({ id }) => id);
+}
+
 type PlacePage = { places: ChatPlace[]; next: ChatPlace | undefined; total: number };
 
 async function readPage(

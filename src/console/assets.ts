@@ -30,6 +30,7 @@ const live = [
   ofOurs('files.js'),
   ofOurs('parts.js'),
   ofOurs('inbox.js'),
+  ofOurs('chatList.js'),
   ofOurs('outbounds.js'),
   ofOurs('pictures.js'),
   ofOurs('campaigns.js'),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createNews } from '../../src/chats/news.ts';
 
@@ -29,7 +30,7 @@ test('who waits goes on after a while, or when it is stopped', async () => {
   expect(await news.next('a', hour, stop.signal)).toBe(false);
 });
 
-test('what several look for at once is read once, and anew by who comes after', async () => {
+test('what several look for within a moment is read once, and anew by who comes after', async () => {
   const news = createNews();
   const asked: string[] = [];
   const read = (what: string) =>
@@ -39,6 +40,8 @@ test('what several look for at once is read once, and anew by who comes after', 
       return `${what} ${asked.length}`;
     });
   expect(await Promise.all([read('a'), read('a'), read('b')])).toEqual(['a 1', 'a 1', 'b 2']);
+  expect(await read('a')).toBe('a 1');
+  await delay(100);
   expect(await read('a')).toBe('a 3');
   const broken = await Promise.allSettled([read('broken'), read('broken')]);
   expect(broken.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { ChatFilter } from '../../chats/chatsWanted.ts';
+import type { ChatView } from '../../chats/getChat.ts';
 import { findUuid } from '../../db/ids.ts';
 import { given } from '../given.ts';
 import type { Visit } from '../visit.ts';
 
 export const views = ['mine', 'unassigned', 'all', 'closed'] as const;
-type View = (typeof views)[number];
+export type View = (typeof views)[number];
 
 /** Choices of the filter by last activity, in milliseconds. */
 const activeWithin = {
@@ -32,7 +33,13 @@ export type Asked = z.output<typeof query>;
 export const readAsked = ({ c }: Pick<Visit, 'c'>): Asked => query.parse(c.req.query());
 
 /** The same as part of an address, without what is as usual. */
-export function writeAsked({ view, q, tag, line, active }: Asked): string {
+export function writeAsked({
+  view,
+  q = '',
+  tag = '',
+  line = '',
+  active = '',
+}: Pick<Asked, 'view'> & Partial<Asked>): string {
   return `?${new URLSearchParams(given({ view, q, tag, line, active }))}`;
 }
 
@@ -50,6 +57,10 @@ export function filterOf(asked: Asked, email: string, now: Date): ChatFilter {
   };
 }
 
+/** Whether a list shows all that its view has. */
+export const isWholeView = ({ q, tag, line, active }: Asked): boolean =>
+  !q && !tag && !line && !active;
+
 /** Which chats a view has, for somebody. */
 export const whose = {
   mine: (email: string) => ({ owner: email, status: 'open' }) as const,
@@ -57,3 +68,12 @@ export const whose = {
   all: () => ({ status: 'open' }) as const,
   closed: () => ({ status: 'closed' }) as const,
 } satisfies Record<View, (email: string) => ChatFilter>;
+
+/** Whether a chat is one of those, as it is now. */
+export function isOf(view: View, email: string, { chat }: Pick<ChatView, 'chat'>): boolean {
+  const { owner, status }: ChatFilter = whose[view](email);
+  if (owner !== undefined && chat.owner !== owner) return false;
+  return status === 'UNASSIGNED'
+    ? chat.unassigned && chat.status === 'open'
+    : chat.status === status;
+}

@@ -5,7 +5,7 @@ import { Icon } from '../icons.tsx';
 import { Mark } from '../mark.tsx';
 import { lapse, ShortTime } from '../times.tsx';
 import type { Words } from '../words.ts';
-import { mostShown, writeAsked } from './asked.ts';
+import { isWholeView, mostShown, writeAsked } from './asked.ts';
 import { nameOf } from './happening.tsx';
 import { chatPathOf } from './places.ts';
 import { type ChatList, isForPeople } from './readInbox.ts';
@@ -14,31 +14,37 @@ import { summaryOf } from './summary.ts';
 /** Of the chat that is open, its id. */
 export type ListProps = { list: ChatList; openId: string | undefined };
 
-/** It is asked for anew whenever something has happened in a chat, with as many chats as it shows. */
+/**
+ * Rows that have changed are put into it where it shows all of its view, by `browser/chatList.js`. It is asked for
+ * anew, with as many chats as it shows, where they cannot be, and where some may have been missed.
+ */
 export const Chats = ({ list, openId }: ListProps) => {
   const { asked, chats, hasMore, zone } = list;
   const { words } = zone;
   const address = `/console/inbox/list${writeAsked(asked)}&shown=${asked.shown}`;
+  const isLive = isWholeView(asked);
   return (
     <div
       id="chats"
       hx-get={address}
-      hx-trigger="chats from:body, lost from:body"
+      hx-trigger={`${isLive ? 'missed' : 'chats'} from:body, lost from:body`}
       hx-swap="outerMorph"
       aria-live="off"
     >
-      {chats.length === 0 ? (
-        <div class="empty">
-          <b>{words.noChats}</b>
-          <p class="small dim">{words.noChatsWhy}</p>
-        </div>
-      ) : (
-        <ol class="chats">
-          {chats.map((view) => (
-            <ChatRow view={view} list={list} isOpen={view.chat.id === openId} />
-          ))}
-        </ol>
-      )}
+      <ol
+        class="chats"
+        data-view={isLive ? asked.view : undefined}
+        data-most={String(mostShown)}
+        data-has-more={hasMore ? '' : undefined}
+      >
+        {chats.map((view) => (
+          <ChatRow view={view} list={list} isOpen={view.chat.id === openId} />
+        ))}
+      </ol>
+      <div class="empty">
+        <b>{words.noChats}</b>
+        <p class="small dim">{words.noChatsWhy}</p>
+      </div>
       {hasMore && <More list={list} />}
     </div>
   );
@@ -59,16 +65,21 @@ const More = ({ list: { asked, zone } }: { list: ChatList }) =>
     </button>
   );
 
-type RowProps = { view: ChatView; list: ChatList; isOpen: boolean };
+/** What rows are shown with, whichever they are. */
+export type RowsOf = Omit<ChatList, 'asked' | 'chats' | 'hasMore'> & { asked: AskedOf };
+type AskedOf = Parameters<typeof writeAsked>[0];
 
-const ChatRow = ({ view, list, isOpen }: RowProps) => {
+type RowProps = { view: ChatView; list: RowsOf; isOpen?: boolean };
+
+/** Rows stand in the order of `data-at`, the latest first, and of their ids. */
+export const ChatRow = ({ view, list, isOpen }: RowProps) => {
   const { chat } = view;
   const { asked, unread, zone } = list;
   const address = `${chatPathOf(view)}${writeAsked(asked)}`;
   const count = unread.get(chat.id) ?? 0;
   const name = nameIn(view.contact, zone.words);
   return (
-    <li id={`chat-${chat.id}`}>
+    <li id={rowIdOf(chat.id)} data-at={String(chat.lastActivityAt.getTime())}>
       <a
         class={count > 0 ? 'chat unread' : 'chat'}
         href={address}
@@ -96,6 +107,11 @@ const ChatRow = ({ view, list, isOpen }: RowProps) => {
   );
 };
 
+/** In place of the row of a chat that is not in the list any more. */
+export const NoRow = ({ chat }: Pick<ChatView, 'chat'>) => <li id={rowIdOf(chat.id)} />;
+
+const rowIdOf = (chatId: string): string => `chat-${chatId}`;
+
 const Marks = ({ view: { chat }, list: { zone, names } }: Omit<RowProps, 'isOpen'>) => {
   const { words, now } = zone;
   const isOwned = isForPeople(chat) && chat.owner !== null;
@@ -105,7 +121,9 @@ const Marks = ({ view: { chat }, list: { zone, names } }: Omit<RowProps, 'isOpen
       {chat.waitingSince !== null && (
         <Mark tone="waits">
           <Icon name="clock" /> <span class="unseen">{words.waits}</span>
-          {lapse(chat.waitingSince, now)}
+          <span data-waits={String(now.getTime() - chat.waitingSince.getTime())}>
+            {lapse(chat.waitingSince, now)}
+          </span>
         </Mark>
       )}
       {isOwned && <Mark>{nameOf(chat.owner ?? '', names)}</Mark>}

@@ -19,13 +19,14 @@ import { addInboxActions } from './actions.tsx';
 import { readAsked } from './asked.ts';
 import { Variables } from './box.tsx';
 import { Chats } from './chatList.tsx';
+import { CountParts } from './counts.tsx';
 import { CannedReplies, InboxPage, NoTalk } from './page.tsx';
 import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
 import { Presence } from './presence.tsx';
 import { WholeFlow } from './processStep.tsx';
 import { readBox, readHead, readSide, readTalkPage } from './readChat.ts';
 import { countViews, readLines, readList, readNames } from './readInbox.ts';
-import { addInboxStreams } from './stream.tsx';
+import { addInboxStreams } from './stream.ts';
 import { OlderPage, OpenTalk } from './talk.tsx';
 
 /** Chats, and the one that is open. */
@@ -65,7 +66,7 @@ export function addInbox(site: Site): void {
         status={await readStatus(unit, visit.user)}
         openId={chatId}
       >
-        {opened ? <OpenTalk {...opened} /> : <NoTalk words={visit.words} from={from} />}
+        {opened ? <OpenTalk {...opened} /> : <NoTalk visit={visit} from={from} />}
       </InboxPage>
     ));
   };
@@ -78,12 +79,7 @@ export function addInbox(site: Site): void {
       return (
         <>
           <Chats list={list} openId={openIdOf(visit.c)} />
-          <hx-partial hx-target="#count-mine" hx-swap="innerHTML">
-            {counts.mine}
-          </hx-partial>
-          <hx-partial hx-target="#count-unassigned" hx-swap="innerHTML">
-            {counts.unassigned}
-          </hx-partial>
+          <CountParts counts={counts} />
         </>
       );
     }),
@@ -146,7 +142,8 @@ export function addInbox(site: Site): void {
   addPage(site, { path: chatPath, roles }, async (visit) => {
     const chatId = chatIdOf(visit.c);
     if (!wantsPart(visit.c)) return page(visit, chatId);
-    return <OpenTalk {...(await open(visit, chatId))} />;
+    // The stream that it takes the place of may not have told all yet.
+    return <OpenTalk {...(await open(visit, chatId))} isMissing />;
   });
 }
 

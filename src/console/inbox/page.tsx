@@ -9,15 +9,16 @@ import { Frame } from '../layout.tsx';
 import { SelectField } from '../selectField.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { type Asked, views, writeAsked } from './asked.ts';
+import { type Asked, readAsked, views, writeAsked } from './asked.ts';
 import { Chats } from './chatList.tsx';
+import { countText } from './counts.tsx';
 import { Presence } from './presence.tsx';
-import type { ChatList } from './readInbox.ts';
+import type { ChatList, Counts } from './readInbox.ts';
 
 type InboxProps = {
   visit: Visit;
   list: ChatList;
-  counts: { mine: string; unassigned: string };
+  counts: Counts;
   lines: LineView[];
   /** Of the agent who looks. */
   status: AgentRow['status'];
@@ -45,7 +46,7 @@ export const InboxPage = (props: InboxProps) => {
                 {words[view]}
                 {(view === 'mine' || view === 'unassigned') && (
                   <span class="count" id={`count-${view}`}>
-                    {counts[view]}
+                    {countText(counts[view])}
                   </span>
                 )}
               </a>
@@ -111,10 +112,10 @@ const Filters = ({ asked, lines, words }: FiltersProps) => (
 );
 
 /** Where no chat is open: its list alone is live. */
-export const NoTalk = ({ words, from }: { words: Words; from: string }) => (
+export const NoTalk = ({ visit, from }: { visit: Visit; from: string }) => (
   <section id="talk" class="talk none">
-    <div hx-sse:connect={`/console/inbox/stream?from=${from}`} />
-    <p class="dim">{words.inboxWhat}</p>
+    <div hx-sse:connect={`/console/inbox/stream?from=${from}&view=${readAsked(visit).view}`} />
+    <p class="dim">{visit.words.inboxWhat}</p>
   </section>
 );
 

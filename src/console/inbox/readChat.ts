@@ -15,27 +15,37 @@ import { readShownProperties } from '../contacts/properties.tsx';
 import { readZone } from '../readZone.ts';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
+import type { Words } from '../words.ts';
 import type { Names } from './happening.tsx';
 import { chatPathOf } from './places.ts';
 import { namesOf, readPeople } from './readInbox.ts';
 
-/** What stands above a chat, and whom it may be given to. */
-export type ChatHead = {
-  view: ChatView;
+/** What all chats of an account are shown with. */
+export type Surroundings = {
   zone: Zone;
   names: Names;
-  /** E-mails and `group:<name>`s. */
+  /** Whom a chat may be given to: e-mails and `group:<name>`s. */
   owners: string[];
 };
 
-export async function readHead(unit: Unit, { words }: Visit, chatId: string): Promise<ChatHead> {
-  const view = await getChat(unit, chatId);
+/** What stands above a chat. */
+export type ChatHead = Surroundings & { view: ChatView };
+
+export const readHead = async (
+  unit: Unit,
+  { words }: Visit,
+  chatId: string,
+): Promise<ChatHead> => ({
+  view: await getChat(unit, chatId),
+  ...(await readSurroundings(unit, words)),
+});
+
+export async function readSurroundings(unit: Unit, words: Words): Promise<Surroundings> {
   const { agents, users } = await readPeople(unit);
   const groups = new Set(agents.flatMap((agent) => agent.groups));
   const answering = users.filter(({ role }) => role !== 'marketer');
   const people = new Set([...agents, ...answering].map(({ email }) => email));
   return {
-    view,
     zone: await readZone(unit, words),
     names: namesOf({ agents, users }),
     owners: [...people, ...[...groups].map((name) => `group:${name}`)],

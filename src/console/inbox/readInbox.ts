@@ -1,7 +1,7 @@
 import { listAgents } from '../../agents/listAgents.ts';
 import { countUnread } from '../../chats/countUnread.ts';
 import type { ChatView } from '../../chats/getChat.ts';
-import { countChats, searchChats } from '../../chats/searchChats.ts';
+import { countChats, listChatIds, searchChats } from '../../chats/searchChats.ts';
 import type { Unit } from '../../db/unit.ts';
 import { listLines } from '../../lines/listLines.ts';
 import { listUsers } from '../../users/changeUser.ts';
@@ -62,16 +62,22 @@ export const namesOf = ({ agents, users }: People): Names =>
 
 export const readNames = async (unit: Unit): Promise<Names> => namesOf(await readPeople(unit));
 
-const mostCounted = 100;
+/** Chats are counted so far; of more it is said that there are more than these less one. */
+export const mostCounted = 100;
 
-/** How many chats are in the views that wait for somebody, as it is shown. */
-export async function countViews(unit: Unit, { user }: Visit) {
-  const count = async (view: 'mine' | 'unassigned'): Promise<string> => {
-    const found = await countChats(unit, whose[view](user.email), mostCounted);
-    if (found === 0) return '';
-    return found < mostCounted ? String(found) : `${mostCounted - 1}+`;
-  };
-  return { mine: await count('mine'), unassigned: await count('unassigned') };
-}
+export type Counts = { mine: number; unassigned: number };
+
+/** So many of somebody's own chats. */
+export const listMine = (unit: Unit, email: string): Promise<string[]> =>
+  listChatIds(unit, whose.mine(email), mostCounted);
+
+export const countUnassigned = (unit: Unit): Promise<number> =>
+  countChats(unit, whose.unassigned(), mostCounted);
+
+/** How many chats are in the views that wait for somebody. */
+export const countViews = async (unit: Unit, { user }: Visit): Promise<Counts> => ({
+  mine: await countChats(unit, whose.mine(user.email), mostCounted),
+  unassigned: await countUnassigned(unit),
+});
 
 export const readLines = async (unit: Unit) => (await listLines(unit, { limit: 200 })).items;

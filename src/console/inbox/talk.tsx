@@ -7,6 +7,7 @@ import { SelectField } from '../selectField.tsx';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
+import { readAsked } from './asked.ts';
 import { BoxOf, boxKey } from './box.tsx';
 import { Face } from './chatList.tsx';
 import { Happenings, type Names, nameOf } from './happening.tsx';
@@ -22,18 +23,26 @@ export type OpenChat = {
   talk: Talk;
   /** Where following begins (`Last-Event-ID`): before all of this was read. */
   from: string;
+  /** Whether what happened in other chats until then may not stand in the list yet. */
+  isMissing?: boolean;
 };
 
 /** The chat that is open: what was said, what can be said, and with whom. */
-export const OpenTalk = ({ visit, head, box, side, talk, from }: OpenChat) => {
+export const OpenTalk = ({ visit, head, box, side, talk, from, isMissing }: OpenChat) => {
   const path = chatPathOf(head.view);
   const { words } = visit;
   const seq = head.view.chat.seq;
+  const asked = new URLSearchParams({
+    from,
+    box: boxKey(box, head.view.chat),
+    view: readAsked(visit).view,
+    ...(isMissing && { missing: 'list' }),
+  });
   return (
     <section id="talk" class="talk" data-chat={path} aria-label={nameIn(head.view.contact, words)}>
       <div class="conversation" data-drop={words.dropHere}>
         <div hx-get={path} hx-trigger="lost" hx-target="#talk" hx-swap="outerHTML">
-          <div hx-sse:connect={`${path}/stream?from=${from}&box=${boxKey(box, head.view.chat)}`} />
+          <div hx-sse:connect={`${path}/stream?${asked}`} />
         </div>
         <div id="seen">
           <Seen path={path} seq={seq} />

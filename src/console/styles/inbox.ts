@@ -28,6 +28,7 @@ export const inbox = `
 .chat .marks { grid-area: marks; display: flex; flex-wrap: wrap; gap: var(--gap-1); padding-top: var(--gap-1); }
 .chat.unread .last, .chat.unread .when { color: var(--ink); font-weight: 600; }
 .badge { background: var(--accent); color: var(--on-accent); border-radius: 99px; min-width: 1.375rem; padding: 0 .375rem; text-align: center; font-size: var(--size-s); font-weight: 700; font-variant-numeric: tabular-nums; }
+.chats:not(:empty) + .empty { display: none; }
 .empty { padding: var(--gap-8) var(--gap-4); text-align: center; }
 
 .talk { display: grid; grid-template-columns: minmax(0, 1fr); height: 100%; min-height: 0; }
