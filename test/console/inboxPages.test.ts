@@ -378,6 +378,31 @@ test('a stream that cannot be read on from where it was says that something is l
   expect(await firstOf(from.replace(/^\d+/, '1'))).toMatch(/^event: lost\nid: /);
 });
 
+test('a page whose stream begins anew asks for its list again, as some of it may have been missed', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const begun = async (query: string, headers = {}) => {
+    const closing = new AbortController();
+    const response = await app.request(`/console/inbox/${wireId}/stream?${query}`, {
+      headers: { Cookie: at.cookie, ...headers },
+      signal: closing.signal,
+    });
+    const reader = response.body?.getReader();
+    const [first, second] = [await reader?.read(), await reader?.read()];
+    closing.abort();
+    return [first, second].map((each) => new TextDecoder().decode(each?.value).split('\n')[0]);
+  };
+  const { text } = await at.ask(`/${wireId}`);
+  const [, from = ''] = /stream\?from=([\w-]+)/.exec(text) ?? [];
+  expect(await begun('', { 'Last-Event-ID': from })).toEqual([`id: ${from}`, 'event: missed']);
+  expect(await begun(`from=${from}&missing=list`)).toEqual([`id: ${from}`, 'event: missed']);
+  expect(await begun(`from=${from}`)).not.toContain('event: missed');
+  // A chat that is opened on a page that is there already takes the place of another's stream.
+  expect(text).not.toContain('missing=list');
+  const part = await at.ask(`/${wireId}`, undefined, { 'HX-Request': 'true' });
+  expect(part.text).toContain('missing=list');
+});
+
 test('where something is gone no page is put into another: what is shown is loaded anew', async () => {
   const at = await desk();
   const gone = `/${toWire('EN_CHT_', deps.ids(0))}`;

@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { createIds } from '../../src/db/ids.ts';
+import { openUnit } from '../../src/db/unit.ts';
+import { storeChat, storeContact } from '../chats/storedChat.ts';
+import { chromiumPath } from '../support/chromium.ts';
+import { testDatabase } from '../support/database.ts';
+import { eventually, type Journey, startJourney } from '../support/journey.ts';
+import { openBrowsers } from './agentsBrowser.ts';
+
+const [followed, late, long, waiting] = [
+  await testDatabase(),
+  await testDatabase(),
+  await testDatabase(),
+  await testDatabase(),
+];
+
+const desk = {
+  schema: 1,
+  name: 'Desk',
+  language: 'en',
+  start: 'wait',
+  steps: {
+    wait: { type: 'message', text: 'Somebody will answer you', next: 'person' },
+    person: { type: 'handoff', next: 'bye' },
+    bye: { type: 'end', status: 'success', text: 'Thank you' },
+  },
+};
+
+const views = ['mine', 'unassigned', 'all', 'closed'] as const;
+
+/** What a list shows, row by row, after the counts above it. */
+const shownOn = (page: Page): Promise<string[]> =>
+  page.locator('.views .count, #chats li, #chats .empty:visible b').allTextContents();
+
+/** Names in a list, from its top. */
+const namesOn = (page: Page): Promise<string[]> => page.locator('#chats .who').allTextContents();
+
+/** The path of somebody's chat in the API. */
+async function chatOf({ api }: Journey, name: string): Promise<string> {
+  const { body } = await api('GET', `/v1/engagement/chat/search?contact_query=${name}`);
+  return `/v1/engagement/chat/agent/${body.chats[0].chat_id}`;
+}
+
+describe.skipIf(!existsSync(chromiumPath))(
+  'the list of chats in a real browser',
+  { timeout: 90_000 },
+  () => {
+    test('a list that stays open shows after all that happens what it shows when it is loaded anew', async () => {
+      const journey = await startJourney(followed, { flow: desk });
+      const { phone } = journey;
+      const put = async (path: string, body: unknown) =>
+        expect(await journey.api('PUT', path, body)).toMatchObject({ status: 200 });
+      const enter = await openBrowsers(followed, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      const open = await Promise.all(
+        views.map(async (view) => {
+          const page = await rosa.context().newPage();
+          await page.goto(`/console/inbox?view=${view}`);
+          await page.getByText('No chats here').waitFor();
+          return { view, page };
+        }),
+      );
+      const [mine, unassigned, all, closed] = open.map(({ page }) => page);
+      if (!mine || !unassigned || !all || !closed) throw new Error('A page is not open');
+      const shows = (page: Page, names: string[]) =>
+        eventually(async () => JSON.stringify(await namesOn(page)) === JSON.stringify(names));
+      const agree = async () => {
+        for (const { view, page } of open) {
+          await eventually(async () => {
+            await rosa.goto(`/console/inbox?view=${view}`);
+            return JSON.stringify(await shownOn(page)) === JSON.stringify(await shownOn(rosa));
+          });
+        }
+      };
+      for (const id of ['1', '2', '3']) {
+        await phone(id).say('hola');
+        await phone(id).receives(1);
+      }
+      for (const page of [unassigned, all])
+        await shows(page, ['Carla Rojas', 'Bruno Flores', 'Ana Quispe']);
+      await agree();
+
+      // Whoever has come to a row by the keyboard stays on it while it moves.
+      const anas = all.locator('a.chat', { hasText: 'Ana Quispe' });
+      await anas.focus();
+      await phone('1').say('Where are you?');
+      await shows(all, ['Ana Quispe', 'Carla Rojas', 'Bruno Flores']);
+      await phone('3').say('And you?');
+      await shows(all, ['Carla Rojas', 'Ana Quispe', 'Bruno Flores']);
+      expect(await anas.evaluate((each) => each === each.ownerDocument.activeElement)).toBe(true);
+      expect((await shownOn(all)).slice(2)).toEqual([
+        expect.stringMatching(/^CRCarla Rojas\d\d:\d\dAnd you\?2 unread waits since0 min$/),
+        expect.stringMatching(/^AQAna Quispe\d\d:\d\dWhere are you\?2 unread waits since0 min$/),
+        expect.stringMatching(/^BFBruno Flores/),
+      ]);
+
+      const [ana, bruno] = [await chatOf(journey, 'Ana'), await chatOf(journey, 'Bruno')];
+      await put(ana, { owner: 'rosa@example.com' });
+      await shows(mine, ['Ana Quispe']);
+      await shows(unassigned, ['Carla Rojas', 'Bruno Flores']);
+      await put(`${bruno.replace('/agent/', '/')}/tags`, [{ name: 'vip' }]);
+      await agree();
+
+      await put(ana, { status: 'closed', force_close_processes: true });
+      await shows(closed, ['Ana Quispe']);
+      await mine.getByText('No chats here').waitFor();
+      await agree();
+
+      await phone('1').say('Still there?');
+      await shows(all, ['Ana Quispe', 'Bruno Flores', 'Carla Rojas']);
+      await closed.getByText('No chats here').waitFor();
+      await agree();
+    });
+
+    test('what comes while the list is asked for stays in it, though the answer is from before', async () => {
+      const journey = await startJourney(late, { flow: desk });
+      const enter = await openBrowsers(late, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      for (const id of ['1', '2']) {
+        await journey.phone(id).say('hola');
+        await journey.phone(id).receives(1);
+      }
+      await rosa.goto('/console/inbox?view=all');
+      await rosa.locator('a.chat').nth(1).waitFor();
+      await rosa.route('**/console/inbox/list?*', async (route) => {
+        const response = await route.fetch();
+        await journey.phone('1').say('Too late?');
+        await journey.phone('3').say('And me?');
+        await rosa.getByText('Too late?').waitFor();
+        await rosa.getByText('And me?').waitFor();
+        await route.fulfill({ response });
+      });
+      const answered = rosa.waitForResponse('**/console/inbox/list?*');
+      await rosa.locator('body').dispatchEvent('missed');
+      await (await answered).finished();
+      await rosa.unroute('**/console/inbox/list?*');
+      await eventually(
+        async () => (await namesOn(rosa)).join() === 'Carla Rojas,Ana Quispe,Bruno Flores',
+      );
+      await rosa.getByText('Too late?').waitFor();
+      // A row that came so is one like all others.
+      await rosa.locator('a.chat', { hasText: 'Carla Rojas' }).click();
+      await rosa.locator('.bubble.them', { hasText: 'And me?' }).waitFor();
+      expect(await rosa.locator('a.chat[aria-current]').textContent()).toContain('Carla Rojas');
+    });
+
+    test('a chat that stands further down than the list goes does not come into it out of turn', async () => {
+      const journey = await startJourney(long, { flow: desk });
+      const enter = await openBrowsers(long, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      for (const id of ['1', '2']) {
+        await journey.phone(id).say('hola');
+        await journey.phone(id).receives(1);
+      }
+      const [row] = await long.sql<{ account_id: string; line_id: string }[]>`
+        select account_id, line_id from chat limit 1`;
+      if (!row) throw new Error('Nobody has said anything');
+      const { account_id: accountId, line_id: lineId } = row;
+      const deps = {
+        database: long,
+        clock: { offsetMs: 0 },
+        ids: createIds(() => randomBytes(10)),
+      };
+      await openUnit(deps, accountId, async (unit) => {
+        for (let n = 0; n < 45; n++) {
+          const contactId = await storeContact(unit, { phone: `+5198000000${n}`, waId: null });
+          await storeChat(unit, { contactId, lineId });
+        }
+      });
+      await rosa.goto('/console/inbox?view=all');
+      expect(await rosa.locator('a.chat').count()).toBe(40);
+      const other = await rosa.context().newPage();
+      const { body } = await journey.api('GET', '/v1/engagement/chat/search?contact_query=Bruno');
+      await other.goto(`/console/inbox/${body.chats[0].chat_id}?view=unassigned`);
+      // That it has been read is told to all lists.
+      await other.locator('a.chat:not(.unread)', { hasText: 'Bruno' }).waitFor();
+      await journey.phone('1').say('Here I am');
+      await rosa.getByText('Here I am').waitFor();
+      expect(await rosa.locator('a.chat').count()).toBe(41);
+      expect((await namesOn(rosa))[0]).toBe('Ana Quispe');
+      expect(await rosa.locator('a.chat', { hasText: 'Bruno' }).count()).toBe(0);
+      await rosa.getByRole('button', { name: 'Show more' }).click();
+      await rosa.locator('a.chat', { hasText: 'Bruno' }).waitFor();
+    });
+
+    test('how long somebody waits is said anew as time goes by', async () => {
+      const journey = await startJourney(waiting, { flow: desk });
+      const enter = await openBrowsers(waiting, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      await rosa.clock.install();
+      await journey.phone('1').say('hola');
+      await journey.phone('1').receives(1);
+      await rosa.goto('/console/inbox?view=all');
+      await rosa.locator('a.chat', { hasText: /0 min/ }).waitFor();
+      await rosa.clock.runFor(20_000);
+      await rosa.clock.fastForward('03:01:00');
+      await rosa.locator('a.chat', { hasText: /3 h/ }).waitFor();
+    });
+  },
+);
