@@ -66,7 +66,7 @@ const More = ({ list: { asked, zone } }: { list: ChatList }) =>
   );
 
 /** What rows are shown with, whichever they are. */
-export type RowsOf = Omit<ChatList, 'asked' | 'chats' | 'hasMore'> & { asked: AskedOf };
+type RowsOf = Omit<ChatList, 'asked' | 'chats' | 'hasMore'> & { asked: AskedOf };
 type AskedOf = Parameters<typeof writeAsked>[0];
 
 type RowProps = { view: ChatView; list: RowsOf; isOpen?: boolean };
