@@ -140,10 +140,14 @@ const asksForContact = ({ filter, contacts }: ChatSearch): boolean =>
   Boolean(filter.contactQuery) && contacts === undefined;
 
 /**
- * Those of the first `most` of these chats that fit in all else, in their order; from the first on, each
- * also says how many these are in all, which takes looking at all of them.
+ * Those of the first `most` of these chats that fit in all else, in their order; where it is to be
+ * counted, each also says how many these are in all, which takes looking at all of them.
  */
-export function fittingAmong(search: ChatSearch, after: ChatPlace | undefined, most: number) {
+export function fittingAmong(
+  search: ChatSearch,
+  after: ChatPlace | undefined,
+  { most, counts }: { most: number; counts: boolean },
+) {
   const { unit, filter } = search;
   const { tx, accountId } = unit;
   const newest = chatsWanted(search, after, most);
@@ -157,7 +161,7 @@ export function fittingAmong(search: ChatSearch, after: ChatPlace | undefined, m
     .select({
       id: looked.id,
       lastActivityAt: looked.lastActivityAt,
-      total: after ? sql<number>`0` : sql<number>`count(*) over ()::int`,
+      total: counts ? sql<number>`count(*) over ()::int` : sql<number>`0`,
     })
     .from(looked)
     .$dynamic();

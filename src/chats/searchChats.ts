@@ -29,10 +29,24 @@ const mostLookedAt = { cheap: 4_000, dear: 1_000 };
  * looks at so many of the newest chats at most: it may then hold fewer than were asked for, or none,
  * and go on all the same; hits are counted among the newest so many.
  */
-export async function searchChats(
+export const searchChats = (
+  unit: Unit,
+  filter: ChatFilter,
+  request: PageRequest,
+): Promise<Page<ChatView> & { total: number }> => find(unit, filter, request, true);
+
+/** The same without how many fit in all, which takes looking at more of them. */
+export const listChats = (
+  unit: Unit,
+  filter: ChatFilter,
+  request: PageRequest,
+): Promise<Page<ChatView>> => find(unit, filter, request, false);
+
+async function find(
   unit: Unit,
   filter: ChatFilter,
   { after: cursor, limit }: PageRequest,
+  counts: boolean,
 ): Promise<Page<ChatView> & { total: number }> {
   const after = cursor && placeOf(cursor);
   const { contactQuery, tag, status, owner } = filter;
@@ -43,8 +57,8 @@ export async function searchChats(
   if (contacts?.length === 0 || tagged?.length === 0) return { items: [], total: 0 };
   const search = { unit, filter, contacts, tagged };
   const page = asksForMore(search)
-    ? await lookForPage(search, after, limit)
-    : await readPage(search, after, limit);
+    ? await lookForPage(search, after, limit, counts)
+    : await readPage(search, after, limit, counts);
   const items = await readViews(unit, page.places);
   const next = page.next && [page.next.lastActivityAt.toISOString(), page.next.id];
   return { items, total: page.total, ...(next && { next }) };
@@ -76,9 +90,10 @@ async function readPage(
   search: ChatSearch,
   after: ChatPlace | undefined,
   limit: number,
+  counts: boolean,
 ): Promise<PlacePage> {
   const places = await readPlaces(search, after, { limit: limit + 1 });
-  const [row] = await countWanted(search, mostCounted);
+  const [row] = counts ? await countWanted(search, mostCounted) : [];
   return {
     places: places.slice(0, limit),
     next: places.length > limit ? places[limit - 1] : undefined,
@@ -105,10 +120,14 @@ async function lookForPage(
   search: ChatSearch,
   after: ChatPlace | undefined,
   limit: number,
+  counts: boolean,
 ): Promise<PlacePage> {
   const most = asksForDear(search) ? mostLookedAt.dear : mostLookedAt.cheap;
-  const found = await fittingAmong(search, after, most).limit(limit + 1);
-  const [first] = after ? await fittingAmong(search, undefined, most).limit(1) : found;
+  const found = await fittingAmong(search, after, { most, counts: counts && !after }).limit(
+    limit + 1,
+  );
+  const [first] =
+    counts && after ? await fittingAmong(search, undefined, { most, counts }).limit(1) : found;
   const places = found.slice(0, limit);
   const total = first?.total ?? 0;
   if (found.length > limit) return { places, next: places.at(-1), total };

@@ -1,7 +1,7 @@
 import { listAgents } from '../../agents/listAgents.ts';
 import { countUnread } from '../../chats/countUnread.ts';
 import type { ChatView } from '../../chats/getChat.ts';
-import { countChats, listChatIds, searchChats } from '../../chats/searchChats.ts';
+import { countChats, listChatIds, listChats } from '../../chats/searchChats.ts';
 import type { Unit } from '../../db/unit.ts';
 import { listLines } from '../../lines/listLines.ts';
 import { listUsers } from '../../users/changeUser.ts';
@@ -28,7 +28,7 @@ export async function readList(
   asked: Asked,
 ): Promise<ChatList> {
   const filter = filterOf(asked, user.email, unit.now);
-  const page = await searchChats(unit, filter, { limit: asked.shown });
+  const page = await listChats(unit, filter, { limit: asked.shown });
   const chats = page.items;
   return {
     asked,
