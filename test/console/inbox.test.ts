@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { approvedOutbound } from '../support/approvedOutbound.ts';
@@ -40,7 +43,7 @@ const desk = {
 
 describe.skipIf(!existsSync(chromiumPath))(
   'the inbox in a real browser',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   () => {
     test.each([
       { width: 1280, database: handed },
@@ -223,7 +226,7 @@ describe.skipIf(!existsSync(chromiumPath))(
       expect(Object.values(values)).toEqual(['Cusco']);
     });
 
-    test('one goes back from chat to chat, an open menu stays open, and a note that did not get through stays a note', async () => {
+    test('one goes back from chat to chat, an open menu stays open, and a note that did not get through stays a note, a file is sent once', async () => {
       const journey = await startJourney(gone, { flow: desk });
       const enter = await openBrowsers(gone, journey);
       const ivo = await enter({ name: 'Ivo' });
@@ -268,6 +271,28 @@ describe.skipIf(!existsSync(chromiumPath))(
       await ivo.unroute('**/say');
       await box.press('Enter');
       await ivo.locator('.bubble.note', { hasText: 'She is angry' }).waitFor();
+
+      // So is a file whose answer is lost: it is sent once, however often it is dropped.
+      const file = join(await mkdtemp(join(tmpdir(), 'chasqui-')), 'shoe.png');
+      await writeFile(file, onePixel);
+      const attach = ivo.locator('[data-attach]');
+      const network = await ivo.context().newCDPSession(ivo);
+      network.on('Fetch.requestPaused', ({ requestId }) =>
+        network.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionReset' }),
+      );
+      const answers = { urlPattern: '*/file', requestStage: 'Response' as const };
+      await network.send('Fetch.enable', { patterns: [answers] });
+      await attach.setInputFiles(file);
+      await ivo.locator('.bubble.person img').waitFor();
+      await ivo.locator('#refused', { hasText: 'It may not have got through' }).waitFor();
+      await network.send('Fetch.disable');
+      const again = ivo.waitForResponse('**/file');
+      await attach.setInputFiles(file);
+      expect((await again).status()).toBe(200);
+      const another = ivo.waitForResponse('**/file');
+      await attach.setInputFiles(file);
+      expect((await another).status()).toBe(200);
+      expect(await gone.sql`select 1 from message where type = 'media'`).toHaveLength(2);
     });
 
     test('a canned reply is offered by a slash, a message is answered, a file is sent', async () => {

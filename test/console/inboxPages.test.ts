@@ -448,6 +448,23 @@ test('a file that is a page or a script to a browser is neither under our addres
   expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
 });
 
+test('a file that is sent again under its name, as its answer was lost, is sent once; another under it is refused', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const send = (bytes: string) => {
+    const form = new FormData();
+    form.append('request_id', 'one');
+    form.append('file', new File([bytes], 'a.pdf', { type: 'application/pdf' }));
+    return at.ask(`/${wireId}/file`, form, { 'HX-Request': 'true' });
+  };
+  expect((await send('%PDF a')).status).toBe(200);
+  expect((await send('%PDF a')).status).toBe(200);
+  const sent = () => database.sql`select 1 from message where account_id = ${at.accountId}`;
+  expect(await sent()).toHaveLength(1);
+  expect((await send('%PDF b')).status).toBe(422);
+  expect(await sent()).toHaveLength(1);
+});
+
 test('whoever goes back to a chat gets the whole page, of which htmx keeps nothing', async () => {
   const at = await desk();
   const { wireId } = await at.chatWith('Ana');

@@ -52,6 +52,13 @@ function offerCanned(text) {
   });
 }
 
+/** Under which name a file is sent once, until it is heard that it was. @type {Map<string, string>} */
+const sending = new Map();
+
+/** @param {string} address @param {File} file */
+const keyOf = (address, { name, size, lastModified }) =>
+  JSON.stringify([address, name, size, lastModified]);
+
 /** @param {FileList | null | undefined} files */
 async function sendFiles(files) {
   const form = composer();
@@ -59,8 +66,11 @@ async function sendFiles(files) {
   if (!input || !files) return;
   for (const file of files) {
     const { htmx } = /** @type {any} */ (window);
-    const values = { file };
-    await htmx.ajax('POST', input.dataset.attach, { source: '#refused', values, swap: 'none' });
+    const address = input.dataset.attach;
+    const request_id = sending.get(keyOf(address, file)) ?? crypto.randomUUID();
+    sending.set(keyOf(address, file), request_id);
+    const values = { file, request_id };
+    await htmx.ajax('POST', address, { source: '#refused', values, swap: 'none' });
   }
   input.value = '';
 }
@@ -178,15 +188,25 @@ function giveBack(said) {
   if (answered !== '') answer(answered, composer().dataset.summary);
 }
 
+/** The file that a request is to send. @param {any} ctx */
+function fileOf({ request }) {
+  const file = request.body instanceof FormData ? request.body.get('file') : null;
+  return file instanceof File ? file : undefined;
+}
+
 for (const kind of ['htmx:after:request', 'htmx:error']) {
   document.addEventListener(kind, (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
     const form = composer();
-    if (!form || ctx?.sourceElement !== form) return;
-    const isDone = kind === 'htmx:after:request' && ctx.response?.status < 400;
-    if (!isDone) giveBack(ctx.request.body);
+    if (!form || !ctx) return;
+    const file = fileOf(ctx);
+    if (ctx.sourceElement !== form && !file) return;
+    const status = kind === 'htmx:error' ? undefined : ctx.response?.status;
+    const isDone = status < 400;
+    if (file && status < 500) sending.delete(keyOf(ctx.request.action, file));
+    if (!file && !isDone) giveBack(ctx.request.body);
     // What was wrong with it is said by the answer itself.
-    if (!isDone && ctx.response?.status !== 422) find('#refused').textContent = form.dataset.failed;
+    if (!isDone && status !== 422) find('#refused').textContent = form.dataset.failed;
   });
 }
 

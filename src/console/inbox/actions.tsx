@@ -93,7 +93,8 @@ export function addInboxActions(site: Site): void {
     });
   });
 
-  add('file', z.object({ file: z.instanceof(File) }), async (visit, { file }) => {
+  const sentFile = z.object({ file: z.instanceof(File), request_id: requestName });
+  add('file', sentFile, async (visit, { file, request_id }) => {
     const chat = of(visit);
     if (file.size === 0) throw new AppError('invalid_request', 'file: is empty');
     // Before its bytes are kept.
@@ -101,9 +102,15 @@ export function addInboxActions(site: Site): void {
     const stored = await storeFile(deps, chat.accountId, file);
     await openUnit(deps, chat.accountId, (unit) => addMedia(unit, stored));
     const mediaId = toWire('MED', stored.mediaId);
-    const { kind, filename } = stored;
+    const { kind, filename, sha256 } = stored;
     const media = { kind, mediaId, ...(kind === 'document' && filename && { filename }) };
-    return sendAsAgent(deps, { ...chat, agent: chat.actor, says: { type: 'media', media } });
+    return sendAsAgent(deps, {
+      ...chat,
+      agent: chat.actor,
+      says: { type: 'media', media },
+      requestId: requestOf({ request_id }),
+      asked: { kind, filename, sha256 },
+    });
   });
 
   add(

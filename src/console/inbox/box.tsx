@@ -54,7 +54,7 @@ const Composer = ({ path, words }: { path: string; words: Words }) => (
     data-canned="/console/inbox/canned"
     data-note={words.writeNote}
     data-message={words.writeHere}
-    data-failed={words.failedWhy}
+    data-failed={words.unheard}
   >
     <input type="hidden" name="kind" value="message" />
     <input type="hidden" name="answers" value="" />

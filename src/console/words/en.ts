@@ -47,6 +47,7 @@ export const en = {
   notFoundWhy: 'It may have been removed, or the address is not quite right.',
   failed: 'Something of ours failed',
   failedWhy: 'It has been written to the log. Try again in a moment.',
+  unheard: 'It may not have got through. Try again.',
   unavailable: 'The database is away',
   unavailableWhy: 'Nothing is lost. Try again in a moment.',
   foreign: 'This form came from another page',

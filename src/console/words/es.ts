@@ -50,6 +50,7 @@ export const es: typeof en = {
   notFoundWhy: 'Tal vez se quitó, o la dirección no es del todo correcta.',
   failed: 'Algo nuestro falló',
   failedWhy: 'Quedó anotado en el registro. Intente de nuevo en un momento.',
+  unheard: 'Puede que no haya llegado. Intente de nuevo.',
   unavailable: 'La base de datos no responde',
   unavailableWhy: 'Nada se ha perdido. Intente de nuevo en un momento.',
   foreign: 'Este formulario vino de otra página',

@@ -48,6 +48,7 @@ export const pt: typeof en = {
   notFoundWhy: 'Talvez tenha sido removido, ou o endereço não esteja certo.',
   failed: 'Algo nosso falhou',
   failedWhy: 'Ficou anotado no registro. Tente de novo em um momento.',
+  unheard: 'Talvez não tenha chegado. Tente de novo.',
   unavailable: 'O banco de dados não responde',
   unavailableWhy: 'Nada se perdeu. Tente de novo em um momento.',
   foreign: 'Este formulário veio de outra página',

@@ -24,6 +24,8 @@ export type AgentMessage = {
   chatId: string;
   /** Said once under this name; another message under it is refused. */
   requestId?: string | undefined;
+  /** What is the same where it is asked for again, of what has no name of its own yet; absent: what is said. */
+  asked?: Json;
   /** E-mail of who writes; absent: the agent who has the chat. */
   agent?: string | undefined;
   says: Exclude<Content, { type: 'template' }> | ({ type: 'template' } & PlacedTemplate);
@@ -114,8 +116,8 @@ const notAnswerable = (named: string, why: string) =>
   new AppError('invalid_request', `context.message_id: the message ${named} ${why}`);
 
 /** By what is said; who says it again is not looked at. */
-const requestOf = ({ requestId, says, replyTo }: AgentMessage): SentRequest | undefined =>
+const requestOf = ({ requestId, asked, says, replyTo }: AgentMessage): SentRequest | undefined =>
   requestId === undefined
     ? undefined
     : // Both came out of JSON.
-      { requestId, asked: { says: says as unknown as Json, replyTo: replyTo ?? null } };
+      { requestId, asked: { says: asked ?? (says as unknown as Json), replyTo: replyTo ?? null } };
