@@ -588,6 +588,27 @@ test('an approved message whose button is pressed twice is sent once, and the bo
   expect(another).not.toBe(request_id);
 });
 
+test('of very many approved messages each is offered, by name', async () => {
+  const at = await desk();
+  await at.unit((unit) => storeOutbounds(unit, `+1557${numbers}`));
+  const [line] = await database.sql<{ id: string }[]>`
+    select id from line where account_id = ${at.accountId} and name = 'Test'`;
+  await database.sql`insert into outbound
+    select (jsonb_populate_record(o, jsonb_build_object(
+      'id', gen_random_uuid(), 'name', 'offer_' || n, 'provider_id', 'offer_' || n))).*
+    from outbound o, generate_series(1, 300) n where o.account_id = ${at.accountId} and o.name = 'offer'`;
+  const { wireId } = await at.chatWith('Ana', { lineId: line?.id ?? '', lastInboundAt: null });
+  const { text } = await at.ask(`/${wireId}`);
+  const offered = [...text.matchAll(/<option value="OTB\w+">(\w+)/g)].map(([, name]) => name);
+  expect(offered.filter((name) => name?.startsWith('offer')).slice(0, 4)).toEqual([
+    'offer',
+    'offer_1',
+    'offer_10',
+    'offer_100',
+  ]);
+  expect(offered.filter((name) => name?.startsWith('offer'))).toHaveLength(301);
+});
+
 test('somebody without name and number has a name in the list, above the chat and beside it', async () => {
   const at = await desk();
   const { wireId, contactId } = await at.chatWith('Ana');

@@ -8,6 +8,7 @@ import { getSegment, listSegments, type SegmentRow } from '../../contacts/segmen
 import type { Unit } from '../../db/unit.ts';
 import type { RefusedRow } from '../../imports/importTables.ts';
 import { listRefusals } from '../../imports/listRefusals.ts';
+import { mostOffered } from '../offered.ts';
 import { findNamed } from './unlessGone.ts';
 
 /** What a source is called; of a segment or campaign that is gone undefined. */
@@ -27,14 +28,12 @@ export type Audience = {
   variables: string[];
 };
 
-const mostListed = 200;
-
 /** AppError `not_found`. */
 export async function readAudience(unit: Unit, id: string): Promise<Audience> {
   const view = await getCampaign(unit, id);
   const { campaign, counts } = view;
-  const segments = (await listSegments(unit, { limit: mostListed })).items;
-  const others = (await listCampaigns(unit, {}, { limit: mostListed })).items;
+  const segments = (await listSegments(unit, { limit: mostOffered })).items;
+  const others = (await listCampaigns(unit, {}, { limit: mostOffered })).items;
   return {
     view,
     sources: await readSources(unit, campaign.sources),

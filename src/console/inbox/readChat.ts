@@ -8,10 +8,10 @@ import type { Unit } from '../../db/unit.ts';
 import { windowMs } from '../../engine/windowRule.ts';
 import { mayWriteFreely, pushes } from '../../lines/pushes.ts';
 import type { OutboundView } from '../../outbounds/getOutbound.ts';
-import { listOutbounds } from '../../outbounds/listOutbounds.ts';
 import type { ProcessView } from '../../processes/getProcess.ts';
 import { listOfContact } from '../../processes/listOfContact.ts';
 import { readShownProperties } from '../contacts/properties.tsx';
+import { offerOutbounds } from '../offered.ts';
 import { readZone } from '../readZone.ts';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
@@ -67,10 +67,9 @@ export async function readBox(unit: Unit, { chat, line }: ChatView): Promise<Box
     const last = pushes(line.provider) ? chat.lastInboundAt : null;
     return { kind: 'free', until: last && new Date(last.getTime() + windowMs) };
   }
-  const filter = { line: line.phoneNumber, status: 'APPROVED' } as const;
   return {
     kind: 'outbounds',
-    outbounds: (await listOutbounds(unit, filter, { limit: 200 })).items,
+    outbounds: await offerOutbounds(unit, line.phoneNumber),
     requestId: unit.newId(),
   };
 }
