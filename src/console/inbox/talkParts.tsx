@@ -6,11 +6,12 @@ import type { Unit } from '../../db/unit.ts';
 import type { Visit } from '../visit.ts';
 import { BoxOf, boxKey } from './box.tsx';
 import { Happening, Happenings } from './happening.tsx';
+import { Head } from './head.tsx';
 import { chatPathOf } from './places.ts';
 import { type ChatHead, readBox, readSide } from './readChat.ts';
 import type { Shown } from './shown.ts';
 import { Side } from './side.tsx';
-import { Head, Seen } from './talk.tsx';
+import { Seen } from './talk.tsx';
 
 /** What was said in the chat that is open, and what has become of what was said before. */
 export async function talkParts(unit: Unit, { view, zone, names }: ChatHead, events: FeedEvent[]) {
