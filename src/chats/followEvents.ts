@@ -55,8 +55,10 @@ export async function* followEvents(
   while (!signal.aborted) {
     looked = performance.now();
     const from = place;
+    // What was read before what one was just told of is of no use.
+    const tick = Math.floor(looked / tickMs);
     const { turn, isFull } = await deps.news.readOnce(
-      [accountId, from.tx, from.chatId, from.done].join(),
+      [accountId, from.tx, from.chatId, from.done, tick].join(),
       () => openUnit(deps, accountId, (unit) => readTurn(unit, from)),
     );
     place = turn.place;
