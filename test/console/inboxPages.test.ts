@@ -378,6 +378,16 @@ test('a stream that cannot be read on from where it was says that something is l
   expect(await firstOf(from.replace(/^\d+/, '1'))).toMatch(/^event: lost\nid: /);
 });
 
+test('a chat that is loaded anew where something is lost goes on telling the list beside it', async () => {
+  const at = await desk();
+  const { wireId } = await at.chatWith('Ana');
+  const { text } = await at.ask(`/${wireId}?view=all&tag=vip`);
+  const [, anew = ''] = /hx-get="([^"]*)" hx-trigger="lost"/.exec(text) ?? [];
+  const path = anew.replace('/console/inbox', '').replaceAll('&amp;', '&');
+  const part = await at.ask(path, undefined, { 'HX-Request': 'true' });
+  expect(part.text).toMatch(/hx-sse:connect="[^"]*&amp;view=all&amp;/);
+});
+
 test('a page whose stream begins anew asks for its list again, as some of it may have been missed', async () => {
   const at = await desk();
   const { wireId } = await at.chatWith('Ana');

@@ -4,7 +4,7 @@ import { nameIn } from '../contacts/nameIn.ts';
 import type { Zone } from '../times.tsx';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words.ts';
-import { readAsked } from './asked.ts';
+import { readAsked, writeAsked } from './asked.ts';
 import { BoxOf, boxKey } from './box.tsx';
 import { Happenings, type Names } from './happening.tsx';
 import { Head } from './head.tsx';
@@ -29,17 +29,23 @@ export const OpenTalk = ({ visit, head, box, side, talk, from, isMissing }: Open
   const path = chatPathOf(head.view);
   const { words } = visit;
   const seq = head.view.chat.seq;
-  const asked = new URLSearchParams({
+  const asked = readAsked(visit);
+  const following = new URLSearchParams({
     from,
     box: boxKey(box, head.view.chat),
-    view: readAsked(visit).view,
+    view: asked.view,
     ...(isMissing && { missing: 'list' }),
   });
   return (
     <section id="talk" class="talk" data-chat={path} aria-label={nameIn(head.view.contact, words)}>
       <div class="conversation" data-drop={words.dropHere}>
-        <div hx-get={path} hx-trigger="lost" hx-target="#talk" hx-swap="outerHTML">
-          <div hx-sse:connect={`${path}/stream?${asked}`} />
+        <div
+          hx-get={`${path}${writeAsked(asked)}`}
+          hx-trigger="lost"
+          hx-target="#talk"
+          hx-swap="outerHTML"
+        >
+          <div hx-sse:connect={`${path}/stream?${following}`} />
         </div>
         <div id="seen">
           <Seen path={path} seq={seq} />
