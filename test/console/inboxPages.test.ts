@@ -629,7 +629,7 @@ test('somebody without name and number has a name in the list, above the chat an
   expect(text.match(/<h2>Nameless contact<\/h2>/g)).toHaveLength(2);
 });
 
-test('a list is asked for anew where something is lost; one that is filtered also where something happens', async () => {
+test('a list is asked for anew where something may be missed; one that is filtered also where something happens', async () => {
   const at = await desk();
   const listOf = async (query: string) =>
     /hx-get="(\/console\/inbox\/list[^"]*)" hx-trigger="([^"]*)"/
@@ -641,6 +641,6 @@ test('a list is asked for anew where something is lost; one that is filtered als
   ]);
   expect(await listOf('?view=all&q=ana')).toEqual([
     '/console/inbox/list?view=all&amp;q=ana&amp;shown=40',
-    'chats from:body, lost from:body',
+    'chats from:body, missed from:body, lost from:body',
   ]);
 });

@@ -27,7 +27,7 @@ export const Chats = ({ list, openId }: ListProps) => {
     <div
       id="chats"
       hx-get={address}
-      hx-trigger={`${isLive ? 'missed' : 'chats'} from:body, lost from:body`}
+      hx-trigger={`${isLive ? '' : 'chats from:body, '}missed from:body, lost from:body`}
       hx-swap="outerMorph"
       aria-live="off"
     >
