@@ -131,6 +131,7 @@ describe.skipIf(!existsSync(chromiumPath))(
         await journey.phone('3').say('And me?');
         await rosa.getByText('Too late?').waitFor();
         await rosa.getByText('And me?').waitFor();
+        await rosa.locator('#count-unassigned', { hasText: '3' }).waitFor();
         await route.fulfill({ response });
       });
       const answered = rosa.waitForResponse('**/console/inbox/list?*');
@@ -141,6 +142,7 @@ describe.skipIf(!existsSync(chromiumPath))(
         async () => (await namesOn(rosa)).join() === 'Carla Rojas,Ana Quispe,Bruno Flores',
       );
       await rosa.getByText('Too late?').waitFor();
+      expect(await rosa.locator('#count-unassigned').textContent()).toBe('3');
       // A row that came so is one like all others.
       await rosa.locator('a.chat', { hasText: 'Carla Rojas' }).click();
       await rosa.locator('.bubble.them', { hasText: 'And me?' }).waitFor();

@@ -19,7 +19,6 @@ import { addInboxActions } from './actions.tsx';
 import { readAsked } from './asked.ts';
 import { Variables } from './box.tsx';
 import { Chats } from './chatList.tsx';
-import { CountParts } from './counts.tsx';
 import { CannedReplies, InboxPage, NoTalk } from './page.tsx';
 import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
 import { Presence } from './presence.tsx';
@@ -75,13 +74,7 @@ export function addInbox(site: Site): void {
   addPage(site, { path: `${inboxPath}/list`, roles }, (visit) =>
     read(visit, async (unit) => {
       const list = await readList(unit, visit, readAsked(visit));
-      const counts = await countViews(unit, visit);
-      return (
-        <>
-          <Chats list={list} openId={openIdOf(visit.c)} />
-          <CountParts counts={counts} />
-        </>
-      );
+      return <Chats list={list} openId={openIdOf(visit.c)} />;
     }),
   );
   addPage(site, { path: `${inboxPath}/canned`, roles }, (visit) =>

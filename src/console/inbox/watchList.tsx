@@ -26,7 +26,8 @@ export function watchList(reads: Reads, visit: Visit, pages: () => number) {
   const mayTellOld = atMostEvery(() => Math.max(listEveryMs, listEveryMsOfEach * pages()));
   const mayCount = onceASecond();
   let isOld = false;
-  let countsAreOld = false;
+  // Told by streams alone, which know what they have told: an answer to a page could overtake it, and would stay.
+  let countsAreOld = true;
 
   async function rowsOf(events: FeedEvent[], span: string): Promise<string> {
     const changed = await reads.once(`changed ${words.lang} ${span}`, async (unit) =>
