@@ -38,8 +38,9 @@ export function watchList(reads: Reads, visit: Visit, pages: () => number) {
     return String(<ChangedRows changed={changed} listed={listed} email={user.email} />);
   }
 
-  async function countParts(): Promise<string> {
-    const unassigned = await reads.once('unassigned', countUnassigned);
+  async function countParts(to: string): Promise<string> {
+    // By place: what another page counted before this came would stay until there is more.
+    const unassigned = await reads.once(`unassigned ${to}`, countUnassigned);
     const parts = String(<CountParts counts={{ mine: await mine.count(reads), unassigned }} />);
     return shown.isNew('counts', parts) ? parts : '';
   }
@@ -53,7 +54,7 @@ export function watchList(reads: Reads, visit: Visit, pages: () => number) {
       let parts = isNews ? await rowsOf(events, `${from} ${to}`) : '';
       if (countsAreOld && mayCount()) {
         countsAreOld = false;
-        parts += await countParts();
+        parts += await countParts(to);
       }
       if (parts !== '') yield `${dataLines(parts)}id: ${to}\n\n`;
       if (!isOld || !mayTellOld()) return;
