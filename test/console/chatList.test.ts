@@ -10,7 +10,8 @@ import { testDatabase } from '../support/database.ts';
 import { eventually, type Journey, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 
-const [followed, late, long, waiting] = [
+const [followed, late, long, leaving, waiting] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -186,6 +187,38 @@ describe.skipIf(!existsSync(chromiumPath))(
       expect(await rosa.locator('a.chat', { hasText: 'Bruno' }).count()).toBe(0);
       await rosa.getByRole('button', { name: 'Show more' }).click();
       await rosa.locator('a.chat', { hasText: 'Bruno' }).waitFor();
+    });
+
+    test('chats that stand further down come into a list that others have left', async () => {
+      const journey = await startJourney(leaving, { flow: desk });
+      const enter = await openBrowsers(leaving, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      const come = async (id: string) => {
+        await journey.phone(id).say('hola');
+        await journey.phone(id).receives(1);
+      };
+      const give = async (name: string, owner: string) =>
+        expect(await journey.api('PUT', await chatOf(journey, name), { owner })).toMatchObject({
+          status: 200,
+        });
+      await come('1');
+      await come('2');
+      await rosa.goto('/console/inbox?view=unassigned&shown=1');
+      expect(await namesOn(rosa)).toEqual(['Bruno Flores']);
+      await give('Bruno', 'rosa@example.com');
+      await eventually(async () => (await namesOn(rosa)).join() === 'Ana Quispe');
+
+      // Those that it is too long for are further down, too.
+      await rosa.goto('/console/inbox?view=all');
+      await rosa.locator('ol.chats').evaluate((each) => each.setAttribute('data-most', '2'));
+      await come('3');
+      await eventually(async () => (await namesOn(rosa)).join() === 'Carla Rojas,Bruno Flores');
+      const carla = await chatOf(journey, 'Carla');
+      const closing = { status: 'closed', force_close_processes: true };
+      expect(await journey.api('PUT', carla, closing)).toMatchObject({ status: 200 });
+      await eventually(
+        async () => (await namesOn(rosa)).toSorted().join() === 'Ana Quispe,Bruno Flores',
+      );
     });
 
     test('how long somebody waits is said anew as time goes by', async () => {

@@ -49,7 +49,13 @@ function putAll(target, rows, view) {
   const list = target.querySelector('ol[data-view]');
   if (list?.dataset.view !== view) return [];
   const made = rows.flatMap((row) => put(list, row) ?? []);
-  while (list.children.length > Number(list.dataset.most)) list.lastElementChild.remove();
+  while (list.children.length > Number(list.dataset.most)) {
+    list.lastElementChild.remove();
+    list.dataset.hasMore = '';
+  }
+  // Chats that it had have left it: those further down are to come up.
+  const isShort = 2 * list.children.length < Number(list.dataset.shown);
+  if (isShort && 'hasMore' in list.dataset) htmx.trigger(document.body, 'missed');
   return made;
 }
 

@@ -16,7 +16,8 @@ export type ListProps = { list: ChatList; openId: string | undefined };
 
 /**
  * Rows that have changed are put into it where it shows all of its view, by `browser/chatList.js`. It is asked for
- * anew, with as many chats as it shows, where they cannot be, and where some may have been missed.
+ * anew, with as many chats as it shows, where they cannot be, where some may have been missed, and where few are left
+ * of those it showed while there are more.
  */
 export const Chats = ({ list, openId }: ListProps) => {
   const { asked, chats, hasMore, zone } = list;
@@ -34,6 +35,7 @@ export const Chats = ({ list, openId }: ListProps) => {
       <ol
         class="chats"
         data-view={isLive ? asked.view : undefined}
+        data-shown={String(asked.shown)}
         data-most={String(mostShown)}
         data-has-more={hasMore ? '' : undefined}
       >
