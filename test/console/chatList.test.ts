@@ -85,13 +85,21 @@ describe.skipIf(!existsSync(chromiumPath))(
       await agree();
 
       // Whoever has come to a row by the keyboard stays on it while it moves.
+      const older = await rosa.context().newPage();
+      await older.addInitScript('delete Element.prototype.moveBefore');
+      await older.goto('/console/inbox?view=all');
       const anas = all.locator('a.chat', { hasText: 'Ana Quispe' });
+      const anasOnOlder = older.locator('a.chat', { hasText: 'Ana Quispe' });
       await anas.focus();
+      await anasOnOlder.focus();
       await phone('1').say('Where are you?');
       await shows(all, ['Ana Quispe', 'Carla Rojas', 'Bruno Flores']);
       await phone('3').say('And you?');
       await shows(all, ['Carla Rojas', 'Ana Quispe', 'Bruno Flores']);
-      expect(await anas.evaluate((each) => each === each.ownerDocument.activeElement)).toBe(true);
+      await shows(older, ['Carla Rojas', 'Ana Quispe', 'Bruno Flores']);
+      for (const each of [anas, anasOnOlder])
+        expect(await each.evaluate((it) => it === it.ownerDocument.activeElement)).toBe(true);
+      await older.close();
       expect((await shownOn(all)).slice(2)).toEqual([
         expect.stringMatching(/^CRCarla Rojas\d\d:\d\dAnd you\?2 unread waits since0 min$/),
         expect.stringMatching(/^AQAna Quispe\d\d:\d\dWhere are you\?2 unread waits since0 min$/),

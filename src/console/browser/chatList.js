@@ -9,10 +9,12 @@ const isAbove = (one, other) =>
 function place(list, row) {
   const next = [...list.children].find((each) => each !== row && isAbove(row, each)) ?? null;
   if (row.parentNode === list && row.nextElementSibling === next) return;
+  const focused = row.querySelector(':focus');
   // Where the browser can, without losing what has the focus.
   const isMoved = row.parentNode === list && list.moveBefore;
   if (isMoved) list.moveBefore(row, next);
   else list.insertBefore(row, next);
+  focused?.focus({ preventScroll: true });
 }
 
 /** @type {any} */
