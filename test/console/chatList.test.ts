@@ -10,7 +10,8 @@ import { testDatabase } from '../support/database.ts';
 import { eventually, type Journey, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 
-const [followed, late, long, leaving, waiting] = [
+const [followed, late, long, leaving, untold, waiting] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -193,6 +194,10 @@ describe.skipIf(!existsSync(chromiumPath))(
       expect(await rosa.locator('a.chat').count()).toBe(41);
       expect((await namesOn(rosa))[0]).toBe('Ana Quispe');
       expect(await rosa.locator('a.chat', { hasText: 'Bruno' }).count()).toBe(0);
+      // Nor does it get shorter by being asked for anew.
+      const asked = rosa.waitForRequest('**/console/inbox/list?*');
+      await rosa.locator('body').dispatchEvent('missed');
+      expect(new URL((await asked).url()).searchParams.getAll('shown')).toEqual(['41']);
       await rosa.getByRole('button', { name: 'Show more' }).click();
       await rosa.locator('a.chat', { hasText: 'Bruno' }).waitFor();
     });
@@ -229,6 +234,22 @@ describe.skipIf(!existsSync(chromiumPath))(
       );
     });
 
+    test('what nobody tells a list stands in it within five minutes', async () => {
+      const journey = await startJourney(untold, { flow: desk });
+      const enter = await openBrowsers(untold, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      await rosa.clock.install();
+      for (const id of ['1', '2']) {
+        await journey.phone(id).say('hola');
+        await journey.phone(id).receives(1);
+      }
+      await rosa.goto('/console/inbox?view=all');
+      await rosa.locator('a.chat', { hasText: 'Ana Quispe' }).waitFor();
+      await untold.sql`update contact set name = 'Ana Rojas' where profile_name = 'Ana Quispe'`;
+      await rosa.clock.fastForward('05:01');
+      await rosa.locator('a.chat', { hasText: 'Ana Rojas' }).waitFor();
+    });
+
     test('how long somebody waits is said anew as time goes by', async () => {
       const journey = await startJourney(waiting, { flow: desk });
       const enter = await openBrowsers(waiting, journey);
@@ -238,6 +259,8 @@ describe.skipIf(!existsSync(chromiumPath))(
       await journey.phone('1').receives(1);
       await rosa.goto('/console/inbox?view=all');
       await rosa.locator('a.chat', { hasText: /0 min/ }).waitFor();
+      // The server's clock does not go on so fast.
+      await rosa.route('**/console/inbox/list?*', (route) => route.fulfill({ status: 204 }));
       await rosa.clock.runFor(20_000);
       await rosa.clock.fastForward('03:01:00');
       await rosa.locator('a.chat', { hasText: /3 h/ }).waitFor();

@@ -629,7 +629,7 @@ test('somebody without name and number has a name in the list, above the chat an
   expect(text.match(/<h2>Nameless contact<\/h2>/g)).toHaveLength(2);
 });
 
-test('a list is asked for anew where something may be missed; one that is filtered also where something happens', async () => {
+test('a list is asked for anew now and then and where something may be missed; one that is filtered also where something happens', async () => {
   const at = await desk();
   const listOf = async (query: string) =>
     /hx-get="(\/console\/inbox\/list[^"]*)" hx-trigger="([^"]*)"/
@@ -637,10 +637,10 @@ test('a list is asked for anew where something may be missed; one that is filter
       ?.slice(1);
   expect(await listOf('?view=closed')).toEqual([
     '/console/inbox/list?view=closed&amp;shown=40',
-    'missed from:body, lost from:body',
+    'missed from:body, lost from:body, every 5m',
   ]);
   expect(await listOf('?view=all&q=ana')).toEqual([
     '/console/inbox/list?view=all&amp;q=ana&amp;shown=40',
-    'chats from:body, missed from:body, lost from:body',
+    'chats from:body, missed from:body, lost from:body, every 5m',
   ]);
 });

@@ -86,6 +86,15 @@ htmx.registerExtension('rows', {
   },
 });
 
+document.addEventListener('htmx:config:request', (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx.sourceElement.id !== 'chats') return;
+  // With as many chats as it shows by now, which may be more than it was asked for with.
+  const list = ctx.sourceElement.querySelector('ol');
+  const shown = Math.max(list.children.length, Number(list.dataset.shown));
+  ctx.request.body.set('shown', String(shown));
+});
+
 document.addEventListener('htmx:before:request', (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   if (ctx.request.action.startsWith('/console/inbox/list')) meanwhile.set(ctx, []);

@@ -17,7 +17,8 @@ export type ListProps = { list: ChatList; openId: string | undefined };
 /**
  * Rows that have changed are put into it where it shows all of its view, by `browser/chatList.js`. It is asked for
  * anew, with as many chats as it shows, where they cannot be, where some may have been missed, and where few are left
- * of those it showed while there are more.
+ * of those it showed while there are more; and now and then, as nobody tells of another name, of what was erased, or
+ * of another day.
  */
 export const Chats = ({ list, openId }: ListProps) => {
   const { asked, chats, hasMore, zone } = list;
@@ -28,7 +29,7 @@ export const Chats = ({ list, openId }: ListProps) => {
     <div
       id="chats"
       hx-get={address}
-      hx-trigger={`${isLive ? '' : 'chats from:body, '}missed from:body, lost from:body`}
+      hx-trigger={`${isLive ? '' : 'chats from:body, '}missed from:body, lost from:body, every 5m`}
       hx-swap="outerMorph"
       aria-live="off"
     >
