@@ -75,7 +75,13 @@ export async function commit(
     insertRows(tx, journal, writes.journal),
     insertRows(tx, activity, writes.activities),
     insertRows(tx, hookEvent, writes.hookEvents),
-    insertRows(tx, chatFeed, writes.feed),
+    // A chat of contacts that were merged is there already.
+    insertRows(tx, chatFeed, writes.feed, {
+      onConflict: {
+        target: ['accountId', 'tx', 'chatId'],
+        set: ['fromSeq', 'toSeq', 'statusesOf'],
+      },
+    }),
     insertRows(tx, media, writes.media),
     insertRows(tx, chore, writes.chores, {
       onConflict: {

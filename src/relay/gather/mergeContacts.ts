@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { mergeRecipients } from '../../campaigns/mergeRecipients.ts';
+import { chatFeed } from '../../chats/table.ts';
 import { toWire } from '../../db/ids.ts';
+import { insertRows } from '../../db/rows.ts';
 import { run } from '../../db/run.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { Trigger } from '../../engine/effects.ts';
@@ -27,6 +29,7 @@ export async function mergeContacts(unit: Unit, pairs: ContactPair[]): Promise<v
     await mergeRecipients(unit, pair);
     await foldContact(unit, pair);
     await mergeConsent(unit, pair);
+    await enterFeed(unit, pair);
   }
 }
 
@@ -208,4 +211,24 @@ async function foldContact(unit: Unit, { winner, loser }: ContactPair): Promise<
     sql`update contact set merged_into = ${winner}, updated_at = ${now}
       where account_id = ${accountId} and (id = ${loser} or merged_into = ${loser})`,
   );
+}
+
+/** Who follows the account is told of the chats of both: some are closed, others with somebody of another name. */
+async function enterFeed({ tx, accountId, now }: Unit, { winner, loser }: ContactPair) {
+  const chats = await run<{ id: string; contact_id: string; seq: number }>(
+    tx,
+    sql`select c.id, c.contact_id, c.seq from chat c join account a on a.id = c.account_id
+      where c.account_id = ${accountId} and c.contact_id in (${winner}, ${loser})
+        and a.followed_until > ${now}`,
+  );
+  const rows = chats.map(({ id, contact_id, seq }) => ({
+    accountId,
+    chatId: id,
+    contactId: contact_id,
+    fromSeq: seq,
+    toSeq: seq,
+    statusesOf: [],
+    createdAt: now,
+  }));
+  await insertRows(tx, chatFeed, rows, { onConflict: 'nothing' });
 }
