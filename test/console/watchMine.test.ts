@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { selectChats } from '../../src/chats/getChat.ts';
 import { chat } from '../../src/chats/table.ts';
 import { readsOf } from '../../src/console/inbox/reads.ts';
@@ -11,6 +11,24 @@ import { testDatabase } from '../support/database.ts';
 
 const deps = testDeps(await testDatabase());
 const rosa = 'rosa@example.com';
+
+test('chats that were erased, of which nobody tells, are counted no more after five minutes', async () => {
+  const { accountId, unit } = await newTenant(deps);
+  const reads = readsOf(deps, accountId);
+  const mine = watchMine(rosa);
+  await unit(async (u) => {
+    const line = { wabaId: 'w2', lineId: 'l2', number: '+15550000002' };
+    const lineId = (await storeLine(u, line)).line.id;
+    const contactId = await storeContact(u, { phone: null, waId: null });
+    await storeChat(u, { contactId, lineId, owner: rosa, state: 'withAgent' });
+  });
+  expect(await mine.count(reads)).toBe(1);
+  await unit((u) => u.tx.delete(chat).where(eq(chat.accountId, accountId)));
+  const clock = vi.spyOn(performance, 'now');
+  onTestFinished(() => clock.mockRestore());
+  clock.mockReturnValue(performance.now() + 300_001);
+  expect(await mine.count(reads)).toBe(0);
+});
 
 test('chats that one has are counted as they come and go, and read again once there were too many to know all', async () => {
   const { accountId, unit } = await newTenant(deps);
