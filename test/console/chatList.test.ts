@@ -10,7 +10,8 @@ import { testDatabase } from '../support/database.ts';
 import { eventually, type Journey, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 
-const [followed, late, long, leaving, untold, waiting] = [
+const [followed, late, long, leaving, untold, searched, waiting] = [
+  await testDatabase(),
   await testDatabase(),
   await testDatabase(),
   await testDatabase(),
@@ -248,6 +249,38 @@ describe.skipIf(!existsSync(chromiumPath))(
       await untold.sql`update contact set name = 'Ana Rojas' where profile_name = 'Ana Quispe'`;
       await rosa.clock.fastForward('05:01');
       await rosa.locator('a.chat', { hasText: 'Ana Rojas' }).waitFor();
+    });
+
+    test('a list that is searched does not give way to an answer from before', async () => {
+      const journey = await startJourney(searched, { flow: desk });
+      const enter = await openBrowsers(searched, journey);
+      const rosa = await enter({ name: 'Rosa' });
+      for (const id of ['1', '2']) {
+        await journey.phone(id).say('hola');
+        await journey.phone(id).receives(1);
+      }
+      await rosa.goto('/console/inbox?view=all');
+      await rosa.locator('a.chat').nth(1).waitFor();
+      const shows = (names: string) =>
+        eventually(async () => (await namesOn(rosa)).join() === names);
+      await rosa.route(
+        (url) => url.pathname === '/console/inbox/list' && !url.searchParams.get('q'),
+        async (route) => {
+          const response = await route.fetch();
+          await rosa.getByLabel('Search').fill('Ana');
+          await shows('Ana Quispe');
+          await route.fulfill({ response });
+        },
+        { times: 1 },
+      );
+      const late = rosa.waitForResponse((each) => !new URL(each.url()).searchParams.get('q'));
+      const anew = rosa.waitForResponse(
+        (each) => each.url().includes('q=Ana') && each.url().endsWith('shown=40'),
+      );
+      await rosa.locator('body').dispatchEvent('missed');
+      await (await late).finished();
+      await (await anew).finished();
+      await shows('Ana Quispe');
     });
 
     test('how long somebody waits is said anew as time goes by', async () => {

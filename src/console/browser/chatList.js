@@ -100,6 +100,23 @@ document.addEventListener('htmx:before:request', (event) => {
   if (ctx.request.action.startsWith('/console/inbox/list')) meanwhile.set(ctx, []);
 });
 
+/** What is searched and filtered for, by the address of a list. @param {string} address */
+function wantedBy(address) {
+  const { searchParams } = new URL(address, location.href);
+  searchParams.delete('shown');
+  return String(searchParams);
+}
+
+// An answer to what is not searched for any more comes too late; what it was asked for may still be missing.
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const list = document.getElementById('chats');
+  if (!meanwhile.has(ctx) || ctx.sourceElement.id === 'filters') return;
+  if (wantedBy(ctx.request.action) === wantedBy(list?.getAttribute('hx-get') ?? '')) return;
+  event.preventDefault();
+  htmx.trigger(document.body, 'missed');
+});
+
 document.addEventListener('htmx:after:swap', (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   const came = meanwhile.get(ctx) ?? [];
