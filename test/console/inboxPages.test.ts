@@ -4,6 +4,7 @@ import { findAgentByEmail } from '../../src/agents/getAgent.ts';
 import { buildApp } from '../../src/app.ts';
 import { chatFeed } from '../../src/chats/table.ts';
 import { buildConsole } from '../../src/console/buildConsole.tsx';
+import { endOldest } from '../../src/console/inbox/endOldest.ts';
 import { hash16 } from '../../src/db/hash16.ts';
 import { toWire } from '../../src/db/ids.ts';
 import type { Unit } from '../../src/db/unit.ts';
@@ -359,6 +360,15 @@ test('whoever opens a twenty-first live page has the oldest of them end, and no 
   };
   expect(await Promise.all([oldest, second, newest].map(isOver))).toEqual([true, false, false]);
   closing.abort();
+});
+
+test('a stream that ends long after it was told to leaves those counted that have begun since', () => {
+  const begin = endOldest();
+  const [oldest, ...others] = Array.from({ length: 21 }, () => begin('rosa'));
+  for (const each of others) each.forget();
+  const newest = begin('rosa');
+  oldest?.forget();
+  expect(newest.count()).toBe(1);
 });
 
 test('a stream that cannot be read on from where it was says that something is lost', async () => {

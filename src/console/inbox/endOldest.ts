@@ -23,7 +23,7 @@ export function endOldest() {
       count,
       forget: () => {
         own.delete(ending);
-        if (own.size === 0) streams.delete(userId);
+        if (own.size === 0 && streams.get(userId) === own) streams.delete(userId);
       },
     };
   };
