@@ -35,7 +35,12 @@ function paceMs(sinceNewsMs: number): number {
   return sinceNewsMs < 5_000 ? 300 : 1_000;
 }
 
+/** Much longer than a listener is ever late by itself: one who is later reads again what is not kept any more. */
+const keptMs = 5_000;
+
 const checkEveryMs = 5_000;
+/** Very often, beside how long an account that is followed counts as such. */
+const keepOnEveryMs = 60_000;
 
 /**
  * What happens in the account's chats, look by look. It is pulled: what a listener does not take is not read,
@@ -55,11 +60,11 @@ export async function* followEvents(
   while (!signal.aborted) {
     looked = performance.now();
     const from = place;
-    // What was read before what one was just told of is of no use.
-    const tick = Math.floor(looked / tickMs);
     const { turn, isFull } = await deps.news.readOnce(
-      [accountId, from.tx, from.chatId, from.done, tick].join(),
+      ['feed', accountId, from.tx, from.chatId, from.done].join(),
       () => openUnit(deps, accountId, (unit) => readTurn(unit, from)),
+      // Who is late takes what was told after this place from those who are not; that there was nothing is soon old.
+      ({ turn: { place } }) => (place === from ? untilNext(tickMs) : keptMs),
     );
     place = turn.place;
     yield turn;
@@ -67,7 +72,8 @@ export async function* followEvents(
       checked = performance.now();
       if (!(await isAllowed())) return;
       // A listener that stays keeps the feed going.
-      await followFeed(deps, accountId, place);
+      const keepOn = () => followFeed(deps, accountId, undefined);
+      await deps.news.readOnce(`following ${accountId}`, keepOn, keepOnEveryMs);
     }
     if (isFull) continue;
     if (!follow) return;

@@ -9,13 +9,15 @@ export type News = {
   /** Resolves at the next news of the account, with true; or so many milliseconds later, or when `signal` is aborted. */
   next(accountId: string, withinMs: number, signal: AbortSignal): Promise<boolean>;
   /**
-   * What several look for within a moment, as all do who are told, is read once for all of them: what it gives is
-   * as it was 50 ms ago at most.
+   * What several look for is read once for all of them: by whoever looks before it is read, or within so many
+   * milliseconds of that, by what was read.
    */
-  readOnce<T>(what: string, read: () => Promise<T>): Promise<T>;
+  readOnce<T>(
+    what: string,
+    read: () => Promise<T>,
+    keptMs?: number | ((value: T) => number),
+  ): Promise<T>;
 };
-
-const keptMs = 50;
 
 export function createNews(): News {
   const waiting = new EventEmitter();
@@ -39,13 +41,20 @@ export function createNews(): News {
         signal.addEventListener('abort', end);
         if (signal.aborted) end();
       }),
-    readOnce: <T>(what: string, read: () => Promise<T>): Promise<T> => {
+    readOnce: <T>(
+      what: string,
+      read: () => Promise<T>,
+      keptMs: number | ((value: T) => number) = 50,
+    ): Promise<T> => {
       const known = reads.get(what) as Promise<T> | undefined;
       if (known !== undefined) return known;
       const reading = read();
       reads.set(what, reading);
       const forget = () => void reads.delete(what);
-      void reading.then(() => setTimeout(forget, keptMs), forget);
+      void reading.then((value) => {
+        const ms = typeof keptMs === 'number' ? keptMs : keptMs(value);
+        setTimeout(forget, ms).unref();
+      }, forget);
       return reading;
     },
   };

@@ -43,6 +43,16 @@ test('what several look for within a moment is read once, and anew by who comes 
   expect(await read('a')).toBe('a 1');
   await delay(100);
   expect(await read('a')).toBe('a 3');
+  // As long as what was read is good for.
+  const last = await news.readOnce(
+    'long',
+    async () => 'long',
+    (read) => read.length * 50,
+  );
+  await delay(100);
+  expect(await news.readOnce('long', async () => 'anew')).toBe(last);
+  await delay(150);
+  expect(await news.readOnce('long', async () => 'anew')).toBe('anew');
   const broken = await Promise.allSettled([read('broken'), read('broken')]);
   expect(broken.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(asked).toEqual(['a', 'b', 'a', 'broken']);

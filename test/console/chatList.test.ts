@@ -295,8 +295,8 @@ describe.skipIf(!existsSync(chromiumPath))(
       // The server's clock does not go on so fast.
       await rosa.route('**/console/inbox/list?*', (route) => route.fulfill({ status: 204 }));
       await rosa.clock.runFor(20_000);
-      await rosa.clock.fastForward('03:01:00');
-      await rosa.locator('a.chat', { hasText: /3 h/ }).waitFor();
+      await rosa.clock.fastForward('03:01');
+      await rosa.locator('a.chat', { hasText: /3 min/ }).waitFor();
     });
   },
 );

@@ -54,30 +54,28 @@ export function addInboxActions(site: Site): void {
     name: string,
     fields: F,
     act: (visit: Visit, fields: z.output<F>) => Promise<unknown>,
-    show?: (visit: Visit) => Promise<Child>,
+    show: (visit: Visit) => Promise<Child> = page,
   ) =>
     addAction(site, { path: `${chatPath}/${name}`, roles, fields, page }, async (visit, given) => {
       await act(visit, given);
-      const { c, words } = visit;
+      const { c } = visit;
       if (!wantsPart(c)) return { to: `/console/inbox/${c.req.param('chat_id')}` };
-      return {
-        show: (
-          <>
-            <Problem words={words} message={undefined} />
-            {await show?.(visit)}
-          </>
-        ),
-      };
+      return { show: await show(visit) };
     });
+  /** Of what nobody did knowingly: what was wrong with what they did before still is. */
+  const nothing = async () => '';
   /** Where one writes, as if nothing had been written there. */
   const emptyBox = (visit: Visit) =>
     openUnit(deps, visit.user.accountId, async (unit) => {
       const view = await getChat(unit, chatIdOf(visit.c));
       const [box, zone] = [await readBox(unit, view), await readZone(unit, visit.words)];
       return (
-        <hx-partial hx-target="#box" hx-swap="outerHTML">
-          <BoxOf box={box} path={chatPathOf(view)} zone={zone} status={view.chat.status} />
-        </hx-partial>
+        <>
+          <Problem words={visit.words} message={undefined} />
+          <hx-partial hx-target="#box" hx-swap="outerHTML">
+            <BoxOf box={box} path={chatPathOf(view)} zone={zone} status={view.chat.status} />
+          </hx-partial>
+        </>
       );
     });
 
@@ -149,16 +147,20 @@ export function addInboxActions(site: Site): void {
     return setChatTags(deps, { ...chat, tags: named });
   });
 
-  add('writing', z.object({}), (visit) => {
+  const writing = (visit: Visit) => {
     const { accountId, chatId, actor: email } = of(visit);
     return openUnit(deps, accountId, async (unit) => {
       await getChat(unit, chatId);
       await noteViewer(unit, { chatId, email }, true);
     });
-  });
+  };
+  add('writing', z.object({}), writing, nothing);
 
-  add('seen', z.object({ seq: z.coerce.number().int().min(0) }), (visit, { seq }) =>
-    markSeen(deps, { ...of(visit), seq }),
+  add(
+    'seen',
+    z.object({ seq: z.coerce.number().int().min(0) }),
+    (visit, { seq }) => markSeen(deps, { ...of(visit), seq }),
+    nothing,
   );
 }
 

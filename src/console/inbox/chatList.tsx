@@ -124,7 +124,7 @@ const Marks = ({ view: { chat }, list: { zone, names } }: Omit<RowProps, 'isOpen
       {chat.waitingSince !== null && (
         <Mark tone="waits">
           <Icon name="clock" /> <span class="unseen">{words.waits}</span>
-          <span data-waits={String(now.getTime() - chat.waitingSince.getTime())}>
+          <span data-waits={String(Math.max(0, now.getTime() - chat.waitingSince.getTime()))}>
             {lapse(chat.waitingSince, now)}
           </span>
         </Mark>

@@ -19,6 +19,7 @@ import type { Words } from '../words.ts';
 import type { Names } from './happening.tsx';
 import { chatPathOf } from './places.ts';
 import { namesOf, readPeople } from './readInbox.ts';
+import type { Reads } from './reads.ts';
 
 /** What all chats of an account are shown with. */
 export type Surroundings = {
@@ -51,6 +52,10 @@ export async function readSurroundings(unit: Unit, words: Words): Promise<Surrou
     owners: [...people, ...[...groups].map((name) => `group:${name}`)],
   };
 }
+
+/** As it was a second ago at most. */
+export const surroundingsOf = (reads: Reads, words: Words): Promise<Surroundings> =>
+  reads.once(`surroundings ${words.lang}`, 1_000, (unit) => readSurroundings(unit, words));
 
 /** What can be written now: anything, or approved messages alone. `until`: when that ends; null: it does not. */
 export type Box =

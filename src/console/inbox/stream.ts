@@ -10,7 +10,7 @@ import { type Ending, endOldest } from './endOldest.ts';
 import { chatIdOf, chatPath, inboxPath, roles } from './places.ts';
 import { readsOf } from './reads.ts';
 import { watchList } from './watchList.tsx';
-import { watchTalk } from './watchTalk.ts';
+import { watchTalk } from './watchTalk.tsx';
 import { watchViewers } from './watchViewers.tsx';
 
 /** What is live on a page: its list of chats, and the chat that is open. */

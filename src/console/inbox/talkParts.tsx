@@ -1,7 +1,8 @@
 import { raw } from 'hono/html';
+import type { ChatView } from '../../chats/getChat.ts';
 import { type Happening as Happened, rowOf, seqOf } from '../../chats/listActivities.ts';
 import type { FeedEvent } from '../../chats/readFeed.ts';
-import { readByProviderIds, readTalk, withContext } from '../../chats/readTalk.ts';
+import { readByProviderIds, readTalk, type TalkItem, withContext } from '../../chats/readTalk.ts';
 import type { Unit } from '../../db/unit.ts';
 import type { Visit } from '../visit.ts';
 import { BoxOf, boxKey } from './box.tsx';
@@ -13,20 +14,45 @@ import type { Shown } from './shown.ts';
 import { Side } from './side.tsx';
 import { Seen } from './talk.tsx';
 
-/** What was said in the chat that is open, and what has become of what was said before. */
-export async function talkParts(unit: Unit, { view, zone, names }: ChatHead, events: FeedEvent[]) {
+/** What is new in the chat that is open. */
+type NewTalk = {
+  items: TalkItem[];
+  /** What stands before the first of them. */
+  above: TalkItem | undefined;
+  /** What was said before, as it is now. */
+  others: TalkItem[];
+};
+
+/** `last`: what was told last. */
+export async function readNewTalk(
+  unit: Unit,
+  { chat }: ChatView,
+  events: FeedEvent[],
+  last: TalkItem | undefined,
+): Promise<NewTalk> {
   const { fresh, moved } = happenedIn(events);
-  const reacted = await readByProviderIds(unit, view.chat, fresh.flatMap(reactedTo));
+  const reacted = await readByProviderIds(unit, chat, fresh.flatMap(reactedTo));
   const changed = [
     ...moved,
     ...[...reacted.values()].map((message): Happened => ({ kind: 'message', message })),
   ];
-  const [first] = fresh;
-  const above = first
-    ? (await readTalk(unit, view.chat, { before: seqOf(first), limit: 1 })).items[0]
-    : undefined;
-  const items = await withContext(unit, view.chat, fresh);
-  const others = await withContext(unit, view.chat, uniqueOf(changed));
+  const before = fresh[0] && seqOf(fresh[0]);
+  const isNext = last !== undefined && seqOf(last.happening) + 1 === before;
+  const above =
+    before === undefined || isNext
+      ? last
+      : (await readTalk(unit, chat, { before, limit: 1 })).items[0];
+  return {
+    items: await withContext(unit, chat, fresh),
+    above,
+    others: await withContext(unit, chat, uniqueOf(changed)),
+  };
+}
+
+type TalkPartsProps = { talk: NewTalk; head: ChatHead };
+
+export const TalkParts = ({ talk: { items, above, others }, head }: TalkPartsProps) => {
+  const { view, zone, names } = head;
   return (
     <>
       {items.length > 0 && (
@@ -46,7 +72,7 @@ export async function talkParts(unit: Unit, { view, zone, names }: ChatHead, eve
       ))}
     </>
   );
-}
+};
 
 /** Whether all of it is that something was delivered or read; what has failed may have moved a flow. */
 export function isOfTicks(events: FeedEvent[]): boolean {

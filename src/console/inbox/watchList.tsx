@@ -4,7 +4,7 @@ import { readAsked } from './asked.ts';
 import { atMostEvery, onceASecond } from './atMostEvery.ts';
 import { CountParts } from './counts.tsx';
 import { ChangedRows, readChanged } from './listParts.tsx';
-import { readSurroundings } from './readChat.ts';
+import { surroundingsOf } from './readChat.ts';
 import { countUnassigned } from './readInbox.ts';
 import { dataLines, type Reads } from './reads.ts';
 import { createShown } from './shown.ts';
@@ -16,6 +16,9 @@ import { watchMine } from './watchMine.ts';
  */
 const listEveryMs = 1_000;
 const listEveryMsOfEach = 50;
+
+/** What is the same for all pages, by place of the feed: for those that are late, too. */
+const keptMs = 5_000;
 
 /** The list of chats; `pages`: how many are open. */
 export function watchList(reads: Reads, visit: Visit, pages: () => number) {
@@ -30,8 +33,9 @@ export function watchList(reads: Reads, visit: Visit, pages: () => number) {
   let countsAreOld = true;
 
   async function rowsOf(events: FeedEvent[], span: string): Promise<string> {
-    const changed = await reads.once(`changed ${words.lang} ${span}`, async (unit) =>
-      readChanged(unit, await readSurroundings(unit, words), events),
+    const around = await surroundingsOf(reads, words);
+    const changed = await reads.once(`changed ${words.lang} ${span}`, keptMs, (unit) =>
+      readChanged(unit, around, events),
     );
     if (changed.views.length === 0) return '';
     mine.follow(changed.views);
@@ -40,7 +44,7 @@ export function watchList(reads: Reads, visit: Visit, pages: () => number) {
 
   async function countParts(to: string): Promise<string> {
     // By place: what another page counted before this came would stay until there is more.
-    const unassigned = await reads.once(`unassigned ${to}`, countUnassigned);
+    const unassigned = await reads.once(`unassigned ${to}`, keptMs, countUnassigned);
     const parts = String(<CountParts counts={{ mine: await mine.count(reads), unassigned }} />);
     return shown.isNew('counts', parts) ? parts : '';
   }

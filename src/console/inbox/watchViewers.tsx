@@ -21,10 +21,10 @@ export function watchViewers(
     async *tell(): AsyncGenerator<string> {
       if (!mayLook()) return;
       if (mayNote()) await reads.inUnit((unit) => noteViewer(unit, of));
-      const all = await reads.once('viewers', readViewers);
+      const all = await reads.once('viewers', 50, readViewers);
       const others = all.filter(({ chatId, email }) => chatId === of.chatId && email !== of.email);
       const names =
-        others.length > 0 ? await reads.once('names', readNames) : new Map<string, string>();
+        others.length > 0 ? await reads.once('names', 1_000, readNames) : new Map<string, string>();
       const text = String(<Viewers others={others} names={names} words={words} />);
       if (shown.isNew('viewers', text)) yield `${dataLines(text)}\n`;
     },

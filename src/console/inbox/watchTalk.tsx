@@ -1,11 +1,12 @@
 import { type ChatView, getChat } from '../../chats/getChat.ts';
 import type { FeedEvent } from '../../chats/readFeed.ts';
+import type { TalkItem } from '../../chats/readTalk.ts';
 import type { Visit } from '../visit.ts';
 import { atMostEvery } from './atMostEvery.ts';
-import { type ChatHead, readSurroundings } from './readChat.ts';
+import { type ChatHead, surroundingsOf } from './readChat.ts';
 import { dataLines, type Reads } from './reads.ts';
 import { createShown } from './shown.ts';
-import { aroundParts, isOfTicks, sidePart, talkParts } from './talkParts.tsx';
+import { aroundParts, isOfTicks, readNewTalk, sidePart, TalkParts } from './talkParts.tsx';
 
 type Watched = {
   chatId: string;
@@ -21,14 +22,12 @@ export function watchTalk(reads: Reads, visit: Visit, { chatId, box, isOld }: Wa
   const shown = createShown({ box });
   const mayTellSide = atMostEvery(() => 1_000);
   let known: ChatView | undefined;
+  let last: TalkItem | undefined;
   let sideIsOld = isOld;
 
   async function readHead(): Promise<ChatHead> {
     const view = known ?? (await reads.inUnit((unit) => getChat(unit, chatId)));
-    const around = await reads.once(`surroundings ${words.lang}`, (unit) =>
-      readSurroundings(unit, words),
-    );
-    return { view, ...around };
+    return { view, ...(await surroundingsOf(reads, words)) };
   }
 
   return {
@@ -38,12 +37,14 @@ export function watchTalk(reads: Reads, visit: Visit, { chatId, box, isOld }: Wa
       for (const each of ofThis) if (each.kind === 'chat') known = each.chat;
       if (ofThis.length === 0 && !isOld) return;
       const head = await readHead();
-      const parts = await reads.inUnit(async (unit) => [
-        await talkParts(unit, head, ofThis),
-        isOfTicks(ofThis) ? '' : await aroundParts(unit, visit, head, shown),
-      ]);
+      const parts = await reads.inUnit(async (unit) => {
+        const talk = await readNewTalk(unit, head.view, ofThis, last);
+        last = talk.items.at(-1) ?? last;
+        const around = isOfTicks(ofThis) ? '' : await aroundParts(unit, visit, head, shown);
+        return `${<TalkParts talk={talk} head={head} />}${around}`;
+      });
       isOld = false;
-      yield `${dataLines(parts.join(''))}\n`;
+      yield `${dataLines(parts)}\n`;
       sideIsOld ||= !isOfTicks(ofThis);
     },
     async *tellSide(): AsyncGenerator<string> {
