@@ -64,7 +64,7 @@ export async function* followEvents(
       ['feed', accountId, from.tx, from.chatId, from.done].join(),
       () => openUnit(deps, accountId, (unit) => readTurn(unit, from)),
       // Who is late takes what was told after this place from those who are not; that there was nothing is soon old.
-      ({ turn: { place } }) => (place === from ? untilNext(tickMs) : keptMs),
+      ({ turn: { events } }) => (events.length === 0 ? untilNext(tickMs) : keptMs),
     );
     place = turn.place;
     yield turn;

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { followEvents } from '../../src/chats/followEvents.ts';
 import { followFeed } from '../../src/chats/followFeed.ts';
 import { readFeed } from '../../src/chats/readFeed.ts';
 import { contact } from '../../src/contacts/table.ts';
@@ -41,7 +43,7 @@ async function open() {
     const { events } = await inUnit((unit) => readFeed(unit, from));
     return events.flatMap((each) => (each.kind === 'chat' ? [each.chat.chat.status] : []));
   };
-  return { happen, inUnit, told };
+  return { accountId, from, happen, inUnit, told };
 }
 
 test('a chat that is closed because its contact is another one is told of', async () => {
@@ -63,4 +65,25 @@ test('a chat that is closed by what somebody says as another one is told of besi
   const { happen, told } = await open();
   await happen(text({ ...byNumber, ...byUserId }, 'It is me'));
   expect((await told()).toSorted()).toEqual(['closed', 'open']);
+});
+
+test('what happens after a look that found nothing is found by the next', async () => {
+  const { accountId, from, happen } = await open();
+  const closing = new AbortController();
+  const followed = followEvents(deps, {
+    ...{ accountId, from, follow: true, signal: closing.signal },
+    isAllowed: async () => true,
+  });
+  /** How many events one look finds that finds some. */
+  const found = async (): Promise<number> => {
+    const { value } = await followed.next();
+    return value?.kind === 'events' && value.events.length > 0 ? value.events.length : found();
+  };
+  await happen(text(byNumber, 'this'));
+  expect(await found()).toBeGreaterThan(0);
+  const next = found();
+  await delay(300);
+  await happen(text(byNumber, 'that'));
+  expect(await Promise.race([next, delay(3_000, 0)])).toBeGreaterThan(0);
+  closing.abort();
 });
