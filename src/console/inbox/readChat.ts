@@ -41,7 +41,7 @@ export const readHead = async (
   ...(await readSurroundings(unit, words)),
 });
 
-export async function readSurroundings(unit: Unit, words: Words): Promise<Surroundings> {
+async function readSurroundings(unit: Unit, words: Words): Promise<Surroundings> {
   const { agents, users } = await readPeople(unit);
   const groups = new Set(agents.flatMap((agent) => agent.groups));
   const answering = users.filter(({ role }) => role !== 'marketer');
