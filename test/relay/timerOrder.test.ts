@@ -137,9 +137,10 @@ test('a turn that leaves events behind fires no timer that fell due after the la
   const others = Array.from({ length: 400 }, (_, n) => text(person(1_000 + n), 'hola'));
   await accept(database, seeded, others);
   await accept(database, seeded, [text(person(1), 'Ana')]);
-  expect(await turnAfter(20 * minute)).toMatchObject({ decided: 400, more: true });
+  expect(await turnAfter(20 * minute)).toMatchObject({ more: true });
   expect(await ending()).toBe('pending');
-  expect(await turnAfter(20 * minute)).toMatchObject({ decided: 1 });
+  // One that has decided for long leaves the rest, too.
+  while ((await turnAfter(20 * minute)).more) expect(await ending()).toBe('pending');
   expect(await ending()).toBe('success');
 });
 
