@@ -26,11 +26,11 @@ const firstNumber = 51_970_000_000;
 const personOf = (n: number): number => (n * 7) % people;
 
 /**
- * `tsx bench/live.ts [postgres://…/empty]`: 300 people write thirty messages a second, ten seconds before it counts, and fifty agents look at the
- * chats of fifty of them, and at the list of all. From the moment a webhook should have left: to the moment the page
- * of its chat has the message (`live`), and to the moment the list of each page has it (`list`). Prints median and 99th
- * percentile in milliseconds; ends with 1 where one of the latter is over a second, and with an error where a webhook
- * is not taken or a page does not get its message.
+ * `tsx bench/live.ts [postgres://…/empty]`: 300 people write thirty messages a second, ten seconds before it counts,
+ * and fifty agents look at the chats of fifty of them, and at the list of all. From the moment a webhook should have
+ * left: to the moment the page of its chat has the message (`live`), and to the moment the list of each page has it
+ * (`list`). Prints median and 99th percentile in milliseconds; ends with 1 where one of the latter is over a second,
+ * and with an error where a webhook is not taken or a page does not get its message.
  */
 async function main(databaseUrl: string | undefined): Promise<void> {
   build();

@@ -6,7 +6,7 @@ import { createIds } from '../../src/db/ids.ts';
 import { openUnit } from '../../src/db/unit.ts';
 import { storeChat, storeContact } from '../chats/storedChat.ts';
 import { chromiumPath } from '../support/chromium.ts';
-import { testDatabase } from '../support/database.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { eventually, type Journey, startJourney } from '../support/journey.ts';
 import { openBrowsers } from './agentsBrowser.ts';
 
@@ -41,6 +41,19 @@ const shownOn = (page: Page): Promise<string[]> =>
 /** Names in a list, from its top. */
 const namesOn = (page: Page): Promise<string[]> => page.locator('#chats .who').allTextContents();
 
+/** Rosa, an agent, in her browser; `come`: these people write one after the other, and are handed over to agents. */
+async function openDesk(database: TestDatabase) {
+  const journey = await startJourney(database, { flow: desk });
+  const enter = await openBrowsers(database, journey);
+  const come = async (...phones: string[]) => {
+    for (const id of phones) {
+      await journey.phone(id).say('hola');
+      await journey.phone(id).receives(1);
+    }
+  };
+  return { journey, rosa: await enter({ name: 'Rosa' }), come };
+}
+
 /** The path of somebody's chat in the API. */
 async function chatOf({ api }: Journey, name: string): Promise<string> {
   const { body } = await api('GET', `/v1/engagement/chat/search?contact_query=${name}`);
@@ -52,12 +65,10 @@ describe.skipIf(!existsSync(chromiumPath))(
   { timeout: 90_000 },
   () => {
     test('a list that stays open shows after all that happens what it shows when it is loaded anew', async () => {
-      const journey = await startJourney(followed, { flow: desk });
+      const { journey, rosa, come } = await openDesk(followed);
       const { phone } = journey;
       const put = async (path: string, body: unknown) =>
         expect(await journey.api('PUT', path, body)).toMatchObject({ status: 200 });
-      const enter = await openBrowsers(followed, journey);
-      const rosa = await enter({ name: 'Rosa' });
       const open = await Promise.all(
         views.map(async (view) => {
           const page = await rosa.context().newPage();
@@ -78,10 +89,7 @@ describe.skipIf(!existsSync(chromiumPath))(
           });
         }
       };
-      for (const id of ['1', '2', '3']) {
-        await phone(id).say('hola');
-        await phone(id).receives(1);
-      }
+      await come('1', '2', '3');
       for (const page of [unassigned, all])
         await shows(page, ['Carla Rojas', 'Bruno Flores', 'Ana Quispe']);
       await agree();
@@ -127,13 +135,8 @@ describe.skipIf(!existsSync(chromiumPath))(
     });
 
     test('what comes while the list is asked for stays in it, though the answer is from before', async () => {
-      const journey = await startJourney(late, { flow: desk });
-      const enter = await openBrowsers(late, journey);
-      const rosa = await enter({ name: 'Rosa' });
-      for (const id of ['1', '2']) {
-        await journey.phone(id).say('hola');
-        await journey.phone(id).receives(1);
-      }
+      const { journey, rosa, come } = await openDesk(late);
+      await come('1', '2');
       await rosa.goto('/console/inbox?view=all');
       await rosa.locator('a.chat').nth(1).waitFor();
       await rosa.route('**/console/inbox/list?*', async (route) => {
@@ -161,13 +164,8 @@ describe.skipIf(!existsSync(chromiumPath))(
     });
 
     test('a chat that stands further down than the list goes does not come into it out of turn', async () => {
-      const journey = await startJourney(long, { flow: desk });
-      const enter = await openBrowsers(long, journey);
-      const rosa = await enter({ name: 'Rosa' });
-      for (const id of ['1', '2']) {
-        await journey.phone(id).say('hola');
-        await journey.phone(id).receives(1);
-      }
+      const { journey, rosa, come } = await openDesk(long);
+      await come('1', '2');
       const [row] = await long.sql<{ account_id: string; line_id: string }[]>`
         select account_id, line_id from chat limit 1`;
       if (!row) throw new Error('Nobody has said anything');
@@ -204,19 +202,12 @@ describe.skipIf(!existsSync(chromiumPath))(
     });
 
     test('chats that stand further down come into a list that others have left', async () => {
-      const journey = await startJourney(leaving, { flow: desk });
-      const enter = await openBrowsers(leaving, journey);
-      const rosa = await enter({ name: 'Rosa' });
-      const come = async (id: string) => {
-        await journey.phone(id).say('hola');
-        await journey.phone(id).receives(1);
-      };
+      const { journey, rosa, come } = await openDesk(leaving);
       const give = async (name: string, owner: string) =>
         expect(await journey.api('PUT', await chatOf(journey, name), { owner })).toMatchObject({
           status: 200,
         });
-      await come('1');
-      await come('2');
+      await come('1', '2');
       await rosa.goto('/console/inbox?view=unassigned&shown=1');
       expect(await namesOn(rosa)).toEqual(['Bruno Flores']);
       await give('Bruno', 'rosa@example.com');
@@ -236,14 +227,9 @@ describe.skipIf(!existsSync(chromiumPath))(
     });
 
     test('what nobody tells a list stands in it within five minutes', async () => {
-      const journey = await startJourney(untold, { flow: desk });
-      const enter = await openBrowsers(untold, journey);
-      const rosa = await enter({ name: 'Rosa' });
+      const { rosa, come } = await openDesk(untold);
       await rosa.clock.install();
-      for (const id of ['1', '2']) {
-        await journey.phone(id).say('hola');
-        await journey.phone(id).receives(1);
-      }
+      await come('1', '2');
       await rosa.goto('/console/inbox?view=all');
       await rosa.locator('a.chat', { hasText: 'Ana Quispe' }).waitFor();
       await untold.sql`update contact set name = 'Ana Rojas' where profile_name = 'Ana Quispe'`;
@@ -252,13 +238,8 @@ describe.skipIf(!existsSync(chromiumPath))(
     });
 
     test('a list that is searched does not give way to an answer from before', async () => {
-      const journey = await startJourney(searched, { flow: desk });
-      const enter = await openBrowsers(searched, journey);
-      const rosa = await enter({ name: 'Rosa' });
-      for (const id of ['1', '2']) {
-        await journey.phone(id).say('hola');
-        await journey.phone(id).receives(1);
-      }
+      const { rosa, come } = await openDesk(searched);
+      await come('1', '2');
       await rosa.goto('/console/inbox?view=all');
       await rosa.locator('a.chat').nth(1).waitFor();
       const shows = (names: string) =>
@@ -284,12 +265,9 @@ describe.skipIf(!existsSync(chromiumPath))(
     });
 
     test('how long somebody waits is said anew as time goes by', async () => {
-      const journey = await startJourney(waiting, { flow: desk });
-      const enter = await openBrowsers(waiting, journey);
-      const rosa = await enter({ name: 'Rosa' });
+      const { rosa, come } = await openDesk(waiting);
       await rosa.clock.install();
-      await journey.phone('1').say('hola');
-      await journey.phone('1').receives(1);
+      await come('1');
       await rosa.goto('/console/inbox?view=all');
       await rosa.locator('a.chat', { hasText: /0 min/ }).waitFor();
       // The server's clock does not go on so fast.

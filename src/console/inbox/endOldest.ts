@@ -1,4 +1,4 @@
-/** Of one person at a process: each is read for three times a second. */
+/** Of one person at a process: each is told of all news. */
 const mostStreams = 20;
 
 /**
